@@ -28,8 +28,9 @@ from .model import LARGE, MIDDLE, PRESETS, SMALL, Block, DyNet
 # Shares of the run. Small patches first: they teach local detail 4 times faster (notes in ../README.md).
 PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
-PATCHES = ((0.0, 64, 16), (0.62, 128, 6))  # from this share on: patch size, pictures a step
+PATCHES = ((0.0, 64, 16), (0.6, 128, 5))  # from this share on: patch size, pictures a step
 WARM_UP = 0.02
+BALANCE = 0.25  # 0: every pixel counts alike; 1: every task alike (haze, whose errors are large, then starves)
 FREQUENCY = 0.1  # weight of the Fourier L1
 EMA = 0.998
 
@@ -137,12 +138,12 @@ class Trainer:
         return {b.task: loss for b, loss in zip(batches, means)}
 
     def _balance(self, losses, batches):
-        """Sums the tasks' losses, each relative to the square root of its running level."""
+        """Sums the tasks' losses, each relative to its running level to the power BALANCE."""
         total = 0.0
         for batch, part in zip(batches, losses.split([len(b.clean) for b in batches])):
             level = self.level.setdefault(batch.task, part.mean().item())
             self.level[batch.task] = 0.99 * level + 0.01 * part.mean().item()
-            total = total + part.sum() * (0.03 / max(self.level[batch.task], 3e-3)) ** 0.5
+            total = total + part.sum() * (0.03 / max(self.level[batch.task], 3e-3)) ** BALANCE
         return total / len(losses)
 
     def _update(self, loss, rate: float):
