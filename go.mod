@@ -1,6 +1,6 @@
 module afterrain
 
-go 1.26
+go 1.26.0
 
 require (
 	fyne.io/fyne/v2 v2.7.4
@@ -9,3 +9,5 @@ require (
 	github.com/yalue/onnxruntime_go v1.27.0
 	golang.org/x/image v0.47.0
 )
+
+require github.com/rogpeppe/go-internal v1.14.1 // indirect
