@@ -12,7 +12,8 @@ type metadata struct {
 	icc  []byte    // ICC profile
 	xmp  []byte    // XMP packet
 	iptc []byte    // Photoshop image resources ("8BIM" …), which hold IPTC
-	jpeg []segment // other JPEG segments worth keeping: JFIF density, extended XMP, comments
+	jfif []byte    // JFIF segment without its thumbnail: the density
+	jpeg []segment // other JPEG segments worth keeping: extended XMP, comments
 	png  []chunk   // other PNG chunks worth keeping: text, density, gamma
 }
 

@@ -5,6 +5,7 @@ orientation_0.jpg … orientation_8.jpg   one 48x32 picture, stored turned, with
 grey.jpg, progressive.jpg, cmyk.jpg     other kinds of JPEG of the same picture; cmyk.jpg is Adobe's, inverted
 chroma.jpg, chroma.png                  a 4:2:0 JPEG and what libjpeg makes of it
 meta.jpg                                EXIF with camera data and a thumbnail, ICC, XMP, IPTC, a comment
+truncated.jpg                           the first two thirds of progressive.jpg
 deep.tif                                16-bit RGB, big-endian, uncompressed, orientation 6
 """
 import io
@@ -102,6 +103,9 @@ def main():
     save(picture().convert("L"), "grey.jpg")
     save(picture(), "progressive.jpg", progressive=True)
     save(picture().convert("CMYK"), "cmyk.jpg")
+
+    whole = (HERE / "progressive.jpg").read_bytes()
+    (HERE / "truncated.jpg").write_bytes(whole[:len(whole) * 2 // 3])
 
     rng = np.random.default_rng(1)
     soft = Image.fromarray(rng.integers(0, 256, (9, 13, 3), np.uint8)).resize((45, 31), Image.Resampling.BICUBIC)
