@@ -112,10 +112,11 @@ def main():
     save(soft, "chroma.jpg", subsampling=2)
     Image.open(HERE / "chroma.jpg").save(HERE / "chroma.png")
 
-    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    icc = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    icc[24:36] = bytes(12)  # the date, so that the file comes out the same every time
     xmp = (b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
            b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>')
-    save(stored(picture(), 6), "meta.jpg", exif=camera_exif(), icc_profile=icc, xmp=xmp, comment=b"Rain over the harbour")
+    save(stored(picture(), 6), "meta.jpg", exif=camera_exif(), icc_profile=bytes(icc), xmp=xmp, comment=b"Rain over the harbour")
     data = (HERE / "meta.jpg").read_bytes()
     iptc = b"Photoshop 3.0\0" + photoshop(b"Harbour")
     (HERE / "meta.jpg").write_bytes(data[:2] + b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc + data[2:])
