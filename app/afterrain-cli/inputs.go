@@ -41,12 +41,15 @@ func collect(paths []string, skip string) (list []input, others int) {
 }
 
 func walk(root, skip string) (list []input, others int) {
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		hidden := path != root && strings.HasPrefix(d.Name(), ".")
-		switch {
-		case err != nil:
+	top := root + string(filepath.Separator) // follows a link
+	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
 			list = append(list, input{path: path, err: err})
-		case d.IsDir() && (hidden || path != root && sameFile(path, skip)):
+			return nil
+		}
+		hidden := path != top && strings.HasPrefix(d.Name(), ".")
+		switch {
+		case d.IsDir() && (hidden || path != top && sameFile(path, skip)):
 			return fs.SkipDir
 		case d.IsDir() || hidden:
 		case isPhoto(path):

@@ -14,7 +14,7 @@ type options struct {
 	folder   string // -o
 	variant  engine.Variant
 	config   engine.Config
-	strength float32 // 0 to 1
+	strength float64 // percent
 	json     bool
 	paths    []string
 }
@@ -22,31 +22,30 @@ type options struct {
 func parseRestore(args []string) (options, error) {
 	var o options
 	var variant string
-	var strength float64
 	flags := newFlags("restore")
 	flags.StringVar(&o.folder, "o", "", "")
 	flags.StringVar(&variant, "variant", string(engine.Large), "")
 	flags.StringVar(&o.config.Device, "device", "auto", "")
-	flags.Float64Var(&strength, "strength", 100, "")
+	flags.Float64Var(&o.strength, "strength", 100, "")
 	flags.IntVar(&o.config.Threads, "threads", 0, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	var err error
 	if o.paths, err = parseMixed(flags, args); err != nil {
 		return o, err
 	}
-	o.variant, o.strength = engine.Variant(variant), float32(strength/100)
-	return o, o.check(strength)
+	o.variant = engine.Variant(variant)
+	return o, o.check()
 }
 
-func (o options) check(strength float64) error {
+func (o options) check() error {
 	var err error
 	switch {
 	case len(o.paths) == 0:
 		err = errors.New("no files given")
 	case o.variant != engine.Small && o.variant != engine.Large:
 		err = fmt.Errorf("--variant %s: use s or l", o.variant)
-	case !(strength >= 0 && strength <= 100):
-		err = fmt.Errorf("--strength %g: use 0 to 100", strength)
+	case !(o.strength >= 0 && o.strength <= 100):
+		err = fmt.Errorf("--strength %g: use 0 to 100", o.strength)
 	case o.config.Threads < 0 || o.config.Threads > 1024:
 		err = fmt.Errorf("--threads %d: use 1 to 1024, or 0 for all cores", o.config.Threads)
 	default:

@@ -115,11 +115,11 @@ func (r *reporter) line(res result) {
 		Width    int     `json:"width,omitempty"`
 		Height   int     `json:"height,omitempty"`
 		Variant  string  `json:"variant"`
-		Strength float64 `json:"strength"` // 0 to 100
+		Strength float64 `json:"strength"` // percent
 		Device   string  `json:"device,omitempty"`
 		Seconds  float64 `json:"seconds"`
 	}{res.source, "done", res.output, "", res.width, res.height, string(res.variant),
-		float64(res.strength * 100), res.device, float64(res.took.Milliseconds()) / 1000}
+		res.strength, res.device, float64(res.took.Milliseconds()) / 1000}
 	if res.err != nil {
 		line.Status, line.Error = "failed", explain(res.err)
 	}

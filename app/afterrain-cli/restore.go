@@ -25,6 +25,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 	}
 	defer e.Close()
 	r := newReporter(out, errs, o.json)
+	r.note(e.Device().Note)
 	failed := 0
 	for i, in := range inputs {
 		r.begin(in.path, i+1, len(inputs))
@@ -55,7 +56,7 @@ type result struct {
 	width, height  int
 	device         string
 	variant        engine.Variant
-	strength       float32
+	strength       float64 // percent
 	took           time.Duration
 	err            error
 }
@@ -88,7 +89,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		return res
 	}
 	res.device = e.Device().Name
-	res.output, res.err = save(p.Blend(better, o.strength), path)
+	res.output, res.err = save(p.Blend(better, float32(o.strength/100)), path)
 	return res
 }
 

@@ -77,7 +77,7 @@ func jpegMetadata(data []byte) metadata {
 		case s.is(markerAPP0, signJFIF) && len(s.data) >= 14:
 			m.jfif = append(slices.Clone(s.data[:12]), 0, 0) // no thumbnail
 		case s.is(markerAPP1, signXMPX), s.marker == markerCOM:
-			m.jpeg = append(m.jpeg, s)
+			m.jpeg = append(m.jpeg, segment{s.marker, slices.Clone(s.data)}) // not the whole file
 		}
 	}
 	for i := 1; i <= len(icc); i++ {

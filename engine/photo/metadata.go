@@ -31,7 +31,7 @@ func (m metadata) orientation() orientation {
 // the old way), and no profile that does not describe RGB samples.
 func (m metadata) upright(w, h int) metadata {
 	m.exif = exifUpright(m.exif, w, h)
-	m.xmp = xmpUpright(m.xmp)
+	m.xmp = bytes.Clone(xmpUpright(m.xmp))
 	if !rgbProfile(m.icc) {
 		m.icc = nil
 	}
