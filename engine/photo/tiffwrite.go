@@ -81,8 +81,7 @@ func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, st
 			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
 		}
 	}
-	head := append(slices.Clone(exif.data[:4]), long(8)...)
-	return appendDir(head, 0, exif.order, fields)
+	return exif.with(fields)
 }
 
 // strips encodes the samples, rows of them in a strip.
