@@ -5,6 +5,8 @@ Each photo is kept at several sizes, so that crops have the fine detail of small
 as well as the softness of large ones.
 """
 
+import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +84,8 @@ class Crops:
     """Draws batches of degraded crops. generator owns all randomness, so a run can be resumed exactly."""
 
     def __init__(self, paths, seed: int, progress=lambda items: items):
-        self.levels = [level for path in progress(paths) for level in pyramid(path)]
+        with ProcessPoolExecutor(min(len(paths), os.cpu_count())) as pool:
+            self.levels = [level for levels in progress(pool.map(pyramid, paths)) for level in levels]
         if not self.levels:
             raise DataError(f"all photographs are smaller than {SMALLEST} pixels: use larger ones")
         area = torch.tensor([float(level.shape[0] * level.shape[1]) for level in self.levels])

@@ -249,7 +249,7 @@ def main(arguments=None) -> int:
     try:
         options.run.mkdir(parents=True, exist_ok=True)
         paths = data.find_photos(options.photos)
-        crops = data.Crops(paths, options.seed, lambda items: tqdm(items, desc="photographs", unit="photo"))
+        crops = data.Crops(paths, options.seed, lambda items: tqdm(items, total=len(paths), desc="photographs", unit="photo"))
         trainer = Trainer(options)
         if (options.run / "checkpoint.pt").exists():
             trainer.resume(checkpoint.read(options.run / "checkpoint.pt"), crops)
