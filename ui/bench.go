@@ -17,6 +17,7 @@ type tools struct {
 	region  func(ctx context.Context, p *photo.Photo, r image.Rectangle, v engine.Variant, deliver func(engine.Patch)) error
 	restore func(ctx context.Context, p *photo.Photo, v engine.Variant, progress func(done, total int)) (*photo.Photo, error)
 	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
+	device  func() engine.Device
 }
 
 // events are the bench's words to the window, called on the main goroutine.

@@ -143,6 +143,48 @@ func sumWords(s summary) string {
 	return text + "."
 }
 
+// nothingNewWords answers a drop that brought no photo, though it had files.
+func nothingNewWords(files int) string {
+	if files == 0 {
+		return "There is no JPEG, PNG or TIFF in this folder."
+	}
+	return "Already on the strip."
+}
+
+// hoverWords tell the status bar about a photo on the strip.
+func hoverWords(it *item) string {
+	switch it.state {
+	case failed:
+		w := explain(it.err)
+		return it.name() + ": " + w.what + " " + w.todo
+	case done:
+		return it.path + " → " + it.output
+	}
+	return it.path
+}
+
+// countWords sum up the strip.
+func countWords(items []*item) string {
+	var ok, bad int
+	for _, it := range items {
+		switch it.state {
+		case done:
+			ok++
+		case failed:
+			bad++
+		}
+	}
+	switch {
+	case len(items) == 0:
+		return "Ready"
+	case ok+bad == 0:
+		return photos(len(items))
+	case bad == 0:
+		return fmt.Sprintf("%s · %d exported", photos(len(items)), ok)
+	}
+	return fmt.Sprintf("%s · %d exported · %d failed", photos(len(items)), ok, bad)
+}
+
 // photos counts photos.
 func photos(n int) string {
 	if n == 1 {
@@ -206,3 +248,16 @@ func zoomWords(v viewport) string {
 	}
 	return fmt.Sprintf("%.0f %%", 100*v.zoom)
 }
+
+const keysText = `Space or B, held   the photo as it was
+S, D, A   split, side by side, after
+F or 0   the whole photo
+1   one photo pixel a screen pixel
++ and −, or the wheel   zoom
+← and →   the photo before and after on the strip
+Delete   takes a photo off the strip
+Esc   cancels the export`
+
+const aboutText = `Takes noise, rain and haze off photos with DyNet.
+The preview runs DyNet-S, the export DyNet-L: one network at two depths.
+Everything stays on this computer.`

@@ -100,3 +100,15 @@ func (n *notice) Show(words string) {
 	n.root.Hidden = words == ""
 	n.root.Refresh()
 }
+
+// newDetails shows an error in full, to be copied.
+func newDetails(err error, copyIt func()) fyne.CanvasObject {
+	l := widget.NewLabel(err.Error())
+	l.Wrapping, l.Selectable = fyne.TextWrapBreak, true
+	wide := canvas.NewRectangle(color.Transparent)
+	wide.SetMinSize(fyne.NewSize(520, 60))
+	return container.NewVBox(container.NewStack(wide, l), container.NewHBox(newButton("Copy", nil, raised, copyIt)))
+}
+
+// bar is a ground for a row of things.
+func bar(c color.Color) fyne.CanvasObject { return canvas.NewRectangle(c) }

@@ -12,6 +12,7 @@ import (
 
 // toast is a message that goes by itself: good news needs no box to close.
 type toast struct {
+	do     func(func())
 	root   *fyne.Container
 	words  *canvas.Text
 	action *button
@@ -21,8 +22,8 @@ type toast struct {
 // toastTime is how long a toast stays.
 const toastTime = 8 * time.Second
 
-func newToast() *toast {
-	t := &toast{words: text("", 13, colorText, false), action: newButton("", nil, flat, nil)}
+func newToast(do func(func())) *toast {
+	t := &toast{do: do, words: text("", 13, colorText, false), action: newButton("", nil, flat, nil)}
 	t.action.text.Color = colorAccent
 	back := canvas.NewRectangle(color.NRGBA{0x12, 0x12, 0x12, 0xf0})
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
@@ -44,7 +45,7 @@ func (t *toast) Show(words, label string, tapped func()) {
 	t.root.Show()
 	t.root.Refresh()
 	time.AfterFunc(toastTime, func() {
-		fyne.Do(func() {
+		t.do(func() {
 			if id == t.shown {
 				t.root.Hide()
 			}
