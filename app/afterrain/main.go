@@ -52,7 +52,8 @@ func keepCrashes() {
 	if err != nil || os.MkdirAll(filepath.Join(dir, "afterrain"), 0o755) != nil {
 		return
 	}
-	if f, err := os.Create(filepath.Join(dir, "afterrain", "crash.txt")); err == nil {
+	f, err := os.OpenFile(filepath.Join(dir, "afterrain", "crash.txt"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err == nil {
 		debug.SetCrashOutput(f, debug.CrashOptions{})
 		f.Close()
 	}
