@@ -1,12 +1,25 @@
 // Package engine restores photographs with a DyNet network on ONNX Runtime.
+//
+//	photo → grid of tiles → gather (mirrored beyond the photo)
+//	      → session (float32, 1 x 3 x H x W, R G B, 0 to 1, gamma-encoded)
+//	      → weighted sum of the differences, feathered where tiles overlap
+//	      → photo + sum, clamped to 0..1
+//
+// The grid depends on the photo's size and the model alone, so a preview and an
+// export at one depth give the same pixels.
+//
+// A restoration runs on the goroutine that asks for it; restorations of one
+// Engine take turns, in which order is open. Cancelling reaches into a running
+// tile. The model is a folder with a contract, model.json (see manifest.go);
+// only session.go knows ONNX Runtime.
 package engine
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image"
-
-	"afterrain/engine/photo"
+	"sync"
 )
 
 // ErrModel marks a model folder that is missing, damaged or of an unknown kind.
@@ -14,6 +27,9 @@ var ErrModel = errors.New("model cannot be used")
 
 // ErrRuntime marks an ONNX Runtime library that is missing or does not load.
 var ErrRuntime = errors.New("ONNX Runtime cannot be used")
+
+// ErrClosed is what a closed Engine answers.
+var ErrClosed = errors.New("engine is closed")
 
 // Variant names a depth of the one network: DyNet-S or DyNet-L.
 type Variant string
@@ -43,36 +59,108 @@ type Device struct {
 // Patch is a finished part of a photo.
 type Patch struct {
 	Rect image.Rectangle
-	Pix  []float32 // planar R, G, B of Rect
+	Pix  []float32 // planar R, G, B of Rect; the receiver's own
 }
 
 // Engine holds the sessions. Its methods may be called from any goroutine;
 // restorations take turns.
-type Engine struct{}
+type Engine struct {
+	model manifest
+	limit int           // threads inside a tile
+	turn  chan struct{} // full while a restoration, a load or Close has the turn
 
-// Open loads the model contract and the runtime; sessions are made on first use.
-func Open(c Config) (*Engine, error) { panic("todo") }
+	// Whoever has the turn owns these.
+	sessions map[Variant]*session
+	closed   bool
 
-// Close frees the sessions.
-func (e *Engine) Close() error { panic("todo") }
-
-// Device tells what runs and, if it is not what was asked for, why.
-func (e *Engine) Device() Device { panic("todo") }
-
-// Restore runs the network over the whole photo in tiles. progress may be nil.
-// On cancel it returns nil and ctx.Err() within a tenth of a second.
-func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progress func(done, total int)) (*photo.Photo, error) {
-	panic("todo")
+	mu     sync.Mutex // guards device
+	device Device
 }
 
-// RestoreRegion runs the tiles of Restore's own grid that touch region, centre
-// outwards, and delivers each tile's rectangle as it is done (blended with the
-// neighbours finished so far, so later patches may refine earlier ones). When
-// it returns nil every pixel of region equals what Restore would give.
-func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, v Variant, deliver func(Patch)) error {
-	panic("todo")
+// Open loads the model contract and the runtime; sessions are made on first
+// use. The error wraps ErrModel or ErrRuntime.
+func Open(c Config) (*Engine, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := loadRuntime(c.Library); err != nil {
+		return nil, err
+	}
+	dir, err := findModel(c.ModelDir)
+	if err != nil {
+		return nil, err
+	}
+	m, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{model: m, limit: c.Threads, turn: make(chan struct{}, 1), sessions: map[Variant]*session{}}
+	e.device = choose(c.Device)
+	return e, nil
 }
 
-// Devices lists every execution provider and whether it works here, with a
-// sentence that says why not.
-func Devices(c Config) ([]Device, error) { panic("todo") }
+func (c Config) check() error {
+	switch c.Device {
+	case "", "auto", "cpu", "cuda", "directml":
+	default:
+		return fmt.Errorf("unknown device %q; use auto, cpu, cuda or directml", c.Device)
+	}
+	if c.Threads < 0 {
+		return fmt.Errorf("%d threads; use 0 for all cores or a positive number", c.Threads)
+	}
+	return nil
+}
+
+// Close frees the sessions, after the running restoration if there is one.
+func (e *Engine) Close() error {
+	e.turn <- struct{}{}
+	defer e.release()
+	e.closed = true
+	return e.drop()
+}
+
+// drop frees all sessions. The caller has the turn.
+func (e *Engine) drop() error {
+	var errs []error
+	for v, s := range e.sessions {
+		errs = append(errs, s.close())
+		delete(e.sessions, v)
+	}
+	return errors.Join(errs...)
+}
+
+// Device tells what runs and, if it is not what was asked for, why. It can
+// change when the first restoration finds that a GPU computes wrong values.
+func (e *Engine) Device() Device {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.device
+}
+
+func (e *Engine) setDevice(d Device) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.device = d
+}
+
+// Model names the model that is loaded, as "afterrain 0.1.0".
+func (e *Engine) Model() string { return e.model.ID + " " + e.model.Version }
+
+// acquire waits for the turn; a cancelled caller stops waiting at once.
+func (e *Engine) acquire(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case e.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if e.closed {
+		e.release()
+		return ErrClosed
+	}
+	return nil
+}
+
+func (e *Engine) release() { <-e.turn }

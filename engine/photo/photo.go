@@ -1,5 +1,11 @@
-// Package photo reads photographs into linear arrays of samples and writes
-// them back with their metadata. It knows nothing of networks or windows.
+// Package photo reads photographs into arrays of samples and writes them back
+// with their metadata. It knows nothing of networks or windows.
+//
+//	file → bytes → decode → planar float32 → upright   (Open)
+//	planar float32 → 8 or 16 bit → encode → temporary file → final name   (Save)
+//
+// Samples stay in the file's own colour space, gamma-encoded; the ICC profile
+// travels with them.
 //
 // A *Photo is never changed after it is returned, so it may be shown,
 // restored and saved at once without locks.
@@ -9,6 +15,16 @@ import "errors"
 
 // ErrFormat marks a file that is not a photo this package can read.
 var ErrFormat = errors.New("unsupported image format")
+
+// ErrDamaged marks a photo that starts well and then breaks off or contradicts itself.
+var ErrDamaged = errors.New("damaged image file")
+
+// ErrTooLarge marks a photo whose header asks for more pixels than MaxPixels.
+var ErrTooLarge = errors.New("image too large")
+
+// MaxPixels is the largest photo that Open takes: 250 megapixels are 3 GB of
+// samples, and as much again for the restored copy.
+const MaxPixels = 250_000_000
 
 // Format names a file format that Save can write.
 type Format string
@@ -22,42 +38,40 @@ const (
 
 // Photo is an upright photograph.
 type Photo struct {
-	Path          string // where it was opened
-	Width, Height int    // upright size in pixels
+	Path          string    // where it was opened
+	Width, Height int       // upright size in pixels
 	Pix           []float32 // planar R, G, B; row-major; gamma-encoded; 0 to 1; len 3*Width*Height
-	Bits          int    // bits a sample in the source file: 8 or 16
-	Format        Format // of the source file
+	Bits          int       // bits a sample in the source file: 8 or 16
+	Format        Format    // of the source file
+
+	alpha []uint16 // transparency, 0 to 65535, row-major; nil if the photo is opaque
+	meta  metadata // read only, shared by the copies
 }
 
-// SaveOptions says how Save encodes. The zero value means: as the path's
-// extension says, JPEG quality 95, the bit depth of the source where the
-// format can hold it.
-type SaveOptions struct {
-	Format  Format
-	Quality int // JPEG, 1 to 100
-	Bits    int // 8 or 16 (PNG and TIFF)
+// HasAlpha tells whether the photo has transparent pixels, which PNG and TIFF
+// keep and JPEG cannot.
+func (p *Photo) HasAlpha() bool { return p.alpha != nil }
+
+// WithPix returns a photo with p's metadata and the given samples, which it
+// owns from now on. len(pix) must be len(p.Pix).
+func (p *Photo) WithPix(pix []float32) *Photo {
+	q := *p
+	q.Pix = pix
+	return &q
 }
 
-// Info is what the camera wrote, for showing. Empty fields are unknown.
-type Info struct {
-	Camera, Lens, Exposure, Aperture, ISO, Taken string
+// Blend returns p + strength*(restored-p); strength 0 is p, 1 is restored,
+// and what lies outside counts as the nearer of the two. Both photos have one size.
+func (p *Photo) Blend(restored *Photo, strength float32) *Photo {
+	switch {
+	case !(strength > 0):
+		return p
+	case strength >= 1:
+		return p.WithPix(restored.Pix)
+	}
+	pix := make([]float32, len(p.Pix))
+	for i, v := range p.Pix {
+		pix[i] = v + strength*(restored.Pix[i]-v)
+	}
+	return p.WithPix(pix)
 }
-
-// Open reads path, applies the EXIF orientation, and keeps EXIF and ICC for Save.
-func Open(path string) (*Photo, error) { panic("todo") }
-
-// WithPix returns a photo with p's metadata and the given samples, which it owns from now on.
-func (p *Photo) WithPix(pix []float32) *Photo { panic("todo") }
-
-// Blend returns p + strength*(restored-p); strength 0 is p, 1 is restored.
-func (p *Photo) Blend(restored *Photo, strength float32) *Photo { panic("todo") }
-
-// Info reads the camera's data out of the EXIF block.
-func (p *Photo) Info() Info { panic("todo") }
-
-// Save writes p to path atomically: temporary file in the same folder, sync,
-// close, rename. It refuses to write over an existing file.
-func (p *Photo) Save(path string, o SaveOptions) error { panic("todo") }
-
-// Unused returns path, or the first of "name-2.ext", "name-3.ext" ... that does not exist.
-func Unused(path string) string { panic("todo") }

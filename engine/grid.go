@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"cmp"
+	"image"
+	"slices"
+)
+
+// grid lays tiles over a photo. It depends on nothing but the photo's size and
+// the model's tile, halo and multiple.
+type grid struct{ x, y axis }
+
+// axis is one direction of a grid. All tiles are of one length and spread
+// evenly; the first begins and the last ends with the photo. Neighbours share at
+// least halo pixels, and somewhere in the middle of what they share lies a seam,
+// across which one fades into the other. Beyond its seams a tile's pixels are
+// context only. No two seams touch, so a pixel belongs to two tiles at most.
+type axis struct {
+	n      int   // pixels of the photo
+	tile   int   // pixels of a tile, a multiple of the model's; more than n if the photo is smaller
+	margin int   // pixels at an inner edge of a tile that never count: they see the edge itself
+	starts []int // first pixel of each tile
+	seams  []span
+}
+
+// span is a range of pixels, end excluded.
+type span struct{ from, to int }
+
+func (m manifest) grid(w, h int) grid {
+	return grid{newAxis(w, m.Tile, m.Halo, m.Multiple), newAxis(h, m.Tile, m.Halo, m.Multiple)}
+}
+
+func newAxis(n, tile, halo, multiple int) axis {
+	if n <= tile {
+		return axis{n: n, tile: ceil(n, multiple) * multiple, starts: []int{0}}
+	}
+	k := ceil(n-halo, tile-halo)
+	// The smallest tile that will do: k of them cover n and share halo.
+	a := axis{n: n, tile: ceil(ceil(n+(k-1)*halo, k), multiple) * multiple, margin: halo / 8}
+	for i := range k {
+		a.starts = append(a.starts, i*(n-a.tile)/(k-1))
+	}
+	for i := range k - 1 {
+		a.seams = append(a.seams, a.seam(i))
+	}
+	return a
+}
+
+// seam lies in the middle of what tiles i and i+1 share, as wide as that allows
+// without the margins, and the seams beside it.
+func (a axis) seam(i int) span {
+	from, to := a.starts[i+1]+a.margin, a.starts[i]+a.tile-a.margin
+	width := to - from
+	if i > 0 {
+		width = min(width, (a.starts[i+1]-a.starts[i-1])/2-1)
+	}
+	if i+2 < len(a.starts) {
+		width = min(width, (a.starts[i+2]-a.starts[i])/2-1)
+	}
+	width = max(width, 0)
+	from = (from + to - width) / 2
+	return span{from, from + width}
+}
+
+func ceil(a, b int) int { return (a + b - 1) / b }
+
+// span is where tile i counts.
+func (a axis) span(i int) span {
+	s := span{0, a.n}
+	if i > 0 {
+		s.from = a.seams[i-1].from
+	}
+	if i < len(a.seams) {
+		s.to = a.seams[i].to
+	}
+	return s
+}
+
+// weight of tile i at pixel x of its span; the weights of all tiles at a pixel
+// have the sum one. partner is the other tile there, or i.
+func (a axis) weight(i, x int) (w float32, partner int) {
+	if i > 0 && x < a.seams[i-1].to {
+		return a.seams[i-1].ramp(x), i - 1
+	}
+	if i < len(a.seams) && x >= a.seams[i].from {
+		return 1 - a.seams[i].ramp(x), i + 1
+	}
+	return 1, i
+}
+
+// ramp rises smoothly from 0 to 1 across the span; the pixels next to a tile's
+// edge, which see nothing beyond it, weigh next to nothing.
+func (s span) ramp(x int) float32 {
+	t := (float32(x-s.from) + 0.5) / float32(s.to-s.from)
+	return t * t * (3 - 2*t)
+}
+
+// mirror is the pixel of the photo that stands at x, which may lie beyond it.
+func (a axis) mirror(x int) int {
+	if a.n == 1 {
+		return 0
+	}
+	x %= 2 * (a.n - 1)
+	return min(x, 2*(a.n-1)-x)
+}
+
+// tile i of the grid, counted by rows.
+func (g grid) count() int               { return len(g.x.starts) * len(g.y.starts) }
+func (g grid) place(i int) (tx, ty int) { return i % len(g.x.starts), i / len(g.x.starts) }
+
+// rect is where tile i counts.
+func (g grid) rect(i int) image.Rectangle {
+	tx, ty := g.place(i)
+	x, y := g.x.span(tx), g.y.span(ty)
+	return image.Rect(x.from, y.from, x.to, y.to)
+}
+
+// touching lists the tiles that count in region, the nearest to its centre first.
+func (g grid) touching(region image.Rectangle) []int {
+	var list []int
+	for i := range g.count() {
+		if g.rect(i).Overlaps(region) {
+			list = append(list, i)
+		}
+	}
+	centre := region.Min.Add(region.Max)
+	distance := func(i int) int {
+		d := g.rect(i).Min.Add(g.rect(i).Max).Sub(centre)
+		return d.X*d.X + d.Y*d.Y
+	}
+	slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(distance(a), distance(b)) })
+	return list
+}

@@ -1,0 +1,130 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// inputKind is the one way of feeding a network that this engine knows: planar
+// R, G, B, float32, 0 to 1, gamma-encoded.
+const inputKind = "srgb-planar-float32-0to1"
+
+// contractMajor is the major version of the models that this engine runs.
+const contractMajor = "0."
+
+// manifest is model.json, the contract with the network's makers (models/contract.md).
+type manifest struct {
+	ID        string            `json:"id"`
+	Version   string            `json:"version"`
+	InputKind string            `json:"input_kind"`
+	Input     string            `json:"input"`    // name of the graph's input, float32 (1, 3, H, W)
+	Output    string            `json:"output"`   // name of its output, same shape, not clamped
+	Multiple  int               `json:"multiple"` // H and W are multiples of this
+	Tile      int               `json:"tile"`     // largest tile, pixels a side
+	Halo      int               `json:"halo"`     // pixels that neighbouring tiles share at least
+	Variants  map[Variant]graph `json:"variants"`
+	Weights   weights           `json:"weights"`
+
+	dir string
+}
+
+// graph is one depth of the network.
+type graph struct {
+	File   string `json:"graph"`
+	SHA256 string `json:"sha256"`
+}
+
+// weights is the file that all graphs name as their external data.
+type weights struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+}
+
+// reinstall is what to do about a model that does not fit its contract.
+const reinstall = "install Afterrain again, or point AFTERRAIN_MODEL to a good model folder"
+
+// readManifest reads dir/model.json and checks every promise that can be
+// checked without running the network, checksums too. The error wraps ErrModel.
+func readManifest(dir string) (manifest, error) {
+	m := manifest{dir: dir}
+	data, err := os.ReadFile(filepath.Join(dir, "model.json"))
+	if err == nil {
+		err = json.Unmarshal(data, &m)
+	}
+	if err == nil {
+		err = m.check()
+	}
+	if err != nil {
+		return m, fmt.Errorf("%w: %s: %w; %s", ErrModel, filepath.Join(dir, "model.json"), withoutPath(err), reinstall)
+	}
+	return m, nil
+}
+
+func (m manifest) check() error {
+	switch {
+	case m.InputKind != inputKind:
+		return fmt.Errorf("input_kind %q is unknown to this version of Afterrain", m.InputKind)
+	case !strings.HasPrefix(m.Version, contractMajor):
+		return fmt.Errorf("model version %q is not one this version of Afterrain runs (%sx)", m.Version, contractMajor)
+	case m.Input == "" || m.Output == "":
+		return errors.New("input or output has no name")
+	case m.Multiple < 1 || m.Tile < m.Multiple || m.Tile%m.Multiple != 0 || m.Tile > 4096:
+		return fmt.Errorf("tile %d is not a multiple of %d up to 4096", m.Tile, m.Multiple)
+	case m.Halo < 0 || m.Halo > m.Tile/2:
+		return fmt.Errorf("halo %d is not between 0 and half a tile", m.Halo)
+	}
+	for _, v := range []Variant{Small, Large} {
+		g, ok := m.Variants[v]
+		if !ok {
+			return fmt.Errorf("variant %q is missing", v)
+		}
+		if err := m.checkFile(g.File, g.SHA256, 0); err != nil {
+			return err
+		}
+	}
+	return m.checkFile(m.Weights.File, m.Weights.SHA256, m.Weights.Bytes)
+}
+
+// checkFile compares a file of the model's folder with what the contract says
+// of it; size 0 means that the contract does not say.
+func (m manifest) checkFile(name, sum string, size int64) error {
+	if name == "" || name != filepath.Base(name) || !filepath.IsLocal(name) {
+		return fmt.Errorf("%q is not the name of a file in the model folder", name)
+	}
+	f, err := os.Open(filepath.Join(m.dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is missing", name)
+	} else if err != nil {
+		return err
+	}
+	defer f.Close()
+	hash := sha256.New()
+	n, err := io.Copy(hash, f)
+	switch {
+	case err != nil:
+		return err
+	case size != 0 && n != size:
+		return fmt.Errorf("%s has %d bytes instead of %d", name, n, size)
+	case hex.EncodeToString(hash.Sum(nil)) != strings.ToLower(sum):
+		return fmt.Errorf("%s is damaged: its checksum differs", name)
+	}
+	return nil
+}
+
+// withoutPath takes the path out of a file error, for a sentence that names it.
+func withoutPath(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

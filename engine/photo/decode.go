@@ -1,0 +1,146 @@
+package photo
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"os"
+
+	"golang.org/x/image/tiff"
+)
+
+// maxFile is the largest file that Open reads, in bytes.
+const maxFile = 4 << 30
+
+// Open reads path, applies the EXIF orientation, and keeps EXIF, ICC, XMP and
+// IPTC for Save. The content decides the format, not the name. The error wraps
+// ErrFormat, ErrDamaged, ErrTooLarge or one of package fs.
+func Open(path string) (*Photo, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	p, err := decode(data, MaxPixels)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	p.Path = path
+	return p, nil
+}
+
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("open %s: a folder, not a photo", path)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("open %s: not a regular file", path)
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("open %s: %w: file of more than 4 GiB", path, ErrTooLarge)
+	}
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, data); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return data, nil
+}
+
+// codec is what one format needs: its pixels, its size before any pixel is
+// allocated, and its metadata with the orientation as the file has it.
+type codec struct {
+	config func(io.Reader) (image.Config, error)
+	pixels func([]byte) (image.Image, error)
+	meta   func([]byte) metadata
+	check  func([]byte) error // refuses what pixels would get wrong without an error
+}
+
+func codecs() map[Format]codec {
+	fromReader := func(decode func(io.Reader) (image.Image, error)) func([]byte) (image.Image, error) {
+		return func(data []byte) (image.Image, error) { return decode(bytes.NewReader(data)) }
+	}
+	fine := func([]byte) error { return nil }
+	return map[Format]codec{
+		JPEG: {jpeg.DecodeConfig, decodeJPEG, jpegMetadata, fine},
+		PNG:  {png.DecodeConfig, fromReader(png.Decode), pngMetadata, fine},
+		TIFF: {tiff.DecodeConfig, fromReader(tiff.Decode), tiffMetadata, checkTIFF},
+	}
+}
+
+// decode turns a file's bytes into an upright photo of at most maxPixels.
+func decode(data []byte, maxPixels int) (*Photo, error) {
+	format, err := sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	c := codecs()[format]
+	if err := c.check(data); err != nil {
+		return nil, err
+	}
+	size, err := c.config(bytes.NewReader(data))
+	if err != nil {
+		return nil, decodeError(err)
+	}
+	if err := checkSize(size.Width, size.Height, maxPixels); err != nil {
+		return nil, err
+	}
+	img, err := c.pixels(data)
+	if err != nil {
+		return nil, decodeError(err)
+	}
+	return upright(img, format, c.meta(data)), nil
+}
+
+// upright makes the photo of a decoded image and its metadata.
+func upright(img image.Image, format Format, meta metadata) *Photo {
+	size := img.Bounds().Size()
+	p := &Photo{Width: size.X, Height: size.Y, Bits: depth(img), Format: format}
+	p.Pix, p.alpha = samples(img)
+	turn := meta.orientation()
+	for c := range 3 {
+		orient(p.Pix[c*size.X*size.Y:][:size.X*size.Y], size.X, size.Y, turn)
+	}
+	if p.alpha != nil {
+		orient(p.alpha, size.X, size.Y, turn)
+	}
+	if turn.transposes() {
+		p.Width, p.Height = p.Height, p.Width
+	}
+	p.meta = meta.upright(p.Width, p.Height)
+	return p
+}
+
+func checkSize(w, h, maxPixels int) error {
+	if w < 1 || h < 1 {
+		return fmt.Errorf("%w: size %d x %d", ErrDamaged, w, h)
+	}
+	if w > maxPixels || h > maxPixels || w*h > maxPixels {
+		return fmt.Errorf("%w: %d x %d pixels, the limit is %d megapixels", ErrTooLarge, w, h, maxPixels/1_000_000)
+	}
+	return nil
+}
+
+// decodeError sorts the decoders' errors into ErrFormat (valid, but a kind
+// they do not read) and ErrDamaged.
+func decodeError(err error) error {
+	var j jpeg.UnsupportedError
+	var p png.UnsupportedError
+	var t tiff.UnsupportedError
+	switch {
+	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t):
+		return fmt.Errorf("%w: %w", ErrFormat, err)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return fmt.Errorf("%w: it ends early: %w", ErrDamaged, err)
+	}
+	return fmt.Errorf("%w: %w", ErrDamaged, err)
+}

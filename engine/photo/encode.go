@@ -1,0 +1,171 @@
+package photo
+
+import (
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// SaveOptions says how Save encodes. The zero value means: as the path's
+// extension says, JPEG quality 95, the bit depth of the source where the
+// format can hold it.
+type SaveOptions struct {
+	Format  Format
+	Quality int // JPEG, 1 to 100
+	Bits    int // 8 or 16 (PNG and TIFF)
+}
+
+// Extensions lists the file name extensions of each format; the first is the one to give.
+func Extensions(f Format) []string {
+	switch f {
+	case JPEG:
+		return []string{".jpg", ".jpeg", ".jpe", ".jfif"}
+	case PNG:
+		return []string{".png"}
+	case TIFF:
+		return []string{".tif", ".tiff"}
+	}
+	return nil
+}
+
+// formatOf is the format that a path's extension names.
+func formatOf(path string) (Format, error) {
+	ext := strings.ToLower(filepath.Ext(path))
+	for _, f := range []Format{JPEG, PNG, TIFF} {
+		for _, e := range Extensions(f) {
+			if e == ext {
+				return f, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("%w: extension %q; use .jpg, .png or .tif", ErrFormat, ext)
+}
+
+// complete fills in what the zero value leaves open, and refuses what no file can hold.
+func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
+	var err error
+	if o.Format == "" {
+		if o.Format, err = formatOf(path); err != nil {
+			return o, err
+		}
+	}
+	if o.Quality == 0 {
+		o.Quality = 95
+	}
+	if o.Bits == 0 || o.Format == JPEG {
+		o.Bits = p.Bits
+	}
+	switch {
+	case Extensions(o.Format) == nil:
+		return o, fmt.Errorf("%w: %q", ErrFormat, o.Format)
+	case o.Quality < 1 || o.Quality > 100:
+		return o, fmt.Errorf("JPEG quality %d is not between 1 and 100", o.Quality)
+	case o.Bits != 8 && o.Bits != 16:
+		return o, fmt.Errorf("%d bits a sample; only 8 and 16 can be saved", o.Bits)
+	case o.Format == JPEG && p.alpha != nil:
+		return o, fmt.Errorf("%w: JPEG cannot hold transparency; save as PNG or TIFF", ErrFormat)
+	}
+	return o, nil
+}
+
+// encode writes the whole file. o is complete.
+func (p *Photo) encode(w io.Writer, o SaveOptions) error {
+	switch o.Format {
+	case JPEG:
+		in := &injector{w: w, after: 2, extra: p.meta.jpegSegments()}
+		return jpeg.Encode(in, p.image8(), &jpeg.Options{Quality: o.Quality})
+	case PNG:
+		in := &injector{w: w, after: pngHeaderLen, extra: p.meta.pngChunks()}
+		return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(in, p.image(o.Bits))
+	}
+	return p.encodeTIFF(w, o.Bits)
+}
+
+// injector writes extra once the first bytes have passed.
+type injector struct {
+	w     io.Writer
+	after int // bytes still to pass before extra
+	extra []byte
+}
+
+func (i *injector) Write(b []byte) (int, error) {
+	n := 0
+	if i.extra != nil {
+		first := b[:min(i.after, len(b))]
+		m, err := i.w.Write(first)
+		n += m
+		i.after -= m
+		if err != nil || i.after > 0 {
+			return n, err
+		}
+		if _, err := i.w.Write(i.extra); err != nil {
+			return n, err
+		}
+		i.extra = nil
+	}
+	m, err := i.w.Write(b[n:])
+	return n + m, err
+}
+
+func (p *Photo) channels() int {
+	if p.alpha != nil {
+		return 4
+	}
+	return 3
+}
+
+// level is channel c of pixel i (alpha is channel 3) in the file's units.
+func (p *Photo) level(c, i, bits int) int {
+	most := 1<<bits - 1
+	if c == 3 {
+		return (int(p.alpha[i])*most + 0x7fff) / 0xffff
+	}
+	v := p.Pix[c*p.Width*p.Height+i]
+	if !(v > 0) {
+		return 0
+	}
+	return int(min(v, 1)*float32(most) + 0.5)
+}
+
+func (p *Photo) image(bits int) image.Image {
+	if bits == 16 {
+		return p.image16()
+	}
+	return p.image8()
+}
+
+func (p *Photo) image8() image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, p.Width, p.Height))
+	parallel(p.Height, func(y int) {
+		row := img.Pix[y*img.Stride:]
+		for x := range p.Width {
+			row[4*x+3] = 255
+			for c := range p.channels() {
+				row[4*x+c] = uint8(p.level(c, y*p.Width+x, 8))
+			}
+		}
+	})
+	if p.alpha == nil { // the encoders are quicker with this type, and opaque means the same
+		return &image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}
+	}
+	return img
+}
+
+func (p *Photo) image16() image.Image {
+	img := image.NewNRGBA64(image.Rect(0, 0, p.Width, p.Height))
+	parallel(p.Height, func(y int) {
+		row := img.Pix[y*img.Stride:]
+		for x := range p.Width {
+			row[8*x+6], row[8*x+7] = 255, 255
+			for c := range p.channels() {
+				v := p.level(c, y*p.Width+x, 16)
+				row[8*x+2*c], row[8*x+2*c+1] = uint8(v>>8), uint8(v)
+			}
+		}
+	})
+	return img
+}

@@ -1,0 +1,149 @@
+package photo
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/jpeg"
+	"slices"
+)
+
+// JPEG markers, and the signatures at the start of their segments.
+const (
+	markerAPP0  = 0xe0
+	markerAPP1  = 0xe1
+	markerAPP2  = 0xe2
+	markerAPP13 = 0xed
+	markerAPP14 = 0xee
+	markerSOS   = 0xda
+	markerCOM   = 0xfe
+
+	signJFIF  = "JFIF\x00"
+	signExif  = "Exif\x00\x00"
+	signXMP   = "http://ns.adobe.com/xap/1.0/\x00"
+	signXMPX  = "http://ns.adobe.com/xmp/extension/\x00"
+	signICC   = "ICC_PROFILE\x00"
+	signIPTC  = "Photoshop 3.0\x00"
+	signAdobe = "Adobe"
+
+	maxSegment = 0xffff - 2 // bytes of a segment without its length field
+)
+
+// segment is one marker segment of a JPEG file, without marker and length.
+type segment struct {
+	marker byte
+	data   []byte
+}
+
+// segments lists the marker segments before the first scan.
+func segments(data []byte) []segment {
+	var list []segment
+	for at := 2; at+4 <= len(data) && data[at] == 0xff; {
+		marker := data[at+1]
+		if marker == 0xff { // fill byte
+			at++
+			continue
+		}
+		n := int(binary.BigEndian.Uint16(data[at+2:]))
+		if marker == markerSOS || n < 2 || at+2+n > len(data) {
+			break
+		}
+		list = append(list, segment{marker, data[at+4 : at+2+n]})
+		at += 2 + n
+	}
+	return list
+}
+
+// jpegMetadata collects the segments that describe the photo. The multi-picture
+// index (MPF) is left out, because its other pictures are not copied.
+func jpegMetadata(data []byte) metadata {
+	var m metadata
+	icc := map[byte][]byte{}
+	for _, s := range segments(data) {
+		switch {
+		case s.is(markerAPP1, signExif) && m.exif == nil:
+			m.exif = s.data[len(signExif):]
+		case s.is(markerAPP1, signXMP) && m.xmp == nil:
+			m.xmp = s.data[len(signXMP):]
+		case s.is(markerAPP13, signIPTC):
+			m.iptc = append(m.iptc, s.data[len(signIPTC):]...)
+		case s.is(markerAPP2, signICC) && len(s.data) > len(signICC)+2:
+			icc[s.data[len(signICC)]] = s.data[len(signICC)+2:]
+		case s.is(markerAPP0, signJFIF) && len(s.data) >= 14:
+			density := append(slices.Clone(s.data[:12]), 0, 0) // no thumbnail
+			m.jpeg = append([]segment{{markerAPP0, density}}, m.jpeg...)
+		case s.is(markerAPP1, signXMPX), s.marker == markerCOM:
+			m.jpeg = append(m.jpeg, s)
+		}
+	}
+	for i := 1; i <= len(icc); i++ {
+		m.icc = append(m.icc, icc[byte(i)]...)
+	}
+	return m
+}
+
+func (s segment) is(marker byte, sign string) bool {
+	return s.marker == marker && bytes.HasPrefix(s.data, []byte(sign))
+}
+
+// jpegSegments encodes the metadata as it stands after a file's first two bytes.
+// A block that no JPEG segment can hold is left out.
+func (m metadata) jpegSegments() []byte {
+	var out []byte
+	put := func(marker byte, parts ...[]byte) {
+		body := slices.Concat(parts...)
+		if len(body) <= maxSegment {
+			out = append(out, 0xff, marker)
+			out = binary.BigEndian.AppendUint16(out, uint16(len(body)+2))
+			out = append(out, body...)
+		}
+	}
+	for _, s := range m.jpeg {
+		if s.marker == markerAPP0 { // JFIF wants to be first
+			put(s.marker, s.data)
+		}
+	}
+	if m.exif != nil {
+		put(markerAPP1, []byte(signExif), m.exif)
+	}
+	if m.xmp != nil {
+		put(markerAPP1, []byte(signXMP), m.xmp)
+	}
+	parts := slices.Collect(slices.Chunk(m.iptc, maxSegment-len(signIPTC)))
+	for _, part := range parts {
+		put(markerAPP13, []byte(signIPTC), part)
+	}
+	parts = slices.Collect(slices.Chunk(m.icc, maxSegment-len(signICC)-2))
+	for i, part := range parts {
+		put(markerAPP2, []byte(signICC), []byte{byte(i + 1), byte(len(parts))}, part)
+	}
+	for _, s := range m.jpeg {
+		if s.marker != markerAPP0 {
+			put(s.marker, s.data)
+		}
+	}
+	return out
+}
+
+// decodeJPEG reads what image/jpeg reads, and four-component files without
+// Adobe's marker too. Those are CMYK with 0 for no ink, Adobe's are inverted.
+func decodeJPEG(data []byte) (image.Image, error) {
+	img, err := jpeg.Decode(bytes.NewReader(data))
+	if _, unsupported := err.(jpeg.UnsupportedError); !unsupported || hasAdobe(data) {
+		return img, err
+	}
+	adobe := []byte("\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00")
+	marked, err2 := jpeg.Decode(bytes.NewReader(slices.Concat(data[:2], adobe, data[2:])))
+	cmyk, ok := marked.(*image.CMYK)
+	if err2 != nil || !ok {
+		return nil, err
+	}
+	for i := range cmyk.Pix {
+		cmyk.Pix[i] = 255 - cmyk.Pix[i]
+	}
+	return cmyk, nil
+}
+
+func hasAdobe(data []byte) bool {
+	return slices.ContainsFunc(segments(data), func(s segment) bool { return s.is(markerAPP14, signAdobe) })
+}

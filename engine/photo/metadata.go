@@ -1,0 +1,53 @@
+package photo
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// metadata is what a file says about the photo besides its pixels. The slices
+// are never changed.
+type metadata struct {
+	exif []byte    // TIFF structure, from "II" or "MM" on; nil if there is none
+	icc  []byte    // ICC profile
+	xmp  []byte    // XMP packet
+	iptc []byte    // Photoshop image resources ("8BIM" …), which hold IPTC
+	jpeg []segment // other JPEG segments worth keeping: JFIF density, extended XMP, comments
+	png  []chunk   // other PNG chunks worth keeping: text, density, gamma
+}
+
+// orientation is the one in the EXIF block; 1 if it has none or a wrong one.
+func (m metadata) orientation() orientation {
+	o := orientation(exifOrientation(m.exif))
+	if o < 1 || o > 8 {
+		return 1
+	}
+	return o
+}
+
+// upright returns the metadata of the photo after it was turned: orientation
+// 1, the new size in pixels, no thumbnail (it shows the unrestored photo, turned
+// the old way), and no profile that does not describe RGB samples.
+func (m metadata) upright(w, h int) metadata {
+	m.exif = exifUpright(m.exif, w, h)
+	m.xmp = xmpUpright(m.xmp)
+	if !rgbProfile(m.icc) {
+		m.icc = nil
+	}
+	return m
+}
+
+// rgbProfile reads the data colour space of an ICC profile (ICC.1:2022, 7.2.8).
+// A CMYK or grey profile does not fit the samples, which are always RGB.
+func rgbProfile(icc []byte) bool {
+	return len(icc) >= 128 && string(icc[16:20]) == "RGB "
+}
+
+var xmpOrientation = regexp.MustCompile(`(tiff:Orientation(?:\s*=\s*["']|>)\s*)[2-8]`)
+
+func xmpUpright(xmp []byte) []byte {
+	if !bytes.Contains(xmp, []byte("tiff:Orientation")) {
+		return xmp
+	}
+	return xmpOrientation.ReplaceAll(xmp, []byte("${1}1"))
+}

@@ -1,0 +1,123 @@
+package photo
+
+import (
+	"bytes"
+	"path/filepath"
+	"testing"
+)
+
+var metaInfo = Info{
+	Camera: "Canon EOS R5", Lens: "RF24-70mm F2.8 L IS USM", Exposure: "1/250 s", Aperture: "f/2.8",
+	ISO: "400", Taken: "2024-05-01 12:34:56",
+}
+
+func TestMetadataSurvives(t *testing.T) {
+	source := open(t, "meta.jpg")
+	corners(t, source, 3)
+	if source.Info() != metaInfo {
+		t.Fatalf("%+v", source.Info())
+	}
+	if source.meta.icc == nil || source.meta.xmp == nil || source.meta.iptc == nil {
+		t.Fatal("the fixture lacks blocks")
+	}
+	for _, steps := range [][]string{
+		{"a.jpg"}, {"a.png"}, {"a.tif"}, {"a.png", "b.jpg"}, {"a.tif", "b.jpg"}, {"a.jpg", "b.tif", "c.png", "d.tif"},
+	} {
+		p, dir := source, t.TempDir()
+		for _, name := range steps {
+			if err := p.Save(filepath.Join(dir, name), SaveOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			q, err := Open(filepath.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			corners(t, q, 4)
+			checkBlocks(t, steps, source, q)
+			p = q
+		}
+	}
+}
+
+func checkBlocks(t *testing.T, steps []string, source, p *Photo) {
+	t.Helper()
+	if p.Info() != metaInfo {
+		t.Errorf("%v, %s: %+v", steps, p.Path, p.Info())
+	}
+	if !bytes.Equal(p.meta.icc, source.meta.icc) || !bytes.Equal(p.meta.xmp, source.meta.xmp) {
+		t.Errorf("%v, %s: ICC or XMP differs", steps, p.Path)
+	}
+	if !bytes.Contains(p.meta.exif, bytes.Repeat([]byte("MAKERNOTE"), 5)) {
+		t.Errorf("%v, %s: no maker note", steps, p.Path)
+	}
+	if steps[0] != "a.png" && p.Format != PNG && steps[len(steps)-1] != "d.tif" && !bytes.Equal(p.meta.iptc, source.meta.iptc) {
+		t.Errorf("%v, %s: no IPTC", steps, p.Path)
+	}
+}
+
+// A copied JPEG's blocks differ in nothing but what turning the photo changes.
+func TestJPEGBlocksAreCopied(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	if err := open(t, "meta.jpg").Save(path, SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := jpegMetadata(read(t, "meta.jpg"))
+	if before.orientation() != 6 || p.meta.orientation() != 1 {
+		t.Errorf("orientation %d became %d", before.orientation(), p.meta.orientation())
+	}
+	if !bytes.Contains(p.meta.xmp, []byte(`tiff:Orientation="1"`)) {
+		t.Errorf("XMP says %s", p.meta.xmp)
+	}
+	differ := 0
+	for i := range before.exif {
+		if before.exif[i] != p.meta.exif[i] {
+			differ++
+		}
+	}
+	if len(before.exif) != len(p.meta.exif) || differ > 5 { // one byte of orientation, up to four of the thumbnail's offset
+		t.Errorf("%d of %d EXIF bytes differ", differ, len(before.exif))
+	}
+	if !bytes.Equal(before.jpeg[1].data, p.meta.jpeg[1].data) || p.meta.jpeg[1].marker != markerCOM {
+		t.Error("the comment is lost")
+	}
+	tree, _ := newTIFFStructure(p.meta.exif)
+	if main := tree.first(); tree.order.Uint32(tree.data[main.next:]) != 0 {
+		t.Error("the thumbnail of the unrestored photo is still there")
+	}
+}
+
+func TestForeignProfilesAreDropped(t *testing.T) {
+	profile := make([]byte, 200)
+	for space, keep := range map[string]bool{"RGB ": true, "CMYK": false, "GRAY": false} {
+		copy(profile[16:], space)
+		if got := (metadata{icc: profile}).upright(1, 1).icc != nil; got != keep {
+			t.Errorf("%s: kept %v", space, got)
+		}
+	}
+}
+
+func TestBigProfilesAreSplit(t *testing.T) {
+	icc := bytes.Repeat([]byte("0123456789abcdef"), 10000)
+	copy(icc[16:], "RGB ")
+	data := append([]byte{0xff, 0xd8}, metadata{icc: icc}.jpegSegments()...)
+	if got := jpegMetadata(append(data, 0xff, markerSOS, 0, 2)).icc; !bytes.Equal(got, icc) {
+		t.Errorf("%d bytes became %d", len(icc), len(got))
+	}
+}
+
+func TestInfoOfDamagedEXIF(t *testing.T) {
+	exif := open(t, "meta.jpg").meta.exif
+	for i := range exif {
+		for _, v := range []byte{0, 1, 0x7f, 0xff} {
+			bad := bytes.Clone(exif)
+			bad[i] = v
+			p := &Photo{meta: metadata{exif: bad}.upright(48, 32)}
+			p.Info() // must not panic
+		}
+		(&Photo{meta: metadata{exif: exif[:i]}.upright(48, 32)}).Info()
+	}
+}

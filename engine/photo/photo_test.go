@@ -1,0 +1,363 @@
+package photo
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/png"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rwcarlsen/goexif/exif"
+	"golang.org/x/image/tiff"
+)
+
+func open(t *testing.T, name string) *Photo {
+	t.Helper()
+	p, err := Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func read(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// at is the colour of a pixel as three levels of 0 to 255.
+func at(p *Photo, x, y int) [3]int {
+	var c [3]int
+	for i := range c {
+		c[i] = p.level(i, y*p.Width+x, 8)
+	}
+	return c
+}
+
+func near(a, b [3]int, by int) bool {
+	for i := range a {
+		if d := a[i] - b[i]; d > by || d < -by {
+			return false
+		}
+	}
+	return true
+}
+
+// corners checks the picture of testdata/make_photos.py: red, green / blue, white.
+func corners(t *testing.T, p *Photo, by int) {
+	t.Helper()
+	if p.Width != 48 || p.Height != 32 || len(p.Pix) != 3*48*32 {
+		t.Fatalf("%d x %d with %d samples", p.Width, p.Height, len(p.Pix))
+	}
+	for _, c := range []struct {
+		x, y int
+		want [3]int
+	}{{4, 4, [3]int{220, 30, 30}}, {43, 4, [3]int{30, 180, 30}}, {4, 27, [3]int{30, 30, 200}}, {43, 27, [3]int{245, 245, 245}}} {
+		if got := at(p, c.x, c.y); !near(got, c.want, by) {
+			t.Errorf("(%d, %d) is %v instead of %v", c.x, c.y, got, c.want)
+		}
+	}
+}
+
+func TestOrientations(t *testing.T) {
+	for o := range 9 {
+		name := fmt.Sprintf("orientation_%d.jpg", o)
+		t.Run(name, func(t *testing.T) { corners(t, open(t, name), 3) })
+	}
+}
+
+// goexif, which shows the camera's data, must read the same tag.
+func TestOrientationAgreesWithGoexif(t *testing.T) {
+	for o := 1; o < 9; o++ {
+		data := read(t, fmt.Sprintf("orientation_%d.jpg", o))
+		x, err := exif.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tag, err := x.Get(exif.Orientation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, _ := tag.Int(0); n != int(jpegMetadata(data).orientation()) {
+			t.Errorf("orientation %d: goexif %d, here %d", o, n, jpegMetadata(data).orientation())
+		}
+	}
+}
+
+func TestKindsOfJPEG(t *testing.T) {
+	corners(t, open(t, "progressive.jpg"), 3)
+	corners(t, open(t, "cmyk.jpg"), 3)
+	grey := open(t, "grey.jpg")
+	if got := at(grey, 43, 27); !near(got, [3]int{245, 245, 245}, 2) {
+		t.Errorf("grey: %v", got)
+	}
+}
+
+// Without Adobe's marker, CMYK is not inverted.
+func TestCMYKWithoutAdobe(t *testing.T) {
+	data := read(t, "cmyk.jpg")
+	i := bytes.Index(data, []byte("\xff\xee\x00\x0eAdobe"))
+	p, err := decode(slices.Concat(data[:i], data[i+16:]), MaxPixels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The picture's red is C 35 M 225 Y 225 K 0, so read the other way round: K 255, black.
+	if got := at(p, 4, 4); !near(got, [3]int{0, 0, 0}, 3) {
+		t.Errorf("red corner reads %v", got)
+	}
+}
+
+// deepSample is the formula of deep.tif in make_photos.py, stored position.
+func deepSample(c, x, y int) int { return []int{x*1365 + 7, y*2113 + 3, x * y * 43 % 65536}[c] }
+
+func TestSixteenBitsInSixteenBitsOut(t *testing.T) {
+	p := open(t, "deep.tif")
+	if p.Width != 32 || p.Height != 48 || p.Bits != 16 || p.Format != TIFF {
+		t.Fatalf("%+v", p)
+	}
+	for _, name := range []string{"out.png", "out.tif"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := p.Save(path, SaveOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		q, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := range 48 {
+			for x := range 32 {
+				for c := range 3 {
+					if got, want := q.level(c, y*32+x, 16), deepSample(c, y, 31-x); got != want {
+						t.Fatalf("%s: (%d, %d) channel %d is %d instead of %d", name, x, y, c, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Other programs must read our TIFF: x/image/tiff here.
+func TestTIFFIsReadElsewhere(t *testing.T) {
+	for _, bits := range []int{8, 16} {
+		var b bytes.Buffer
+		p := open(t, "meta.jpg")
+		if err := p.encodeTIFF(&b, bits); err != nil {
+			t.Fatal(err)
+		}
+		img, err := tiff.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := range p.Height {
+			for x := range p.Width {
+				r, g, bl, _ := img.At(x, y).RGBA()
+				if got := [3]int{int(r >> 8), int(g >> 8), int(bl >> 8)}; !near(got, at(p, x, y), 1) {
+					t.Fatalf("%d bits: (%d, %d) is %v instead of %v", bits, x, y, got, at(p, x, y))
+				}
+			}
+		}
+	}
+}
+
+// glass has every alpha, nearly transparent colours too.
+func glass(bits int) image.Image {
+	if bits == 8 {
+		img := image.NewNRGBA(image.Rect(0, 0, 16, 16))
+		for i := range 256 {
+			img.SetNRGBA(i%16, i/16, color.NRGBA{R: uint8(255 - i), G: 200, B: uint8(i * 7), A: uint8(i)})
+		}
+		return img
+	}
+	img := image.NewNRGBA64(image.Rect(0, 0, 16, 16))
+	for i := range 256 {
+		img.SetNRGBA64(i%16, i/16, color.NRGBA64{R: uint16(i * 255), G: 51234, B: uint16(i * 77), A: uint16(i * 257)})
+	}
+	return img
+}
+
+func TestTransparencyIsKept(t *testing.T) {
+	for _, bits := range []int{8, 16} {
+		var b bytes.Buffer
+		if err := png.Encode(&b, glass(bits)); err != nil {
+			t.Fatal(err)
+		}
+		p, err := decode(b.Bytes(), MaxPixels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		for _, name := range []string{"out.png", "out.tif"} {
+			path := filepath.Join(dir, name)
+			if err := p.Save(path, SaveOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			q, err := Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(p.Pix, q.Pix) || !slices.Equal(p.alpha, q.alpha) || q.Bits != bits {
+				t.Errorf("%s, %d bits: changed", name, bits)
+			}
+		}
+		if err := p.Save(filepath.Join(dir, "out.jpg"), SaveOptions{}); !errors.Is(err, ErrFormat) {
+			t.Errorf("JPEG with transparency: %v", err)
+		}
+		onlyFiles(t, dir, "out.png", "out.tif")
+	}
+}
+
+func onlyFiles(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if !slices.Equal(got, names) {
+		t.Errorf("the folder holds %v instead of %v", got, names)
+	}
+}
+
+func TestOnePixel(t *testing.T) {
+	for _, name := range []string{"one.jpg", "one.png", "one.tif"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := (&Photo{Width: 1, Height: 1, Pix: []float32{1, 0.5, 0}, Bits: 8}).Save(path, SaveOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		p, err := Open(path)
+		if err != nil || p.Width != 1 || p.Height != 1 || !near(at(p, 0, 0), [3]int{255, 128, 0}, 3) {
+			t.Errorf("%s: %+v, %v", name, p, err)
+		}
+	}
+}
+
+// bomb is a PNG header that asks for w x h pixels.
+func bomb(w, h uint32) []byte {
+	ihdr := binary.BigEndian.AppendUint32([]byte("IHDR"), w)
+	ihdr = append(binary.BigEndian.AppendUint32(ihdr, h), 8, 2, 0, 0, 0)
+	out := append([]byte(pngSignature), 0, 0, 0, 13)
+	return binary.BigEndian.AppendUint32(append(out, ihdr...), crc32.ChecksumIEEE(ihdr))
+}
+
+func TestBadFiles(t *testing.T) {
+	jpg := read(t, "meta.jpg")
+	tif := read(t, "deep.tif")
+	planar := slices.Clone(tif)
+	copy(planar[bytes.Index(tif, []byte("\x01\x1c\x00\x03\x00\x00\x00\x01"))+8:], []byte{0, 2})
+	for _, c := range []struct {
+		name string
+		data []byte
+		want error
+		says string
+	}{
+		{"a text", []byte("This is no photo.\n"), ErrFormat, "not a JPEG, PNG or TIFF"},
+		{"empty", nil, ErrFormat, "empty"},
+		{"half a JPEG", jpg[:len(jpg)*3/4], ErrDamaged, "ends early"},
+		{"a JPEG's header", jpg[:100], ErrDamaged, "ends early"},
+		{"half a TIFF", tif[:len(tif)/2], ErrDamaged, ""},
+		{"half a PNG", read(t, "chroma.png")[:2000], ErrDamaged, ""},
+		{"WebP", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrFormat, "WebP"},
+		{"HEIC", []byte("\x00\x00\x00\x18ftypheic"), ErrFormat, "HEIC"},
+		{"separate planes", planar, ErrFormat, "planes"},
+		{"a bomb", bomb(1_000_000, 1_000_000), ErrTooLarge, "1000000 x 1000000"},
+		{"a wide bomb", bomb(2_000_000_000, 1), ErrTooLarge, "limit"},
+	} {
+		path := filepath.Join(t.TempDir(), "bad.jpg")
+		if err := os.WriteFile(path, c.data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(path)
+		if !errors.Is(err, c.want) || !strings.Contains(fmt.Sprint(err), c.says) || !strings.Contains(fmt.Sprint(err), path) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	if _, err := Open(t.TempDir()); err == nil || !strings.Contains(err.Error(), "folder") {
+		t.Errorf("folder: %v", err)
+	}
+	if _, err := Open(filepath.Join(t.TempDir(), "none.jpg")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("missing: %v", err)
+	}
+}
+
+// A JPEG cut anywhere must not pass as a whole one.
+func TestEveryCutIsNoticed(t *testing.T) {
+	for _, name := range []string{"orientation_1.jpg", "progressive.jpg"} {
+		data := read(t, name)
+		for n := range len(data) - 2 {
+			if _, err := decode(data[:n], MaxPixels); err == nil {
+				t.Errorf("%s: %d of %d bytes passed", name, n, len(data))
+			}
+		}
+	}
+}
+
+func TestContentDecidesTheFormat(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "really.jpg")
+	if err := os.WriteFile(path, read(t, "chroma.png"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := Open(path); err != nil || p.Format != PNG {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+func TestBlend(t *testing.T) {
+	p := &Photo{Width: 1, Height: 1, Pix: []float32{0, 0.5, 1}}
+	r := p.WithPix([]float32{1, 0.5, 0.5})
+	for _, c := range []struct {
+		strength float32
+		want     []float32
+	}{{-1, p.Pix}, {0, p.Pix}, {0.5, []float32{0.5, 0.5, 0.75}}, {1, r.Pix}, {7, r.Pix}} {
+		if got := p.Blend(r, c.strength).Pix; !slices.Equal(got, c.want) {
+			t.Errorf("strength %g: %v", c.strength, got)
+		}
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range files {
+		if data, err := os.ReadFile(name); err == nil && filepath.Ext(name) != ".py" {
+			f.Add(data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := decode(data, 1<<16)
+		if err != nil {
+			return
+		}
+		p.Info()
+		for _, format := range []Format{PNG, TIFF} {
+			var b bytes.Buffer
+			if err := p.encode(&b, SaveOptions{Format: format, Bits: p.Bits}); err != nil {
+				t.Fatal(err)
+			}
+			q, err := decode(b.Bytes(), 1<<16)
+			if err != nil {
+				t.Fatalf("%s of our own: %v", format, err)
+			}
+			if q.Width != p.Width || q.Height != p.Height {
+				t.Fatalf("%s: %d x %d became %d x %d", format, p.Width, p.Height, q.Width, q.Height)
+			}
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package photo
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"hash/crc32"
+	"io"
+	"slices"
+)
+
+const (
+	pngSignature = "\x89PNG\r\n\x1a\n"
+	pngXMP       = "XML:com.adobe.xmp\x00"
+	pngHeaderLen = len(pngSignature) + 25 // signature and IHDR
+
+	maxProfile = 16 << 20 // bytes of an ICC profile or XMP packet after decompression
+)
+
+// chunk is one chunk of a PNG file, without length and checksum.
+type chunk struct {
+	kind string
+	data []byte
+}
+
+// chunks lists a PNG file's chunks as far as they are whole.
+func chunks(data []byte) []chunk {
+	var list []chunk
+	for at := len(pngSignature); at+12 <= len(data); {
+		n := int64(binary.BigEndian.Uint32(data[at:]))
+		if n > int64(len(data)-at-12) {
+			break
+		}
+		list = append(list, chunk{string(data[at+4 : at+8]), data[at+8 : at+8+int(n)]})
+		at += 12 + int(n)
+	}
+	return list
+}
+
+// pngMetadata collects the chunks that describe the photo. ImageMagick's "Raw
+// profile" texts are left out: they repeat EXIF with the old orientation.
+func pngMetadata(data []byte) metadata {
+	var m metadata
+	for _, c := range chunks(data) {
+		switch c.kind {
+		case "eXIf":
+			m.exif = c.data
+		case "iCCP":
+			m.icc = inflateProfile(c.data)
+		case "iTXt":
+			if bytes.HasPrefix(c.data, []byte(pngXMP)) {
+				m.xmp = xmpText(c.data[len(pngXMP):])
+				continue
+			}
+			m.png = append(m.png, c)
+		case "tEXt", "zTXt":
+			if !bytes.HasPrefix(c.data, []byte("Raw profile type")) {
+				m.png = append(m.png, c)
+			}
+		case "pHYs", "gAMA", "cHRM", "sRGB", "cICP", "tIME":
+			m.png = append(m.png, c)
+		}
+	}
+	return m
+}
+
+// inflateProfile reads an iCCP chunk: name, 0, method 0, zlib stream.
+func inflateProfile(data []byte) []byte {
+	_, stream, ok := bytes.Cut(data, []byte{0})
+	if !ok || len(stream) < 1 || stream[0] != 0 {
+		return nil
+	}
+	return inflate(stream[1:])
+}
+
+func inflate(data []byte) []byte {
+	r, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	out, err := io.ReadAll(io.LimitReader(r, maxProfile+1))
+	if err != nil || len(out) > maxProfile {
+		return nil
+	}
+	return out
+}
+
+// xmpText reads an iTXt chunk after its keyword: compression flag and method,
+// language, translated keyword, text.
+func xmpText(data []byte) []byte {
+	if len(data) < 2 {
+		return nil
+	}
+	parts := bytes.SplitN(data[2:], []byte{0}, 3)
+	switch {
+	case len(parts) < 3:
+		return nil
+	case data[0] == 1:
+		return inflate(parts[2])
+	}
+	return parts[2]
+}
+
+// pngChunks encodes the metadata as it stands after a file's header chunk.
+func (m metadata) pngChunks() []byte {
+	var out []byte
+	put := func(kind string, data []byte) {
+		out = binary.BigEndian.AppendUint32(out, uint32(len(data)))
+		at := len(out)
+		out = append(append(out, kind...), data...)
+		out = binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[at:]))
+	}
+	if m.icc != nil {
+		put("iCCP", slices.Concat([]byte("ICC profile\x00\x00"), deflate(m.icc)))
+	}
+	for _, c := range m.png {
+		put(c.kind, c.data)
+	}
+	if m.exif != nil {
+		put("eXIf", m.exif)
+	}
+	if m.xmp != nil {
+		put("iTXt", slices.Concat([]byte(pngXMP), []byte{0, 0, 0, 0}, m.xmp))
+	}
+	return out
+}
+
+func deflate(data []byte) []byte {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	w.Write(data) // a bytes.Buffer takes everything
+	w.Close()
+	return b.Bytes()
+}

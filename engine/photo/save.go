@@ -1,0 +1,115 @@
+package photo
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Save writes p to path atomically: temporary file in the same folder, sync,
+// close, new name. It never replaces a file, not even one that appears in the
+// meantime: then the error is fs.ErrExist. After an error nothing is left behind.
+func (p *Photo) Save(path string, o SaveOptions) error {
+	o, err := o.complete(p, path)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("save %s: %w", path, fs.ErrExist)
+	}
+	return writeNew(path, createFile, func(w io.Writer) error { return p.encode(w, o) })
+}
+
+// file is an open file to be written: an *os.File, or one that fails in a test.
+type file interface {
+	io.Writer
+	Sync() error
+	Close() error
+}
+
+func createFile(path string) (file, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
+
+// writeNew lets write fill a new file that appears at path only when it is whole
+// and on the disk.
+func writeNew(path string, create func(path string) (file, error), write func(io.Writer) error) error {
+	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".afterrain-%08x.part", rand.Uint32()))
+	f, err := create(temp)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, withoutPath(err))
+	}
+	defer os.Remove(temp)
+	b := bufio.NewWriterSize(f, 1<<20)
+	err = write(b)
+	if err == nil {
+		err = b.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = publish(temp, path)
+	}
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, withoutPath(err))
+	}
+	return nil
+}
+
+// publish gives a finished file its name unless that is taken. A hard link
+// fails if the name exists; where there are no hard links, an empty file holds
+// the name for the rename.
+func publish(temp, path string) error {
+	err := os.Link(temp, path)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	holder, err := createFile(path)
+	if err != nil {
+		return err
+	}
+	if err := holder.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		os.Remove(path)
+		return err
+	}
+	return nil
+}
+
+// withoutPath takes the temporary file's name out of an error.
+func withoutPath(err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return p.Err
+	case errors.As(err, &l):
+		return l.Err
+	}
+	return err
+}
+
+// Unused returns path, or the first of "name-2.ext", "name-3.ext" … that does
+// not exist. Save still checks: another program may take the name in between.
+func Unused(path string) string {
+	ext := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, ext)
+	for n, free := 2, path; ; n++ {
+		if _, err := os.Lstat(free); err != nil {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d%s", stem, n, ext)
+	}
+}

@@ -1,0 +1,138 @@
+package photo
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// brittle is a file that fails at one call, as a full disk or a lost network
+// drive does.
+type brittle struct {
+	*os.File
+	write, sync, close error
+}
+
+func (b brittle) Write(data []byte) (int, error) {
+	if b.write != nil {
+		return 0, b.write
+	}
+	return b.File.Write(data)
+}
+
+func (b brittle) Sync() error { return errors.Join(b.sync, b.File.Sync()) }
+
+func (b brittle) Close() error {
+	err := b.File.Close()
+	if b.close != nil {
+		return b.close
+	}
+	return err
+}
+
+func TestAFailingDiskLeavesNothing(t *testing.T) {
+	p := open(t, "grey.jpg")
+	for name, b := range map[string]brittle{
+		"full disk": {write: syscall.ENOSPC}, "sync": {sync: syscall.EIO}, "close": {close: syscall.EDQUOT},
+	} {
+		dir := t.TempDir()
+		create := func(path string) (file, error) {
+			f, err := os.Create(path)
+			b.File = f
+			return b, err
+		}
+		err := writeNew(filepath.Join(dir, "out.png"), create, func(w io.Writer) error {
+			return p.encode(w, SaveOptions{Format: PNG, Bits: 8})
+		})
+		want := errors.Join(b.write, b.sync, b.close)
+		if !errors.Is(err, errors.Unwrap(want)) && !strings.Contains(err.Error(), want.Error()) {
+			t.Errorf("%s: %v", name, err)
+		}
+		onlyFiles(t, dir)
+	}
+}
+
+func TestSaveNeverReplaces(t *testing.T) {
+	dir := t.TempDir()
+	source := filepath.Join(dir, "in.jpg")
+	data := read(t, "meta.jpg")
+	if err := os.WriteFile(source, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Save(source, SaveOptions{}); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over the source: %v", err)
+	}
+	// The name is taken between the check and the end.
+	err = writeNew(filepath.Join(dir, "out.jpg"), createFile, func(w io.Writer) error {
+		if err := os.WriteFile(filepath.Join(dir, "out.jpg"), []byte("another's"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		_, err := w.Write([]byte("ours"))
+		return err
+	})
+	if !errors.Is(err, fs.ErrExist) {
+		t.Errorf("race: %v", err)
+	}
+	for name, want := range map[string]string{"in.jpg": string(data), "out.jpg": "another's"} {
+		if got, _ := os.ReadFile(filepath.Join(dir, name)); string(got) != want {
+			t.Errorf("%s was changed", name)
+		}
+	}
+	onlyFiles(t, dir, "in.jpg", "out.jpg")
+}
+
+func TestSaveRefuses(t *testing.T) {
+	p := open(t, "grey.jpg")
+	dir := t.TempDir()
+	for _, c := range []struct {
+		name string
+		o    SaveOptions
+		says string
+	}{
+		{"out.webp", SaveOptions{}, ".jpg, .png or .tif"}, {"out", SaveOptions{}, "extension"},
+		{"out.jpg", SaveOptions{Quality: 101}, "quality"}, {"out.png", SaveOptions{Bits: 12}, "bits"},
+		{"none/out.png", SaveOptions{}, "no such file"}, {"out.png", SaveOptions{Format: "gif"}, "gif"},
+	} {
+		err := p.Save(filepath.Join(dir, c.name), c.o)
+		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), ".part") {
+			t.Errorf("%s %+v: %v", c.name, c.o, err)
+		}
+	}
+	onlyFiles(t, dir)
+}
+
+func TestReadOnlyFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(t, "grey.jpg").Save(filepath.Join(dir, "out.png"), SaveOptions{}); !errors.Is(err, fs.ErrPermission) {
+		t.Error(err)
+	}
+}
+
+func TestUnused(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.b.jpg")
+	for _, want := range []string{"a.b.jpg", "a.b-2.jpg", "a.b-3.jpg"} {
+		got := Unused(path)
+		if filepath.Base(got) != want {
+			t.Errorf("%s instead of %s", got, want)
+		}
+		if err := os.WriteFile(got, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package photo
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// signature is how a kind of file begins.
+type signature struct {
+	at    int
+	bytes string
+	name  string // for people
+}
+
+// sniff tells the format by the first bytes. For a kind of picture that it
+// knows but cannot read, the error names the kind.
+func sniff(data []byte) (Format, error) {
+	if len(data) == 0 {
+		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
+	}
+	for _, s := range []signature{{0, "\xff\xd8\xff", string(JPEG)}, {0, pngSignature, string(PNG)},
+		{0, "II*\x00", string(TIFF)}, {0, "MM\x00*", string(TIFF)}} {
+		if s.matches(data) {
+			return Format(s.name), nil
+		}
+	}
+	for _, s := range []signature{
+		{8, "WEBP", "a WebP picture"}, {0, "GIF8", "a GIF picture"}, {0, "BM", "a BMP picture"},
+		{4, "ftypavif", "an AVIF picture"}, {4, "ftyphei", "a HEIC picture"}, {4, "ftypmif1", "a HEIC picture"},
+		{4, "ftypcrx", "a camera raw file"}, {0, "FUJIFILMCCD-RAW", "a camera raw file"},
+		{0, "II+\x00", "a BigTIFF file"}, {0, "MM\x00+", "a BigTIFF file"},
+		{0, "\xff\x0a", "a JPEG XL picture"}, {4, "JXL ", "a JPEG XL picture"},
+		{0, "8BPS", "a Photoshop document"}, {0, "%PDF", "a PDF document"},
+	} {
+		if s.matches(data) {
+			return "", fmt.Errorf("%w: %s; convert it to JPEG, PNG or TIFF first", ErrFormat, s.name)
+		}
+	}
+	return "", fmt.Errorf("%w: not a JPEG, PNG or TIFF file", ErrFormat)
+}
+
+func (s signature) matches(data []byte) bool {
+	return len(data) >= s.at && bytes.HasPrefix(data[s.at:], []byte(s.bytes))
+}

@@ -1,0 +1,80 @@
+package photo
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Tags of a TIFF file's first directory (TIFF 6.0, section 8).
+const (
+	tagSubfileType  = 0x00fe
+	tagWidth        = 0x0100
+	tagHeight       = 0x0101
+	tagBits         = 0x0102
+	tagCompression  = 0x0103
+	tagPhotometric  = 0x0106
+	tagStripOffsets = 0x0111
+	tagSamples      = 0x0115
+	tagRowsPerStrip = 0x0116
+	tagStripBytes   = 0x0117
+	tagPlanarConfig = 0x011c
+	tagPredictor    = 0x013d
+	tagExtraSamples = 0x0152
+	tagXMP          = 0x02bc
+	tagPhotoshop    = 0x8649
+	tagICC          = 0x8773
+	tagDNGVersion   = 0xc612
+
+	maxExif = 16 << 20 // bytes of an EXIF block made from a TIFF file
+)
+
+// describing are the tags of a first directory that speak of the photo, not of
+// how its pixels are stored.
+func describing(tag uint16) bool {
+	return slices.Contains([]uint16{
+		0x010d, 0x010e, 0x010f, 0x0110, tagOrientation, 0x011a, 0x011b, 0x0128, // names, camera, resolution
+		0x0131, 0x0132, 0x013b, 0x013c, 0x4746, 0x4749, 0x8298, // software, date, artist, rating, copyright
+		0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f, // Windows title, comment, author, keywords, subject
+	}, tag)
+}
+
+// checkTIFF refuses what the decoder would read without an error but wrongly:
+// camera raw files, whose first picture is a thumbnail, and separate planes.
+func checkTIFF(data []byte) error {
+	t, ok := newTIFFStructure(data)
+	if !ok {
+		return fmt.Errorf("%w: it ends early", ErrDamaged)
+	}
+	main := t.first()
+	kind, _ := t.number(main, tagSubfileType)
+	_, dng := main.find(tagDNGVersion)
+	if kind&1 != 0 || dng || len(data) >= 10 && string(data[8:10]) == "CR" {
+		return fmt.Errorf("%w: a camera raw file; develop it to JPEG, PNG or TIFF first", ErrFormat)
+	}
+	samples, _ := t.number(main, tagSamples)
+	if planar, _ := t.number(main, tagPlanarConfig); planar == 2 && samples != 1 {
+		return fmt.Errorf("%w: a TIFF file with separate colour planes; save it with interleaved pixels", ErrFormat)
+	}
+	return nil
+}
+
+// tiffMetadata reads what a TIFF file's first directory says and makes an EXIF
+// block of it.
+func tiffMetadata(data []byte) metadata {
+	t, ok := newTIFFStructure(data)
+	if !ok {
+		return metadata{}
+	}
+	main := t.first()
+	blob := func(tag uint16) []byte {
+		if e, ok := main.find(tag); ok {
+			return slices.Clone(t.value(e))
+		}
+		return nil
+	}
+	budget := maxExif
+	exif := append(slices.Clone(t.data[:4]), 0, 0, 0, 0)
+	t.order.PutUint32(exif[4:], 8)
+	exif = appendDir(exif, 0, t.order, t.fields(main, describing, &budget))
+	return metadata{exif: exif, icc: blob(tagICC), xmp: blob(tagXMP), iptc: blob(tagPhotoshop)}
+}

@@ -1,0 +1,131 @@
+package photo
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"io"
+	"slices"
+)
+
+// Values of TIFF tags that are written, and the size of a strip of samples
+// before compression.
+const (
+	tiffDeflate      = 8
+	tiffRGB          = 2
+	tiffInterleaved  = 1
+	tiffDifferences  = 2 // horizontal predictor
+	tiffStraight     = 2 // unassociated alpha
+	tiffStripSamples = 1 << 20
+)
+
+// encodeTIFF writes RGB or RGBA strips of 8 or 16 bits a sample, deflated with
+// the horizontal predictor, and the metadata. The encoder of x/image/tiff does
+// none of the three.
+func (p *Photo) encodeTIFF(w io.Writer, bits int) error {
+	exif, ok := newTIFFStructure(p.meta.exif)
+	if !ok {
+		exif, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
+	}
+	rows := max(1, tiffStripSamples/(p.Width*p.channels()))
+	strips := p.strips(rows, bits, exif.order)
+	head := p.tiffHead(exif, bits, rows, strips, 0) // its length does not depend on the offsets
+	head = p.tiffHead(exif, bits, rows, strips, len(head))
+	if _, err := w.Write(head); err != nil {
+		return err
+	}
+	for _, s := range strips {
+		if _, err := w.Write(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tiffHead lays out the header and all directories; the strips follow at start.
+func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, start int) []byte {
+	short := func(values ...int) (b []byte) {
+		for _, v := range values {
+			b = appendUint(b, exif.order, 2, v)
+		}
+		return b
+	}
+	long := func(values ...int) (b []byte) {
+		for _, v := range values {
+			b = appendUint(b, exif.order, 4, v)
+		}
+		return b
+	}
+	var offsets, lengths []int
+	for _, s := range strips {
+		offsets, lengths, start = append(offsets, start), append(lengths, len(s)), start+len(s)
+	}
+	budget := maxExif
+	fields := append(exif.fields(exif.first(), describing, &budget),
+		field{tag: tagWidth, kind: typeLong, value: long(p.Width)},
+		field{tag: tagHeight, kind: typeLong, value: long(p.Height)},
+		field{tag: tagBits, kind: typeShort, value: short(slices.Repeat([]int{bits}, p.channels())...)},
+		field{tag: tagCompression, kind: typeShort, value: short(tiffDeflate)},
+		field{tag: tagPhotometric, kind: typeShort, value: short(tiffRGB)},
+		field{tag: tagStripOffsets, kind: typeLong, value: long(offsets...)},
+		field{tag: tagSamples, kind: typeShort, value: short(p.channels())},
+		field{tag: tagRowsPerStrip, kind: typeLong, value: long(rows)},
+		field{tag: tagStripBytes, kind: typeLong, value: long(lengths...)},
+		field{tag: tagPlanarConfig, kind: typeShort, value: short(tiffInterleaved)},
+		field{tag: tagPredictor, kind: typeShort, value: short(tiffDifferences)})
+	if p.alpha != nil {
+		fields = append(fields, field{tag: tagExtraSamples, kind: typeShort, value: short(tiffStraight)})
+	}
+	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.xmp, tagPhotoshop: p.meta.iptc} {
+		if len(blob) > 0 {
+			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
+		}
+	}
+	head := append(slices.Clone(exif.data[:4]), long(8)...)
+	return appendDir(head, 0, exif.order, fields)
+}
+
+// strips encodes the samples, rows of them in a strip.
+func (p *Photo) strips(rows, bits int, order binary.ByteOrder) [][]byte {
+	out := make([][]byte, (p.Height+rows-1)/rows)
+	parallel(len(out), func(i int) {
+		var b bytes.Buffer
+		z := zlib.NewWriter(&b)
+		for y := i * rows; y < min((i+1)*rows, p.Height); y++ {
+			z.Write(p.tiffRow(y, bits, order)) // a bytes.Buffer takes everything
+		}
+		z.Close()
+		out[i] = b.Bytes()
+	})
+	return out
+}
+
+// tiffRow encodes row y, interleaved, each sample as the difference to the same
+// colour one pixel to the left.
+func (p *Photo) tiffRow(y, bits int, order binary.ByteOrder) []byte {
+	channels := p.channels()
+	row := make([]byte, 0, p.Width*channels*bits/8)
+	var left [4]int
+	for x := range p.Width {
+		for c := range channels {
+			v := p.level(c, y*p.Width+x, bits)
+			row = appendUint(row, order, bits/8, v-left[c])
+			left[c] = v
+		}
+	}
+	return row
+}
+
+// appendUint appends the low bytes of v: one, two or four.
+func appendUint(b []byte, order binary.ByteOrder, size, v int) []byte {
+	var buf [4]byte
+	switch size {
+	case 1:
+		buf[0] = byte(v)
+	case 2:
+		order.PutUint16(buf[:], uint16(v))
+	default:
+		order.PutUint32(buf[:], uint32(v))
+	}
+	return append(b, buf[:size]...)
+}

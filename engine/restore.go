@@ -1,0 +1,181 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+
+	"afterrain/engine/photo"
+)
+
+// Restore runs the network over the whole photo in tiles. progress may be nil;
+// it is called on this goroutine, first with 0 of total. On cancel it returns
+// nil and ctx.Err() within a tenth of a second.
+func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progress func(done, total int)) (*photo.Photo, error) {
+	if err := checkPhoto(p); err != nil {
+		return nil, err
+	}
+	if !finite(p.Pix) {
+		return nil, errors.New("restore: photo has samples that are not numbers")
+	}
+	g := e.model.grid(p.Width, p.Height)
+	whole := image.Rect(0, 0, p.Width, p.Height)
+	tiles := make([]int, g.count())
+	for i := range tiles {
+		tiles[i] = i
+	}
+	report := func(done int) {
+		if progress != nil {
+			progress(done, len(tiles))
+		}
+	}
+	var c *canvas
+	err := e.withSession(ctx, v, func(s *session) error {
+		c = newCanvas(p, g, whole)
+		done := 0
+		report(0)
+		return e.tiles(ctx, s, c, tiles, func(int) { done++; report(done) })
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p.WithPix(c.finish()), nil
+}
+
+// RestoreRegion runs the tiles of Restore's own grid that touch region, centre
+// outwards, and delivers each tile's rectangle, cut to region, as it is done, on
+// this goroutine (blended with the neighbours finished so far, so later patches
+// may refine earlier ones). When it returns nil every pixel of region equals
+// what Restore would give.
+func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, v Variant, deliver func(Patch)) error {
+	if err := checkPhoto(p); err != nil {
+		return err
+	}
+	region = region.Intersect(image.Rect(0, 0, p.Width, p.Height))
+	if region.Empty() {
+		return ctx.Err()
+	}
+	g := e.model.grid(p.Width, p.Height)
+	return e.withSession(ctx, v, func(s *session) error {
+		c := newCanvas(p, g, region)
+		return e.tiles(ctx, s, c, g.touching(region), func(i int) { deliver(c.patch(i)) })
+	})
+}
+
+func checkPhoto(p *photo.Photo) error {
+	if p.Width < 1 || p.Height < 1 || len(p.Pix) != 3*p.Width*p.Height {
+		return fmt.Errorf("restore: photo of %d x %d pixels has %d samples", p.Width, p.Height, len(p.Pix))
+	}
+	return nil
+}
+
+// tiles runs tiles through s with tensors of the grid's tile size.
+func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, tiles []int, finished func(int)) error {
+	run, free, err := s.tile(c.grid.x.tile, c.grid.y.tile)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	defer free()
+	err = c.restore(ctx, tiles, run, func(i int) {
+		s.proven = true
+		finished(i)
+	})
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	return err
+}
+
+// withSession gives work the turn and the variant's session. If a GPU fails
+// before its first tile is done, work runs once more on the CPU.
+func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
+	if _, ok := e.model.Variants[v]; !ok {
+		return fmt.Errorf("unknown variant %q; use s or l", v)
+	}
+	if err := e.acquire(ctx); err != nil {
+		return err
+	}
+	s, err := e.session(ctx, v)
+	if err != nil {
+		return err // session has given the turn back
+	}
+	defer e.release()
+	err = work(s)
+	if err == nil || ctx.Err() != nil || s.device == "cpu" || s.proven {
+		return err
+	}
+	if s, err = e.fallBack(v, err); err != nil {
+		return err
+	}
+	return work(s)
+}
+
+// session returns the variant's session and makes it if need be, which takes up
+// to seconds and cannot be broken off: a cancelled caller leaves it to a
+// goroutine, together with the turn. After an error the turn is given back.
+func (e *Engine) session(ctx context.Context, v Variant) (*session, error) {
+	if s, ok := e.sessions[v]; ok {
+		return s, nil
+	}
+	ready := make(chan error, 1)
+	go func() { ready <- e.makeSession(v) }()
+	select {
+	case err := <-ready:
+		if err != nil {
+			e.release()
+			return nil, err
+		}
+		return e.sessions[v], nil
+	case <-ctx.Done():
+		go func() {
+			<-ready
+			e.release()
+		}()
+		return nil, ctx.Err()
+	}
+}
+
+// makeSession opens the variant on the device, or on the CPU if the device fails
+// or computes something else than the CPU.
+func (e *Engine) makeSession(v Variant) error {
+	s, err := openSession(e.model, v, e.Device().Name, e.limit)
+	if err == nil && s.device != "cpu" {
+		err = e.compare(s, v)
+	}
+	if err == nil {
+		e.sessions[v] = s
+		return nil
+	}
+	if s != nil {
+		err = errors.Join(err, s.close())
+	}
+	if e.Device().Name == "cpu" {
+		return err
+	}
+	_, err = e.fallBack(v, err)
+	return err
+}
+
+// fallBack moves the engine to the CPU, with the reason in the device's note.
+func (e *Engine) fallBack(v Variant, reason error) (*session, error) {
+	d := e.Device()
+	e.setDevice(Device{Name: "cpu", OK: true, Note: onCPU(d.Name, reason)})
+	if err := e.drop(); err != nil {
+		return nil, err
+	}
+	if err := e.makeSession(v); err != nil {
+		return nil, err
+	}
+	return e.sessions[v], nil
+}
+
+// compare runs one small tile on s and on the CPU.
+func (e *Engine) compare(s *session, v Variant) error {
+	reference, err := openSession(e.model, v, "cpu", e.limit)
+	if err != nil {
+		return err
+	}
+	defer reference.close()
+	return agree(s, reference, e.model.Multiple)
+}

@@ -1,0 +1,228 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"afterrain/engine/photo"
+)
+
+// open opens a fixture model on the real library, or skips.
+func open(t *testing.T, model string, c Config) *Engine {
+	t.Helper()
+	if _, err := findLibrary(""); err != nil {
+		t.Skip("no ONNX Runtime library: set ONNXRUNTIME_LIB or put it into build/onnxruntime/")
+	}
+	c.ModelDir = filepath.Join("testdata", model)
+	e, err := Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	return e
+}
+
+func TestRestoreWithTheRealRuntime(t *testing.T) {
+	e := open(t, "model", Config{})
+	for _, size := range []image.Point{{1, 1}, {5, 70}, {64, 64}, {150, 91}} {
+		p := noise(size.X, size.Y)
+		same, err := e.Restore(context.Background(), p, Small, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(same.Pix, p.Pix) {
+			t.Errorf("%v: the identity network changed the photo", size)
+		}
+		smooth, err := e.Restore(context.Background(), p, Large, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareMean(t, p, smooth)
+	}
+}
+
+// compareMean checks a 3x3 mean, away from the border, where the tile's end shows.
+func compareMean(t *testing.T, p, smooth *photo.Photo) {
+	t.Helper()
+	w := p.Width
+	for y := 1; y < p.Height-1; y++ {
+		for x := 1; x < w-1; x++ {
+			var sum float32
+			for d := range 9 {
+				sum += p.Pix[(y+d/3-1)*w+x+d%3-1]
+			}
+			if d := smooth.Pix[y*w+x] - sum/9; d > 1e-5 || d < -1e-5 {
+				t.Fatalf("(%d, %d) of %d x %d: %g instead of %g", x, y, w, p.Height, smooth.Pix[y*w+x], sum/9)
+			}
+		}
+	}
+}
+
+func TestPreviewEqualsExport(t *testing.T) {
+	e := open(t, "model", Config{Threads: 2})
+	p := noise(230, 170)
+	want, err := e.Restore(context.Background(), p, Large, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	region := image.Rect(40, -10, 180, 110)
+	inside := region.Intersect(image.Rect(0, 0, 230, 170))
+	view := make([]float32, 3*inside.Dx()*inside.Dy())
+	err = e.RestoreRegion(context.Background(), p, region, Large, func(q Patch) { paste(view, inside, q) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCanvas(p, grid{}, inside)
+	for plane := range 3 {
+		for y := inside.Min.Y; y < inside.Max.Y; y++ {
+			for x := inside.Min.X; x < inside.Max.X; x++ {
+				if view[c.index(plane, x, y)] != want.Pix[(plane*170+y)*230+x] {
+					t.Fatalf("plane %d (%d, %d) differs", plane, x, y)
+				}
+			}
+		}
+	}
+}
+
+func TestProgressCountsTiles(t *testing.T) {
+	e := open(t, "model", Config{})
+	var seen []int
+	_, err := e.Restore(context.Background(), noise(150, 60), Small, func(done, total int) {
+		seen = append(seen, done)
+		if total != 3 {
+			t.Errorf("total %d", total)
+		}
+	})
+	if err != nil || !slices.Equal(seen, []int{0, 1, 2, 3}) {
+		t.Errorf("%v, error %v", seen, err)
+	}
+}
+
+func TestCancelInsideATile(t *testing.T) {
+	e := open(t, "slow", Config{Threads: 1})
+	ctx, cancel := context.WithCancel(context.Background())
+	started := make(chan struct{})
+	ended := make(chan error, 1)
+	go func() {
+		_, err := e.Restore(ctx, noise(64, 64), Small, func(done, _ int) {
+			if done == 0 {
+				close(started)
+			}
+		})
+		ended <- err
+	}()
+	<-started
+	time.Sleep(50 * time.Millisecond) // well inside the one tile
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestAWaitingJobCancelsAtOnce(t *testing.T) {
+	e := open(t, "slow", Config{Threads: 1})
+	ctx, cancel := context.WithCancel(context.Background())
+	first := make(chan error, 1)
+	running := make(chan struct{})
+	go func() {
+		_, err := e.Restore(ctx, noise(64, 64), Small, func(int, int) { close(running) })
+		first <- err
+	}()
+	<-running
+	waiting, give := context.WithCancel(context.Background())
+	give()
+	_, err := e.Restore(waiting, noise(8, 8), Small, nil)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("the waiting job: %v", err)
+	}
+	select {
+	case err := <-first:
+		t.Errorf("the running job ended meanwhile: %v", err)
+	default:
+	}
+	cancel()
+	if err := <-first; !errors.Is(err, context.Canceled) {
+		t.Errorf("the running job: %v", err)
+	}
+}
+
+func TestBrokenNetworks(t *testing.T) {
+	e := open(t, "broken", Config{})
+	if _, err := e.Restore(context.Background(), noise(8, 8), Small, nil); !errors.Is(err, errNotFinite) {
+		t.Errorf("NaN: %v", err)
+	}
+	if _, err := e.Restore(context.Background(), noise(8, 8), Large, nil); !errors.Is(err, ErrModel) {
+		t.Errorf("unknown operator: %v", err)
+	}
+	if _, err := e.Restore(context.Background(), noise(8, 8), "xl", nil); err == nil {
+		t.Error("unknown variant passed")
+	}
+	e.Close()
+	if _, err := e.Restore(context.Background(), noise(8, 8), Small, nil); !errors.Is(err, ErrClosed) {
+		t.Errorf("closed: %v", err)
+	}
+}
+
+func TestMissingGPUFallsBack(t *testing.T) {
+	for _, device := range gpus() {
+		e := open(t, "model", Config{Device: device})
+		d := e.Device()
+		if d.Name == device {
+			t.Skipf("this computer has %s", device)
+		}
+		if d.Name != "cpu" || !d.OK || !strings.HasPrefix(d.Note, "Running on the CPU, because "+label(device)) {
+			t.Errorf("%s: %+v", device, d)
+		}
+	}
+}
+
+// A GPU that fails at its first tile, or computes something else, is left for the CPU.
+func TestDevicesListsThem(t *testing.T) {
+	open(t, "model", Config{})
+	list, err := Devices(Config{ModelDir: filepath.Join("testdata", "model")})
+	if err != nil || len(list) != 3 || list[0] != (Device{Name: "cpu", OK: true}) {
+		t.Fatalf("%+v, error %v", list, err)
+	}
+	for _, d := range list[1:] {
+		if !d.OK && !strings.HasSuffix(d.Note, ".") {
+			t.Errorf("no sentence: %+v", d)
+		}
+	}
+}
+
+func TestAgreeFindsWrongValues(t *testing.T) {
+	e := open(t, "model", Config{})
+	same, err := openSession(e.model, Small, "cpu", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer same.close()
+	smooth, err := openSession(e.model, Large, "cpu", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer smooth.close()
+	if err := agree(same, same, 8); err != nil {
+		t.Error(err)
+	}
+	if agree(smooth, same, 8) == nil {
+		t.Error("a device that smooths passed")
+	}
+}
+
+func TestRuntimeThatIsNone(t *testing.T) {
+	text := filepath.Join(t.TempDir(), libraryName())
+	if err := os.WriteFile(text, []byte("not a library"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := findLibrary(filepath.Join(t.TempDir(), "none.so")); !errors.Is(err, ErrRuntime) {
+		t.Errorf("missing: %v", err)
+	}
+}

@@ -1,0 +1,99 @@
+"""Makes the tiny model folders that the engine's tests run (python make_models.py).
+
+model/   s: a 1x1 convolution that is the identity, l: a 3x3 mean; both keep
+         their weights in the one external file weights.bin, as real models do.
+slow/    s and l: 300 convolutions, seconds for one tile, to be cancelled inside it.
+broken/  s: not a number everywhere, l: an operator that does not exist.
+"""
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+HERE = Path(__file__).parent
+
+
+def graph(nodes, initializers=()):
+    shape = [1, 3, "height", "width"]
+    model = helper.make_model(
+        helper.make_graph(
+            nodes, "fixture",
+            [helper.make_tensor_value_info("image", TensorProto.FLOAT, shape)],
+            [helper.make_tensor_value_info("restored", TensorProto.FLOAT, shape)],
+            list(initializers)),
+        opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    return model
+
+
+def conv(weight, pad):
+    return helper.make_node("Conv", ["image", weight], ["restored"], pads=[pad] * 4)
+
+
+def write(folder, graphs, weights):
+    path = HERE / folder
+    path.mkdir(exist_ok=True)
+    offset, blob = 0, b""
+    variants = {}
+    for variant, model in graphs.items():
+        for tensor in model.graph.initializer:
+            raw = weights[tensor.name].tobytes()
+            tensor.ClearField("raw_data")
+            tensor.data_location = TensorProto.EXTERNAL
+            for key, value in ("location", "weights.bin"), ("offset", str(offset)), ("length", str(len(raw))):
+                tensor.external_data.add(key=key, value=value)
+            offset, blob = offset + len(raw), blob + raw
+        name = f"dynet-{variant}.onnx"
+        (path / name).write_bytes(model.SerializeToString())
+        variants[variant] = {"graph": name, "sha256": sha256(path / name),
+                             "reuse": [2, 3, 3, 4] if variant == "s" else [4, 6, 6, 8]}
+    (path / "weights.bin").write_bytes(blob)
+    (path / "model.json").write_text(json.dumps({
+        "id": "fixture", "version": "0.1.0", "input_kind": "srgb-planar-float32-0to1",
+        "input": "image", "output": "restored", "multiple": 8, "tile": 64, "halo": 16,
+        "variants": variants,
+        "weights": {"file": "weights.bin", "sha256": sha256(path / "weights.bin"), "bytes": len(blob)},
+        "license": "Apache-2.0", "training": {"summary": "none: a fixture"},
+    }, indent=2) + "\n")
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main():
+    identity = np.eye(3, dtype=np.float32).reshape(3, 3, 1, 1)
+    mean = np.zeros((3, 3, 3, 3), np.float32)
+    mean[range(3), range(3)] = 1 / 9
+    weights = {"identity": identity, "mean": mean}
+    write("model", {
+        "s": graph([conv("identity", 0)], [numpy_helper.from_array(identity, "identity")]),
+        "l": graph([conv("mean", 1)], [numpy_helper.from_array(mean, "mean")]),
+    }, weights)
+
+    wide = lambda name, shape: helper.make_node(
+        "ConstantOfShape", [f"{name}_shape"], [name],
+        value=numpy_helper.from_array(np.array([1 / 500], np.float32)))
+    shapes = {"enter": (64, 3, 3, 3), "stay": (64, 64, 3, 3), "leave": (3, 64, 3, 3)}
+    nodes = []
+    for name, shape in shapes.items():
+        nodes.append(helper.make_node("Constant", [], [f"{name}_shape"], value_ints=list(shape)))
+        nodes.append(wide(name, shape))
+    nodes.append(helper.make_node("Conv", ["image", "enter"], ["x0"], pads=[1] * 4))
+    for i in range(300):
+        nodes.append(helper.make_node("Conv", [f"x{i}", "stay"], [f"x{i + 1}"], pads=[1] * 4))
+    nodes.append(helper.make_node("Conv", ["x300", "leave"], ["restored"], pads=[1] * 4))
+    write("slow", {"s": graph(nodes), "l": graph(nodes)}, {})
+
+    write("broken", {
+        "s": graph([helper.make_node("Sub", ["image", "image"], ["zero"]),
+                    helper.make_node("Div", ["zero", "zero"], ["restored"])]),
+        "l": graph([helper.make_node("NoSuchOperator", ["image"], ["restored"])]),
+    }, {})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"math"
+
+	"afterrain/engine/photo"
+)
+
+// errNotFinite is an output that no photo can hold.
+var errNotFinite = errors.New("the network returned values that are not numbers")
+
+// tileFunc restores one tile: in and out are planar R, G, B of the grid's tile
+// size. It returns ctx's error soon after ctx is done.
+type tileFunc func(ctx context.Context, in, out []float32) error
+
+// canvas collects the tiles of a part of a photo.
+//
+// It sums up what each tile changes, weighted. Every term is rounded to a
+// multiple of 2^-20, a sixteenth of a 16-bit level, and the sums stay below 4,
+// so that float32 adds them exactly: the tiles' order does not matter, and what
+// a network leaves as it is comes out bit for bit.
+type canvas struct {
+	photo *photo.Photo
+	grid  grid
+	area  image.Rectangle
+	sum   []float32 // planar R, G, B of area
+	done  []bool    // by tile
+}
+
+func newCanvas(p *photo.Photo, g grid, area image.Rectangle) *canvas {
+	return &canvas{p, g, area, make([]float32, 3*area.Dx()*area.Dy()), make([]bool, g.count())}
+}
+
+// restore runs tiles in the given order and calls finished after each.
+func (c *canvas) restore(ctx context.Context, tiles []int, run tileFunc, finished func(tile int)) error {
+	size := 3 * c.grid.x.tile * c.grid.y.tile
+	in, out := make([]float32, size), make([]float32, size)
+	for _, i := range tiles {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := c.gather(i, in); err != nil {
+			return err
+		}
+		if err := run(ctx, in, out); err != nil {
+			return err
+		}
+		if !finite(out) {
+			return errNotFinite
+		}
+		c.scatter(i, out)
+		c.done[i] = true
+		finished(i)
+	}
+	return nil
+}
+
+// gather copies tile i out of the photo; beyond the photo stands its mirror image.
+func (c *canvas) gather(i int, in []float32) error {
+	tx, ty := c.grid.place(i)
+	x0, y0 := c.grid.x.starts[tx], c.grid.y.starts[ty]
+	w, h := c.photo.Width, c.photo.Height
+	at := 0
+	for plane := range 3 {
+		for y := range c.grid.y.tile {
+			row := c.photo.Pix[(plane*h+c.grid.y.mirror(y0+y))*w:][:w]
+			inside := copy(in[at:at+c.grid.x.tile], row[x0:])
+			for x := inside; x < c.grid.x.tile; x++ {
+				in[at+x] = row[c.grid.x.mirror(x0+x)]
+			}
+			at += c.grid.x.tile
+		}
+	}
+	if !finite(in) {
+		return fmt.Errorf("photo has samples that are not numbers near (%d, %d)", x0, y0)
+	}
+	return nil
+}
+
+// scatter adds tile i's weighted changes.
+func (c *canvas) scatter(i int, out []float32) {
+	tx, ty := c.grid.place(i)
+	x0, y0 := c.grid.x.starts[tx], c.grid.y.starts[ty]
+	part := c.grid.rect(i).Intersect(c.area)
+	across := make([]float32, part.Dx())
+	for x := range across {
+		across[x], _ = c.grid.x.weight(tx, part.Min.X+x)
+	}
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		down, _ := c.grid.y.weight(ty, y)
+		for plane := range 3 {
+			tile := out[(plane*c.grid.y.tile+y-y0)*c.grid.x.tile+part.Min.X-x0:][:part.Dx()]
+			source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+part.Min.X:][:part.Dx()]
+			sum := c.sum[c.index(plane, part.Min.X, y):][:part.Dx()]
+			for x, v := range tile {
+				sum[x] += share(across[x]*down, v-source[x])
+			}
+		}
+	}
+}
+
+// share is weight*change as a multiple of 2^-20, the distance of the floats around
+// 12. A change of more than 2 is cut: it leaves 0..1 anyway.
+func share(weight, change float32) float32 {
+	v := weight * max(-2, min(2, change))
+	return float32(v+12) - 12
+}
+
+func (c *canvas) index(plane, x, y int) int {
+	return (plane*c.area.Dy()+y-c.area.Min.Y)*c.area.Dx() + x - c.area.Min.X
+}
+
+// finish turns the sums into the restored samples of the whole area, in place.
+// All tiles that count there are done.
+func (c *canvas) finish() []float32 {
+	at := 0
+	for plane := range 3 {
+		for y := c.area.Min.Y; y < c.area.Max.Y; y++ {
+			source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+c.area.Min.X:][:c.area.Dx()]
+			for _, v := range source {
+				c.sum[at] = clamp(v + c.sum[at])
+				at++
+			}
+		}
+	}
+	return c.sum
+}
+
+// patch is tile i's part of the area as far as it is known. Where a neighbour
+// that counts too is not done yet, the tiles that are done stand in for it.
+func (c *canvas) patch(i int) Patch {
+	part := c.grid.rect(i).Intersect(c.area)
+	pix := make([]float32, 3*part.Dx()*part.Dy())
+	at, n := 0, part.Dx()*part.Dy()
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := part.Min.X; x < part.Max.X; x++ {
+			known := c.known(i, x, y)
+			for plane := range 3 {
+				source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+x]
+				pix[plane*n+at] = clamp(source + c.sum[c.index(plane, x, y)]/known)
+			}
+			at++
+		}
+	}
+	return Patch{part, pix}
+}
+
+// known is the weight of the tiles that are done at a pixel of tile i, 1 exactly if
+// all are. It is at least 1/16: where the tiles that are done weigh next to
+// nothing, the source shows through for now.
+func (c *canvas) known(i, x, y int) float32 {
+	tx, ty := c.grid.place(i)
+	wx, px := c.grid.x.weight(tx, x)
+	wy, py := c.grid.y.weight(ty, y)
+	var missing float32
+	for _, t := range []struct {
+		tx, ty int
+		weight float32
+	}{{px, ty, (1 - wx) * wy}, {tx, py, wx * (1 - wy)}, {px, py, (1 - wx) * (1 - wy)}} {
+		if !c.done[t.ty*len(c.grid.x.starts)+t.tx] {
+			missing += t.weight
+		}
+	}
+	return max(1-missing, 1.0/16)
+}
+
+func clamp(v float32) float32 { return max(0, min(1, v)) }
+
+// finite tells whether no value is NaN or infinite.
+func finite(values []float32) bool {
+	for _, v := range values {
+		if math.Float32bits(v)&0x7f800000 == 0x7f800000 {
+			return false
+		}
+	}
+	return true
+}
