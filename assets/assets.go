@@ -20,9 +20,13 @@ var sides []byte
 //go:embed icons/single.svg
 var single []byte
 
-// The program's icon, and those of the ways to compare in the colour of text.
+//go:embed icons/handle.svg
+var handle []byte
+
+// The program's icon, the handle of the divider, and those of the ways to compare in the colour of text.
 var (
 	IconApp    fyne.Resource = fyne.NewStaticResource("icon.png", icon)
+	IconHandle fyne.Resource = fyne.NewStaticResource("handle.svg", handle)
 	IconSplit  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("split.svg", split))
 	IconSides  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("sides.svg", sides))
 	IconSingle fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("single.svg", single))

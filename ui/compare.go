@@ -2,13 +2,15 @@ package ui
 
 import (
 	"image"
+	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/assets"
 )
 
 // mode is how the comparer shows the two pictures.
@@ -23,7 +25,8 @@ const (
 // Sizes in Fyne's units.
 const (
 	paneGap     = 2  // between the panes side by side
-	dividerGrip = 10 // how near the divider the pointer takes hold of it
+	dividerGrip = 14 // how near the divider the pointer takes hold of it
+	handleSide  = 30 // of the round handle in the divider's middle
 )
 
 // comparer shows a photo before and after with one zoom and one pan. It draws
@@ -44,7 +47,8 @@ type comparer struct {
 	holding bool    // show the photo as it was, everywhere
 
 	before, after  pane
-	line, grip     *canvas.Rectangle
+	line, shade    *canvas.Rectangle // the divider and the dark rim that shows it on white
+	handle         *canvas.Image
 	tagL, tagR     *pill
 	badge          *pill
 	pressed        bool // a button is down; onDivider says on what
@@ -69,8 +73,8 @@ func newComparer() *comparer {
 		}
 	}, c)
 	c.line = canvas.NewRectangle(colorDivider)
-	c.grip = canvas.NewRectangle(colorDivider)
-	c.grip.CornerRadius = 3
+	c.shade = canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x60})
+	c.handle = canvas.NewImageFromResource(assets.IconHandle)
 	c.tagL, c.tagR, c.badge = newPill("Before"), newPill("After"), newPill("")
 	c.ExtendBaseWidget(c)
 	return c
@@ -210,12 +214,14 @@ func (c *comparer) arrange() {
 }
 
 func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
-	c.line.Hidden = c.mode != split
-	c.grip.Hidden = c.line.Hidden
-	c.line.Move(fyne.NewPos(x-0.75, 0))
-	c.line.Resize(fyne.NewSize(1.5, size.Height))
-	c.grip.Move(fyne.NewPos(x-3, size.Height/2-22))
-	c.grip.Resize(fyne.NewSize(6, 44))
+	hidden := c.mode != split || c.holding
+	c.line.Hidden, c.shade.Hidden, c.handle.Hidden = hidden, hidden, hidden
+	c.shade.Move(fyne.NewPos(x-2, 0))
+	c.shade.Resize(fyne.NewSize(4, size.Height))
+	c.line.Move(fyne.NewPos(x-1, 0))
+	c.line.Resize(fyne.NewSize(2, size.Height))
+	c.handle.Move(fyne.NewPos(x-handleSide/2, size.Height/2-handleSide/2))
+	c.handle.Resize(fyne.NewSquareSize(handleSide))
 
 	const edge = 12
 	c.tagL.show(c.mode != single)
@@ -229,74 +235,9 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 	c.badge.move(size.Width-edge, size.Height-edge-pillHeight, 1)
 }
 
-// MouseDown notes what the pointer takes hold of.
-func (c *comparer) MouseDown(ev *desktop.MouseEvent) {
-	c.pressed, c.onDivider = true, c.nearDivider(ev.Position.X)
-}
-
-// MouseUp lets go.
-func (c *comparer) MouseUp(*desktop.MouseEvent) { c.pressed = false }
-
-func (c *comparer) nearDivider(x float32) bool {
-	d := x - c.Size().Width*c.divider
-	return c.mode == split && d > -dividerGrip && d < dividerGrip
-}
-
-// Dragged moves the divider or the photo.
-func (c *comparer) Dragged(ev *fyne.DragEvent) {
-	if !c.pressed {
-		c.pressed, c.onDivider = true, c.nearDivider(ev.Position.X-ev.Dragged.DX)
-	}
-	if c.onDivider {
-		c.moveDivider(ev.Dragged.DX)
-		return
-	}
-	s := c.scale()
-	c.setView(c.view.panned(image.Pt(round(ev.Dragged.DX*s), round(ev.Dragged.DY*s))))
-}
-
-// DragEnd lets go.
-func (c *comparer) DragEnd() { c.pressed = false }
-
-func (c *comparer) moveDivider(dx float32) {
-	if w := c.Size().Width; w > 0 {
-		c.divider = min(max(c.divider+dx/w, 0.02), 0.98)
-		c.arrange()
-	}
-}
-
-// Scrolled zooms to the pointer: one notch of the wheel is a fifth.
-func (c *comparer) Scrolled(ev *fyne.ScrollEvent) {
-	const notch = 25 // units that Fyne reports for one
-	factor := math.Pow(1.2, float64(ev.Scrolled.DY)/notch)
-	c.setView(c.view.zoomedBy(factor, c.inPane(ev.Position)))
-}
-
-// DoubleTapped changes between the whole photo and 1:1 at the pointer.
-func (c *comparer) DoubleTapped(ev *fyne.PointEvent) {
-	if c.view.fitted {
-		c.setView(c.view.zoomedTo(1, c.inPane(ev.Position)))
-	} else {
-		c.Fit()
-	}
-}
-
-// MouseIn, MouseMoved and MouseOut keep the pointer's shape.
-func (c *comparer) MouseIn(ev *desktop.MouseEvent)    { c.MouseMoved(ev) }
-func (c *comparer) MouseMoved(ev *desktop.MouseEvent) { c.hot = c.nearDivider(ev.Position.X) }
-func (c *comparer) MouseOut()                         { c.hot = false }
-
-// Cursor is a pair of arrows on the divider.
-func (c *comparer) Cursor() desktop.Cursor {
-	if c.hot || (c.pressed && c.onDivider) {
-		return desktop.HResizeCursor
-	}
-	return desktop.DefaultCursor
-}
-
 // CreateRenderer is Fyne's.
 func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.line, c.grip}
+	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.shade, c.line, c.handle}
 	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge} {
 		objects = append(objects, p.back, p.text)
 	}

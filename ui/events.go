@@ -38,6 +38,10 @@ func (w *Window) onView(v viewport) {
 }
 
 func (w *Window) onList() {
+	if some := len(w.bench.items) > 0; some != w.shelf.Visible() {
+		w.shelf.Hidden = !some
+		w.win.Content().Refresh()
+	}
 	w.strip.SetItems(w.bench.items, w.bench.selected)
 	w.onItem(nil)
 }
@@ -76,15 +80,20 @@ func (w *Window) onProof() {
 	default:
 		camera, exposure := cameraWords(f.info)
 		w.panel.ShowPhoto(it.name(), sizeWords(f.photo), camera, exposure)
-		w.panel.ShowQuality(w.set.Format == photo.JPEG || (w.set.Format == "" && f.photo.Format == photo.JPEG))
-		if w.view.view.photo != f.size() || !w.view.view.fitted {
-			w.view.SetPhoto(f.size())
-		}
-		w.view.redraw()
-		w.bench.look(w.view.view)
+		w.view.SetPhoto(f.size())
 	}
+	w.showQuality()
 	w.title()
 	w.onItem(nil)
+}
+
+// showQuality shows the JPEG quality if the export would be a JPEG.
+func (w *Window) showQuality() {
+	f := w.set.Format
+	if f == "" && w.bench.proof != nil {
+		f = w.bench.proof.photo.Format
+	}
+	w.panel.ShowQuality(f == photo.JPEG || f == "")
 }
 
 func (w *Window) title() {

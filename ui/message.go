@@ -109,6 +109,3 @@ func newDetails(err error, copyIt func()) fyne.CanvasObject {
 	wide.SetMinSize(fyne.NewSize(520, 60))
 	return container.NewVBox(container.NewStack(wide, l), container.NewHBox(newButton("Copy", nil, raised, copyIt)))
 }
-
-// bar is a ground for a row of things.
-func bar(c color.Color) fyne.CanvasObject { return canvas.NewRectangle(c) }

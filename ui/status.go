@@ -29,7 +29,9 @@ func newStatusBar() *statusBar {
 	s.cancel.text.TextSize = 11.5
 	left := container.New(layout.NewCustomPaddedHBoxLayout(12), container.NewCenter(s.gauge.root), container.NewCenter(s.words), s.cancel)
 	bar := container.NewBorder(nil, nil, left, container.NewCenter(s.device))
-	s.root = container.NewStack(canvas.NewRectangle(colorBar), container.New(layout.NewCustomPaddedLayout(2, 2, 12, 12), bar))
+	ground := canvas.NewRectangle(colorBar)
+	ground.SetMinSize(fyne.NewSize(0, buttonHeight+2)) // the same with and without Cancel
+	s.root = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(1, 1, 12, 12), bar))
 	s.Show("", -1, false)
 	return s
 }

@@ -25,7 +25,9 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"afterrain/assets"
 	"afterrain/engine"
@@ -53,6 +55,7 @@ type Window struct {
 	view    *comparer
 	panel   *panel
 	strip   *strip
+	shelf   *fyne.Container // the strip and its ground; hidden without photos
 	status  *statusBar
 	toast   *toast
 	empty   fyne.CanvasObject
@@ -79,6 +82,7 @@ func New(a fyne.App, s Setup) *Window {
 	w.win.SetOnDropped(w.onDropped)
 	w.win.SetCloseIntercept(w.onClose)
 	w.keys()
+	w.onList()
 	w.onProof()
 	return w
 }
@@ -116,8 +120,8 @@ func (w *Window) build() {
 func (w *Window) layout() fyne.CanvasObject {
 	top := container.NewBorder(w.notice.root, nil, nil, nil)
 	viewer := container.NewStack(w.view, w.empty, w.message.root, w.toast.root, top)
-	strip := container.NewStack(bar(colorBar), w.strip)
-	bottom := container.NewVBox(strip, w.status.root)
+	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
+	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), w.shelf, w.status.root)
 	return container.NewBorder(w.tools.root, bottom, nil, w.panel.root, viewer)
 }
 
@@ -129,7 +133,7 @@ func (w *Window) connect() {
 	w.tools.OnOpen, w.tools.OnMode = w.onOpen, w.onMode
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
 	w.panel.OnStrength = func(percent int) { w.set.Strength = percent; w.view.Pixels() }
-	w.panel.OnFormat = func(f photo.Format) { w.set.Format = f; w.onProof() }
+	w.panel.OnFormat = func(f photo.Format) { w.set.Format = f; w.showQuality() }
 	w.panel.OnQuality = func(q int) { w.set.Quality = q }
 	w.panel.OnBeside = func() { w.setFolder("") }
 	w.panel.OnChooseFolder = func() { w.panel.ShowSettings(w.set); w.chooser.folder("Export into", w.setFolder) }
