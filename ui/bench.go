@@ -18,6 +18,7 @@ type tools struct {
 	restore func(ctx context.Context, p *photo.Photo, v engine.Variant, progress func(done, total int)) (*photo.Photo, error)
 	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
 	device  func() engine.Device
+	log     func(format string, args ...any) // for a log that a user can send
 }
 
 // events are the bench's words to the window, called on the main goroutine.
@@ -106,6 +107,7 @@ func (b *bench) show(it *item) {
 		f = newProof(it, p)
 		return nil
 	}, func(err error) {
+		b.tools.log("opened %s: %v", it.path, err)
 		if it.opened(err); err == nil {
 			b.kept.take(f)
 			b.proof, it.thumb = f, small

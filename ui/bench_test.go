@@ -36,7 +36,7 @@ var errBroken = errors.New("broken")
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }},
+	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }})
 	r.bench.preview.settle = 0

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -49,10 +48,12 @@ func explain(err error) words {
 		return words{"File is gone", "This file is not there any more.", "It may have been moved or its card removed. Drop it again."}
 	case errors.Is(err, fs.ErrPermission):
 		return words{"Not readable", "Afterrain may not read this file.", "Change its permissions or copy it elsewhere, then drop the copy."}
+	case errors.Is(err, photo.ErrTooLarge):
+		return words{"Too large", "This photo has more pixels than Afterrain can hold.", "Make it smaller, or cut it into parts, and drop those."}
+	case errors.Is(err, photo.ErrDamaged):
+		return words{"File is damaged", "This photo is damaged or cut short.", "Copy it again from the card or a backup."}
 	case errors.Is(err, photo.ErrFormat):
 		return words{"Not a photo", "This file is not a photo that Afterrain can read.", "Try a JPEG, PNG or TIFF file."}
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return words{"File is cut short", "This file ends in the middle of the photo.", "Copy it again from the card or a backup."}
 	}
 	return words{"Failed", "This did not work.", "The details say more; please send them to us if it happens again."}
 }
@@ -254,6 +255,7 @@ S, D, A   split, side by side, after
 F or 0   the whole photo
 1   one photo pixel a screen pixel
 + and −, or the wheel   zoom
+[ and ]   less and more strength
 ← and →   the photo before and after on the strip
 Delete   takes a photo off the strip
 Esc   cancels the export`

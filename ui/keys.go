@@ -34,6 +34,10 @@ func (w *Window) onRune(r rune) {
 		w.view.Step(1)
 	case '-':
 		w.view.Step(-1)
+	case '[':
+		w.panel.Strengthen(-5)
+	case ']':
+		w.panel.Strengthen(5)
 	case 's', 'S':
 		w.onMode(split)
 	case 'd', 'D':

@@ -23,7 +23,7 @@ var (
 	formatNames = []string{"Same as the photo", "JPEG", "PNG", "TIFF"}
 )
 
-// panel is the right side: the photo, the strength, the export.
+// panel is the right side: the strength, the export, the photo's data.
 type panel struct {
 	OnStrength            func(percent int)
 	OnFormat              func(photo.Format)
@@ -55,11 +55,11 @@ func newPanel() *panel {
 	p.buildStrength()
 	p.buildExport()
 	column := container.New(layout.NewCustomPaddedVBoxLayout(7),
-		heading("Photo"), p.name, p.size, p.camera, p.exposure, gap(6), line(), gap(2),
 		row(heading("Strength"), p.strengthText), p.strength,
-		caption("Blends with the original. Nothing runs again."), gap(2), line(), gap(2),
+		caption("Blends with the original, at once."), gap(2), line(), gap(2),
 		heading("Export"), p.folder, p.format, p.qualityRow, gap(4), p.export, p.exportAll,
-		caption("Runs DyNet-L over the whole photo. Originals are never changed."),
+		caption("Runs DyNet-L over the whole photo. Originals are never changed."), gap(2), line(), gap(2),
+		heading("Photo"), p.name, p.size, p.camera, p.exposure,
 	)
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
@@ -109,6 +109,9 @@ func (p *panel) folderChosen() {
 	}
 	p.OnSettled()
 }
+
+// Strengthen moves the strength by some percent, as the slider would.
+func (p *panel) Strengthen(by float64) { p.strength.SetValue(p.strength.Value + by) }
 
 // ShowSettings sets the controls without calling back.
 func (p *panel) ShowSettings(s Settings) {

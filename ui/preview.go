@@ -77,7 +77,9 @@ func (b *bench) restoreView() {
 	}
 	p.running = p.want
 	work := f.patchworkAt(p.want.level)
-	p.start(b.previewJob(f, work, p.want.level, todo), func(err error) {
+	level := p.want.level
+	p.start(b.previewJob(f, work, level, todo), func(err error) {
+		b.tools.log("previewed %s at %s %%: %v", f.item.path, percent(level), err)
 		switch {
 		case err == nil:
 			b.restoreView() // the view may have moved on meanwhile

@@ -168,6 +168,7 @@ func (b *bench) progressed(it *item, share float64) {
 
 // settle notes how the export of it ended.
 func (b *bench) settle(it *item, r exportResult, err error) {
+	b.tools.log("exported %s to %q: %v", it.path, r.output, err)
 	sum := &b.exports.sum
 	switch {
 	case errors.Is(err, context.Canceled):

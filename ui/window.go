@@ -39,6 +39,7 @@ type Setup struct {
 	Engine  *engine.Engine // nil if it could not be opened
 	Err     error          // why not
 	Version string
+	Log     func(format string, args ...any) // nil = no log
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.
@@ -89,7 +90,10 @@ func New(a fyne.App, s Setup) *Window {
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.Open, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }}
+	t := tools{open: photo.Open, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
+	if t.log == nil {
+		t.log = func(string, ...any) {}
+	}
 	if s.Engine != nil {
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		return t

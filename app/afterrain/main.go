@@ -4,9 +4,8 @@ package main
 import (
 	"flag"
 	"fmt"
+	"log"
 	"os"
-	"path/filepath"
-	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -25,6 +24,7 @@ func main() {
 	flag.StringVar(&c.ModelDir, "model", "", "`folder` of the network's model.json")
 	flag.StringVar(&c.Library, "library", "", "`file` of the ONNX Runtime library")
 	flag.StringVar(&c.Device, "device", "auto", "auto, cpu, cuda or directml")
+	verbose := flag.Bool("v", false, "log what is opened, previewed and exported")
 	flag.Parse()
 	if *show {
 		fmt.Println("afterrain", version)
@@ -38,23 +38,14 @@ func main() {
 	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
 	a := app.NewWithID("app.afterrain.desktop")
 	e, err := engine.Open(c)
-	w := ui.New(a, ui.Setup{Engine: e, Err: err, Version: version})
+	s := ui.Setup{Engine: e, Err: err, Version: version}
+	if *verbose {
+		s.Log = log.Printf
+	}
+	w := ui.New(a, s)
 	w.Open(flag.Args())
 	w.ShowAndRun()
 	if e != nil {
 		e.Close()
-	}
-}
-
-// keepCrashes lets a panic write its stack into a file that can be sent.
-func keepCrashes() {
-	dir, err := os.UserCacheDir()
-	if err != nil || os.MkdirAll(filepath.Join(dir, "afterrain"), 0o755) != nil {
-		return
-	}
-	f, err := os.OpenFile(filepath.Join(dir, "afterrain", "crash.txt"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err == nil {
-		debug.SetCrashOutput(f, debug.CrashOptions{})
-		f.Close()
 	}
 }
