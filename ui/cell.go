@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -48,13 +49,7 @@ func newCell(s *strip) *cell {
 
 // show binds the cell to an item as it is now.
 func (c *cell) show(it *item, selected bool) {
-	if c.item != it || (c.thumb.Image == nil) != (it.thumb == nil) {
-		c.thumb.Image = nil
-		if it.thumb != nil {
-			c.thumb.Image = it.thumb
-		}
-		c.thumb.Refresh()
-	}
+	c.showThumb(it)
 	c.item, c.sel, c.progress = it, selected, it.progress
 	c.name.Text = shorten(it.name(), 17)
 	c.note.Text, c.dot.FillColor = stateWords(it)
@@ -66,6 +61,21 @@ func (c *cell) show(it *item, selected bool) {
 	c.bar.Hidden = c.track.Hidden
 	c.paint()
 	c.Refresh()
+}
+
+// showThumb changes the picture only if it is another one: that uploads it again.
+func (c *cell) showThumb(it *item) {
+	switch {
+	case it.thumb != nil && c.thumb.Image != it.thumb:
+		c.thumb.Image, c.thumb.Resource = it.thumb, nil
+	case it.thumb == nil && it.unread && c.thumb.Resource == nil:
+		c.thumb.Image, c.thumb.Resource = nil, theme.NewDisabledResource(theme.BrokenImageIcon())
+	case it.thumb == nil && !it.unread && (c.thumb.Image != nil || c.thumb.Resource != nil):
+		c.thumb.Image, c.thumb.Resource = nil, nil
+	default:
+		return
+	}
+	c.thumb.Refresh()
 }
 
 func (c *cell) paint() {
@@ -133,7 +143,11 @@ func (r *cellRenderer) Layout(size fyne.Size) {
 	w := size.Width - 2*pad
 	put(c.back, 0, 0, size.Width, size.Height)
 	put(c.frame, pad, pad, w, thumbHeight)
-	put(c.thumb, pad, pad, w, thumbHeight)
+	inset := float32(0)
+	if c.thumb.Resource != nil {
+		inset = 20
+	}
+	put(c.thumb, pad, pad+inset, w, thumbHeight-2*inset)
 	put(c.track, pad, pad+thumbHeight-4, w, 4)
 	put(c.bar, pad, pad+thumbHeight-4, w*float32(c.progress), 4)
 	put(c.name, pad+1, pad+thumbHeight+1, w, 15)

@@ -135,7 +135,7 @@ func (w *Window) statusWords(ph phase, share float64) (words string, gauge float
 		return "Opening " + b.selected.name() + "…", 0, false
 	case ph == starting || ph == previewing:
 		return "Previewing what is in view with DyNet-S…", share, false
-	case ph == broken:
+	case ph == broken && w.setup.Err == nil: // else the notice tells
 		e := explain(b.preview.err)
 		return e.what + " " + e.todo, -1, false
 	}

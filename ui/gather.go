@@ -34,12 +34,19 @@ func photosBelow(root string) []string {
 		switch {
 		case err != nil && d.IsDir(), d.IsDir() && hidden:
 			return fs.SkipDir
-		case err == nil && d.Type().IsRegular() && !hidden && isPhotoName(path):
+		case err == nil && !hidden && isPhotoName(path) && isFile(path):
 			found = append(found, path)
 		}
 		return nil
 	})
 	return found
+}
+
+// isFile follows a link, so that a folder of links to photos works; links to
+// folders are not followed, as they may lead in circles.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func isPhotoName(path string) bool {

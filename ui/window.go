@@ -122,8 +122,7 @@ func (w *Window) build() {
 }
 
 func (w *Window) layout() fyne.CanvasObject {
-	top := container.NewBorder(w.notice.root, nil, nil, nil)
-	viewer := container.NewStack(w.view, w.empty, w.message.root, w.toast.root, top)
+	viewer := container.NewBorder(w.notice.root, nil, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
 	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), w.shelf, w.status.root)
 	return container.NewBorder(w.tools.root, bottom, nil, w.panel.root, viewer)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"afterrain/app/afterrain/screen"
 	"afterrain/assets"
 	"afterrain/engine"
 	"afterrain/ui"
@@ -30,7 +31,7 @@ func main() {
 		fmt.Println("afterrain", version)
 		return
 	}
-	if err := checkDisplay(); err != nil {
+	if err := screen.Check(); err != nil {
 		fmt.Fprintln(os.Stderr, "afterrain:", err)
 		os.Exit(1)
 	}

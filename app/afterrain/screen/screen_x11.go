@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package main
+package screen
 
 import (
 	"errors"
@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// checkDisplay says so when there is no screen to show a window on. Fyne and
+// Check says so when there is no screen to show a window on. Fyne and
 // GTK would end in a panic instead.
-func checkDisplay() error {
+func Check() error {
 	display := os.Getenv("DISPLAY")
 	if display == "" {
 		return errors.New("there is no display to show the window on (DISPLAY is not set); on a machine without one use afterrain-cli")
