@@ -146,3 +146,7 @@ func isFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
 }
+
+// Library is where Open takes ONNX Runtime's shared library from: explicit if it
+// is given, else what the search finds. The error wraps ErrRuntime.
+func Library(explicit string) (string, error) { return findLibrary(explicit) }

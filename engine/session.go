@@ -33,6 +33,14 @@ func loadRuntime(explicit string) error {
 	return nil
 }
 
+// RuntimeVersion is the version of the ONNX Runtime library, once an Engine is open.
+func RuntimeVersion() string {
+	if !ort.IsInitialized() {
+		return ""
+	}
+	return ort.GetVersion()
+}
+
 // session is a network loaded on one device. One goroutine uses it at a time.
 type session struct {
 	device string

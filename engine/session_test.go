@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -183,7 +182,64 @@ func TestMissingGPUFallsBack(t *testing.T) {
 	}
 }
 
-// A GPU that fails at its first tile, or computes something else, is left for the CPU.
+// A GPU whose provider loads, but whose session does not, is left for the CPU.
+func TestFailingGPUFallsBack(t *testing.T) {
+	e := open(t, "model", Config{})
+	if tryProvider("cuda") == nil {
+		t.Skip("this computer has cuda")
+	}
+	e.setDevice(Device{Name: "cuda", OK: true})
+	p := noise(70, 70)
+	got, err := e.Restore(context.Background(), p, Small, nil)
+	if err != nil || !slices.Equal(got.Pix, p.Pix) {
+		t.Fatalf("not restored: %v", err)
+	}
+	if d := e.Device(); d.Name != "cpu" || !d.OK || !strings.Contains(d.Note, "CUDA cannot be used") {
+		t.Errorf("%+v", d)
+	}
+}
+
+// A GPU that fails at its first tile, too; one that failed later is an error.
+func TestGPUFailingAtItsFirstTile(t *testing.T) {
+	for _, proven := range []bool{false, true} {
+		e := open(t, "model", Config{})
+		if err := e.makeSession(Small); err != nil {
+			t.Fatal(err)
+		}
+		e.sessions[Small].device, e.sessions[Small].proven = "cuda", proven
+		e.setDevice(Device{Name: "cuda", OK: true})
+		runs := 0
+		err := e.withSession(context.Background(), Small, func(s *session) error {
+			if runs++; s.device == "cuda" {
+				return errors.New("out of memory")
+			}
+			return nil
+		})
+		if fell := e.Device().Name == "cpu"; fell == proven || (err == nil) != fell {
+			t.Errorf("proven %v: %d runs, %+v, %v", proven, runs, e.Device(), err)
+		}
+	}
+}
+
+// Who cancels while the network loads does not wait for it, and the next one may.
+func TestCancelWhileLoading(t *testing.T) {
+	e := open(t, "slow", Config{Threads: 1})
+	ctx, cancel := context.WithCancel(context.Background())
+	if err := e.acquire(ctx); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if _, err := e.session(ctx, Small); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	} else if err == nil {
+		e.release() // it was quicker
+	}
+	if err := e.acquire(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	e.release()
+}
+
 func TestDevicesListsThem(t *testing.T) {
 	open(t, "model", Config{})
 	list, err := Devices(Config{ModelDir: filepath.Join("testdata", "model")})
@@ -214,15 +270,5 @@ func TestAgreeFindsWrongValues(t *testing.T) {
 	}
 	if agree(smooth, same, 8) == nil {
 		t.Error("a device that smooths passed")
-	}
-}
-
-func TestRuntimeThatIsNone(t *testing.T) {
-	text := filepath.Join(t.TempDir(), libraryName())
-	if err := os.WriteFile(text, []byte("not a library"), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := findLibrary(filepath.Join(t.TempDir(), "none.so")); !errors.Is(err, ErrRuntime) {
-		t.Errorf("missing: %v", err)
 	}
 }

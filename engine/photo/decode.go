@@ -139,7 +139,7 @@ func decodeError(err error) error {
 	switch {
 	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t):
 		return fmt.Errorf("%w: %w", ErrFormat, err)
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, jpeg.FormatError("short Huffman data")):
 		return fmt.Errorf("%w: it ends early: %w", ErrDamaged, err)
 	}
 	return fmt.Errorf("%w: %w", ErrDamaged, err)

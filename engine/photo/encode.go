@@ -3,7 +3,6 @@ package photo
 import (
 	"fmt"
 	"image"
-	"image/jpeg"
 	"image/png"
 	"io"
 	"path/filepath"
@@ -66,6 +65,8 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 		return o, fmt.Errorf("JPEG quality %d is not between 1 and 100", o.Quality)
 	case o.Bits != 8 && o.Bits != 16:
 		return o, fmt.Errorf("%d bits a sample; only 8 and 16 can be saved", o.Bits)
+	case o.Format == JPEG && max(p.Width, p.Height) > maxJPEG:
+		return o, fmt.Errorf("%w: JPEG holds %d pixels a side at most; save as PNG or TIFF", ErrFormat, maxJPEG)
 	case o.Format == JPEG && p.alpha != nil:
 		return o, fmt.Errorf("%w: JPEG cannot hold transparency; save as PNG or TIFF", ErrFormat)
 	}
@@ -76,8 +77,7 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 func (p *Photo) encode(w io.Writer, o SaveOptions) error {
 	switch o.Format {
 	case JPEG:
-		in := &injector{w: w, after: 2, extra: p.meta.jpegSegments()}
-		return jpeg.Encode(in, p.image8(), &jpeg.Options{Quality: o.Quality})
+		return p.encodeJPEG(w, o.Quality)
 	case PNG:
 		in := &injector{w: w, after: pngHeaderLen, extra: p.meta.pngChunks()}
 		return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(in, p.image(o.Bits))

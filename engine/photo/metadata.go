@@ -12,7 +12,8 @@ type metadata struct {
 	icc  []byte    // ICC profile
 	xmp  []byte    // XMP packet
 	iptc []byte    // Photoshop image resources ("8BIM" …), which hold IPTC
-	jpeg []segment // other JPEG segments worth keeping: JFIF density, extended XMP, comments
+	jfif []byte    // JFIF segment without its thumbnail: the density
+	jpeg []segment // other JPEG segments worth keeping: extended XMP, comments
 	png  []chunk   // other PNG chunks worth keeping: text, density, gamma
 }
 
@@ -30,7 +31,7 @@ func (m metadata) orientation() orientation {
 // the old way), and no profile that does not describe RGB samples.
 func (m metadata) upright(w, h int) metadata {
 	m.exif = exifUpright(m.exif, w, h)
-	m.xmp = xmpUpright(m.xmp)
+	m.xmp = bytes.Clone(xmpUpright(m.xmp))
 	if !rgbProfile(m.icc) {
 		m.icc = nil
 	}

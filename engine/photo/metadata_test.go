@@ -81,7 +81,7 @@ func TestJPEGBlocksAreCopied(t *testing.T) {
 	if len(before.exif) != len(p.meta.exif) || differ > 5 { // one byte of orientation, up to four of the thumbnail's offset
 		t.Errorf("%d of %d EXIF bytes differ", differ, len(before.exif))
 	}
-	if !bytes.Equal(before.jpeg[1].data, p.meta.jpeg[1].data) || p.meta.jpeg[1].marker != markerCOM {
+	if !bytes.Equal(before.jpeg[0].data, p.meta.jpeg[0].data) || p.meta.jpeg[0].marker != markerCOM {
 		t.Error("the comment is lost")
 	}
 	tree, _ := newTIFFStructure(p.meta.exif)

@@ -106,6 +106,36 @@ func TestKindsOfJPEG(t *testing.T) {
 	}
 }
 
+// Chroma is interpolated as libjpeg does it.
+func TestChromaIsSmooth(t *testing.T) {
+	got, want := open(t, "chroma.jpg"), open(t, "chroma.png")
+	for i := range want.Pix {
+		if d := got.Pix[i] - want.Pix[i]; d > 2.5/255 || d < -2.5/255 {
+			t.Fatalf("sample %d is %g instead of %g", i, got.Pix[i]*255, want.Pix[i]*255)
+		}
+	}
+}
+
+// A restored photo's colours must not bleed over edges.
+func TestJPEGKeepsColourEdges(t *testing.T) {
+	p := open(t, "progressive.jpg")
+	path := filepath.Join(t.TempDir(), "out.jpg")
+	if err := p.Save(path, SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	q, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y := range p.Height {
+		for x := range p.Width {
+			if !near(at(p, x, y), at(q, x, y), 8) {
+				t.Fatalf("(%d, %d) was %v and is %v", x, y, at(p, x, y), at(q, x, y))
+			}
+		}
+	}
+}
+
 // Without Adobe's marker, CMYK is not inverted.
 func TestCMYKWithoutAdobe(t *testing.T) {
 	data := read(t, "cmyk.jpg")

@@ -23,6 +23,9 @@ type chunk struct {
 	data []byte
 }
 
+// clone lets go of the file's bytes around the chunk.
+func (c chunk) clone() chunk { return chunk{c.kind, slices.Clone(c.data)} }
+
 // chunks lists a PNG file's chunks as far as they are whole.
 func chunks(data []byte) []chunk {
 	var list []chunk
@@ -52,13 +55,13 @@ func pngMetadata(data []byte) metadata {
 				m.xmp = xmpText(c.data[len(pngXMP):])
 				continue
 			}
-			m.png = append(m.png, c)
+			m.png = append(m.png, c.clone())
 		case "tEXt", "zTXt":
 			if !bytes.HasPrefix(c.data, []byte("Raw profile type")) {
-				m.png = append(m.png, c)
+				m.png = append(m.png, c.clone())
 			}
 		case "pHYs", "gAMA", "cHRM", "sRGB", "cICP", "tIME":
-			m.png = append(m.png, c)
+			m.png = append(m.png, c.clone())
 		}
 	}
 	return m

@@ -16,14 +16,50 @@ import (
 // close, new name. It never replaces a file, not even one that appears in the
 // meantime: then the error is fs.ErrExist. After an error nothing is left behind.
 func (p *Photo) Save(path string, o SaveOptions) error {
-	o, err := o.complete(p, path)
+	o, err := p.ready(path, o)
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, err)
-	}
-	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("save %s: %w", path, fs.ErrExist)
+		return fmt.Errorf("save %s: %w", path, withoutPath(err))
 	}
 	return writeNew(path, createFile, func(w io.Writer) error { return p.encode(w, o) })
+}
+
+// CanSave tells what Save would refuse, for asking before long work: a wrong
+// format, a name that is taken, a folder that cannot be written to.
+func (p *Photo) CanSave(path string, o SaveOptions) error {
+	_, err := p.ready(path, o)
+	if err == nil {
+		err = tryFolder(filepath.Dir(path))
+	}
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, withoutPath(err))
+	}
+	return nil
+}
+
+// ready completes the options and looks whether the name is free.
+func (p *Photo) ready(path string, o SaveOptions) (SaveOptions, error) {
+	o, err := o.complete(p, path)
+	if err != nil {
+		return o, err
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return o, fs.ErrExist
+	}
+	return o, nil
+}
+
+// tryFolder makes and removes an empty file.
+func tryFolder(dir string) error {
+	path := temporary(dir)
+	f, err := createFile(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(path))
+}
+
+func temporary(dir string) string {
+	return filepath.Join(dir, fmt.Sprintf(".afterrain-%08x.part", rand.Uint32()))
 }
 
 // file is an open file to be written: an *os.File, or one that fails in a test.
@@ -40,7 +76,7 @@ func createFile(path string) (file, error) {
 // writeNew lets write fill a new file that appears at path only when it is whole
 // and on the disk.
 func writeNew(path string, create func(path string) (file, error), write func(io.Writer) error) error {
-	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".afterrain-%08x.part", rand.Uint32()))
+	temp := temporary(filepath.Dir(path))
 	f, err := create(temp)
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, withoutPath(err))

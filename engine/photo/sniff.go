@@ -28,6 +28,7 @@ func sniff(data []byte) (Format, error) {
 		{8, "WEBP", "a WebP picture"}, {0, "GIF8", "a GIF picture"}, {0, "BM", "a BMP picture"},
 		{4, "ftypavif", "an AVIF picture"}, {4, "ftyphei", "a HEIC picture"}, {4, "ftypmif1", "a HEIC picture"},
 		{4, "ftypcrx", "a camera raw file"}, {0, "FUJIFILMCCD-RAW", "a camera raw file"},
+		{0, "IIU\x00", "a camera raw file"}, {0, "IIRO", "a camera raw file"}, {0, "IIRS", "a camera raw file"},
 		{0, "II+\x00", "a BigTIFF file"}, {0, "MM\x00+", "a BigTIFF file"},
 		{0, "\xff\x0a", "a JPEG XL picture"}, {4, "JXL ", "a JPEG XL picture"},
 		{0, "8BPS", "a Photoshop document"}, {0, "%PDF", "a PDF document"},

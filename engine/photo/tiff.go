@@ -52,8 +52,14 @@ func checkTIFF(data []byte) error {
 		return fmt.Errorf("%w: a camera raw file; develop it to JPEG, PNG or TIFF first", ErrFormat)
 	}
 	samples, _ := t.number(main, tagSamples)
-	if planar, _ := t.number(main, tagPlanarConfig); planar == 2 && samples != 1 {
+	planar, _ := t.number(main, tagPlanarConfig)
+	kindOfColour, _ := t.number(main, tagPhotometric)
+	extra, _ := t.number(main, tagExtraSamples)
+	switch {
+	case planar == 2 && samples > 1:
 		return fmt.Errorf("%w: a TIFF file with separate colour planes; save it with interleaved pixels", ErrFormat)
+	case kindOfColour == tiffRGB && samples > 3 && extra == 0:
+		return fmt.Errorf("%w: a TIFF file with extra channels; save it without them", ErrFormat)
 	}
 	return nil
 }

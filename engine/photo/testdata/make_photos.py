@@ -5,6 +5,7 @@ orientation_0.jpg … orientation_8.jpg   one 48x32 picture, stored turned, with
 grey.jpg, progressive.jpg, cmyk.jpg     other kinds of JPEG of the same picture; cmyk.jpg is Adobe's, inverted
 chroma.jpg, chroma.png                  a 4:2:0 JPEG and what libjpeg makes of it
 meta.jpg                                EXIF with camera data and a thumbnail, ICC, XMP, IPTC, a comment
+truncated.jpg                           the first two thirds of progressive.jpg
 deep.tif                                16-bit RGB, big-endian, uncompressed, orientation 6
 """
 import io
@@ -103,15 +104,19 @@ def main():
     save(picture(), "progressive.jpg", progressive=True)
     save(picture().convert("CMYK"), "cmyk.jpg")
 
+    whole = (HERE / "progressive.jpg").read_bytes()
+    (HERE / "truncated.jpg").write_bytes(whole[:len(whole) * 2 // 3])
+
     rng = np.random.default_rng(1)
     soft = Image.fromarray(rng.integers(0, 256, (9, 13, 3), np.uint8)).resize((45, 31), Image.Resampling.BICUBIC)
     save(soft, "chroma.jpg", subsampling=2)
     Image.open(HERE / "chroma.jpg").save(HERE / "chroma.png")
 
-    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    icc = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    icc[24:36] = bytes(12)  # the date, so that the file comes out the same every time
     xmp = (b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
            b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>')
-    save(stored(picture(), 6), "meta.jpg", exif=camera_exif(), icc_profile=icc, xmp=xmp, comment=b"Rain over the harbour")
+    save(stored(picture(), 6), "meta.jpg", exif=camera_exif(), icc_profile=bytes(icc), xmp=xmp, comment=b"Rain over the harbour")
     data = (HERE / "meta.jpg").read_bytes()
     iptc = b"Photoshop 3.0\0" + photoshop(b"Harbour")
     (HERE / "meta.jpg").write_bytes(data[:2] + b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc + data[2:])

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"afterrain/engine"
+)
+
+// devices prints every device and whether it works.
+func devices(args []string, out io.Writer) (int, error) {
+	flags := newFlags("devices")
+	asJSON := flags.Bool("json", false, "")
+	if rest, err := parseMixed(flags, args); err != nil {
+		return exitUsage, err
+	} else if len(rest) > 0 {
+		return exitUsage, usageError{fmt.Errorf("devices takes no files, but got %q", rest[0])}
+	}
+	list, err := engine.Devices(engine.Config{})
+	if err != nil {
+		return exitFailed, err
+	}
+	for _, d := range list {
+		switch {
+		case *asJSON:
+			json.NewEncoder(out).Encode(map[string]any{"name": d.Name, "works": d.OK, "note": d.Note})
+		case d.OK:
+			fmt.Fprintf(out, "%-9s works\n", d.Name)
+		default:
+			fmt.Fprintf(out, "%-9s no: %s\n", d.Name, d.Note)
+		}
+	}
+	return exitDone, nil
+}

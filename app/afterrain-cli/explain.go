@@ -1,0 +1,30 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"afterrain/engine/photo"
+)
+
+// explain is an error with what to do about it, where the error does not say so
+// itself. The only place of this program with such words.
+func explain(err error) string {
+	for _, hint := range []struct {
+		of   error
+		todo string
+	}{
+		{syscall.ENOSPC, "the disk is full: free some space, or choose another folder with -o"},
+		{syscall.EDQUOT, "your share of the disk is used up: free some space, or choose another folder with -o"},
+		{syscall.EROFS, "choose a folder that can be written to with -o"},
+		{photo.ErrDamaged, "copy it again from the camera or the backup"},
+		{fs.ErrPermission, "allow it, or choose another folder with -o"},
+		{fs.ErrNotExist, "check the name"},
+	} {
+		if errors.Is(err, hint.of) {
+			return err.Error() + "; " + hint.todo
+		}
+	}
+	return err.Error()
+}

@@ -1,0 +1,115 @@
+// Command afterrain-cli restores photos without a window.
+//
+// It walks one way: open, restore, blend, save. Results go to standard output,
+// progress and errors to standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"afterrain/engine"
+)
+
+// version is set by the build: -ldflags "-X main.version=0.1.0".
+var version = "dev"
+
+// Exit codes.
+const (
+	exitDone      = 0
+	exitFailed    = 1 // nothing was restored
+	exitUsage     = 2
+	exitPartly    = 3 // some photos failed
+	exitCancelled = 130
+)
+
+const usage = `Afterrain restores photos: it takes away noise, rain and haze.
+
+  afterrain-cli restore [flags] FILE|FOLDER ...
+  afterrain-cli devices [--json]     what it can run on, and why not
+  afterrain-cli version
+
+Flags of restore, before or after the files; after -- everything is a file:
+  -o FOLDER          where the restored photos go; the default is beside each source
+  --variant s|l      depth of the network: s is quick, l is better (default l)
+  --device NAME      auto, cpu, cuda or directml (default auto)
+  --strength 0..100  how much of the restoration is taken, in percent (default 100)
+  --threads N        CPU threads (default: all cores)
+  --json             one line of JSON a photo
+
+A restored photo is named NAME-restored with the source's extension, and numbered
+if that is taken; nothing is ever replaced. A folder stands for the JPEG, PNG and
+TIFF files in it and in its subfolders, which are made again under -o; files that
+are named -restored already are left out.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 some photos failed, 130 cancelled.
+ONNXRUNTIME_LIB and AFTERRAIN_MODEL say where the library and the model are, if
+they are not beside the program.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// usageError is a mistake on the command line.
+type usageError struct{ error }
+
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	code, err := command(ctx, args, out, errs)
+	var mistake usageError
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(out, usage)
+		return exitDone
+	case errors.As(err, &mistake):
+		fmt.Fprintf(errs, "afterrain-cli: %v; see afterrain-cli help\n", err)
+		return exitUsage
+	case err != nil:
+		fmt.Fprintf(errs, "afterrain-cli: %s\n", explain(err))
+	}
+	return code
+}
+
+// command carries out what args say. The code holds with and without an error.
+func command(ctx context.Context, args []string, out, errs io.Writer) (int, error) {
+	if len(args) == 0 {
+		return exitUsage, usageError{errors.New("no command given")}
+	}
+	switch name, rest := args[0], args[1:]; name {
+	case "restore":
+		o, err := parseRestore(rest)
+		if err != nil {
+			return exitUsage, err
+		}
+		return restore(ctx, o, out, errs)
+	case "devices":
+		return devices(rest, out)
+	case "version", "--version", "-version":
+		printVersion(out)
+		return exitDone, nil
+	case "help", "--help", "-help", "-h":
+		return exitDone, flag.ErrHelp
+	default:
+		return exitUsage, usageError{fmt.Errorf("unknown command %q", name)}
+	}
+}
+
+// printVersion names the program, the runtime and the model; what is missing is said, not an error.
+func printVersion(out io.Writer) {
+	fmt.Fprintf(out, "afterrain-cli %s\n", version)
+	e, err := engine.Open(engine.Config{Device: "cpu"})
+	if err != nil {
+		fmt.Fprintf(out, "cannot restore: %s\n", explain(err))
+		return
+	}
+	defer e.Close()
+	fmt.Fprintf(out, "model %s\nONNX Runtime %s\n", e.Model(), engine.RuntimeVersion())
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"afterrain/engine"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"afterrain-cli": main})
+}
+
+// The scripts run the real program on the fixture models of engine/testdata.
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	library := findLibrary(t)
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("ONNXRUNTIME_LIB", library)
+			env.Setenv("MODELS", filepath.Join(root, "engine", "testdata"))
+			env.Setenv("AFTERRAIN_MODEL", filepath.Join(root, "engine", "testdata", "model"))
+			env.Setenv("PHOTOS", filepath.Join(root, "engine", "photo", "testdata"))
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, errors.New("unknown condition")
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "interrupt": interrupt},
+	})
+}
+
+// findLibrary is the ONNX Runtime library that "go test" would use, or a skip.
+func findLibrary(t *testing.T) string {
+	path, err := engine.Library("")
+	if err != nil {
+		t.Skip("no ONNX Runtime library: set ONNXRUNTIME_LIB or put it into build/onnxruntime/")
+	}
+	return path
+}
+
+// exits CODE PROGRAM ARGS... runs a program that must end with that code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if got := code(ts.Exec(args[1], args[2:]...)); got != want {
+		ts.Fatalf("exit code %d instead of %d", got, want)
+	}
+}
+
+func code(err error) int {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.ExitCode()
+	}
+	return -1
+}
+
+// interrupt CODE TEXT PROGRAM ARGS... sends Ctrl-C as soon as TEXT is on standard
+// error, and wants that exit code.
+func interrupt(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	cmd := exec.Command(args[2], args[3:]...)
+	cmd.Path, err = exec.LookPath(args[2])
+	if p := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], args[2]); err != nil {
+		cmd.Path, cmd.Err = p, nil
+	}
+	cmd.Dir = ts.MkAbs(".")
+	for _, name := range []string{"ONNXRUNTIME_LIB", "AFTERRAIN_MODEL", "PATH", "HOME", "TMPDIR"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	pipe, err := cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	seen := false
+	for lines := bufio.NewScanner(pipe); !seen && lines.Scan(); {
+		ts.Logf("%s", lines.Text())
+		seen = strings.Contains(lines.Text(), args[1])
+	}
+	ts.Check(cmd.Process.Signal(os.Interrupt))
+	var rest bytes.Buffer
+	io.Copy(&rest, pipe)
+	ts.Logf("%s", rest.String())
+	if got := code(cmd.Wait()); !seen || got != want {
+		ts.Fatalf("exit code %d instead of %d, %q seen: %v", got, want, args[1], seen)
+	}
+}
+
+// The program must start where there is no display and no GTK.
+func TestNoWindowToolkit(t *testing.T) {
+	list, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range strings.Fields(string(list)) {
+		for _, banned := range []string{"fyne", "gtk", "sqweek/dialog", "go-gl"} {
+			if strings.Contains(name, banned) {
+				t.Errorf("depends on %s", name)
+			}
+		}
+	}
+	if !strings.Contains(string(list), "afterrain/engine/photo") {
+		t.Error("the list does not even name engine/photo")
+	}
+}

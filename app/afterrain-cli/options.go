@@ -1,0 +1,88 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"afterrain/engine"
+)
+
+// options is the command line of restore.
+type options struct {
+	folder   string // -o
+	variant  engine.Variant
+	config   engine.Config
+	strength float64 // percent
+	json     bool
+	paths    []string
+}
+
+func parseRestore(args []string) (options, error) {
+	var o options
+	var variant string
+	flags := newFlags("restore")
+	flags.StringVar(&o.folder, "o", "", "")
+	flags.StringVar(&variant, "variant", string(engine.Large), "")
+	flags.StringVar(&o.config.Device, "device", "auto", "")
+	flags.Float64Var(&o.strength, "strength", 100, "")
+	flags.IntVar(&o.config.Threads, "threads", 0, "")
+	flags.BoolVar(&o.json, "json", false, "")
+	var err error
+	if o.paths, err = parseMixed(flags, args); err != nil {
+		return o, err
+	}
+	o.variant = engine.Variant(variant)
+	return o, o.check()
+}
+
+func (o options) check() error {
+	var err error
+	switch {
+	case len(o.paths) == 0:
+		err = errors.New("no files given")
+	case o.variant != engine.Small && o.variant != engine.Large:
+		err = fmt.Errorf("--variant %s: use s or l", o.variant)
+	case !(o.strength >= 0 && o.strength <= 100):
+		err = fmt.Errorf("--strength %g: use 0 to 100", o.strength)
+	case o.config.Threads < 0 || o.config.Threads > 1024:
+		err = fmt.Errorf("--threads %d: use 1 to 1024, or 0 for all cores", o.config.Threads)
+	default:
+		switch o.config.Device {
+		case "auto", "cpu", "cuda", "directml":
+			return nil
+		}
+		err = fmt.Errorf("--device %s: use auto, cpu, cuda or directml", o.config.Device)
+	}
+	return usageError{err}
+}
+
+func newFlags(name string) *flag.FlagSet {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // run prints the error
+	flags.Usage = func() {}
+	return flags
+}
+
+// parseMixed takes flags before, between and after the other arguments, which it
+// returns; after "--" there are no more flags.
+func parseMixed(flags *flag.FlagSet, args []string) ([]string, error) {
+	var rest []string
+	for len(args) > 0 {
+		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		} else if err != nil {
+			return nil, usageError{err}
+		}
+		left := flags.Args()
+		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
+			return append(rest, left...), nil
+		}
+		if len(left) == 0 {
+			break
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+	return rest, nil
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// reporter tells how far things are: a bar that rewrites its line on a terminal,
+// else a line now and then. Results go to out, everything else to errs.
+type reporter struct {
+	out, errs io.Writer
+	json      bool
+	bar       bool // errs is a terminal
+
+	name    string // of the photo, as "[2/7] IMG_2.jpg"
+	started time.Time
+	shown   time.Time // when progress was last told
+	noted   string    // the note on the device that was told
+}
+
+// Pauses between two tellings of progress.
+const (
+	barPause  = 100 * time.Millisecond
+	linePause = 10 * time.Second
+)
+
+func newReporter(out, errs io.Writer, asJSON bool) *reporter {
+	return &reporter{out: out, errs: errs, json: asJSON, bar: onTerminal(errs)}
+}
+
+func (r *reporter) begin(path string, n, of int) {
+	r.name = filepath.Base(path)
+	if of > 1 {
+		r.name = fmt.Sprintf("[%d/%d] %s", n, of, r.name)
+	}
+	r.started, r.shown = time.Now(), time.Now()
+	if r.bar {
+		fmt.Fprintf(r.errs, "\r\x1b[K%s", r.name)
+	}
+}
+
+// tiles tells the progress of the photo: its begin always, then not too often.
+func (r *reporter) tiles(done, total int) {
+	pause := linePause
+	if r.bar {
+		pause = barPause
+	}
+	if done > 0 && time.Since(r.shown) < pause && !(r.bar && done == total) {
+		return
+	}
+	r.shown = time.Now()
+	percent := 100 * done / total
+	if !r.bar {
+		fmt.Fprintf(r.errs, "%s: %d%%, tile %d of %d%s\n", r.name, percent, done, total, r.left(done, total))
+		return
+	}
+	filled := 24 * done / total
+	fmt.Fprintf(r.errs, "\r\x1b[K%s %s%s %3d%%%s", r.name, strings.Repeat("█", filled),
+		strings.Repeat("░", 24-filled), percent, r.left(done, total))
+}
+
+// left is the time still to go, from the tiles that are done.
+func (r *reporter) left(done, total int) string {
+	if done == 0 || done == total {
+		return ""
+	}
+	left := time.Since(r.started) * time.Duration(total-done) / time.Duration(done)
+	return fmt.Sprintf(", %s left", left.Round(time.Second))
+}
+
+func (r *reporter) clear() {
+	if r.bar {
+		fmt.Fprint(r.errs, "\r\x1b[K")
+	}
+}
+
+// note tells once why another device runs than the one asked for.
+func (r *reporter) note(sentence string) {
+	if sentence != "" && sentence != r.noted {
+		r.clear()
+		fmt.Fprintf(r.errs, "afterrain-cli: %s\n", sentence)
+		r.noted = sentence
+	}
+}
+
+// end tells the result: an error always on errs, the rest as a line on out.
+func (r *reporter) end(res result) {
+	r.clear()
+	switch {
+	case errors.Is(res.err, context.Canceled):
+		fmt.Fprintf(r.errs, "afterrain-cli: %s: cancelled, nothing saved\n", res.source)
+	case res.err != nil:
+		fmt.Fprintf(r.errs, "afterrain-cli: %s\n", explain(res.err))
+	case !r.json:
+		fmt.Fprintf(r.out, "%s -> %s (%d x %d, %.1f s)\n", res.source, res.output, res.width, res.height, res.took.Seconds())
+	}
+	if r.json {
+		r.line(res)
+	}
+}
+
+// line is a result as one line of JSON.
+func (r *reporter) line(res result) {
+	line := struct {
+		Source   string  `json:"source"`
+		Status   string  `json:"status"` // done, failed or cancelled
+		Output   string  `json:"output,omitempty"`
+		Error    string  `json:"error,omitempty"`
+		Width    int     `json:"width,omitempty"`
+		Height   int     `json:"height,omitempty"`
+		Variant  string  `json:"variant"`
+		Strength float64 `json:"strength"` // percent
+		Device   string  `json:"device,omitempty"`
+		Seconds  float64 `json:"seconds"`
+	}{res.source, "done", res.output, "", res.width, res.height, string(res.variant),
+		res.strength, res.device, float64(res.took.Milliseconds()) / 1000}
+	if res.err != nil {
+		line.Status, line.Error = "failed", explain(res.err)
+	}
+	if errors.Is(res.err, context.Canceled) {
+		line.Status, line.Error = "cancelled", ""
+	}
+	json.NewEncoder(r.out).Encode(line) // a closed pipe ends the program by its signal
+}
+
+// summary tells what became of many photos.
+func (r *reporter) summary(done, failed, others int) {
+	if done+failed > 1 && failed > 0 {
+		fmt.Fprintf(r.errs, "%d restored, %d failed\n", done, failed)
+	}
+	if others > 0 {
+		fmt.Fprintf(r.errs, "%d other files left out\n", others)
+	}
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// restore works through all photos; one that fails does not stop the rest.
+func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
+	inputs, others := collect(o.paths, o.folder)
+	if len(inputs) == 0 {
+		return exitFailed, errors.New("no photos found: no JPEG, PNG or TIFF files there")
+	}
+	e, err := engine.Open(o.config)
+	if err != nil {
+		return exitFailed, err
+	}
+	defer e.Close()
+	r := newReporter(out, errs, o.json)
+	r.note(e.Device().Note)
+	failed := 0
+	for i, in := range inputs {
+		r.begin(in.path, i+1, len(inputs))
+		res := one(ctx, e, in, o, r.tiles)
+		if res.err != nil && ctx.Err() != nil {
+			r.end(res)
+			return exitCancelled, nil
+		}
+		if res.err != nil {
+			failed++
+		}
+		r.note(e.Device().Note)
+		r.end(res)
+	}
+	r.summary(len(inputs)-failed, failed, others)
+	switch failed {
+	case 0:
+		return exitDone, nil
+	case len(inputs):
+		return exitFailed, nil
+	}
+	return exitPartly, nil
+}
+
+// result is what became of one photo.
+type result struct {
+	source, output string
+	width, height  int
+	device         string
+	variant        engine.Variant
+	strength       float64 // percent
+	took           time.Duration
+	err            error
+}
+
+// one opens, restores, blends and saves a photo.
+func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(done, total int)) (res result) {
+	start := time.Now()
+	res = result{source: in.path, variant: o.variant, strength: o.strength, err: in.err}
+	defer func() { res.took = time.Since(start) }()
+	if res.err = errors.Join(in.err, ctx.Err()); res.err != nil {
+		return res
+	}
+	p, err := photo.Open(in.path)
+	if err != nil {
+		res.err = err
+		return res
+	}
+	res.width, res.height = p.Width, p.Height
+	path, err := target(in, p, o.folder)
+	if err == nil {
+		err = p.CanSave(path, photo.SaveOptions{}) // before the long work, not after it
+	}
+	if err != nil {
+		res.err = err
+		return res
+	}
+	better, err := e.Restore(ctx, p, o.variant, tiles)
+	if err != nil {
+		res.err = fmt.Errorf("%s: %w", in.path, err)
+		return res
+	}
+	res.device = e.Device().Name
+	res.output, res.err = save(p.Blend(better, float32(o.strength/100)), path)
+	return res
+}
+
+// save saves under path, or under the next free name if another program has
+// taken it meanwhile.
+func save(p *photo.Photo, path string) (string, error) {
+	err := p.Save(path, photo.SaveOptions{})
+	for range 10 {
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+		path = photo.Unused(path)
+		err = p.Save(path, photo.SaveOptions{})
+	}
+	if err != nil {
+		return "", err
+	}
+	return path, nil
+}
+
+// onTerminal tells whether w is a terminal, where a line can be rewritten.
+func onTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

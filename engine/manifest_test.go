@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// copyModel copies the fixture model to a folder that a test may spoil.
+func copyModel(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "model"))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// edit changes model.json.
+func edit(t *testing.T, dir string, change func(map[string]any)) {
+	t.Helper()
+	path := filepath.Join(dir, "model.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	change(m)
+	if data, err = json.Marshal(m); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestManifest(t *testing.T) {
+	m, err := readManifest(copyModel(t))
+	if err != nil || m.ID != "fixture" || m.Tile != 64 || m.Variants[Large].File != "dynet-l.onnx" {
+		t.Fatalf("%+v, %v", m, err)
+	}
+}
+
+func TestManifestRefuses(t *testing.T) {
+	set := func(key string, value any) func(*testing.T, string) {
+		return func(t *testing.T, dir string) { edit(t, dir, func(m map[string]any) { m[key] = value }) }
+	}
+	write := func(name, text string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	remove := func(name string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			if err := os.Remove(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	graphs := func(file string) map[string]any {
+		g := map[string]any{"graph": file, "sha256": ""}
+		return map[string]any{"s": g, "l": g}
+	}
+	for _, c := range []struct {
+		spoil func(*testing.T, string)
+		says  string
+	}{
+		{set("input_kind", "linear-rgb"), `input_kind "linear-rgb" is unknown`},
+		{set("version", "1.0.0"), `version "1.0.0"`}, {set("version", ""), "version"},
+		{set("multiple", 0), "tile 64 is not"}, {set("tile", 60), "tile 60 is not"}, {set("tile", 1<<20), "tile"},
+		{set("halo", 40), "halo 40"}, {set("halo", -1), "halo -1"}, {set("output", ""), "no name"},
+		{set("variants", map[string]any{}), `variant "s" is missing`},
+		{set("variants", graphs("../model.json")), "not the name of a file"},
+		{set("variants", graphs("none.onnx")), "none.onnx is missing"},
+		{write("weights.bin", strings.Repeat("x", 360)), "weights.bin is damaged"},
+		{write("weights.bin", "short"), "5 bytes instead of 360"},
+		{write("dynet-l.onnx", "no graph"), "dynet-l.onnx is damaged"},
+		{write("model.json", "{"), "unexpected end"}, {remove("weights.bin"), "weights.bin is missing"},
+		{remove("model.json"), "no such file"},
+	} {
+		dir := copyModel(t)
+		c.spoil(t, dir)
+		_, err := readManifest(dir)
+		if !errors.Is(err, ErrModel) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), reinstall) {
+			t.Errorf("%q expected: %v", c.says, err)
+		}
+	}
+}

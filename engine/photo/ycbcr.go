@@ -1,0 +1,77 @@
+package photo
+
+import "image"
+
+// ycbcrSamples converts a JPEG's planes into planar R, G, B from 0 to 1
+// (JFIF 1.02, section 7). Chroma of lower resolution is interpolated, as other
+// photo programs do and image.YCbCr does not: without it, edges of colour come
+// as blocks of two pixels.
+func ycbcrSamples(img *image.YCbCr) []float32 {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	pix := make([]float32, 3*w*h)
+	sx, sy := subsampling(img.SubsampleRatio)
+	across := newTaps(w, sx)
+	down := newTaps(h, sy)
+	parallel(h, func(y int) {
+		luma := img.Y[y*img.YStride:][:w]
+		t := down[y]
+		b0, b1 := img.Cb[t.a*img.CStride:], img.Cb[t.b*img.CStride:]
+		r0, r1 := img.Cr[t.a*img.CStride:], img.Cr[t.b*img.CStride:]
+		red, green, blue := pix[y*w:][:w], pix[(h+y)*w:][:w], pix[(2*h+y)*w:][:w]
+		for x, u := range across {
+			cb := u.of(t.mix(b0[u.a], b1[u.a]), t.mix(b0[u.b], b1[u.b])) - 128
+			cr := u.of(t.mix(r0[u.a], r1[u.a]), t.mix(r0[u.b], r1[u.b])) - 128
+			yy := float32(luma[x])
+			red[x] = unit(yy + 1.402*cr)
+			green[x] = unit(yy - 0.344136*cb - 0.714136*cr)
+			blue[x] = unit(yy + 1.772*cb)
+		}
+	})
+	return pix
+}
+
+// unit turns a level of 0 to 255 into 0 to 1, cutting what lies outside.
+func unit(v float32) float32 { return max(0, min(1, v/255)) }
+
+// subsampling is the number of pixels a chroma sample, across and down.
+func subsampling(r image.YCbCrSubsampleRatio) (sx, sy int) {
+	switch r {
+	case image.YCbCrSubsampleRatio422:
+		return 2, 1
+	case image.YCbCrSubsampleRatio420:
+		return 2, 2
+	case image.YCbCrSubsampleRatio440:
+		return 1, 2
+	case image.YCbCrSubsampleRatio411:
+		return 4, 1
+	case image.YCbCrSubsampleRatio410:
+		return 4, 2
+	}
+	return 1, 1
+}
+
+// taps are the two samples around a pixel and the share of the second.
+type taps struct {
+	a, b int
+	part float32
+}
+
+func (t taps) of(a, b float32) float32 { return a + t.part*(b-a) }
+
+func (t taps) mix(a, b uint8) float32 { return t.of(float32(a), float32(b)) }
+
+// newTaps finds the samples for n pixels, scale pixels a sample. A sample stands
+// in the middle of its pixels; beyond the first and last it goes on unchanged.
+func newTaps(n, scale int) []taps {
+	list := make([]taps, n)
+	last := (n+scale-1)/scale - 1
+	for i := range list {
+		twice := 2*i + 1 - scale // position times 2*scale, from the first sample's middle
+		a := max(0, twice/(2*scale))
+		if twice < 0 {
+			continue
+		}
+		list[i] = taps{min(a, last), min(a+1, last), float32(twice-a*2*scale) / float32(2*scale)}
+	}
+	return list
+}
