@@ -44,7 +44,7 @@ func newStrip() *strip {
 func (s *strip) SetItems(items []*item, selected *item) {
 	moved := s.selected != selected
 	s.items, s.selected = items, selected
-	s.content.Refresh()
+	s.scroll.Refresh() // the content has another width now
 	if moved {
 		s.reveal(slices.Index(items, selected))
 	}

@@ -66,11 +66,15 @@ type Window struct {
 }
 
 // New builds the window; ShowAndRun shows it.
-func New(a fyne.App, s Setup) *Window {
+func New(a fyne.App, s Setup) *Window { return newWindow(a, s, newTools(s), fyne.Do) }
+
+// newWindow takes its tools and its way to the main goroutine from outside:
+// under Fyne's test driver fyne.Do runs on the calling goroutine.
+func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	a.Settings().SetTheme(newTheme())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: loadSettings(a.Preferences()), do: fyne.Do}
-	w.chooser = chooser{win: w.win, do: w.do}
-	w.bench = newBench(newTools(s), w.do, events{
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: loadSettings(a.Preferences()), do: do}
+	w.chooser.win, w.chooser.do = w.win, do
+	w.bench = newBench(t, do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported,
 	})
 	w.build()
