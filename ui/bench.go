@@ -62,8 +62,7 @@ func newBench(t tools, do func(func()), on events) *bench {
 	return b
 }
 
-// add puts photos into the strip, each path once, and shows the first new one
-// if nothing is in view.
+// add puts photos into the strip, each path once, and shows the first new one.
 func (b *bench) add(paths []string) (added int) {
 	var first *item
 	for _, p := range paths {

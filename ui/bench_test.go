@@ -52,12 +52,21 @@ func (r *rig) open(path string) (*photo.Photo, error) {
 	return p, nil
 }
 
+func (r *rig) setHold(c chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hold = c
+}
+
 func (r *rig) wait(ctx context.Context) error {
-	if r.hold == nil {
+	r.mu.Lock()
+	hold := r.hold
+	r.mu.Unlock()
+	if hold == nil {
 		return ctx.Err()
 	}
 	select {
-	case <-r.hold:
+	case <-hold:
 		return ctx.Err()
 	case <-ctx.Done():
 		return ctx.Err()
@@ -201,12 +210,12 @@ func TestComingBackToAPhotoKeepsItsPreview(t *testing.T) {
 
 func TestZoomCancelsStaleWorkAndDropsIt(t *testing.T) {
 	r := newRig(t)
-	r.hold = make(chan struct{})
+	r.setHold(make(chan struct{}))
 	r.add([]string{"a.jpg"})
 	r.until("open", r.opened)
 	r.look(closeView())
 	r.until("it works", func() bool { return r.phase() == previewing })
-	r.hold = nil
+	r.setHold(nil)
 	r.look(fullView())
 	r.until("the other level is previewed", func() bool { return r.phase() == previewed })
 	r.quiet()

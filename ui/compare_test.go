@@ -33,22 +33,21 @@ func newTestComparer(t *testing.T, photo image.Point) (*comparer, fyne.Window) {
 	return c, w
 }
 
-// sees tells which picture is at a position: 'b'efore, 'a'fter or '.' neither.
-func sees(w fyne.Window, x, y int) byte {
-	r, g, b, _ := w.Canvas().Capture().At(x, y).RGBA()
-	switch {
-	case r>>8 == 200 && g == 0 && b == 0:
-		return 'b'
-	case b>>8 == 200 && g == 0 && r == 0:
-		return 'a'
-	}
-	return '.'
-}
-
+// look tells which picture is at each place of a row: b before, a after, or
+// neither.
 func look(w fyne.Window, xs ...int) string {
+	shot := w.Canvas().Capture()
 	var s []byte
 	for _, x := range xs {
-		s = append(s, sees(w, x, 100))
+		r, g, b, _ := shot.At(x, 100).RGBA()
+		switch {
+		case r>>8 == 200 && g == 0 && b == 0:
+			s = append(s, 'b')
+		case b>>8 == 200 && g == 0 && r == 0:
+			s = append(s, 'a')
+		default:
+			s = append(s, '.')
+		}
 	}
 	return string(s)
 }

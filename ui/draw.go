@@ -46,9 +46,9 @@ func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, strengt
 }
 
 func fill(dst *image.RGBA, grey uint8) {
-	for i := 0; i < len(dst.Pix); i += 4 {
-		p := dst.Pix[i:][:4]
-		p[0], p[1], p[2], p[3] = grey, grey, grey, 255
+	copy(dst.Pix, []uint8{grey, grey, grey, 255})
+	for n := 4; n < len(dst.Pix); n *= 2 {
+		copy(dst.Pix[n:], dst.Pix[:n])
 	}
 }
 
@@ -70,18 +70,25 @@ func newComposer(under sampler, over []sampler, strength float64) *composer {
 }
 
 func (c *composer) compose(dst []uint8, y int) {
-	c.under.row(dst, y)
 	if len(c.over) == 0 {
+		c.under.row(dst, y)
 		return
 	}
 	c.over[0].row(c.top, y)
+	whole := opaque(c.top)
 	for _, s := range c.over[1:] {
-		if opaque(c.top) {
+		if whole {
 			break
 		}
 		s.row(c.gap, y)
 		placeUnder(c.top, c.gap)
+		whole = opaque(c.top)
 	}
+	if whole && c.strength == 256 {
+		copy(dst, c.top) // nothing of the photo shows through
+		return
+	}
+	c.under.row(dst, y)
 	mix(dst, c.top, c.strength)
 }
 
@@ -109,14 +116,12 @@ func placeUnder(top, lower []uint8) {
 // mix moves dst towards the premultiplied row top by strength/256.
 func mix(dst, top []uint8, strength int) {
 	for i := 0; i < len(dst); i += 4 {
-		d, t := dst[i:][:4], top[i:][:4]
-		switch a := int(t[3]); a {
+		switch a := int(top[i+3]); a {
 		case 0:
 		case 255:
-			for c := range 3 {
-				d[c] += uint8((int(t[c]) - int(d[c])) * strength >> 8)
-			}
+			pack(dst[i:], lerp(spread(dst, int32(i)), spread(top, int32(i)), uint32(strength)))
 		default:
+			d, t := dst[i:][:4], top[i:][:4]
 			for c := range 3 {
 				d[c] += uint8((int(t[c])*255 - int(d[c])*a) * strength / (255 * 256))
 			}
@@ -174,10 +179,17 @@ func (s sampler) row(dst []uint8, y int) {
 		if v.weight != 0 {
 			word = lerp(word, lerp(spread(bottom, h.a), spread(bottom, h.b), h.weight), v.weight)
 		}
-		word = (word | word>>8) & 0x0000ffff0000ffff
-		binary.LittleEndian.PutUint32(dst[4*i:], uint32(word|word>>16))
+		pack(dst[4*i:], word)
 	}
 }
+
+// pack is the reverse of spread.
+func pack(dst []uint8, word uint64) {
+	word = (word | word>>8) & 0x0000ffff0000ffff
+	binary.LittleEndian.PutUint32(dst, uint32(word|word>>16))
+}
+
+// spread reads four bytes into the low halves of four 16-bit lanes.
 
 func spread(pix []uint8, i int32) uint64 {
 	v := uint64(binary.LittleEndian.Uint32(pix[i:]))

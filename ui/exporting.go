@@ -35,7 +35,10 @@ func (w *Window) onExportAs() {
 	}
 	o := w.set.order()
 	w.chooser.saveAs(o.target(it.path), func(path string) {
-		o.path, o.save.Format = path, ""
+		if filepath.Ext(path) == "" {
+			path += o.extension(filepath.Ext(it.path))
+		}
+		o.path, o.save.Format = path, "" // the name says the format
 		w.bench.export([]*item{it}, o)
 	})
 }
