@@ -31,8 +31,8 @@ func (c *chooser) ask(dialog func() (string, error), instead func(), answer func
 		if !c.busy.TryLock() {
 			return
 		}
-		defer c.busy.Unlock()
 		path, err := guarded(dialog)
+		c.busy.Unlock()
 		c.do(func() {
 			switch {
 			case errors.Is(err, errNoDialog):

@@ -135,6 +135,12 @@ difference() {
 	compare -metric RMSE "$work/$1.png" "$work/$2.png" null: 2>&1 | sed 's/.*(\(.*\)).*/\1/' || true
 }
 
+# marked SHOT COLOR: how many pixels of the window's lowest fifth have exactly that colour.
+marked() {
+	convert "$out/$1.png" -crop "${width}x$((height / 5))+0+$((height * 4 / 5))" +repage \
+		-fill black +opaque "$2" -fill white -opaque "$2" -format '%[fx:round(mean*w*h)]' info:
+}
+
 # noise FILE: how strong the finest detail is, 0 to 1.
 noise() {
 	convert "$work/$1.png" -colorspace Gray \( +clone -blur 0x1.2 \) -compose difference -composite -format '%[fx:mean]' info:
@@ -214,6 +220,12 @@ echo "Dear reader, this is not a photo." >"$broken"
 sha256sum "$work/photos/"* >"$work/sums"
 restored() { echo "${1%.*}-restored$2.${1##*.}"; }
 
+say "without a screen"
+code=0
+env -u DISPLAY -u WAYLAND_DISPLAY LANG=C.UTF-8 "$app" >"$work/none.log" 2>&1 || code=$?
+holds "without a screen the program ends" "$code" "==" 1
+holds "and says so in one line" "$(grep -c . "$work/none.log")" "==" 1
+
 say "starting the screen and the window"
 start_screen
 start_app
@@ -229,6 +241,8 @@ until_true "its preview" logged "previewed $first at"
 logged "previewed $first at 100 %: <nil>" || until_true "a good preview" grep -q "previewed $first at .*: <nil>" "$work/app.log"
 xdotool mousemove "$((left + 500))" "$((top + height - 10))"
 still 2-split
+
+holds "the letter is marked as failed" "$(marked 2-split '#d86a5f')" ">" 8
 
 say "before against after"
 key a
@@ -255,7 +269,7 @@ holds "the divider moved and shows the preview" "$(difference part-right after-p
 
 say "strength"
 key a
-strength_y=$((height * 116 / 860))
+strength_y=116 # of the slider, from the window's top
 runs=$(log_count "previewed ")
 slider 0
 middle 7-strength-0 strength0
@@ -302,9 +316,28 @@ sleep 1
 shot 13-all
 holds "files made" "$(find "$work/photos" -name '*-restored*' | wc -l)" "==" 3
 sha256sum --quiet -c "$work/sums" || die "a source file was changed"
-holds "the letter was refused" "$(log_count "opened $broken: ")" "<=" 1
+
+holds "exported photos are marked" "$(marked 13-all '#8fb07c')" ">" 16
+
+say "opening a photo with the desktop's own dialog"
+third="$work/photos/third.png"
+noisy_photo "$third" 7 300x200
+for try in 1 2 3; do
+	xdotool key --window 0 ctrl+o
+	until_true "the dialog" xdotool search --onlyvisible --name '^Open File$' >/dev/null 2>&1
+	xdotool sleep 1 search --onlyvisible --name '^Open File$' windowactivate --sync
+	xdotool type --delay 80 "$third"
+	xdotool sleep 1 key Return
+	for _ in $(seq 1 60); do logged "opened $third: <nil>" && break 2; sleep 0.5; done
+	say "dialog $try gave no photo"
+	xdotool key Escape sleep 1
+done
+until_true "the photo from the dialog" logged "opened $third: <nil>"
+until_true "its preview" grep -q "previewed $third at .*: <nil>" "$work/app.log"
+still 14-dialog
 
 say "quitting"
+xdotool windowactivate "$window"
 xdotool key --window 0 ctrl+q
 for _ in $(seq 1 120); do alive || break; sleep 0.5; done
 alive && die "the window does not close"
