@@ -23,8 +23,7 @@ type toast struct {
 const toastTime = 8 * time.Second
 
 func newToast(do func(func())) *toast {
-	t := &toast{do: do, words: text("", 13, colorText, false), action: newButton("", nil, flat, nil)}
-	t.action.text.Color = colorAccent
+	t := &toast{do: do, words: text("", 13, colorText, false), action: newButton("", nil, raised, nil)}
 	back := canvas.NewRectangle(color.NRGBA{0x12, 0x12, 0x12, 0xf0})
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
 	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewCenter(t.words), t.action)

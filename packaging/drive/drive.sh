@@ -238,7 +238,7 @@ drop "$first" "$second" "$broken"
 until_true "the first photo" logged "opened $first: <nil>"
 xdotool windowactivate "$window"
 until_true "its preview" logged "previewed $first at"
-logged "previewed $first at 100 %: <nil>" || until_true "a good preview" grep -q "previewed $first at .*: <nil>" "$work/app.log"
+grep -q "previewed $first at .*: <nil>" "$work/app.log" || die "the preview failed"
 xdotool mousemove "$((left + 500))" "$((top + height - 10))"
 still 2-split
 
