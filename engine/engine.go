@@ -11,7 +11,7 @@
 // A restoration runs on the goroutine that asks for it; restorations of one
 // Engine take turns, in which order is open. Cancelling reaches into a running
 // tile. The model is a folder with a contract, model.json (see manifest.go);
-// only session.go knows ONNX Runtime.
+// only session.go and session_provider.go know ONNX Runtime.
 package engine
 
 import (

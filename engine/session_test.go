@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	ort "github.com/yalue/onnxruntime_go"
+
 	"afterrain/engine/photo"
 )
 
@@ -104,47 +106,66 @@ func TestProgressCountsTiles(t *testing.T) {
 	}
 }
 
+// slowTile opens the slow network and returns tensors of a tile of noise and of zeros.
+func slowTile(t *testing.T, e *Engine) (s *session, in, out *ort.Tensor[float32]) {
+	t.Helper()
+	if err := e.makeSession(Small); err != nil {
+		t.Fatal(err)
+	}
+	in, err1 := ort.NewTensor(ort.NewShape(1, 3, 64, 64), noise(64, 64).Pix)
+	out, err2 := ort.NewEmptyTensor[float32](ort.NewShape(1, 3, 64, 64))
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	return e.sessions[Small], in, out
+}
+
+// A cancelled tile stops inside the network: its output is never written.
 func TestCancelInsideATile(t *testing.T) {
-	e := open(t, "slow", Config{Threads: 1})
+	s, in, out := slowTile(t, open(t, "slow", Config{Threads: 1}))
+	defer in.Destroy()
+	defer out.Destroy()
 	ctx, cancel := context.WithCancel(context.Background())
-	started := make(chan struct{})
-	ended := make(chan error, 1)
-	go func() {
-		_, err := e.Restore(ctx, noise(64, 64), Small, func(done, _ int) {
-			if done == 0 {
-				close(started)
-			}
-		})
-		ended <- err
-	}()
-	<-started
-	time.Sleep(50 * time.Millisecond) // well inside the one tile
-	cancel()
-	if err := <-ended; !errors.Is(err, context.Canceled) {
+	time.AfterFunc(20*time.Millisecond, cancel)
+	if err := s.run(ctx, in, out); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
+	}
+	if slices.Max(out.GetData()) != 0 {
+		t.Error("the network ran to its end")
+	}
+	if err := s.run(context.Background(), in, out); err != nil || slices.Max(out.GetData()) == 0 {
+		t.Errorf("the next run: %v", err)
 	}
 }
 
 func TestAWaitingJobCancelsAtOnce(t *testing.T) {
 	e := open(t, "slow", Config{Threads: 1})
 	ctx, cancel := context.WithCancel(context.Background())
-	first := make(chan error, 1)
+	defer cancel()
+	first, second := make(chan error, 1), make(chan error, 1)
 	running := make(chan struct{})
 	go func() {
-		_, err := e.Restore(ctx, noise(64, 64), Small, func(int, int) { close(running) })
+		_, err := e.Restore(ctx, noise(300, 300), Small, func(done, _ int) {
+			if done == 0 {
+				close(running)
+			}
+		})
 		first <- err
 	}()
 	<-running
 	waiting, give := context.WithCancel(context.Background())
-	give()
-	_, err := e.Restore(waiting, noise(8, 8), Small, nil)
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("the waiting job: %v", err)
-	}
+	go func() {
+		_, err := e.Restore(waiting, noise(8, 8), Small, nil)
+		second <- err
+	}()
+	time.AfterFunc(20*time.Millisecond, give)
 	select {
+	case err := <-second:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("the waiting job: %v", err)
+		}
 	case err := <-first:
-		t.Errorf("the running job ended meanwhile: %v", err)
-	default:
+		t.Errorf("the running job ended first: %v", err)
 	}
 	cancel()
 	if err := <-first; !errors.Is(err, context.Canceled) {

@@ -229,6 +229,21 @@ func TestNotANumberIsRefused(t *testing.T) {
 	}
 }
 
+// Beyond the photo stands its mirror image, without the border twice.
+func TestGatherMirrors(t *testing.T) {
+	p := &photo.Photo{Width: 3, Height: 1, Pix: []float32{0.1, 0.2, 0.3, 0, 0, 0, 0, 0, 0}}
+	c := newCanvas(p, testGrid(3, 1, 64, 16, 8), image.Rect(0, 0, 3, 1))
+	in := make([]float32, 3*8*8)
+	if err := c.gather(0, in); err != nil {
+		t.Fatal(err)
+	}
+	for y := range 8 {
+		if want := []float32{0.1, 0.2, 0.3, 0.2, 0.1, 0.2, 0.3, 0.2}; !slices.Equal(in[8*y:][:8], want) {
+			t.Fatalf("row %d is %v", y, in[8*y:][:8])
+		}
+	}
+}
+
 func TestCentreComesFirst(t *testing.T) {
 	g := testGrid(1000, 1000, 64, 16, 8)
 	region := image.Rect(300, 400, 700, 640)

@@ -23,15 +23,15 @@ type input struct {
 var restored = regexp.MustCompile(`-restored(-\d+)?$`)
 
 // collect lists the photos that paths stand for, in their order, and counts the
-// files in folders that are something else. skip is a folder to leave out.
-func collect(paths []string, skip string) (list []input, others int) {
+// files in folders that are something else.
+func collect(paths []string) (list []input, others int) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
 			list = append(list, input{path: path, err: err})
 		case info.IsDir():
-			found, n := walk(path, skip)
+			found, n := walk(path)
 			list, others = append(list, found...), others+n
 		default:
 			list = append(list, input{path: path})
@@ -40,7 +40,7 @@ func collect(paths []string, skip string) (list []input, others int) {
 	return list, others
 }
 
-func walk(root, skip string) (list []input, others int) {
+func walk(root string) (list []input, others int) {
 	top := root + string(filepath.Separator) // follows a link
 	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -49,7 +49,7 @@ func walk(root, skip string) (list []input, others int) {
 		}
 		hidden := path != top && strings.HasPrefix(d.Name(), ".")
 		switch {
-		case d.IsDir() && (hidden || path != top && sameFile(path, skip)):
+		case d.IsDir() && hidden:
 			return fs.SkipDir
 		case d.IsDir() || hidden:
 		case isPhoto(path):
@@ -64,12 +64,6 @@ func walk(root, skip string) (list []input, others int) {
 		list = append(list, input{path: root, err: err})
 	}
 	return list, others
-}
-
-func sameFile(a, b string) bool {
-	x, err1 := os.Stat(a)
-	y, err2 := os.Stat(b)
-	return err1 == nil && err2 == nil && os.SameFile(x, y)
 }
 
 // isPhoto goes by the name: what is named as a photo and is none is worth an error.

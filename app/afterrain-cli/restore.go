@@ -15,7 +15,7 @@ import (
 
 // restore works through all photos; one that fails does not stop the rest.
 func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
-	inputs, others := collect(o.paths, o.folder)
+	inputs, others := collect(o.paths)
 	if len(inputs) == 0 {
 		return exitFailed, errors.New("no photos found: no JPEG, PNG or TIFF files there")
 	}

@@ -12,6 +12,24 @@ const (
 	tagPixelHeight = 0xa003
 )
 
+// exifWithin returns exif if it is no longer than limit, else the same without the
+// values that are too long, the maker notes as a rule.
+func exifWithin(exif []byte, limit int) []byte {
+	t, ok := newTIFFStructure(exif)
+	if !ok || len(exif) <= limit {
+		return exif
+	}
+	budget := limit - 8
+	return t.with(t.fields(t.first(), all, &budget))
+}
+
+// with returns a new structure of the same byte order that holds the fields.
+func (t tiffStructure) with(fields []field) []byte {
+	head := append(slices.Clone(t.data[:4]), 0, 0, 0, 0)
+	t.order.PutUint32(head[4:], 8)
+	return appendDir(head, 0, t.order, fields)
+}
+
 // exifOrientation reads the tag of the main picture; 0 if there is none.
 func exifOrientation(exif []byte) int {
 	t, ok := newTIFFStructure(exif)

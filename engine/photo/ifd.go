@@ -142,21 +142,22 @@ type field struct {
 
 // fields reads a directory whole. keep chooses the tags; EXIF, GPS and
 // interoperability directories come with all of theirs. budget is the number of
-// value bytes that it may still take, so that a forged file cannot swell.
+// bytes that it may still take; what does not fit is left out, so that a forged
+// file cannot swell.
 func (t tiffStructure) fields(d ifd, keep func(tag uint16) bool, budget *int) []field {
 	var list []field
 	for _, e := range d.entries {
 		f := field{tag: e.tag, kind: e.kind}
 		switch {
 		case slices.Contains([]uint16{tagExifIFD, tagGPSIFD, tagInteropIFD}, e.tag):
-			if *budget -= 4096; *budget < 0 || e.kind != typeLong || e.count != 1 {
-				continue
+			if *budget > 0 && e.kind == typeLong && e.count == 1 {
+				f.sub = t.fields(t.dir(t.order.Uint32(t.data[e.at:])), all, budget)
 			}
-			f.sub = t.fields(t.dir(t.order.Uint32(t.data[e.at:])), all, budget)
 		case keep(e.tag):
 			f.value = t.value(e)
 		}
-		if *budget -= len(f.value) + 12; *budget >= 0 && (f.sub != nil || len(f.value) > 0) {
+		if size := len(f.value) + fieldBytes; size <= *budget && (f.sub != nil || len(f.value) > 0) {
+			*budget -= size
 			list = append(list, f)
 		}
 	}
@@ -164,6 +165,10 @@ func (t tiffStructure) fields(d ifd, keep func(tag uint16) bool, budget *int) []
 }
 
 func all(uint16) bool { return true }
+
+// fieldBytes is what a field takes besides its value, at most: the entry, its
+// part of the directory and padding.
+const fieldBytes = 20
 
 // appendDir lays out a directory, its long values and its subdirectories at the
 // end of out. base is the file position of out's first byte.

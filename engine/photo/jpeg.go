@@ -104,7 +104,7 @@ func (m metadata) jpegSegments() []byte {
 	}
 	put(markerAPP0, m.density())
 	if m.exif != nil {
-		put(markerAPP1, []byte(signExif), m.exif)
+		put(markerAPP1, []byte(signExif), exifWithin(m.exif, maxSegment-len(signExif)))
 	}
 	if m.xmp != nil {
 		put(markerAPP1, []byte(signXMP), m.xmp)

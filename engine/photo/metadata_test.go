@@ -109,6 +109,22 @@ func TestBigProfilesAreSplit(t *testing.T) {
 	}
 }
 
+// What a TIFF or PNG holds may be too long for a JPEG's segment.
+func TestLongEXIFKeepsTheShortValues(t *testing.T) {
+	p := open(t, "meta.jpg")
+	exif, _ := newTIFFStructure(p.meta.exif)
+	budget := maxExif
+	fields := append(exif.fields(exif.first(), all, &budget), field{tag: 0x927c, kind: typeUndefined, value: make([]byte, 1<<17)})
+	p.meta.exif = exif.with(fields)
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	if err := p.Save(path, SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if q, err := Open(path); err != nil || q.Info() != metaInfo {
+		t.Errorf("%+v, %v", q.Info(), err)
+	}
+}
+
 func TestInfoOfDamagedEXIF(t *testing.T) {
 	exif := open(t, "meta.jpg").meta.exif
 	for i := range exif {

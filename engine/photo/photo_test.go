@@ -79,6 +79,20 @@ func TestOrientations(t *testing.T) {
 	}
 }
 
+func TestOrientationOfAPNG(t *testing.T) {
+	data := read(t, "chroma.png")
+	exif := jpegMetadata(read(t, "meta.jpg")).exif // orientation 6
+	turned := slices.Concat(data[:pngHeaderLen], metadata{exif: exif}.pngChunks(), data[pngHeaderLen:])
+	p, err := decode(turned, MaxPixels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := open(t, "chroma.png")
+	if p.Width != q.Height || p.Height != q.Width || at(p, 0, 0) != at(q, 0, q.Height-1) {
+		t.Errorf("%d x %d of %d x %d", p.Width, p.Height, q.Width, q.Height)
+	}
+}
+
 // goexif, which shows the camera's data, must read the same tag.
 func TestOrientationAgreesWithGoexif(t *testing.T) {
 	for o := 1; o < 9; o++ {
@@ -288,8 +302,14 @@ func bomb(w, h uint32) []byte {
 func TestBadFiles(t *testing.T) {
 	jpg := read(t, "meta.jpg")
 	tif := read(t, "deep.tif")
-	planar := slices.Clone(tif)
-	copy(planar[bytes.Index(tif, []byte("\x01\x1c\x00\x03\x00\x00\x00\x01"))+8:], []byte{0, 2})
+	// with changes one SHORT of the TIFF.
+	with := func(tag, value uint16) []byte {
+		t, _ := newTIFFStructure(slices.Clone(tif))
+		t.set(t.first(), tag, uint32(value))
+		return t.data
+	}
+	raw := bytes.Replace(tif, []byte{0x01, 0x28, 0, 3}, []byte{0x00, 0xfe, 0, 3}, 1) // a thumbnail comes first
+	raw[bytes.Index(raw, []byte{0x00, 0xfe, 0, 3})+9] = 1
 	for _, c := range []struct {
 		name string
 		data []byte
@@ -304,7 +324,10 @@ func TestBadFiles(t *testing.T) {
 		{"half a PNG", read(t, "chroma.png")[:2000], ErrDamaged, ""},
 		{"WebP", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrFormat, "WebP"},
 		{"HEIC", []byte("\x00\x00\x00\x18ftypheic"), ErrFormat, "HEIC"},
-		{"separate planes", planar, ErrFormat, "planes"},
+		{"separate planes", with(tagPlanarConfig, 2), ErrFormat, "planes"},
+		{"extra channels", with(tagSamples, 4), ErrFormat, "channels"},
+		{"CMYK TIFF", with(tagPhotometric, 5), ErrFormat, ""},
+		{"raw file", raw, ErrFormat, "raw"},
 		{"a bomb", bomb(1_000_000, 1_000_000), ErrTooLarge, "1000000 x 1000000"},
 		{"a wide bomb", bomb(2_000_000_000, 1), ErrTooLarge, "limit"},
 	} {

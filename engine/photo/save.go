@@ -94,7 +94,7 @@ func writeNew(path string, create func(path string) (file, error), write func(io
 		err = e
 	}
 	if err == nil {
-		err = publish(temp, path)
+		err = publish(temp, path, os.Link)
 	}
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, withoutPath(err))
@@ -105,8 +105,8 @@ func writeNew(path string, create func(path string) (file, error), write func(io
 // publish gives a finished file its name unless that is taken. A hard link
 // fails if the name exists; where there are no hard links, an empty file holds
 // the name for the rename.
-func publish(temp, path string) error {
-	err := os.Link(temp, path)
+func publish(temp, path string, link func(old, new string) error) error {
+	err := link(temp, path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}

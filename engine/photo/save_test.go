@@ -49,8 +49,7 @@ func TestAFailingDiskLeavesNothing(t *testing.T) {
 		err := writeNew(filepath.Join(dir, "out.png"), create, func(w io.Writer) error {
 			return p.encode(w, SaveOptions{Format: PNG, Bits: 8})
 		})
-		want := errors.Join(b.write, b.sync, b.close)
-		if !errors.Is(err, errors.Unwrap(want)) && !strings.Contains(err.Error(), want.Error()) {
+		if err == nil || !errors.Is(err, b.write) && !errors.Is(err, b.sync) && !errors.Is(err, b.close) {
 			t.Errorf("%s: %v", name, err)
 		}
 		onlyFiles(t, dir)
@@ -88,6 +87,39 @@ func TestSaveNeverReplaces(t *testing.T) {
 		}
 	}
 	onlyFiles(t, dir, "in.jpg", "out.jpg")
+}
+
+// A memory card knows no hard links.
+func TestPublishWithoutHardLinks(t *testing.T) {
+	none := func(string, string) error { return syscall.EPERM }
+	dir := t.TempDir()
+	temp, path := filepath.Join(dir, "temp"), filepath.Join(dir, "out.jpg")
+	for _, c := range []struct {
+		text string
+		want error
+	}{{"first", nil}, {"second", fs.ErrExist}} {
+		if err := os.WriteFile(temp, []byte(c.text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := publish(temp, path, none); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", c.text, err)
+		}
+		if got, _ := os.ReadFile(path); string(got) != "first" {
+			t.Errorf("%s: the file holds %q", c.text, got)
+		}
+	}
+}
+
+func TestCanSaveLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	p := open(t, "grey.jpg")
+	if err := p.CanSave(filepath.Join(dir, "a.jpg"), SaveOptions{}); err != nil {
+		t.Error(err)
+	}
+	if err := p.CanSave(filepath.Join(dir, "none", "a.jpg"), SaveOptions{}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("missing folder: %v", err)
+	}
+	onlyFiles(t, dir)
 }
 
 func TestSaveRefuses(t *testing.T) {

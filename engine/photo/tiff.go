@@ -79,8 +79,6 @@ func tiffMetadata(data []byte) metadata {
 		return nil
 	}
 	budget := maxExif
-	exif := append(slices.Clone(t.data[:4]), 0, 0, 0, 0)
-	t.order.PutUint32(exif[4:], 8)
-	exif = appendDir(exif, 0, t.order, t.fields(main, describing, &budget))
+	exif := t.with(t.fields(main, describing, &budget))
 	return metadata{exif: exif, icc: blob(tagICC), xmp: blob(tagXMP), iptc: blob(tagPhotoshop)}
 }

@@ -81,8 +81,7 @@ func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, st
 			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
 		}
 	}
-	head := append(slices.Clone(exif.data[:4]), long(8)...)
-	return appendDir(head, 0, exif.order, fields)
+	return exif.with(fields)
 }
 
 // strips encodes the samples, rows of them in a strip.
@@ -90,9 +89,11 @@ func (p *Photo) strips(rows, bits int, order binary.ByteOrder) [][]byte {
 	out := make([][]byte, (p.Height+rows-1)/rows)
 	parallel(len(out), func(i int) {
 		var b bytes.Buffer
-		z := zlib.NewWriter(&b)
+		z, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed) // the only error is an unknown level
+		row := make([]byte, p.Width*p.channels()*bits/8)
 		for y := i * rows; y < min((i+1)*rows, p.Height); y++ {
-			z.Write(p.tiffRow(y, bits, order)) // a bytes.Buffer takes everything
+			p.tiffRow(row, y, bits, order)
+			z.Write(row) // a bytes.Buffer takes everything
 		}
 		z.Close()
 		out[i] = b.Bytes()
@@ -102,29 +103,32 @@ func (p *Photo) strips(rows, bits int, order binary.ByteOrder) [][]byte {
 
 // tiffRow encodes row y, interleaved, each sample as the difference to the same
 // colour one pixel to the left.
-func (p *Photo) tiffRow(y, bits int, order binary.ByteOrder) []byte {
+func (p *Photo) tiffRow(row []byte, y, bits int, order binary.ByteOrder) {
 	channels := p.channels()
-	row := make([]byte, 0, p.Width*channels*bits/8)
-	var left [4]int
-	for x := range p.Width {
-		for c := range channels {
+	high, low := 0, 1 // where the bytes of a 16-bit sample go
+	if order == binary.LittleEndian {
+		high, low = 1, 0
+	}
+	for c := range channels {
+		left := 0
+		for x := range p.Width {
 			v := p.level(c, y*p.Width+x, bits)
-			row = appendUint(row, order, bits/8, v-left[c])
-			left[c] = v
+			if at := x*channels + c; bits == 8 {
+				row[at] = byte(v - left)
+			} else {
+				row[2*at+high], row[2*at+low] = byte((v-left)>>8), byte(v-left)
+			}
+			left = v
 		}
 	}
-	return row
 }
 
-// appendUint appends the low bytes of v: one, two or four.
+// appendUint appends the low bytes of v: two or four.
 func appendUint(b []byte, order binary.ByteOrder, size, v int) []byte {
 	var buf [4]byte
-	switch size {
-	case 1:
-		buf[0] = byte(v)
-	case 2:
+	if size == 2 {
 		order.PutUint16(buf[:], uint16(v))
-	default:
+	} else {
 		order.PutUint32(buf[:], uint32(v))
 	}
 	return append(b, buf[:size]...)

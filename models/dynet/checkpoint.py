@@ -1,0 +1,60 @@
+"""Weights in and out of files, every key and shape checked."""
+
+import os
+from pathlib import Path
+
+import torch
+
+from .model import PRESETS, DyNet
+
+
+class CheckpointError(Exception):
+    """A checkpoint that cannot be used, with what to do about it."""
+
+
+def write(state: dict, path: Path):
+    """Saves state atomically: a full disk or a kill leaves the file before untouched."""
+    temporary = path.with_suffix(".tmp")
+    try:
+        torch.save(state, temporary)
+        os.replace(temporary, path)
+    except (OSError, RuntimeError) as error:
+        temporary.unlink(missing_ok=True)
+        raise CheckpointError(f"{path} was not written: {error}; the checkpoint before it is untouched, free some space and run again") from error
+
+
+def read(path: Path) -> dict:
+    """Loads what write saved, onto the CPU."""
+    try:
+        return torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+    except FileNotFoundError as error:
+        raise CheckpointError(f"{path} does not exist: train first, or name another file") from error
+    except Exception as error:  # torch raises whatever the unpickler trips over
+        raise CheckpointError(f"{path} is damaged ({error}): delete it and resume from an older one") from error
+
+
+def write_weights(weights: dict, preset: str, path: Path):
+    """Saves weights as float16 with the preset's name: what ships and what training goes on from."""
+    write({"preset": preset, "weights": {k: v.detach().cpu().half() for k, v in weights.items()}}, path)
+
+
+def load_weights(model: DyNet, path: Path):
+    """Fills model from a file of write_weights; any missing, extra or misshapen tensor is an error."""
+    weights = read(path).get("weights")
+    if weights is None:
+        raise CheckpointError(f"{path} holds no weights: name an ema.pt")
+    own = model.state_dict()
+    wrong = [k for k in own.keys() | weights.keys() if k not in own or k not in weights or own[k].shape != weights[k].shape]
+    if wrong:
+        raise CheckpointError(f"{path} belongs to another configuration ({len(wrong)} tensors differ, first {sorted(wrong)[0]}): pass its --preset")
+    model.load_state_dict({k: v.float() for k, v in weights.items()})
+
+
+def load(path: Path) -> DyNet:
+    """The network of a file of write_weights, in evaluation mode."""
+    state = read(path)
+    if state.get("preset") not in PRESETS:
+        raise CheckpointError(f"{path} names no known preset: name an ema.pt written by dynet.train")
+    model = DyNet(PRESETS[state["preset"]]).eval()
+    load_weights(model, path)
+    return model

@@ -1,0 +1,149 @@
+"""Training photographs in memory, and batches of degraded crops made from them.
+
+Only clean photographs are stored; every degradation is made when the batch is (degrade.py).
+Each photo is kept at several sizes, so that crops have the fine detail of small pictures
+as well as the softness of large ones.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from scipy.ndimage import minimum_filter, uniform_filter
+
+from . import degrade
+
+SCALES = (1.0, 0.7, 0.5, 0.35)  # of the stored photo's size
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
+SMALLEST = 160  # pixels; a size whose shorter side would be less is left out
+
+# Pictures of a batch by task; the rest of a batch goes to the first.
+SHARES = {"gaussian": 0.31, "sensor": 0.07, "correlated": 0.04, "jpeg": 0.05, "rain": 0.18, "haze": 0.28, "mixture": 0.04, "clean": 0.03}
+
+
+class DataError(Exception):
+    """Training photographs that cannot be used, with what to do about it."""
+
+
+def find_photos(folders) -> list[Path]:
+    """All pictures below the folders, sorted by name."""
+    found = []
+    for folder in map(Path, folders):
+        if not folder.is_dir():
+            raise DataError(f"{folder} is not a folder: name the folder that holds the training photographs")
+        found += sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+    if not found:
+        raise DataError(f"no photographs in {', '.join(map(str, folders))}: put JPEG, PNG or WebP files there")
+    return found
+
+
+def attenuation_prior(rgb: np.ndarray) -> np.ndarray:
+    """Pseudo-depth of a photo (H, W, 3 uint8) in 0..1 as uint8: bright and colourless is far.
+
+    "A Fast Single Image Haze Removal Algorithm Using Color Attenuation Prior" (Zhu et al. 2015),
+    its linear model and minimum filter, then a guided filter so that depth follows the edges.
+    """
+    x = rgb.astype(np.float32) / 255
+    value = x.max(-1)
+    saturation = 1 - x.min(-1) / np.maximum(value, 1e-3)
+    depth = minimum_filter(0.12 + 0.96 * value - 0.78 * saturation, 15)
+    guide, radius = x.mean(-1), 2 * (min(value.shape) // 24) + 1
+    mean_g, mean_d = uniform_filter(guide, radius), uniform_filter(depth, radius)
+    slope = (uniform_filter(guide * depth, radius) - mean_g * mean_d) / (uniform_filter(guide**2, radius) - mean_g**2 + 1e-3)
+    depth = uniform_filter(slope, radius) * guide + uniform_filter(mean_d - slope * mean_g, radius)
+    low, high = np.percentile(depth, (1, 99))
+    return (np.clip((depth - low) / max(high - low, 1e-3), 0, 1) * 255).astype(np.uint8)
+
+
+def pyramid(path: Path) -> list[np.ndarray]:
+    """The photo at SCALES as (H, W, 4) uint8: R, G, B, pseudo-depth."""
+    try:
+        full = Image.open(path).convert("RGB")
+    except OSError as error:
+        raise DataError(f"{path}: {error}; remove it from the training folder") from error
+    sizes = [(round(full.width * s), round(full.height * s)) for s in SCALES]
+    images = [np.asarray(full.resize(size, Image.LANCZOS)) for size in sizes if min(size) >= SMALLEST]
+    return [np.concatenate([image, attenuation_prior(image)[..., None]], -1) for image in images]
+
+
+@dataclass
+class Batch:
+    """One task's pictures: degraded and clean (B, 3, H, W) float32."""
+
+    task: str
+    degraded: torch.Tensor
+    clean: torch.Tensor
+
+
+class Crops:
+    """Draws batches of degraded crops. generator owns all randomness, so a run can be resumed exactly."""
+
+    def __init__(self, paths, seed: int, progress=lambda items: items):
+        self.levels = [level for path in progress(paths) for level in pyramid(path)]
+        if not self.levels:
+            raise DataError(f"all photographs are smaller than {SMALLEST} pixels: use larger ones")
+        area = torch.tensor([float(level.shape[0] * level.shape[1]) for level in self.levels])
+        self.weights = area.sqrt()  # small sizes count for more than their area
+        self.generator = torch.Generator().manual_seed(seed)
+        self.rain = degrade.Rain(self.generator)
+
+    def _crop(self, size: int):
+        """One crop and its place; flat ones are mostly drawn again (the paper drops patches over half flat)."""
+        for _ in range(3):
+            crop, place = self._any_crop(size)
+            green = crop[::2, ::2, 1].astype(np.int16)
+            if np.abs(np.diff(green, axis=0)).mean() > FLAT or torch.rand((), generator=self.generator) < 0.25:
+                break
+        return crop, place
+
+    def _any_crop(self, size: int):
+        """(size, size, 4) uint8 and its place (top, left, height, width) as fractions of the photo."""
+        level = self.levels[int(torch.multinomial(self.weights, 1, generator=self.generator))]
+        H, W = level.shape[:2]
+        draw = torch.rand(3, generator=self.generator)
+        top, left = int(draw[0] * (H - size + 1)), int(draw[1] * (W - size + 1))
+        crop = level[top:top + size, left:left + size]
+        return (crop[:, ::-1] if draw[2] < 0.5 else crop), (top / H, left / W, size / H, size / W)
+
+    def _clean(self, count: int, size: int):
+        """count clean crops (B, 3, H, W), their pseudo-depth (B, 1, H, W) and places (B, 4)."""
+        crops, places = zip(*(self._crop(size) for _ in range(count)))
+        stack = torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).float() / 255
+        clean = stack[:, :3]
+        exposure = degrade.uniform(self.generator, count, 0.75, 1.15) * degrade.chance(self.generator, count, 0.3)
+        clean = torch.where(exposure > 0, (clean * exposure).clamp(0, 1), clean)
+        return clean, stack[:, 3:], torch.tensor(places)
+
+    def batch(self, task: str, count: int, size: int) -> Batch:
+        """count pictures of one task, size x size pixels."""
+        clean, prior, places = self._clean(count, size)
+        return Batch(task, self._degrade(task, clean, prior, places), clean)
+
+    def _degrade(self, task: str, clean, prior, places):
+        g = self.generator
+        if task == "rain":
+            return self.rain(clean, g)
+        if task == "haze":
+            return degrade.haze(clean, g, prior, places)
+        if task == "clean":
+            return clean
+        if task == "mixture":  # in the order light takes: haze, rain, sensor, file
+            x = degrade.haze(clean, g, prior, places) if torch.rand((), generator=g) < 0.5 else self.rain(clean, g)
+            x = degrade.sensor_noise(x, g)
+            return degrade.jpeg(x, g, 50, 95) if torch.rand((), generator=g) < 0.5 else x
+        simple = {"gaussian": degrade.gaussian_noise, "sensor": degrade.sensor_noise, "correlated": degrade.correlated_noise,
+                  "jpeg": degrade.jpeg, "masked": degrade.masked}
+        return simple[task](clean, g)
+
+    def mixed(self, count: int, size: int) -> list[Batch]:
+        """One training step's pictures: every task by its share, fractions settled by chance."""
+        counts = {}
+        for task, share in SHARES.items():
+            whole = share * count
+            counts[task] = int(whole) + int(torch.rand((), generator=self.generator) < whole % 1)
+        counts["gaussian"] = max(1, counts["gaussian"] + count - sum(counts.values()))
+        batches = [self.batch(task, n, size) for task, n in counts.items() if n]
+        return batches

@@ -1,0 +1,266 @@
+"""Degradations made on the fly: noise, JPEG, rain, haze, and the masks of pre-training.
+
+Every function takes clean pictures (B, 3, H, W) in 0..1 and a torch.Generator, draws its
+parameters per picture, and returns degraded pictures of the same shape. The same generator
+state gives the same picture. Sources of the parameter ranges are named at each function.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+
+def uniform(generator, batch: int, low: float, high: float):
+    """Draws (B, 1, 1, 1) from U(low, high)."""
+    return low + (high - low) * torch.rand(batch, 1, 1, 1, generator=generator)
+
+
+def log_uniform(generator, batch: int, low: float, high: float):
+    """Draws (B, 1, 1, 1) whose logarithm is uniform."""
+    return uniform(generator, batch, math.log(low), math.log(high)).exp()
+
+
+def normal(generator, *shape):
+    """Standard normal numbers of the given shape."""
+    return torch.randn(*shape, generator=generator)
+
+
+def chance(generator, batch: int, probability: float):
+    """Draws (B, 1, 1, 1) of 0. or 1."""
+    return (torch.rand(batch, 1, 1, 1, generator=generator) < probability).float()
+
+
+def to_8bit(x):
+    """What an 8-bit file keeps of x."""
+    return (x.clamp(0, 1) * 255).round() / 255
+
+
+# --- noise ---------------------------------------------------------------------------------
+
+BENCHMARK_SIGMAS = torch.tensor([15.0, 25.0, 50.0])
+
+
+def gaussian_noise(clean, generator):
+    """White Gaussian noise: a third at the benchmark sigmas 15, 25, 50 (of 255), else U(0, 55).
+
+    Four fifths are clipped and rounded to 8 bits, as in a file; the rest stay unclipped floats.
+    """
+    B = len(clean)
+    named = BENCHMARK_SIGMAS[torch.randint(3, (B,), generator=generator)].reshape(B, 1, 1, 1)
+    pick = chance(generator, B, 1 / 3)
+    sigma = pick * named + (1 - pick) * uniform(generator, B, 0, 55)
+    noisy = clean + sigma / 255 * normal(generator, *clean.shape)
+    filed = chance(generator, B, 0.8)
+    return filed * to_8bit(noisy) + (1 - filed) * noisy
+
+
+def sensor_noise(clean, generator):
+    """Shot and read noise in linear light under white-balance gains.
+
+    Ranges: "Unprocessing Images for Learned Raw Denoising" (arXiv 1811.11127), shot noise
+    widened to 0.03 for high ISO; demosaicking is imitated by a small blur of the noise.
+    """
+    B, _, H, W = clean.shape
+    gains = torch.cat([uniform(generator, B, 1.6, 2.4), torch.ones(B, 1, 1, 1), uniform(generator, B, 1.4, 2.0)], 1)
+    linear = clean.clamp(0, 1) ** 2.2 / gains
+    shot = log_uniform(generator, B, 1e-4, 0.03)
+    read = (2.18 * shot.log() + 1.2 + 0.26 * normal(generator, B, 1, 1, 1)).exp()
+    white = normal(generator, B, 3, H, W)
+    mixed = chance(generator, B, 0.7)
+    noise = mixed * blur(white, generator, 0.35, 0.8, True) + (1 - mixed) * white
+    noisy = linear + noise * (linear * shot + read).sqrt()
+    return to_8bit((noisy * gains).clamp(1e-8, 1) ** (1 / 2.2))
+
+
+def correlated_noise(clean, generator):
+    """Noise as resized and re-saved photographs carry it: low-passed, stronger in the chroma."""
+    B, _, H, W = clean.shape
+    sigma = log_uniform(generator, B, 2, 25) / 255
+    grain = blur(normal(generator, B, 1, H, W), generator, 0.4, 1.2, True)
+    chroma = blur(normal(generator, B, 3, H, W), generator, 0.8, 2.5, True)
+    chroma = chroma - chroma.mean(1, keepdim=True)
+    return to_8bit(clean + sigma * (grain + uniform(generator, B, 0.2, 1.2) * chroma))
+
+
+def blur(x, generator, low: float, high: float, keep_variance: bool = False):
+    """Gaussian blur with a sigma from U(low, high) pixels a picture; noise may keep its variance."""
+    B, C = x.shape[:2]
+    radius = max(1, math.ceil(2.5 * high))
+    at = torch.arange(-radius, radius + 1).float()
+    kernel = torch.exp(-0.5 * (at / uniform(generator, B, low, high).reshape(B, 1)) ** 2)
+    kernel = kernel / kernel.sum(1, keepdim=True)  # (B, k)
+    if keep_variance:
+        kernel = kernel / kernel.square().sum(1, keepdim=True).sqrt()
+    kernel = kernel.repeat_interleave(C, 0)
+    rows, columns = x.shape[2:]
+    x = F.pad(x, (radius,) * 4, mode="reflect").reshape(1, B * C, rows + 2 * radius, columns + 2 * radius)
+    x = F.conv2d(x, kernel[:, None, :, None], groups=B * C)
+    return F.conv2d(x, kernel[:, None, None, :], groups=B * C).reshape(B, C, rows, columns)
+
+
+# --- JPEG ----------------------------------------------------------------------------------
+
+# ITU-T T.81, Annex K.1: the example quantisation tables.
+LUMA = torch.tensor([
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
+    18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+]).float().reshape(8, 8)
+CHROMA = torch.full((8, 8), 99.0)
+CHROMA[:4, :4] = torch.tensor([[17, 18, 24, 47], [18, 21, 26, 66], [24, 26, 56, 99], [47, 66, 99, 99]]).float()
+DCT = torch.tensor([[math.sqrt((1 if k == 0 else 2) / 8) * math.cos(math.pi * (2 * n + 1) * k / 16) for n in range(8)] for k in range(8)])
+YCC = torch.tensor([[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]])
+RGB = torch.linalg.inv(YCC)
+
+
+def jpeg(clean, generator, low: float = 10, high: float = 95):
+    """JPEG, quality from U(low, high), 4:2:0 or 4:4:4, at a random offset of the 8x8 grid."""
+    B, _, H, W = clean.shape
+    quality = uniform(generator, B, low, high)
+    scale = torch.where(quality < 50, 50 / quality, 2 - quality / 50)
+    top, left = (int(n) for n in torch.randint(0, 8, (2,), generator=generator))
+    pad = (left, 16 - (W + left) % 16, top, 16 - (H + top) % 16)
+    x = F.pad(to_8bit(clean), pad, mode="reflect") * 255 - 128
+    ycc = torch.einsum("ij,bjhw->bihw", YCC, x)
+    luma = quantise(ycc[:, :1], LUMA, scale)
+    halved = F.interpolate(quantise(F.avg_pool2d(ycc[:, 1:], 2), CHROMA, scale), scale_factor=2.0, mode="bilinear", align_corners=False)
+    full = quantise(ycc[:, 1:], CHROMA, scale)
+    subsampled = chance(generator, B, 0.6)
+    chroma = subsampled * halved + (1 - subsampled) * full
+    rgb = torch.einsum("ij,bjhw->bihw", RGB, torch.cat([luma, chroma], 1)) + 128
+    return to_8bit(rgb / 255)[:, :, top:top + H, left:left + W]
+
+
+def quantise(x, table, scale):
+    """DCT of 8x8 blocks of x (B, C, H, W), quantised by table * scale (B, 1, 1, 1), and back."""
+    B, C, H, W = x.shape
+    blocks = x.reshape(B, C, H // 8, 8, W // 8, 8).permute(0, 1, 2, 4, 3, 5)
+    steps = (table * scale).round().clamp(1, 255).reshape(B, 1, 1, 1, 8, 8)
+    levels = (DCT @ blocks @ DCT.T / steps).round() * steps
+    return (DCT.T @ levels @ DCT).permute(0, 1, 2, 4, 3, 5).reshape(B, C, H, W)
+
+
+# --- rain ----------------------------------------------------------------------------------
+
+
+def streaks(generator, size: int, scale: float, angle: float):
+    """One layer of rain (size, size) in 0..1: sparse drops drawn out along a line.
+
+    Density, length and angle span what published rain generators use (thinned here,
+    length 10-60, angle within 45 degrees of vertical); scale < 1 is rain farther away.
+    """
+    draw = lambda low, high: float(uniform(generator, 1, low, high))
+    length = max(5, round(draw(8, 60) * scale)) | 1
+    width = draw(0.4, 1.0) * max(scale, 0.6)
+    drops = torch.rand(size, size, generator=generator)
+    density = math.exp(draw(math.log(0.0003), math.log(0.005))) / max(scale, 0.5)
+    drops = torch.where(drops < density, torch.rand(size, size, generator=generator) * 0.6 + 0.4, torch.zeros(()))
+    at = torch.arange(length).float() - length // 2
+    y, x = at[:, None], at[None]
+    lean = math.radians(angle + draw(-3, 3))
+    along, across = y * math.cos(lean) + x * math.sin(lean), x * math.cos(lean) - y * math.sin(lean)
+    taper = (1 - (along.abs() / (length / 2)) ** 2).clamp_min(0) ** draw(0.25, 1.0)
+    kernel = torch.exp(-0.5 * (across / width) ** 2) * taper
+    spectrum = torch.fft.rfft2(drops) * torch.fft.rfft2(kernel, s=(size, size))
+    return torch.fft.irfft2(spectrum, s=(size, size)).clamp(0, 1)
+
+
+class Rain:
+    """A bank of rain fields, a few of them redrawn as training goes on."""
+
+    def __init__(self, generator, fields: int = 48, size: int = 384):
+        self.generator, self.size = generator, size
+        self.bank = [self._field() for _ in range(fields)]
+
+    def _field(self):
+        draw = torch.rand(3, generator=self.generator)
+        layers = 1 + int(draw[0] * 3)
+        angle = float(normal(self.generator, 1)) * 20
+        field = torch.zeros(self.size, self.size)
+        for scale in (1.0, 0.6, 0.35)[:layers]:
+            field = 1 - (1 - field) * (1 - streaks(self.generator, self.size, scale, angle) * (0.5 + 0.5 * scale))
+        return field.half()
+
+    def __call__(self, clean, generator, veil: bool = True):
+        """Additive or screen rain of any heaviness; one time in five with the veil of heavy rain."""
+        B, _, H, W = clean.shape
+        self.bank[int(torch.randint(len(self.bank), (), generator=generator))] = self._field()
+        rain = torch.stack([self._crop(generator, H, W) for _ in range(B)])[:, None]
+        rain = rain * uniform(generator, B, 0.2, 0.9) * (1 + 0.05 * normal(generator, B, 3, 1, 1))
+        if veil:
+            heavy = chance(generator, B, 0.2) * uniform(generator, B, 0.05, 0.5)
+            clean = clean * (1 - heavy) + heavy * uniform(generator, B, 0.6, 0.9)
+        screen = chance(generator, B, 0.4)
+        wet = screen * (1 - (1 - clean) * (1 - rain.clamp(0, 1))) + (1 - screen) * (clean + rain)
+        return to_8bit(wet)
+
+    def _crop(self, generator, H: int, W: int):
+        draw = torch.rand(4, generator=generator)
+        field = self.bank[int(draw[0] * len(self.bank))]
+        top, left = int(draw[1] * (self.size - H + 1)), int(draw[2] * (self.size - W + 1))
+        crop = field[top:top + H, left:left + W].float()
+        return crop.flip(1) if draw[3] < 0.5 else crop
+
+
+# --- haze ----------------------------------------------------------------------------------
+
+
+def haze(clean, generator, prior, place):
+    """Scattering I = J t + A (1 - t), t = exp(-beta d) (Narasimhan and Nayar), without a depth net.
+
+    prior (B, 1, H, W) in 0..1 is the photo's own colour-attenuation prior at the crop; place (B, 4)
+    is where the crop lies in its photo (top, left, height, width as fractions), so that depth is
+    drawn on the whole virtual frame. A and beta follow RESIDE outdoor (A 0.8-1, thin to thick)
+    with room on both sides; a fifth is computed in linear light, a sixth has coloured airlight.
+    """
+    B, _, H, W = clean.shape
+    mix = -torch.log(torch.rand(B, 3, 1, 1, generator=generator).clamp_min(1e-6))  # Dirichlet(1, 1, 1)
+    mix = mix / mix.sum(1, keepdim=True)
+    depth = mix[:, :1] * prior + mix[:, 1:2] * ground(generator, place, H, W) + mix[:, 2:] * clouds(generator, place, H, W)
+    near = uniform(generator, B, 0, 0.5)
+    far = -torch.log(uniform(generator, B, 0.06, 0.92))
+    t = torch.exp(-far * (near + (1 - near) * depth))
+    cast = chance(generator, B, 1 / 6) * 0.08 + 0.015
+    air = (uniform(generator, B, 0.7, 1.0) + cast * normal(generator, B, 3, 1, 1)).clamp(0.4, 1)
+    gamma = 1 + 1.2 * chance(generator, B, 0.2)
+    hazy = clean.clamp(1e-6, 1) ** gamma * t + air ** gamma * (1 - t)
+    return to_8bit(hazy ** (1 / gamma))
+
+
+def ground(generator, place, H: int, W: int):
+    """Depth of a ground plane below a horizon; above it everything is far. (B, 1, H, W) in 0..1."""
+    B = len(place)
+    y = place[:, 0].reshape(B, 1, 1, 1) + place[:, 2].reshape(B, 1, 1, 1) * torch.linspace(0, 1, H).reshape(1, 1, H, 1)
+    x = place[:, 1].reshape(B, 1, 1, 1) + place[:, 3].reshape(B, 1, 1, 1) * torch.linspace(0, 1, W).reshape(1, 1, 1, W)
+    horizon = uniform(generator, B, -0.2, 0.6) + 0.09 * normal(generator, B, 1, 1, 1) * (x - 0.5)
+    below = ((y - horizon) / (1 - horizon)).clamp(0, 1)
+    return (1 - below) ** uniform(generator, B, 0.7, 3)
+
+
+def clouds(generator, place, H: int, W: int):
+    """Smooth random depth over the whole frame, sampled at the crop. (B, 1, H, W) in 0..1."""
+    B = len(place)
+    coarse = torch.rand(B, 1, 6, 6, generator=generator)
+    y = (place[:, 0:1] + place[:, 2:3] * torch.linspace(0, 1, H)) * 2 - 1  # (B, H)
+    x = (place[:, 1:2] + place[:, 3:4] * torch.linspace(0, 1, W)) * 2 - 1  # (B, W)
+    grid = torch.stack([x[:, None].expand(B, H, W), y[:, :, None].expand(B, H, W)], -1)
+    return F.grid_sample(coarse, grid, mode="bicubic", padding_mode="border", align_corners=False).clamp(0, 1)
+
+
+# --- pre-training --------------------------------------------------------------------------
+
+
+def masked(clean, generator, cell: int = 16):
+    """Dynamic pre-training (paper 3.3): half of the area degraded, 30 % masked, a fifth untouched.
+
+    The paper names JPEG, Gaussian and random noise and leaves cell size and mask value open:
+    here cells of 16 pixels, masked with the picture's mean colour.
+    """
+    B, _, H, W = clean.shape
+    pick = torch.rand(B, 1, -(-H // cell), -(-W // cell), generator=generator)
+    pick = F.interpolate(pick, scale_factor=float(cell), mode="nearest")[:, :, :H, :W]
+    kind = torch.randint(3, (B, 1, 1, 1), generator=generator)
+    rough = clean + uniform(generator, B, 0, 50) / 255 * (2 * torch.rand(clean.shape, generator=generator) - 1) * 1.73
+    damaged = torch.where(kind == 0, jpeg(clean, generator), torch.where(kind == 1, gaussian_noise(clean, generator), to_8bit(rough)))
+    hidden = clean.mean((2, 3), keepdim=True).expand_as(clean)
+    return torch.where(pick < 0.5, damaged, torch.where(pick < 0.8, hidden, clean))

@@ -1,0 +1,178 @@
+"""Exports trained weights for the engine: two ONNX graphs, one weights file, model.json.
+
+    python -m dynet.export ema.pt release/afterrain
+
+DyNet-S and DyNet-L are unrolled graphs over the same external weights.bin (float16 on disk, cast
+when a session loads). model.json is the contract with the engine (fields: ../README.md). Every
+graph is run and compared with PyTorch before the folder is touched: more than 1e-4 apart is an error.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import checkpoint
+from .model import VARIANTS, DyNet, parameters
+
+TOLERANCE = 1e-4
+SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
+WEIGHTS = "weights.bin"
+SHIPPED = ("s", "l")
+SMALLEST = 64  # elements; smaller constants stay inside the graph
+
+
+class ExportError(Exception):
+    """An export that must not ship, with what to do about it."""
+
+
+class AtDepth(torch.nn.Module):
+    """The network at one depth, for the exporter."""
+
+    def __init__(self, model: DyNet, reuse):
+        super().__init__()
+        self.model, self.reuse = model, reuse
+
+    def forward(self, image):
+        return self.model(image, self.reuse)
+
+
+def graph(model: DyNet, reuse, path: Path):
+    """Writes one self-contained ONNX graph, image (1, 3, H, W) to restored, H and W free multiples of 8."""
+    axes = {name: {2: "height", 3: "width"} for name in ("image", "restored")}
+    classic = {} if torch.__version__ < "2.5" else {"dynamo": False}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(AtDepth(model, reuse), torch.rand(1, 3, 64, 64), str(path), opset_version=17,
+                          input_names=["image"], output_names=["restored"], dynamic_axes=axes, **classic)
+
+
+class WeightsFile:
+    """Collects the distinct weight arrays of several graphs into one file."""
+
+    def __init__(self):
+        self.blobs, self.places = bytearray(), {}
+
+    def place(self, array: np.ndarray):
+        """Offset and length of array in the file, which holds equal arrays once."""
+        data = array.tobytes()
+        if data not in self.places:
+            self.blobs += b"\0" * (-len(self.blobs) % 64)
+            self.places[data] = (len(self.blobs), len(data))
+            self.blobs += data
+        return self.places[data]
+
+
+def externalise(source: Path, weights: WeightsFile):
+    """The graph of source with its weights moved to the weights file as float16 behind a Cast."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    proto = onnx.load(str(source))
+    casts = []
+    for tensor in proto.graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        if array.dtype != np.float32 or array.size < SMALLEST:
+            continue
+        offset, length = weights.place(array.astype(np.float16))
+        name, dims = tensor.name, list(tensor.dims)
+        tensor.Clear()
+        tensor.name, tensor.data_type, tensor.data_location = name + ".half", TensorProto.FLOAT16, TensorProto.EXTERNAL
+        tensor.dims.extend(dims)
+        for key, value in (("location", WEIGHTS), ("offset", offset), ("length", length)):
+            tensor.external_data.add(key=key, value=str(value))
+        casts.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
+    nodes = list(proto.graph.node)
+    del proto.graph.node[:]
+    proto.graph.node.extend(casts + nodes)
+    proto.producer_name, proto.producer_version, proto.doc_string = "afterrain", "", ""
+    return proto.SerializeToString()
+
+
+def session(path: Path, threads: int = 0):
+    """An ONNX Runtime session with the engine's CPU options."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@torch.no_grad()
+def distance(model: DyNet, reuse, path: Path) -> float:
+    """Largest absolute difference between the graph and PyTorch over SIZES."""
+    run = session(path)
+    generator = np.random.default_rng(0)
+    worst = 0.0
+    for size in SIZES:
+        image = generator.random((1, 3, *size), dtype=np.float32)
+        expected = model(torch.from_numpy(image), reuse).numpy()
+        worst = max(worst, float(np.abs(run.run(None, {"image": image})[0] - expected).max()))
+    return worst
+
+
+def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str) -> dict:
+    """The contents of model.json for the files in folder."""
+    digest = lambda name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    variants = {v: {"graph": f"dynet-{v}.onnx", "sha256": digest(f"dynet-{v}.onnx"), "reuse": list(VARIANTS[v])} for v in SHIPPED}
+    weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
+    return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
+            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 32,
+            "variants": variants, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}
+
+
+def export(model: DyNet, preset: str, target: Path, version: str, summary: str) -> dict:
+    """Exports into target, all or nothing; returns the largest difference from PyTorch of each variant."""
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        weights, graphs = WeightsFile(), {}
+        for variant in SHIPPED:
+            graph(model, VARIANTS[variant], work / "whole.onnx")
+            graphs[variant] = externalise(work / "whole.onnx", weights)
+        ready = work / "ready"
+        ready.mkdir()
+        (ready / WEIGHTS).write_bytes(weights.blobs)
+        for variant, data in graphs.items():
+            (ready / f"dynet-{variant}.onnx").write_bytes(data)
+        gaps = {variant: distance(model, VARIANTS[variant], ready / f"dynet-{variant}.onnx") for variant in SHIPPED}
+        if max(gaps.values()) > TOLERANCE:
+            raise ExportError(f"the graphs differ from PyTorch by {gaps}: nothing was written; the exporter or the runtime changed")
+        (ready / "model.json").write_text(json.dumps(contract(ready, model, preset, version, summary), indent=2) + "\n")
+        target.mkdir(parents=True, exist_ok=True)
+        for file in ready.iterdir():
+            shutil.copyfile(file, target / file.name)
+    return gaps
+
+
+def main(arguments=None) -> int:
+    """The command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="dynet.export", description=__doc__.split("\n")[0])
+    parser.add_argument("weights", type=Path, help="ema.pt of a run")
+    parser.add_argument("folder", type=Path, help="where the release goes")
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--summary", default="", help="one sentence about the training, for model.json")
+    options = parser.parse_args(arguments)
+    try:
+        model = checkpoint.load(options.weights)
+        preset = checkpoint.read(options.weights)["preset"]
+        gaps = export(model, preset, options.folder, options.version, options.summary)
+    except (checkpoint.CheckpointError, ExportError, OSError) as error:
+        print(f"dynet.export: {error}", file=sys.stderr)
+        return 1
+    print(", ".join(f"{v}: within {gap:.1e} of PyTorch" for v, gap in gaps.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,323 @@
+"""DyNet: one restoration network whose depth is chosen when it runs.
+
+Sources: "Dynamic Pre-training: Towards Efficient and Scalable All-in-One Image
+Restoration" (arXiv 2404.02154; sections 3.1 network, 3.2 prompt block), and
+"Restormer" (arXiv 2111.09881; MDTA and GDFN). Written from the papers.
+
+A 4-level encoder-decoder holds ONE block a level and applies it f times with
+the same weights. The reuse frequencies f = [f1, f2, f3, f4] are an argument of
+`forward`: DyNet-S is [2, 3, 3, 4], DyNet-L is [4, 6, 6, 8], same state dict.
+
+Letters in the margin: B batch, H W height and width of the level at hand,
+C its channels, K prompt components, h heads, c = C / h.
+Everything inside is NHWC, so that a 1x1 convolution is one matrix product.
+"""
+
+from dataclasses import dataclass, replace
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+SMALL = (2, 3, 3, 4)
+MIDDLE = (3, 4, 4, 6)
+LARGE = (4, 6, 6, 8)
+VARIANTS = {"s": SMALL, "m": MIDDLE, "l": LARGE}
+
+
+@dataclass(frozen=True)
+class DyNetConfig:
+    """What distinguishes one DyNet from another; the presets are below.
+
+    blocks: the kind of block at levels 1 to 4, "transformer" (MDTA + GDFN) or "gated".
+    heads: attention heads at levels 1 to 4. expansion: GDFN hidden width over C.
+    norm: "layer" (with bias) or "rms". step: size of a residual step, "unit" (paper) or
+    "inverse": SMALL[level] / f, so that every depth integrates to the same place.
+    prompts: "map" (paper: spatial, resized to the feature) or "vector" (channels only).
+    refinement: how many blocks follow the decoder; tied = one block re-used f1 / 2 times.
+    wide_head: level-1 decoder and refinement work on 2C channels, as in the paper.
+    conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
+    """
+
+    width: int = 48
+    blocks: tuple = ("transformer",) * 4
+    heads: tuple = (1, 2, 4, 8)
+    expansion: float = 2.66
+    norm: str = "layer"
+    step: str = "unit"
+    prompts: str = "map"
+    components: int = 5
+    refinement: int = 4
+    tied: bool = False
+    wide_head: bool = True
+    conv_resample: bool = True
+
+
+PAPER = DyNetConfig()
+AFTERRAIN = DyNetConfig(width=32, blocks=("gated", "gated", "transformer", "transformer"), expansion=2.0, norm="rms",
+                        step="inverse", prompts="vector", refinement=1, tied=True, wide_head=False, conv_resample=False)
+PRESETS = {
+    "paper": PAPER,
+    "afterrain": AFTERRAIN,
+    # Arms of the block comparison in models/README.md.
+    "afterrain-transformer": replace(AFTERRAIN, blocks=("transformer",) * 4),
+    "afterrain-gated": replace(AFTERRAIN, blocks=("gated",) * 4),
+    "tiny": replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2)),
+}
+
+
+class Norm(nn.Module):
+    """Normalises each pixel's channels in float32: LayerNorm with bias, or RMSNorm."""
+
+    def __init__(self, channels: int, kind: str, eps: float = 1e-5):
+        super().__init__()
+        self.kind, self.eps = kind, eps
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels)) if kind == "layer" else None
+
+    def forward(self, x):  # (B, H, W, C)
+        wide = x.float()
+        if self.kind == "layer":
+            return F.layer_norm(wide, wide.shape[-1:], self.weight, self.bias, self.eps).to(x.dtype)
+        scale = torch.rsqrt(wide.square().mean(-1, keepdim=True) + self.eps)
+        return (wide * scale * self.weight).to(x.dtype)
+
+
+class Conv(nn.Conv2d):
+    """A bias-free convolution on NHWC tensors; the permutes are views of channels_last memory."""
+
+    def __init__(self, inputs: int, outputs: int, size: int = 3, stride: int = 1, groups: int = 1):
+        padding = (size - 1) // 2 if stride == 1 else 0
+        super().__init__(inputs, outputs, size, stride, padding, groups=groups, bias=False)
+
+    def forward(self, x):  # (B, H, W, C)
+        return super().forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+
+
+def linear(inputs: int, outputs: int) -> nn.Linear:
+    """A 1x1 convolution in NHWC."""
+    return nn.Linear(inputs, outputs, bias=False)
+
+
+class MDTA(nn.Module):
+    """Multi-Dconv head transposed attention: channels attend to channels (Restormer 3.1)."""
+
+    def __init__(self, channels: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.temperature = nn.Parameter(torch.ones(heads, 1, 1))
+        self.qkv = linear(channels, 3 * channels)
+        self.depthwise = Conv(3 * channels, 3 * channels, groups=3 * channels)
+        self.project = linear(channels, channels)
+
+    def forward(self, x):  # (B, H, W, C)
+        B, H, W, C = x.shape
+        qkv = self.depthwise(self.qkv(x)).reshape(B, H * W, 3, self.heads, C // self.heads)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4)  # 3 of (B, h, HW, c)
+        # The norms act on the c x c matrix instead of on the pixels: same numbers, HW times cheaper.
+        length_q, length_k = self._length(q), self._length(k)  # (B, h, c, 1)
+        scores = (q.transpose(-2, -1) @ k).float() / (length_q * length_k.transpose(-2, -1))
+        attention = (scores * self.temperature).softmax(-1).to(x.dtype)  # (B, h, c, c)
+        out = v @ attention.transpose(-2, -1)  # (B, h, HW, c)
+        return self.project(out.permute(0, 2, 1, 3).reshape(B, H, W, C))
+
+    @staticmethod
+    def _length(x):
+        return x.float().square().sum(-2).clamp_min(1e-12).sqrt().unsqueeze(-1)
+
+
+class GDFN(nn.Module):
+    """Gated-Dconv feed-forward network (Restormer 3.2)."""
+
+    def __init__(self, channels: int, expansion: float):
+        super().__init__()
+        hidden = int(channels * expansion)
+        self.widen = linear(channels, 2 * hidden)
+        self.depthwise = Conv(2 * hidden, 2 * hidden, groups=2 * hidden)
+        self.project = linear(hidden, channels)
+
+    def forward(self, x):  # (B, H, W, C)
+        gate, value = self.depthwise(self.widen(x)).chunk(2, -1)
+        return self.project(F.gelu(gate) * value)
+
+
+class GatedConv(nn.Module):
+    """1x1 to 2C, depthwise 3x3, product of the halves, 1x1 back: no pooling, so tiles agree."""
+
+    def __init__(self, channels: int, spatial: bool):
+        super().__init__()
+        self.widen = linear(channels, 2 * channels)
+        self.depthwise = Conv(2 * channels, 2 * channels, groups=2 * channels) if spatial else nn.Identity()
+        self.project = linear(channels, channels)
+
+    def forward(self, x):  # (B, H, W, C)
+        a, b = self.depthwise(self.widen(x)).chunk(2, -1)
+        return self.project(a * b)
+
+
+class Block(nn.Module):
+    """Two residual branches (mixing, feed-forward), each with a norm and a step size."""
+
+    def __init__(self, config: DyNetConfig, kind: str, channels: int, heads: int):
+        super().__init__()
+        self.norm1, self.norm2 = Norm(channels, config.norm), Norm(channels, config.norm)
+        if kind == "transformer":
+            self.mix, self.feed = MDTA(channels, heads), GDFN(channels, config.expansion)
+        else:
+            self.mix, self.feed = GatedConv(channels, True), GatedConv(channels, False)
+
+    def forward(self, x, step=torch.tensor(1.0)):  # (B, H, W, C); step is a tensor so that compiled code serves every depth
+        x = x + step * self.mix(self.norm1(x))
+        return x + step * self.feed(self.norm2(x))
+
+
+class PromptBlock(nn.Module):
+    """Senses the degradation and injects a prompt (paper 3.2, five components).
+
+    The weights over the components come from the feature's mean over the picture.
+    """
+
+    def __init__(self, config: DyNetConfig, kind: str, channels: int, prompt: int, size: int, heads: int, out: int):
+        super().__init__()
+        self.spatial = config.prompts == "map"
+        shape = (config.components, prompt) + ((size, size) if self.spatial else ())
+        self.prompt = nn.Parameter(torch.rand(shape))
+        self.sense = nn.Linear(channels, config.components)
+        wide = channels + prompt if self.spatial else channels
+        if self.spatial:
+            self.smooth = Conv(prompt, prompt)
+        else:
+            self.fuse, self.inject = linear(channels, channels), linear(prompt, channels)
+        self.block = Block(config, kind, wide, heads)
+        self.project = linear(wide, out)
+
+    def forward(self, x):  # (B, H, W, C)
+        weights = self.sense(x.float().mean((1, 2))).softmax(-1)  # (B, K)
+        prompt = torch.einsum("bk,k...->b...", weights, self.prompt.float())  # (B, P) or (B, P, s, s)
+        if self.spatial:
+            prompt = F.interpolate(prompt, x.shape[1:3], mode="bilinear", align_corners=False)
+            x = torch.cat([x, self.smooth(prompt.permute(0, 2, 3, 1).to(x.dtype))], -1)
+        else:
+            x = self.fuse(x) + self.inject(prompt.to(x.dtype))[:, None, None]
+        return self.project(self.block(x))
+
+
+class Down(nn.Module):
+    """Halves the size, doubles the channels."""
+
+    def __init__(self, config: DyNetConfig, channels: int):
+        super().__init__()
+        self.shuffle = config.conv_resample
+        self.conv = Conv(channels, channels // 2) if self.shuffle else Conv(channels, 2 * channels, 2, stride=2)
+
+    def forward(self, x):  # (B, H, W, C) to (B, H/2, W/2, 2C)
+        x = self.conv(x)
+        if not self.shuffle:
+            return x
+        B, H, W, C = x.shape
+        return x.reshape(B, H // 2, 2, W // 2, 2, C).permute(0, 1, 3, 2, 4, 5).reshape(B, H // 2, W // 2, 4 * C)
+
+
+class Up(nn.Module):
+    """Doubles the size, halves the channels."""
+
+    def __init__(self, config: DyNetConfig, channels: int):
+        super().__init__()
+        self.conv = Conv(channels, 2 * channels) if config.conv_resample else linear(channels, 2 * channels)
+
+    def forward(self, x):  # (B, H, W, C) to (B, 2H, 2W, C/2)
+        B, H, W, C = x.shape
+        x = self.conv(x).reshape(B, H, W, 2, 2, C // 2)
+        return x.permute(0, 1, 3, 2, 4, 5).reshape(B, 2 * H, 2 * W, C // 2)
+
+
+class DyNet(nn.Module):
+    """The network. Parameters do not depend on the depth it runs at."""
+
+    def __init__(self, config: DyNetConfig = AFTERRAIN):
+        super().__init__()
+        self.config = config
+        c1, c2, c3, c4 = (config.width * n for n in (1, 2, 4, 8))
+        kinds, heads = config.blocks, config.heads
+        head = c2 if config.wide_head else c1
+        self.embed = Conv(3, c1)
+        self.encoder = nn.ModuleList(Block(config, kinds[i], c, heads[i]) for i, c in enumerate((c1, c2, c3, c4)))
+        self.down = nn.ModuleList(Down(config, c) for c in (c1, c2, c3))
+        self.prompt_latent = self._prompt(3, c4, c3 if config.conv_resample else c4, 320, 16)
+        self.prompt3 = self._prompt(2, c3, c3, 128, 32)
+        self.prompt2 = self._prompt(1, c2, c2, 64, 64)
+        deep = c3 if config.conv_resample else c4
+        self.up = nn.ModuleList(Up(config, c) for c in (deep, c3, c2))
+        self.reduce3 = linear(deep // 2 + c3, c3)
+        self.reduce2 = linear(c3 // 2 + c2, c2)
+        self.reduce1 = nn.Identity() if config.wide_head else linear(c2 // 2 + c1, c1)
+        self.decoder = nn.ModuleList(Block(config, kinds[i], c, heads[i]) for i, c in ((2, c3), (1, c2), (0, head)))
+        self.refinement = nn.ModuleList(Block(config, kinds[0], head, heads[0]) for _ in range(config.refinement))
+        self.output = Conv(head, 3)
+
+    def _prompt(self, level: int, channels: int, out: int, prompt: int, size: int) -> PromptBlock:
+        config = self.config
+        if config.prompts == "vector":
+            return PromptBlock(config, config.blocks[level], channels, channels // 2, 0, config.heads[level], out)
+        # The paper's prompt widths belong to width 48; its three prompt blocks all have heads[2] heads.
+        return PromptBlock(config, config.blocks[level], channels, prompt * config.width // 48, size, config.heads[2], out)
+
+    def _reuse(self, block: Block, x, level: int, reuse):
+        step = torch.tensor(SMALL[level] / reuse[level] if self.config.step == "inverse" else 1.0)
+        for _ in range(reuse[level]):
+            x = block(x, step)
+        return x
+
+    def _refine(self, x, reuse):
+        if not self.config.tied:
+            for block in self.refinement:
+                x = block(x)
+            return x
+        times = max(1, reuse[0] // 2)
+        for _ in range(times):
+            x = self.refinement[0](x, torch.tensor(1 / times))
+        return x
+
+    def forward(self, image, reuse=LARGE):
+        """Restores image (B, 3, H, W), about 0 to 1, H and W multiples of 8; the result is not clamped."""
+        x = self.embed(image.permute(0, 2, 3, 1).contiguous())
+        skip1 = self._reuse(self.encoder[0], x, 0, reuse)
+        skip2 = self._reuse(self.encoder[1], self.down[0](skip1), 1, reuse)
+        skip3 = self._reuse(self.encoder[2], self.down[1](skip2), 2, reuse)
+        x = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse)
+        x = torch.cat([self.up[0](self.prompt_latent(x)), self.prompt3(skip3)], -1)
+        x = self._reuse(self.decoder[0], self.reduce3(x), 2, reuse)
+        x = torch.cat([self.up[1](x), self.prompt2(skip2)], -1)
+        x = self._reuse(self.decoder[1], self.reduce2(x), 1, reuse)
+        x = torch.cat([self.up[2](x), skip1], -1)
+        x = self._reuse(self.decoder[2], self.reduce1(x), 0, reuse)
+        residual = self.output(self._refine(x, reuse))  # (B, H, W, 3)
+        return image + residual.permute(0, 3, 1, 2)
+
+
+def parameters(model: nn.Module) -> int:
+    """Number of parameters."""
+    return sum(p.numel() for p in model.parameters())
+
+
+@torch.no_grad()
+def macs(model: DyNet, size: int, reuse) -> int:
+    """Multiply-accumulates of one size x size picture: convolutions, matrix products, attention products."""
+    total = 0
+
+    def count(module, inputs, output):
+        nonlocal total
+        if isinstance(module, nn.Linear):
+            total += output.numel() * module.in_features
+        elif isinstance(module, nn.Conv2d):
+            total += output.numel() * module.weight[0].numel()
+        elif isinstance(module, MDTA):
+            total += 2 * output.numel() * output.shape[-1] // module.heads
+
+    hooks = [m.register_forward_hook(count) for m in model.modules()]
+    try:
+        model(torch.zeros(1, 3, size, size), reuse)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return total

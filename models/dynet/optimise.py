@@ -1,0 +1,60 @@
+"""Muon for the matrices, AdamW for the rest.
+
+Muon (Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks"): momentum,
+then the update is replaced by the nearest orthogonal matrix, found by five Newton-Schulz steps.
+Measured for this network: ../README.md and its training log.
+"""
+
+import torch
+from torch import nn
+
+COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic, from the source above
+
+
+def orthogonal(matrix, steps: int = 5):
+    """The orthogonal matrix nearest to matrix (M, N), approximately (singular values 0.7 to 1.2)."""
+    a, b, c = COEFFICIENTS
+    x = matrix.bfloat16()
+    tall = x.shape[0] > x.shape[1]
+    x = x.T if tall else x
+    x = x / (x.norm() + 1e-7)
+    for _ in range(steps):
+        square = x @ x.T
+        x = a * x + (b * square + c * square @ square) @ x
+    return (x.T if tall else x).to(matrix.dtype)
+
+
+class Muon(torch.optim.Optimizer):
+    """Muon with Nesterov momentum. lr is a step for a matrix of unit spectral norm (0.005 to 0.02)."""
+
+    def __init__(self, params, lr: float = 0.01, momentum: float = 0.95):
+        super().__init__(params, {"lr": lr, "momentum": momentum})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in (p for p in group["params"] if p.grad is not None):
+                state = self.state[p]
+                average = state.setdefault("momentum", torch.zeros_like(p))
+                average.lerp_(p.grad, 1 - group["momentum"])
+                update = orthogonal(p.grad.lerp(average, group["momentum"]).flatten(1))
+                scale = max(1, update.shape[0] / update.shape[1]) ** 0.5
+                p.add_(update.reshape(p.shape), alpha=-group["lr"] * scale)
+
+
+def is_matrix(name: str, module: nn.Module) -> bool:
+    """Whether Muon trains this module's weight: 1x1 and dense convolutions inside, not the ends, not the senses."""
+    dense = isinstance(module, nn.Linear) or (isinstance(module, nn.Conv2d) and module.groups == 1)
+    return dense and not name.endswith("sense") and name not in ("embed", "output")
+
+
+def build(model: nn.Module, lr: float, lr_matrix: float, use_muon: bool = True):
+    """The optimisers of a run. Weight decay only where a weight multiplies features."""
+    matrices = [m.weight for name, m in model.named_modules() if use_muon and is_matrix(name, m)]
+    taken = {id(p) for p in matrices}
+    rest = [p for p in model.parameters() if id(p) not in taken]
+    decayed = [p for p in rest if p.ndim > 1]
+    plain = [p for p in rest if p.ndim <= 1]
+    groups = [{"params": decayed, "weight_decay": 1e-4}, {"params": plain, "weight_decay": 0.0}]
+    optimisers = [torch.optim.AdamW([g for g in groups if g["params"]], lr=lr, betas=(0.9, 0.99))]
+    return optimisers + ([Muon(matrices, lr=lr_matrix)] if matrices else [])

@@ -1,0 +1,76 @@
+"""Degradations: repeatable, in range, and of the kind and strength they are named for."""
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from dynet import data, degrade
+
+TASKS = list(data.SHARES) + ["masked"]
+
+
+@pytest.fixture(scope="module")
+def crops(photos):
+    return lambda seed: data.Crops(data.find_photos([photos]), seed)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_same_seed_same_picture(crops, task):
+    first, again, other = (crops(seed).batch(task, 3, 64) for seed in (5, 5, 6))
+    assert torch.equal(first.degraded, again.degraded) and torch.equal(first.clean, again.clean)
+    assert not torch.equal(first.degraded, other.degraded)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_degraded_is_finite_and_worse(crops, task):
+    batch = crops(1).batch(task, 8, 64)
+    assert batch.degraded.shape == batch.clean.shape == (8, 3, 64, 64)
+    assert torch.isfinite(batch.degraded).all() and 0 <= batch.clean.min() and batch.clean.max() <= 1
+    changed = (batch.degraded - batch.clean).abs().mean()
+    assert changed == 0 if task == "clean" else changed > 0.003
+
+
+def test_rain_brightens_only():
+    g = torch.Generator().manual_seed(0)
+    clean = torch.full((6, 3, 64, 64), 0.3)
+    assert (degrade.Rain(g, fields=4, size=96)(clean, g, veil=False) - clean).min() > -0.5 / 255
+
+
+def test_haze_approaches_airlight_with_depth():
+    """Where the prior says far, a dark picture is brighter than where it says near."""
+    g = torch.Generator().manual_seed(0)
+    prior = torch.linspace(0, 1, 64).reshape(1, 1, 1, 64).expand(64, 1, 64, 64)
+    hazy = degrade.haze(torch.full((64, 3, 64, 64), 0.1), g, prior, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).expand(64, 4))
+    columns = hazy.mean((0, 1, 2))
+    assert columns[-8:].mean() > columns[:8].mean() + 0.05 and columns.min() > 0.1
+
+
+def test_jpeg_matches_a_real_encoder(photos):
+    """The simulated JPEG errs about as much as Pillow's at the same quality."""
+    image = Image.open(photos / "0.png")
+    clean = torch.from_numpy(np.asarray(image).copy()).permute(2, 0, 1)[None].float() / 255
+    for quality in (20, 50, 90):
+        image.save(photos.parent / "q.jpg", quality=quality, subsampling=0)
+        real = np.asarray(Image.open(photos.parent / "q.jpg")).astype(float) / 255 - np.asarray(image) / 255
+        ours = degrade.jpeg(clean.expand(6, -1, -1, -1), torch.Generator().manual_seed(1), quality, quality) - clean
+        best = ours.square().mean((1, 2, 3)).min()  # the ones without chroma subsampling
+        assert float(best) == pytest.approx((real**2).mean(), rel=0.25)
+
+
+def test_masks_leave_a_fifth_untouched():
+    g = torch.Generator().manual_seed(0)
+    clean = torch.rand(32, 3, 128, 128, generator=g)
+    same = (degrade.masked(clean, g) == clean).all(1).float().mean()
+    assert float(same) == pytest.approx(0.2, abs=0.03)
+
+
+@pytest.mark.parametrize("content, message", [(None, "not a folder"), ({}, "no photographs"), ({"a.jpg": b"no picture"}, "remove it")])
+def test_bad_photo_folder_is_one_clear_sentence(tmp_path, content, message):
+    folder = tmp_path / "photos"
+    if content is not None:
+        folder.mkdir()
+        for name, text in content.items():
+            (folder / name).write_bytes(text)
+    with pytest.raises(data.DataError, match=message):
+        data.Crops(data.find_photos([folder]), 1)

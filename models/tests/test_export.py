@@ -1,0 +1,86 @@
+"""Exported graphs compute what PyTorch computes, share one weights file, and keep their contract."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from dynet import checkpoint, evaluate, export, testsets
+from dynet.model import VARIANTS
+
+onnx = pytest.importorskip("onnx")
+RELEASE = Path(__file__).parents[1] / "release" / "afterrain"
+
+
+@pytest.fixture(scope="module")
+def release(run, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("release")
+    assert export.main([str(run / "ema.pt"), str(folder), "--summary", "test"]) == 0
+    return folder
+
+
+def test_graphs_share_one_weights_file(release):
+    places = {}
+    for variant in export.SHIPPED:
+        graph = onnx.load(str(release / f"dynet-{variant}.onnx"), load_external_data=False).graph
+        outside = [t for t in graph.initializer if t.data_location == onnx.TensorProto.EXTERNAL]
+        places[variant] = {(e.value) for t in outside for e in t.external_data if e.key == "offset"}
+        assert {e.value for t in outside for e in t.external_data if e.key == "location"} == {"weights.bin"}
+    assert places["s"] == places["l"] and len(places["s"]) > 50
+
+
+def check_contract(folder: Path):
+    contract = json.loads((folder / "model.json").read_text())
+    assert contract["input_kind"] == "srgb-planar-float32-0to1" and contract["multiple"] == 8
+    files = {v["graph"]: v["sha256"] for v in contract["variants"].values()} | {contract["weights"]["file"]: contract["weights"]["sha256"]}
+    for name, digest in files.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    assert contract["weights"]["bytes"] == (folder / "weights.bin").stat().st_size
+    return contract
+
+
+def check_parity(folder: Path, weights: Path):
+    model = checkpoint.load(weights)
+    for variant in export.SHIPPED:
+        assert export.distance(model, VARIANTS[variant], folder / f"dynet-{variant}.onnx") < export.TOLERANCE
+
+
+def test_contract_and_parity(release, run):
+    assert check_contract(release)["training"]["summary"] == "test"
+    check_parity(release, run / "ema.pt")
+
+
+def test_what_ships():
+    """The weights in this repository: files match their contract, and the graphs match the weights."""
+    check_contract(RELEASE)
+    check_parity(RELEASE, RELEASE / "ema.pt")
+
+
+def test_a_graph_that_differs_does_not_ship(run, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(export, "distance", lambda *_: 1e-3)
+    assert export.main([str(run / "ema.pt"), str(tmp_path / "release")]) == 1
+    assert not (tmp_path / "release").exists() and "nothing was written" in capsys.readouterr().err
+
+
+def test_evaluate_measures_the_input(run, photos, tmp_path, capsys):
+    """The table's input row is what the protocol says: noise of sigma 25 clipped and truncated is about 20.5 dB."""
+    for name in ("cbsd68/target", "rain100l/input", "rain100l/target", "sots_outdoor/input", "sots_outdoor/target"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(photos)
+    (tmp_path / "sots_outdoor" / "pairs.tsv").write_text("input\ttarget\n0.png\t1.png\n")
+    assert evaluate.main([str(run / "ema.pt"), "--tests", str(tmp_path), "--variants", "s", "--count", "2"]) == 0
+    assert "DyNet-S" in capsys.readouterr().out
+    _, degraded, clean = next(testsets.pairs(tmp_path, "noise25"))
+    assert testsets.psnr(degraded, clean) == pytest.approx(20.5, abs=0.7)
+
+
+def test_shipped_weights_restore(photos):
+    """The shipped graphs improve pictures they have never seen: noise, by decibels; a clean one stays clean."""
+    run = export.session(RELEASE / "dynet-s.onnx", 2)
+    for sigma, gain in ((15, 2.0), (50, 5.0)):
+        _, degraded, clean = next(testsets.noisy(photos, sigma))
+        restored = run.run(None, {"image": np.ascontiguousarray(degraded.transpose(2, 0, 1)[None])})[0][0].transpose(1, 2, 0)
+        assert testsets.psnr(restored, clean) > testsets.psnr(degraded, clean) + gain

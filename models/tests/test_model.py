@@ -1,0 +1,68 @@
+"""The network is the paper's, and its depth is a dial on one set of weights."""
+
+import dataclasses
+
+import pytest
+import torch
+
+from dynet.model import AFTERRAIN, LARGE, MIDDLE, PAPER, PRESETS, SMALL, DyNet, DyNetConfig, macs, parameters
+
+
+@pytest.fixture(scope="module")
+def paper():
+    return DyNet(PAPER).eval()
+
+
+def test_paper_parameters(paper):
+    assert parameters(paper) == 16_613_135  # 16.613 M: the published 16.7 M less the 0.113 M that are never used
+
+
+@pytest.mark.parametrize("reuse, expected", [(SMALL, 90.8), (LARGE, 132.2)])
+def test_paper_multiply_accumulates(paper, reuse, expected):
+    assert macs(paper, 224, reuse) / 1e9 == pytest.approx(expected, abs=0.05)
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_every_depth_uses_every_parameter(preset):
+    """S and L have one state dict: no parameter belongs to one depth alone."""
+    torch.manual_seed(0)
+    model = DyNet(dataclasses.replace(PRESETS[preset], width=8, heads=(1, 1, 1, 2)))
+    for reuse in (SMALL, MIDDLE, LARGE):
+        model.zero_grad()
+        model(torch.rand(1, 3, 16, 16), reuse).square().mean().backward()
+        assert [name for name, p in model.named_parameters() if p.grad is None] == []
+
+
+@pytest.mark.parametrize("preset", ["afterrain", "paper"])
+@pytest.mark.parametrize("height, width", [(8, 8), (24, 72), (136, 40)])
+def test_size_is_kept(preset, height, width):
+    model = DyNet(dataclasses.replace(PRESETS[preset], width=8, heads=(1, 1, 1, 2))).eval()
+    with torch.no_grad():
+        assert model(torch.rand(2, 3, height, width), SMALL).shape == (2, 3, height, width)
+
+
+def test_inverse_steps_make_depths_agree():
+    """With steps of 1/f an untrained net gives nearly the same picture at S and L; with unit steps it does not."""
+
+    def gap(config: DyNetConfig) -> float:
+        torch.manual_seed(1)
+        model = DyNet(dataclasses.replace(config, width=16, heads=(1, 1, 2, 2))).eval()
+        image = torch.rand(1, 3, 32, 32)
+        with torch.no_grad():
+            small, large = model(image, SMALL) - image, model(image, LARGE) - image
+        return float((small - large).norm() / small.norm())
+
+    assert gap(AFTERRAIN) < 0.5 * gap(dataclasses.replace(AFTERRAIN, step="unit"))
+
+
+def test_upper_levels_look_only_nearby():
+    """No pooling at levels 1 and 2: their blocks' outputs do not change far from a changed pixel."""
+    torch.manual_seed(0)
+    model = DyNet(dataclasses.replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2))).eval()
+    for level in (0, 1):
+        x = torch.rand(1, 32, 32, 8 << level)
+        changed = x.clone()
+        changed[0, 0, 0] += 1
+        with torch.no_grad():
+            gap = (model.encoder[level](x) - model.encoder[level](changed)).abs().amax(-1)[0]
+        assert gap[:2, :2].max() > 0 and gap[2:, 2:].max() == 0

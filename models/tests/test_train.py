@@ -1,0 +1,77 @@
+"""Training learns, resumes exactly, and refuses what it cannot use."""
+
+import csv
+
+import pytest
+import torch
+
+from dynet import checkpoint, data, optimise, train, validate
+
+
+def trainer(photos, folder, *more):
+    options = train.settings([str(folder), "--photos", str(photos), "--preset", "tiny", "--no-compile", "--threads", "2", *more])
+    return train.Trainer(options), data.Crops(data.find_photos([photos]), 1)
+
+
+def test_loss_falls(photos, tmp_path):
+    t, crops = trainer(photos, tmp_path, "--steps", "60", "--no-pretrain", "--lr-matrix", "0.02")
+    train.PATCHES, patches = ((0.0, 32, 8),), train.PATCHES
+    losses = [t.step(crops)["gaussian"] for _ in range(60)]
+    train.PATCHES = patches
+    assert sum(losses[-10:]) < 0.85 * sum(losses[:10])
+
+
+def test_resume_is_exact(photos, tmp_path):
+    """Eight steps at once equal four steps, a checkpoint, and four more."""
+    whole, crops = trainer(photos, tmp_path, "--steps", "8")
+    for _ in range(8):
+        whole.step(crops)
+    half, crops = trainer(photos, tmp_path, "--steps", "8")
+    for _ in range(4):
+        half.step(crops)
+    checkpoint.write(half.state(crops), tmp_path / "checkpoint.pt")
+    rest, crops = trainer(photos, tmp_path, "--steps", "8")
+    rest.resume(checkpoint.read(tmp_path / "checkpoint.pt"), crops)
+    for _ in range(4):
+        rest.step(crops)
+    for key, value in whole.average.items():
+        assert torch.equal(value, rest.average[key]), key
+
+
+def test_run_leaves_weights_and_a_log(run):
+    rows = list(csv.DictReader(open(run / "log.csv")))
+    assert rows[-1]["steps"] == "6" and float(rows[-1]["gaussian"]) > 0
+    assert checkpoint.load(run / "ema.pt").config.width == 8
+
+
+def test_schedule_ends_at_zero():
+    rates = [train.Moment(share / 100).rate for share in range(101)]
+    assert max(rates) <= 1 and rates[-1] < 1e-6 and rates[2] > 0.99
+    depths = {train.Moment(0.9).reuse(draw / 100) for draw in range(100)}
+    assert len(depths) == 3 and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {train.SMALL}
+
+
+def test_muon_update_is_orthogonal():
+    values = torch.linalg.svdvals(optimise.orthogonal(torch.randn(24, 40)).float())
+    assert values.min() > 0.5 and values.max() < 1.4
+
+
+def test_quick_validation_is_empty_without_a_folder():
+    assert validate.quick(None, "tiny")({}) == {}
+
+
+@pytest.mark.parametrize("prepare, message", [
+    (lambda path: path.write_bytes(b"not a checkpoint"), "damaged"),
+    (lambda path: None, "does not exist"),
+    (lambda path: checkpoint.write({"preset": "tiny"}, path), "holds no weights"),
+    (lambda path: checkpoint.write_weights({"embed.weight": torch.zeros(3)}, "tiny", path), "another configuration"),
+])
+def test_bad_weights_are_one_clear_sentence(tmp_path, prepare, message):
+    prepare(tmp_path / "ema.pt")
+    with pytest.raises(checkpoint.CheckpointError, match=message):
+        checkpoint.load(tmp_path / "ema.pt")
+
+
+def test_checkpoint_of_another_preset_is_refused(run, photos, capsys):
+    assert train.main([str(run), "--photos", str(photos), "--preset", "afterrain-gated", "--steps", "6", "--no-compile"]) == 1
+    assert "pass --preset tiny" in capsys.readouterr().err
