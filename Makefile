@@ -1,0 +1,51 @@
+# make run   installs what is missing, builds, and opens the window on the sample photographs
+# make test  installs what the tests need, and runs all of them
+# The rest: build lint race fuzz models clean
+
+VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+# One set of flags everywhere: another one compiles the window toolkit again.
+# nodynamic: image codecs run as shipped, they do not load what the machine has.
+TAGS    := nodynamic
+GO      := go
+PYTHON  := .venv/bin/python
+export GOFLAGS := -tags=$(TAGS) -buildvcs=false
+
+.PHONY: run build test lint go-test window-test python-test fuzz models clean
+
+run: build
+	packaging/linux/run.sh
+
+build:
+	packaging/linux/install.sh build
+	$(GO) build -ldflags '-X main.version=$(VERSION)' -o build/ ./app/afterrain ./app/afterrain-cli
+
+test:
+	packaging/linux/install.sh test
+	$(MAKE) lint go-test python-test build window-test
+
+lint:
+	test -z "$$(gofmt -l app ui engine assets packaging)"
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
+
+go-test:
+	$(GO) test -race -timeout 20m ./...
+
+# Real files dropped on the real window, on a screen of its own; screenshots are kept in out/.
+window-test:
+	packaging/drive/drive.sh build/afterrain out/window
+
+python-test:
+	cd models && OMP_WAIT_POLICY=PASSIVE ../$(PYTHON) -m pytest -q
+
+fuzz:
+	for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' engine | sed 's/func //'); do \
+		package=$$(dirname $$(grep -rl "func $$target(" engine)); $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=30s ./$$package || exit 1; done
+
+# Exports the shipped weights again from their float16 checkpoint.
+models:
+	packaging/linux/install.sh test
+	cd models && ../$(PYTHON) -m dynet.export release/afterrain/ema.pt release/afterrain --version $(VERSION)
+
+clean:
+	rm -rf build out
