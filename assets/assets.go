@@ -1,0 +1,33 @@
+// Package assets holds the embedded icons.
+package assets
+
+import (
+	_ "embed" // for the icons
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+//go:embed icons/icon-256.png
+var icon []byte
+
+//go:embed icons/split.svg
+var split []byte
+
+//go:embed icons/sides.svg
+var sides []byte
+
+//go:embed icons/single.svg
+var single []byte
+
+//go:embed icons/handle.svg
+var handle []byte
+
+// The program's icon, the handle of the divider, and those of the ways to compare in the colour of text.
+var (
+	IconApp    fyne.Resource = fyne.NewStaticResource("icon.png", icon)
+	IconHandle fyne.Resource = fyne.NewStaticResource("handle.svg", handle)
+	IconSplit  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("split.svg", split))
+	IconSides  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("sides.svg", sides))
+	IconSingle fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("single.svg", single))
+)

@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"slices"
+	"time"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// tools is what the bench needs from the engine and the disk: functions, so
+// that tests bring their own.
+type tools struct {
+	open    func(path string) (*photo.Photo, error)
+	region  func(ctx context.Context, p *photo.Photo, r image.Rectangle, v engine.Variant, deliver func(engine.Patch)) error
+	restore func(ctx context.Context, p *photo.Photo, v engine.Variant, progress func(done, total int)) (*photo.Photo, error)
+	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
+	device  func() engine.Device
+	log     func(format string, args ...any) // for a log that a user can send
+}
+
+// events are the bench's words to the window, called on the main goroutine.
+type events struct {
+	list     func()        // photos came or went, or another one is selected
+	item     func(*item)   // an item's state, progress or thumbnail changed
+	proof    func()        // another photo is on the bench, or none
+	pixels   func()        // restored pixels arrived
+	status   func()        // a job began, moved on or ended
+	exported func(summary) // the queue ran empty
+}
+
+// bench coordinates the photos of the strip, the one photo in view and the
+// jobs on them. It knows nothing of widgets. All its fields belong to the main
+// goroutine; jobs come home through do.
+type bench struct {
+	tools tools
+	do    func(func()) // runs a function on the main goroutine
+	on    events
+
+	items    []*item
+	selected *item
+	proof    *proof // of selected; nil while it opens or has failed
+	kept     previews
+
+	opening slot
+	thumbs  slot
+	preview previewer
+	exports queue
+}
+
+// keptBytes is how much memory previews of photos out of view may hold.
+const keptBytes = 256 << 20
+
+func newBench(t tools, do func(func()), on events) *bench {
+	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}}
+	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.exports.slot} {
+		s.do = do
+	}
+	b.preview.settle = 120 * time.Millisecond
+	return b
+}
+
+// add puts photos into the strip, each path once, and shows the first new one.
+func (b *bench) add(paths []string) (added int) {
+	var first *item
+	for _, p := range paths {
+		if slices.ContainsFunc(b.items, func(it *item) bool { return it.path == p }) {
+			continue
+		}
+		it := &item{path: p}
+		b.items = append(b.items, it)
+		if added++; first == nil {
+			first = it
+		}
+	}
+	if first == nil {
+		return 0
+	}
+	b.on.list()
+	b.show(first)
+	return added
+}
+
+// show puts an item on the bench: its photo is opened, the last one let go.
+func (b *bench) show(it *item) {
+	if it == b.selected {
+		return
+	}
+	b.clear()
+	b.selected = it
+	b.on.list()
+	if it == nil {
+		b.thumbnails()
+		return
+	}
+	var f *proof
+	var small *image.RGBA
+	b.opening.start(func(ctx context.Context, _ func(func())) error {
+		p, err := b.tools.open(it.path)
+		if err != nil || ctx.Err() != nil {
+			return err
+		}
+		small = thumbnail(p, thumbSize)
+		f = newProof(it, p)
+		return nil
+	}, func(err error) {
+		b.tools.log("opened %s: %v", it.path, err)
+		if it.opened(err); err == nil {
+			b.kept.take(f)
+			b.proof, it.thumb = f, small
+		}
+		b.on.item(it)
+		b.on.proof()
+		b.thumbnails()
+	})
+	b.on.proof()
+}
+
+// clear lets the photo in view go; what was previewed of it is kept a while.
+func (b *bench) clear() {
+	b.opening.stop()
+	b.preview.stop()
+	if b.proof != nil {
+		b.kept.put(b.proof)
+	}
+	b.proof = nil
+}
+
+// retry opens a failed item again.
+func (b *bench) retry() {
+	it := b.selected
+	if it == nil {
+		return
+	}
+	b.selected = nil
+	b.show(it)
+}
+
+// step selects the next (1) or previous (-1) photo of the strip.
+func (b *bench) step(by int) {
+	if i := b.index() + by; i >= 0 && i < len(b.items) {
+		b.show(b.items[i])
+	}
+}
+
+func (b *bench) index() int { return slices.Index(b.items, b.selected) }
+
+// remove takes an item out of the strip and shows its neighbour. One that is
+// being exported stays.
+func (b *bench) remove(it *item) {
+	i := slices.Index(b.items, it)
+	if i < 0 || it.state == running {
+		return
+	}
+	b.exports.forget(it)
+	b.items = slices.Delete(b.items, i, i+1)
+	if it == b.selected {
+		var next *item
+		if len(b.items) > 0 {
+			next = b.items[min(i, len(b.items)-1)]
+		}
+		b.show(next)
+		b.on.proof()
+	}
+	b.kept.drop(it)
+	b.on.list()
+	b.on.status()
+}
+
+// thumbnails makes the missing thumbnails one after another, decoding one
+// photo at a time.
+func (b *bench) thumbnails() {
+	if b.thumbs.busy() || b.opening.busy() {
+		return
+	}
+	i := slices.IndexFunc(b.items, func(it *item) bool { return it.thumb == nil && !it.unread })
+	if i < 0 {
+		return
+	}
+	it := b.items[i]
+	var small *image.RGBA
+	b.thumbs.start(func(context.Context, func(func())) error {
+		p, err := b.tools.open(it.path)
+		if err == nil {
+			small = thumbnail(p, thumbSize)
+		}
+		return err
+	}, func(err error) {
+		it.opened(err)
+		it.thumb = small
+		b.on.item(it)
+		b.thumbnails()
+	})
+}
+
+// close stops all jobs and waits for an export that is being written.
+func (b *bench) close() {
+	b.clear()
+	b.thumbs.stop()
+	b.cancelExports()
+	b.exports.writing.Wait()
+}

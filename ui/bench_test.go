@@ -1,0 +1,385 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// rig is a bench with a network of its own; do is a queue that the test
+// drains, so that the test's goroutine is the main one.
+type rig struct {
+	t *testing.T
+	*bench
+	main chan func()
+
+	mu      sync.Mutex
+	regions []image.Rectangle // asked of the network
+	saved   []string
+	sums    []summary
+
+	hold chan struct{} // while not nil, the network waits for it or a cancel
+}
+
+var errBroken = errors.New("broken")
+
+func newRig(t *testing.T) *rig {
+	r := &rig{t: t, main: make(chan func(), 1000)}
+	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf},
+		func(f func()) { r.main <- f },
+		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }})
+	r.bench.preview.settle = 0
+	return r
+}
+
+func (r *rig) open(path string) (*photo.Photo, error) {
+	if strings.Contains(path, "bad") {
+		return nil, fmt.Errorf("open %s: %w", path, photo.ErrFormat)
+	}
+	p := testPhoto(600, 400, 0.25)
+	p.Path = path
+	return p, nil
+}
+
+func (r *rig) setHold(c chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hold = c
+}
+
+func (r *rig) wait(ctx context.Context) error {
+	r.mu.Lock()
+	hold := r.hold
+	r.mu.Unlock()
+	if hold == nil {
+		return ctx.Err()
+	}
+	select {
+	case <-hold:
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, _ engine.Variant, deliver func(engine.Patch)) error {
+	r.mu.Lock()
+	r.regions = append(r.regions, part)
+	r.mu.Unlock()
+	pix := make([]float32, 3*area(part))
+	for i := range pix {
+		pix[i] = 0.75
+	}
+	deliver(engine.Patch{Rect: part, Pix: pix})
+	return r.wait(ctx)
+}
+
+func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Variant, progress func(done, total int)) (*photo.Photo, error) {
+	progress(1, 2)
+	if err := r.wait(ctx); err != nil {
+		return nil, err
+	}
+	if strings.Contains(p.Path, "broken") {
+		return nil, errBroken
+	}
+	progress(2, 2)
+	return p.WithPix(testPhoto(p.Width, p.Height, 0.75).Pix), nil
+}
+
+func (r *rig) save(p *photo.Photo, path string, _ photo.SaveOptions) error {
+	if strings.Contains(path, "full") {
+		return fs.ErrPermission
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.saved = append(r.saved, fmt.Sprintf("%s %.2f", filepath.Base(path), p.Pix[0]))
+	return nil
+}
+
+// until drains the main queue until cond holds.
+func (r *rig) until(what string, cond func() bool) {
+	r.t.Helper()
+	limit := time.After(20 * time.Second)
+	for !cond() {
+		select {
+		case f := <-r.main:
+			f()
+		case <-limit:
+			r.t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+// quiet drains what jobs have left to say.
+func (r *rig) quiet() {
+	for {
+		select {
+		case f := <-r.main:
+			f()
+		case <-time.After(50 * time.Millisecond):
+			return
+		}
+	}
+}
+
+func (r *rig) opened() bool { return r.bench.proof != nil }
+
+func (r *rig) phase() phase {
+	ph, _, _ := r.previewState()
+	return ph
+}
+
+// fullView shows the whole test photo at half its size: level 1.
+func fullView() viewport { return fitted(600, 400, 300, 200) }
+
+// closeView shows its top left corner at 1:1.
+func closeView() viewport {
+	return fullView().zoomedTo(1, image.Pt(0, 0)).panned(image.Pt(9999, 9999))
+}
+
+func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
+	r := newRig(t)
+	if n := r.add([]string{"a.jpg", "b.jpg", "a.jpg"}); n != 2 {
+		t.Errorf("added %d photos of two, one of them twice", n)
+	}
+	r.until("the first photo is open", r.opened)
+	r.look(fullView())
+	r.until("it is previewed", func() bool { return r.phase() == previewed })
+	f := r.bench.proof
+	if r.selected.path != "a.jpg" || f.item.thumb == nil {
+		t.Errorf("in view %q, thumbnail %v", r.selected.path, f.item.thumb != nil)
+	}
+	if want := image.Rect(0, 0, 300, 200); !slices.Equal(r.regions, []image.Rectangle{want}) {
+		t.Errorf("a photo seen at 50 %% was restored at %v, want the half-size copy %v", r.regions, want)
+	}
+	if got := f.layers(1)[0].img.RGBAAt(150, 100); got.R != 191 {
+		t.Errorf("the restored pixels are not there: %v", got)
+	}
+	r.until("the second photo has a thumbnail", func() bool { return r.items[1].thumb != nil })
+}
+
+func TestPanningBackRunsNothingAgain(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg"})
+	r.until("open", r.opened)
+	look := func(v viewport) {
+		r.look(v)
+		r.quiet()
+		r.until("previewed", func() bool { return r.phase() == previewed })
+	}
+	look(closeView())
+	look(closeView().panned(image.Pt(-100, 0)))
+	look(closeView())
+	look(fullView())
+	look(closeView().panned(image.Pt(-50, 0)))
+	want := []image.Rectangle{
+		image.Rect(0, 0, 300, 200), image.Rect(300, 0, 400, 200), // two views at 1:1, the new part only
+		image.Rect(0, 0, 300, 200), // the whole photo at half size
+	}
+	if !slices.Equal(r.regions, want) {
+		t.Errorf("restored %v, want %v", r.regions, want)
+	}
+}
+
+func TestComingBackToAPhotoKeepsItsPreview(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "b.jpg"})
+	r.until("open", r.opened)
+	r.look(fullView())
+	r.until("previewed", func() bool { return r.phase() == previewed })
+	r.step(1)
+	r.until("the second is open", r.opened)
+	r.step(-1)
+	r.until("the first is back", r.opened)
+	r.look(fullView())
+	if r.phase() != previewed || len(r.regions) != 1 {
+		t.Errorf("phase %v after coming back, %d runs of the network, want 1", r.phase(), len(r.regions))
+	}
+}
+
+func TestZoomCancelsStaleWorkAndDropsIt(t *testing.T) {
+	r := newRig(t)
+	r.setHold(make(chan struct{}))
+	r.add([]string{"a.jpg"})
+	r.until("open", r.opened)
+	r.look(closeView())
+	r.until("it works", func() bool { return r.phase() == previewing })
+	r.setHold(nil)
+	r.look(fullView())
+	r.until("the other level is previewed", func() bool { return r.phase() == previewed })
+	r.quiet()
+	if left := r.bench.proof.missing(0, image.Rect(0, 0, 300, 200)); len(left) == 0 {
+		t.Error("a cancelled part counts as finished")
+	}
+}
+
+func TestAnotherPhotoOutdatesTheOneBeingOpened(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "b.jpg"})
+	r.show(r.items[1])
+	r.until("one is open", r.opened)
+	r.quiet()
+	if r.bench.proof.item != r.items[1] || r.selected != r.items[1] {
+		t.Errorf("in view %q, selected %q, want b.jpg", r.bench.proof.item.path, r.selected.path)
+	}
+}
+
+func TestUnreadablePhotoSaysWhyAndTheRestGoesOn(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"bad1.jpg", "a.jpg", "bad2.jpg"})
+	r.until("all have been tried", func() bool {
+		return r.items[0].state == failed && r.items[1].thumb != nil && r.items[2].state == failed
+	})
+	if !errors.Is(r.items[2].err, photo.ErrFormat) || r.bench.proof != nil {
+		t.Errorf("error %v, a photo in view: %v", r.items[2].err, r.bench.proof != nil)
+	}
+}
+
+func TestMissingNetworkIsToldOnceAndPhotosStillShow(t *testing.T) {
+	r := newRig(t)
+	calls := 0
+	r.tools.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Variant, func(engine.Patch)) error {
+		calls++
+		return engine.ErrModel
+	}
+	r.add([]string{"a.jpg"})
+	r.until("open", r.opened)
+	r.look(fullView())
+	r.until("it is told", func() bool { return r.phase() == broken })
+	r.look(closeView())
+	r.quiet()
+	if calls != 1 || !errors.Is(r.preview.err, engine.ErrModel) {
+		t.Errorf("asked %d times, error %v", calls, r.preview.err)
+	}
+}
+
+func (r *rig) exported() bool { return len(r.sums) > 0 }
+
+func TestExportAllSurvivesBadPhotos(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "broken.jpg", "bad.jpg", "full.jpg", "b.jpg"})
+	r.until("open", r.opened)
+	r.export(r.items, order{folder: t.TempDir(), strength: 0.5})
+	r.until("the queue is empty", r.exported)
+	if want := []string{"a-restored.jpg 0.50", "b-restored.jpg 0.50"}; !slices.Equal(r.saved, want) {
+		t.Errorf("saved %q, want %q", r.saved, want)
+	}
+	s := r.sums[0]
+	if s.done != 2 || s.failed != 3 || s.cancelled != 0 {
+		t.Errorf("counted %+v", s)
+	}
+	if !errors.Is(r.items[1].err, errBroken) || !errors.Is(r.items[3].err, errSaving) || !errors.Is(r.items[3].err, fs.ErrPermission) {
+		t.Errorf("reasons lost: %v; %v", r.items[1].err, r.items[3].err)
+	}
+	if r.phase() != exported {
+		t.Errorf("the photo in view shows phase %v after its export", r.phase())
+	}
+}
+
+func TestCancelLeavesNoFileAndKeepsWhatIsDone(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "b.jpg", "c.jpg"})
+	r.until("open", r.opened)
+	r.hold = make(chan struct{}, 1)
+	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.hold <- struct{}{} // lets one photo through
+	r.until("the second runs", func() bool { return r.items[1].state == running && r.items[1].progress > 0 })
+	r.cancelExports()
+	r.until("the queue is empty", r.exported)
+	var states []state
+	for _, it := range r.items {
+		states = append(states, it.state)
+	}
+	if !slices.Equal(states, []state{done, cancelled, cancelled}) || len(r.saved) != 1 {
+		t.Errorf("states %v, saved %q", states, r.saved)
+	}
+	if s := r.sums[0]; s.done != 1 || s.cancelled != 2 || s.failed != 0 {
+		t.Errorf("counted %+v", s)
+	}
+}
+
+func TestOpeningAnotherPhotoDoesNotStopAnExport(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "b.jpg"})
+	r.until("open", r.opened)
+	r.hold = make(chan struct{})
+	r.export(r.items[:1], order{folder: t.TempDir(), strength: 1})
+	r.step(1)
+	r.until("the other is open", r.opened)
+	r.look(fullView())
+	if r.quiet(); r.phase() != pausing || len(r.regions) != 0 {
+		t.Errorf("phase %v, the preview ran %d times beside the export", r.phase(), len(r.regions))
+	}
+	close(r.hold)
+	r.until("the export is done", r.exported)
+	r.until("the preview follows", func() bool { return r.phase() == previewed })
+	if len(r.saved) != 1 || r.bench.proof.large != nil {
+		t.Errorf("saved %q; the other photo shows exported pixels: %v", r.saved, r.bench.proof.large != nil)
+	}
+}
+
+func TestRemovedPhotoIsNotExported(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "b.jpg", "c.jpg"})
+	r.until("open", r.opened)
+	r.hold = make(chan struct{}, 2)
+	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.remove(r.items[1])
+	r.remove(r.items[0]) // is being exported: stays
+	r.hold <- struct{}{}
+	r.hold <- struct{}{}
+	r.until("the queue is empty", r.exported)
+	if want := []string{"a-restored.jpg 0.75", "c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) || len(r.items) != 2 {
+		t.Errorf("saved %q, %d items left", r.saved, len(r.items))
+	}
+}
+
+func TestCloseCancelsAndWaits(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg"})
+	r.until("open", r.opened)
+	r.hold = make(chan struct{})
+	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.close() // returns only because the export heard the cancel
+	if len(r.saved) != 0 {
+		t.Errorf("saved %q after closing", r.saved)
+	}
+}
+
+func TestTargetIsNeverTheSource(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		o        order
+		in, want string
+	}{
+		{order{}, "x/IMG_1.JPG", "x/IMG_1-restored.JPG"},
+		{order{folder: "out"}, "x/a.b.png", "out/a.b-restored.png"},
+		{order{save: photo.SaveOptions{Format: photo.TIFF}}, "x/a.jpg", "x/a-restored.tif"},
+		{order{save: photo.SaveOptions{Format: photo.JPEG}}, "x/a.png", "x/a-restored.jpg"},
+		{order{path: "out/name.png"}, "x/a.png", "out/name.png"},
+	} {
+		c.o.folder = rooted(dir, c.o.folder)
+		c.o.path = rooted(dir, c.o.path)
+		if got := c.o.target(filepath.Join(dir, c.in)); got != filepath.Join(dir, c.want) {
+			t.Errorf("%s by %+v goes to %s, want %s", c.in, c.o, got, c.want)
+		}
+	}
+}
+
+func rooted(dir, path string) string {
+	if path == "" {
+		return ""
+	}
+	return filepath.Join(dir, path)
+}

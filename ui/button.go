@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// rank is how much a button asks for attention.
+type rank int
+
+const (
+	flat    rank = iota // on a bar: nothing until the pointer is over it
+	raised              // on a panel
+	primary             // the one thing to do next
+)
+
+// button is a flat push button. Unlike Fyne's it never takes the keyboard, so
+// that Space and the arrows go on belonging to the photo.
+type button struct {
+	widget.BaseWidget
+	OnTapped func()
+
+	rank     rank
+	on       bool // of a choice: the chosen one
+	disabled bool
+	hovered  bool
+	back     *canvas.Rectangle
+	text     *canvas.Text
+	icon     *canvas.Image
+}
+
+// newButton makes a button with a text, an icon (nil for none) or both.
+func newButton(text string, icon fyne.Resource, r rank, tapped func()) *button {
+	b := &button{OnTapped: tapped, rank: r, back: canvas.NewRectangle(color.Transparent), text: canvas.NewText(text, colorText)}
+	b.back.CornerRadius = 5
+	b.text.TextSize = 13
+	b.text.Alignment = fyne.TextAlignCenter
+	if icon != nil {
+		b.icon = canvas.NewImageFromResource(icon)
+		b.icon.FillMode = canvas.ImageFillContain
+	}
+	b.ExtendBaseWidget(b)
+	b.paint()
+	return b
+}
+
+// SetText changes the words.
+func (b *button) SetText(text string) {
+	if b.text.Text != text {
+		b.text.Text = text
+		b.Refresh()
+	}
+}
+
+// SetOn marks the chosen one of several.
+func (b *button) SetOn(on bool) {
+	if b.on != on {
+		b.on = on
+		b.Refresh()
+	}
+}
+
+// SetEnabled lets the button be pressed or not.
+func (b *button) SetEnabled(on bool) {
+	if b.disabled == on {
+		b.disabled = !on
+		b.Refresh()
+	}
+}
+
+func (b *button) paint() {
+	b.text.TextStyle.Bold = b.rank == primary
+	b.back.FillColor, b.text.Color = b.colors()
+	if b.icon != nil {
+		b.icon.Translucency = 0
+		if b.disabled {
+			b.icon.Translucency = 0.65
+		}
+	}
+}
+
+func (b *button) colors() (back, text color.Color) {
+	back, text = color.Color(color.Transparent), color.Color(colorText)
+	switch {
+	case b.disabled && b.rank == flat:
+		text = colorFaint
+	case b.disabled:
+		back, text = grey(0x24), colorFaint
+	case b.rank == primary && b.hovered:
+		back, text = color.NRGBA{0xe0, 0xb6, 0x72, 0xff}, colorOnAccent
+	case b.rank == primary:
+		back, text = colorAccent, colorOnAccent
+	case b.on:
+		back, text = grey(0x40), grey(0xf0)
+	case b.hovered:
+		back = colorHover
+	case b.rank == raised:
+		back = colorRaised
+	}
+	return back, text
+}
+
+// Tapped presses the button.
+func (b *button) Tapped(*fyne.PointEvent) {
+	if !b.disabled && b.OnTapped != nil {
+		b.OnTapped()
+	}
+}
+
+// MouseIn, MouseMoved and MouseOut light the button up.
+func (b *button) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh() }
+func (b *button) MouseMoved(*desktop.MouseEvent) {}
+func (b *button) MouseOut()                      { b.hovered = false; b.Refresh() }
+
+// CreateRenderer is Fyne's.
+func (b *button) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{b.back, b.text}
+	if b.icon != nil {
+		objects = append(objects, b.icon)
+	}
+	return &buttonRenderer{b, objects}
+}
+
+type buttonRenderer struct {
+	b       *button
+	objects []fyne.CanvasObject
+}
+
+const (
+	buttonHeight = 30
+	buttonPad    = 12
+	iconSide     = 18
+)
+
+func (r *buttonRenderer) MinSize() fyne.Size {
+	w := float32(buttonPad)
+	if r.b.icon != nil {
+		w += iconSide
+	}
+	if r.b.text.Text != "" {
+		w += r.b.text.MinSize().Width + buttonPad
+		if r.b.icon != nil {
+			w -= 4
+		}
+	}
+	return fyne.NewSize(w, buttonHeight)
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	r.b.back.Resize(size)
+	if r.b.icon == nil {
+		r.b.text.Resize(size)
+		return
+	}
+	x := (size.Width - r.MinSize().Width + buttonPad) / 2
+	r.b.icon.Move(fyne.NewPos(x, (size.Height-iconSide)/2))
+	r.b.icon.Resize(fyne.NewSize(iconSide, iconSide))
+	r.b.text.Move(fyne.NewPos(x+iconSide+8, 0))
+	r.b.text.Resize(fyne.NewSize(r.b.text.MinSize().Width, size.Height))
+}
+
+func (r *buttonRenderer) Refresh() {
+	r.b.paint()
+	r.Layout(r.b.Size())
+	for _, o := range r.objects {
+		o.Refresh()
+	}
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *buttonRenderer) Destroy()                     {}

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// cell is one place on the strip: thumbnail, name, and how the photo fares.
+type cell struct {
+	widget.BaseWidget
+	strip *strip
+	item  *item
+
+	back, frame  *canvas.Rectangle
+	thumb        *canvas.Image
+	track, bar   *canvas.Rectangle
+	dot          *canvas.Circle
+	name, note   *canvas.Text
+	cross        *button
+	progress     float64
+	hovered, sel bool
+}
+
+func newCell(s *strip) *cell {
+	c := &cell{
+		strip: s,
+		back:  canvas.NewRectangle(color.Transparent),
+		frame: canvas.NewRectangle(grey(0x24)),
+		thumb: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth},
+		track: canvas.NewRectangle(color.NRGBA{0, 0, 0, 0xa0}),
+		bar:   canvas.NewRectangle(colorAccent),
+		dot:   canvas.NewCircle(colorFaint),
+		name:  canvas.NewText("", colorText),
+		note:  canvas.NewText("", colorQuiet),
+	}
+	c.back.CornerRadius, c.frame.CornerRadius = 5, 3
+	c.name.TextSize, c.note.TextSize = 11, 10.5
+	c.cross = newButton("✕", nil, raised, func() { s.OnRemove(c.item) })
+	c.cross.text.TextSize = 10
+	c.cross.Hide()
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// show binds the cell to an item as it is now.
+func (c *cell) show(it *item, selected bool) {
+	c.showThumb(it)
+	c.item, c.sel, c.progress = it, selected, it.progress
+	c.name.Text = shorten(it.name(), 17)
+	c.note.Text, c.dot.FillColor = stateWords(it)
+	c.note.Color = colorQuiet
+	if it.state == failed {
+		c.note.Color = colorBad
+	}
+	c.track.Hidden = it.state != running
+	c.bar.Hidden = c.track.Hidden
+	c.paint()
+	c.Refresh()
+}
+
+// showThumb changes the picture only if it is another one: that uploads it again.
+func (c *cell) showThumb(it *item) {
+	switch {
+	case it.thumb != nil && c.thumb.Image != it.thumb:
+		c.thumb.Image, c.thumb.Resource = it.thumb, nil
+	case it.thumb == nil && it.unread && c.thumb.Resource == nil:
+		c.thumb.Image, c.thumb.Resource = nil, theme.NewDisabledResource(theme.BrokenImageIcon())
+	case it.thumb == nil && !it.unread && (c.thumb.Image != nil || c.thumb.Resource != nil):
+		c.thumb.Image, c.thumb.Resource = nil, nil
+	default:
+		return
+	}
+	c.thumb.Refresh()
+}
+
+func (c *cell) paint() {
+	c.back.FillColor = color.Transparent
+	if c.sel {
+		c.back.FillColor = grey(0x38)
+	} else if c.hovered {
+		c.back.FillColor = grey(0x28)
+	}
+	c.cross.Hidden = !c.hovered || c.item == nil || c.item.state == running
+}
+
+// shorten keeps the beginning and the end of a long name.
+func shorten(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	tail := most / 2
+	return string(r[:most-tail-1]) + "…" + string(r[len(r)-tail:])
+}
+
+// Tapped selects the photo.
+func (c *cell) Tapped(*fyne.PointEvent) { c.strip.OnSelect(c.item) }
+
+// MouseIn, MouseMoved and MouseOut show the cross and tell the status line.
+func (c *cell) MouseIn(*desktop.MouseEvent) { c.hover(true) }
+
+// MouseMoved is Fyne's.
+func (c *cell) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut ends what MouseIn began, unless the pointer is on the cross.
+func (c *cell) MouseOut() { c.hover(false) }
+
+func (c *cell) hover(on bool) {
+	c.hovered = on
+	c.paint()
+	c.Refresh()
+	if c.strip.OnHover != nil {
+		if on {
+			c.strip.OnHover(c.item)
+		} else {
+			c.strip.OnHover(nil)
+		}
+	}
+}
+
+// CreateRenderer is Fyne's.
+func (c *cell) CreateRenderer() fyne.WidgetRenderer {
+	return &cellRenderer{c, []fyne.CanvasObject{c.back, c.frame, c.thumb, c.track, c.bar, c.name, c.dot, c.note, c.cross}}
+}
+
+type cellRenderer struct {
+	c       *cell
+	objects []fyne.CanvasObject
+}
+
+func (r *cellRenderer) Layout(size fyne.Size) {
+	const pad, thumbHeight = 4, 70
+	c := r.c
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	w := size.Width - 2*pad
+	put(c.back, 0, 0, size.Width, size.Height)
+	put(c.frame, pad, pad, w, thumbHeight)
+	inset := float32(0)
+	if c.thumb.Resource != nil {
+		inset = 20
+	}
+	put(c.thumb, pad, pad+inset, w, thumbHeight-2*inset)
+	put(c.track, pad, pad+thumbHeight-4, w, 4)
+	put(c.bar, pad, pad+thumbHeight-4, w*float32(c.progress), 4)
+	put(c.name, pad+1, pad+thumbHeight+1, w, 15)
+	put(c.dot, pad+2, pad+thumbHeight+20, 6, 6)
+	put(c.note, pad+12, pad+thumbHeight+15, w-12, 15)
+	put(c.cross, size.Width-pad-22, pad+2, 20, 20)
+}
+
+func (r *cellRenderer) Refresh() {
+	r.Layout(r.c.Size())
+	for _, o := range r.objects {
+		if o != r.c.thumb { // its texture is uploaded only when it changes
+			o.Refresh()
+		}
+	}
+}
+
+func (r *cellRenderer) MinSize() fyne.Size           { return fyne.NewSize(cellWidth-8, cellHeight) }
+func (r *cellRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *cellRenderer) Destroy()                     {}

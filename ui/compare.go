@@ -1,0 +1,260 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"afterrain/assets"
+)
+
+// mode is how the comparer shows the two pictures.
+type mode int
+
+const (
+	split      mode = iota // one picture, a divider between before and after
+	sideBySide             // two panes
+	single                 // the restored picture alone
+)
+
+// Sizes in Fyne's units.
+const (
+	paneGap     = 2  // between the panes side by side
+	dividerGrip = 14 // how near the divider the pointer takes hold of it
+	handleSide  = 30 // of the round handle in the divider's middle
+)
+
+// comparer shows a photo before and after with one zoom and one pan. It draws
+// two rasters, each in a clip. Moving the divider moves the clips and not a
+// pixel is drawn again.
+type comparer struct {
+	widget.BaseWidget
+
+	// Before and After draw what the viewport shows into dst, which has the
+	// size of its pane.
+	Before, After func(dst *image.RGBA, v viewport)
+	// OnView is called when another part of the photo comes into view.
+	OnView func(viewport)
+
+	view    viewport
+	mode    mode
+	divider float32 // 0 to 1 of the width
+	holding bool    // show the photo as it was, everywhere
+
+	before, after  pane
+	line, shade    *canvas.Rectangle // the divider and the dark rim that shows it on white
+	handle         *canvas.Image
+	tagL, tagR     *pill
+	badge          *pill
+	pressed        bool // a button is down; onDivider says on what
+	onDivider, hot bool
+}
+
+// pane is one raster in its clip.
+type pane struct {
+	clip   *container.Clip
+	raster *canvas.Raster
+	pixels *image.RGBA // reused from frame to frame
+}
+
+func newComparer() *comparer {
+	c := &comparer{divider: 0.5}
+	c.before.build(func(dst *image.RGBA, v viewport) { c.Before(dst, v) }, c)
+	c.after.build(func(dst *image.RGBA, v viewport) {
+		if c.holding {
+			c.Before(dst, v)
+		} else {
+			c.After(dst, v)
+		}
+	}, c)
+	c.line = canvas.NewRectangle(colorDivider)
+	c.shade = canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x60})
+	c.handle = canvas.NewImageFromResource(assets.IconHandle)
+	c.tagL, c.tagR, c.badge = newPill("Before"), newPill("After"), newPill("")
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (p *pane) build(paint func(*image.RGBA, viewport), c *comparer) {
+	p.raster = canvas.NewRaster(func(w, h int) image.Image {
+		if p.pixels == nil || p.pixels.Rect.Dx() != w || p.pixels.Rect.Dy() != h {
+			p.pixels = image.NewRGBA(image.Rect(0, 0, w, h))
+		}
+		v := c.view
+		v.pane = image.Pt(w, h)
+		paint(p.pixels, v)
+		return p.pixels
+	})
+	p.raster.ScaleMode = canvas.ImageScalePixels
+	p.clip = container.NewClip(container.NewWithoutLayout(p.raster))
+}
+
+// place puts the clip at x with width w; the raster starts offset units left
+// of it and is full wide.
+func (p *pane) place(x, w, offset, full, h float32) {
+	p.clip.Move(fyne.NewPos(x, 0))
+	p.clip.Resize(fyne.NewSize(w, h))
+	p.raster.Move(fyne.NewPos(-offset, 0))
+	p.raster.Resize(fyne.NewSize(full, h))
+}
+
+// SetPhoto shows a photo of the given size, all of it.
+func (c *comparer) SetPhoto(size image.Point) {
+	c.view.photo = size
+	c.setView(c.view.fit())
+}
+
+// SetMode changes between split, side by side and single.
+func (c *comparer) SetMode(m mode) {
+	c.mode = m
+	c.setPane(c.Size())
+	c.arrange()
+	c.redraw()
+}
+
+// Hold shows the photo as it was for as long as a key is down.
+func (c *comparer) Hold(on bool) {
+	if c.holding == on {
+		return
+	}
+	c.holding = on
+	c.arrange()
+	c.after.raster.Refresh()
+}
+
+// SetBadge says what the restored pixels are; "" hides it.
+func (c *comparer) SetBadge(text string) {
+	c.badge.set(text)
+	c.arrange()
+}
+
+// Pixels tells that restored pixels or the strength changed.
+func (c *comparer) Pixels() { c.after.raster.Refresh() }
+
+func (c *comparer) redraw() {
+	c.before.raster.Refresh()
+	c.after.raster.Refresh()
+}
+
+func (c *comparer) setView(v viewport) {
+	c.view = v
+	c.redraw()
+	if c.OnView != nil {
+		c.OnView(v)
+	}
+}
+
+// Fit, OneToOne and Step are the zoom keys.
+func (c *comparer) Fit()         { c.setView(c.view.fit()) }
+func (c *comparer) OneToOne()    { c.setView(c.view.zoomedTo(1, c.view.middle())) }
+func (c *comparer) Step(dir int) { c.setView(c.view.stepped(dir)) }
+
+// scale is device pixels a unit.
+func (c *comparer) scale() float32 {
+	if cv := fyne.CurrentApp().Driver().CanvasForObject(c); cv != nil {
+		return cv.Scale()
+	}
+	return 1
+}
+
+// setPane tells the viewport how many device pixels a pane has now.
+func (c *comparer) setPane(size fyne.Size) {
+	s := c.scale()
+	pane := image.Pt(round(c.paneWidth(size)*s), round(size.Height*s))
+	if pane == c.view.pane {
+		return
+	}
+	c.view = c.view.resized(pane)
+	if c.OnView != nil {
+		c.OnView(c.view)
+	}
+}
+
+func round(v float32) int { return int(math.Round(float64(v))) }
+
+func (c *comparer) paneWidth(size fyne.Size) float32 {
+	if c.mode == sideBySide {
+		return max(0, float32(math.Floor(float64(size.Width-paneGap)/2)))
+	}
+	return size.Width
+}
+
+// inPane converts a position on the widget to device pixels of its pane.
+func (c *comparer) inPane(p fyne.Position) image.Point {
+	if w := c.paneWidth(c.Size()); c.mode == sideBySide && p.X > w {
+		p.X -= w + paneGap
+	}
+	s := c.scale()
+	return image.Pt(round(p.X*s), round(p.Y*s))
+}
+
+// arrange places the clips, the divider and the labels. It draws no pixels
+// unless a pane changed its size.
+func (c *comparer) arrange() {
+	size := c.Size()
+	w := c.paneWidth(size)
+	x := float32(math.Round(float64(size.Width * c.divider)))
+	switch c.mode {
+	case split:
+		c.before.place(0, x, 0, w, size.Height)
+		c.after.place(x, size.Width-x, x, w, size.Height)
+	case sideBySide:
+		c.before.place(0, w, 0, w, size.Height)
+		c.after.place(w+paneGap, w, 0, w, size.Height)
+	case single:
+		c.before.place(0, 0, 0, w, size.Height)
+		c.after.place(0, w, 0, w, size.Height)
+	}
+	c.arrangeMarks(size, x)
+}
+
+func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
+	hidden := c.mode != split || c.holding
+	c.line.Hidden, c.shade.Hidden, c.handle.Hidden = hidden, hidden, hidden
+	c.shade.Move(fyne.NewPos(x-2, 0))
+	c.shade.Resize(fyne.NewSize(4, size.Height))
+	c.line.Move(fyne.NewPos(x-1, 0))
+	c.line.Resize(fyne.NewSize(2, size.Height))
+	c.handle.Move(fyne.NewPos(x-handleSide/2, size.Height/2-handleSide/2))
+	c.handle.Resize(fyne.NewSquareSize(handleSide))
+
+	const edge = 12
+	c.tagL.show(c.mode != single)
+	c.tagL.move(edge, edge, 0)
+	if c.holding {
+		c.tagR.set("Before")
+	} else {
+		c.tagR.set("After")
+	}
+	c.tagR.move(size.Width-edge, edge, 1)
+	c.badge.move(size.Width-edge, size.Height-edge-pillHeight, 1)
+}
+
+// CreateRenderer is Fyne's.
+func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.shade, c.line, c.handle}
+	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge} {
+		objects = append(objects, p.back, p.text)
+	}
+	return &comparerRenderer{c, objects}
+}
+
+type comparerRenderer struct {
+	c       *comparer
+	objects []fyne.CanvasObject
+}
+
+func (r *comparerRenderer) Layout(size fyne.Size) {
+	r.c.setPane(size)
+	r.c.arrange()
+}
+
+func (r *comparerRenderer) MinSize() fyne.Size           { return fyne.NewSize(320, 200) }
+func (r *comparerRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *comparerRenderer) Refresh()                     { r.c.arrange(); r.c.redraw() }
+func (r *comparerRenderer) Destroy()                     {}

@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
+	saving := func(err error) error { return fmt.Errorf("%w: save a.jpg: %w", errSaving, err) }
+	for _, c := range []struct {
+		err   error
+		brief string
+		todo  string // a part of what to do
+	}{
+		{fmt.Errorf("open a.jpg: %w: no SOI marker", photo.ErrFormat), "Not a photo", "JPEG, PNG or TIFF"},
+		{fmt.Errorf("open a.jpg: %w", photo.ErrDamaged), "File is damaged", "Copy it again"},
+		{fmt.Errorf("open a.tif: %w", photo.ErrTooLarge), "Too large", "smaller"},
+		{&fs.PathError{Op: "open", Path: "a.jpg", Err: syscall.ENOENT}, "File is gone", "Drop it again"},
+		{&fs.PathError{Op: "open", Path: "a.jpg", Err: syscall.EACCES}, "Not readable", "permissions"},
+		{saving(&os.LinkError{Op: "link", Err: syscall.EACCES}), "Folder is read-only", "another folder"},
+		{saving(syscall.EROFS), "Folder is read-only", "another folder"},
+		{saving(syscall.ENOSPC), "Disk full", "Free some space"},
+		{saving(fs.ErrExist), "Name is taken", "another name"},
+		{saving(fs.ErrNotExist), "Folder is gone", "another folder"},
+		{saving(errors.New("encoder says no")), "Not saved", "details"},
+		{fmt.Errorf("%w: no model.json", engine.ErrModel), "No network", "Install Afterrain again"},
+		{fmt.Errorf("%w: libonnxruntime.so", engine.ErrRuntime), "No ONNX Runtime", "ONNXRUNTIME_LIB"},
+		{fmt.Errorf("restore: %w", context.Canceled), "Cancelled", "Nothing"},
+		{errors.New("surprise"), "Failed", "details"},
+	} {
+		w := explain(c.err)
+		if w.brief != c.brief || !strings.Contains(w.todo, c.todo) {
+			t.Errorf("%v:\n got %+v\nwant %q and %q", c.err, w, c.brief, c.todo)
+		}
+		for _, s := range []string{w.what, w.todo} {
+			if !strings.HasSuffix(s, ".") || strings.ContainsAny(s, "!%\n") || s[0] < 'A' || s[0] > 'Z' {
+				t.Errorf("%v: not a plain sentence: %q", c.err, s)
+			}
+		}
+	}
+}
+
+func TestBadgeTellsWhatThePixelsAre(t *testing.T) {
+	cpu, gpu := engine.Device{Name: "cpu"}, engine.Device{Name: "cuda"}
+	for _, c := range []struct {
+		ph    phase
+		share float64
+		level int
+		d     engine.Device
+		want  string
+	}{
+		{noPreview, 0, 0, cpu, ""},
+		{starting, 0, 1, cpu, "S preview · CPU · 50 % · starting"},
+		{previewing, 0.336, 0, cpu, "S preview · CPU · 100 % · 34 % done"},
+		{previewed, 1, 2, gpu, "S preview · CUDA · 25 %"},
+		{previewed, 1, 3, gpu, "S preview · CUDA · 12.5 %"},
+		{exported, 1, 0, cpu, "L export · CPU · 100 %"},
+		{pausing, 0.5, 1, cpu, "Preview waits for the export"},
+		{broken, 0, 0, cpu, "No preview"},
+	} {
+		if got := badgeText(c.ph, c.share, c.level, c.d); got != c.want {
+			t.Errorf("phase %d: %q, want %q", c.ph, got, c.want)
+		}
+	}
+}
+
+func TestSummaryCountsWhatIsThere(t *testing.T) {
+	ok, bad := &item{path: "x/a.jpg", output: "x/a-restored.jpg"}, &item{path: "x/b.jpg", err: photo.ErrDamaged}
+	for _, c := range []struct {
+		s    summary
+		want string
+	}{
+		{summary{done: 1, last: ok}, "Exported a-restored.jpg"},
+		{summary{done: 7, last: ok}, "7 photos exported."},
+		{summary{done: 1, failed: 2, last: bad}, "1 photo exported, 2 failed."},
+		{summary{done: 2, cancelled: 3, last: ok}, "2 photos exported, 3 cancelled."},
+		{summary{failed: 1, last: bad}, "b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
+		{summary{cancelled: 2}, "2 cancelled."},
+	} {
+		if got := sumWords(c.s); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.s, got, c.want)
+		}
+	}
+}
+
+func TestRemainingTimeIsSaidAsPeopleSayIt(t *testing.T) {
+	for _, c := range []struct {
+		d    time.Duration
+		want string
+	}{{4 * time.Second, "a few seconds left"}, {42 * time.Second, "about 45 s left"}, {150 * time.Second, "about 2 min left"}} {
+		if got := leftWords(c.d); got != c.want {
+			t.Errorf("%v: %q, want %q", c.d, got, c.want)
+		}
+	}
+}
+
+func TestLongNamesKeepBothEnds(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"short.jpg", "short.jpg"},
+		{"IMG_20240101_holiday_0042.jpg", "IMG_2024…0042.jpg"},
+		{"Straße_im_schönen_Nebel.tif", "Straße_i…ebel.tif"},
+	} {
+		got := shorten(c.in, 17)
+		if len([]rune(got)) > 17 || got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.in, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	native "github.com/sqweek/dialog"
+)
+
+// chooser asks for files and folders with the desktop's own dialogs, and with
+// Fyne's where there are none. The dialogs of the desktop block and two of them
+// at once crash, so they run off the main goroutine and one at a time.
+type chooser struct {
+	win  fyne.Window
+	do   func(func())
+	busy sync.Mutex
+}
+
+var errNoDialog = errors.New("no native dialog")
+
+// ask runs a native dialog and brings its answer to the main goroutine. A
+// cancelled dialog answers nothing; while one is open another is not begun.
+func (c *chooser) ask(dialog func() (string, error), instead func(), answer func(path string)) {
+	go func() {
+		if !c.busy.TryLock() {
+			return
+		}
+		path, err := guarded(dialog)
+		c.busy.Unlock()
+		c.do(func() {
+			switch {
+			case errors.Is(err, errNoDialog):
+				instead()
+			case err == nil && path != "":
+				answer(path)
+			}
+		})
+	}()
+}
+
+// guarded turns the panic of a desktop without GTK into an error.
+func guarded(dialog func() (string, error)) (path string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			path, err = "", fmt.Errorf("%w: %v", errNoDialog, r)
+		}
+	}()
+	return dialog()
+}
+
+// photoEndings are the names that a dialog shows and a folder is searched for.
+// GTK tells upper case from lower.
+var photoEndings = []string{"jpg", "jpeg", "png", "tif", "tiff", "JPG", "JPEG", "PNG", "TIF", "TIFF"}
+
+// photo asks for one photo.
+func (c *chooser) photo(answer func(string)) {
+	c.ask(func() (string, error) {
+		return native.File().Title("Open a photo").Filter("Photos", photoEndings...).Filter("All files", "*").Load()
+	}, func() {
+		dialog.ShowFileOpen(func(f fyne.URIReadCloser, err error) {
+			if f != nil && err == nil {
+				f.Close() // only its name is wanted
+				answer(f.URI().Path())
+			}
+		}, c.win)
+	}, answer)
+}
+
+// folder asks for a folder.
+func (c *chooser) folder(title string, answer func(string)) {
+	c.ask(func() (string, error) {
+		return native.Directory().Title(title).Browse()
+	}, func() {
+		dialog.ShowFolderOpen(func(f fyne.ListableURI, err error) {
+			if f != nil && err == nil {
+				answer(f.Path())
+			}
+		}, c.win)
+	}, answer)
+}
+
+// saveAs asks under which name to export; suggested is a full path.
+func (c *chooser) saveAs(suggested string, answer func(string)) {
+	dir, name := filepath.Split(suggested)
+	c.ask(func() (string, error) {
+		return native.File().Title("Export as").SetStartDir(dir).SetStartFile(name).Save()
+	}, func() {
+		d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+			if f != nil && err == nil {
+				answer(emptied(f))
+			}
+		}, c.win)
+		if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
+			d.SetLocation(at)
+		}
+		d.SetFileName(name)
+		d.Show()
+	}, answer)
+}
+
+// emptied takes away the empty file that Fyne's dialog has made, so that the
+// export finds the name free. A file with something in it is left alone, and
+// the export then takes the next number.
+func emptied(f fyne.URIWriteCloser) string {
+	path := f.URI().Path()
+	f.Close()
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		os.Remove(path)
+	}
+	return path
+}

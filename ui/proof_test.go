@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"image"
+	"testing"
+
+	"afterrain/engine/photo"
+)
+
+func TestSubtractLeavesExactlyTheRest(t *testing.T) {
+	whole := image.Rect(0, 0, 20, 16)
+	for _, holes := range [][]image.Rectangle{
+		{image.Rect(5, 5, 10, 10)},
+		{image.Rect(-5, -5, 8, 40)},
+		{image.Rect(0, 0, 20, 16)},
+		{image.Rect(30, 30, 40, 40)},
+		{image.Rect(2, 2, 6, 6), image.Rect(4, 4, 9, 12), image.Rect(15, 0, 16, 16)},
+	} {
+		left := []image.Rectangle{whole}
+		for _, h := range holes {
+			left = subtract(left, h)
+		}
+		for y := range 16 {
+			for x := range 20 {
+				at := image.Pt(x, y)
+				want := 1
+				for _, h := range holes {
+					if at.In(h) {
+						want = 0
+					}
+				}
+				got := 0
+				for _, r := range left {
+					if at.In(r) {
+						got++
+					}
+				}
+				if got != want {
+					t.Fatalf("holes %v: pixel %v is in %d rectangles, want %d", holes, at, got, want)
+				}
+			}
+		}
+	}
+}
+
+func testPhoto(w, h int, v float32) *photo.Photo {
+	p := &photo.Photo{Path: "a.jpg", Width: w, Height: h, Bits: 8, Format: photo.JPEG, Pix: make([]float32, 3*w*h)}
+	for i := range p.Pix {
+		p.Pix[i] = v
+	}
+	return p
+}
+
+func TestHalvedPhotoKeepsItsMean(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {5, 3}, {64, 64}, {129, 2}} {
+		h := halvePhoto(testPhoto(size.X, size.Y, 0.3))
+		if (image.Point{h.Width, h.Height}) != levelSize(size, 1) {
+			t.Errorf("%v halves to %dx%d", size, h.Width, h.Height)
+		}
+		for _, v := range h.Pix {
+			if v < 0.2999 || v > 0.3001 {
+				t.Fatalf("%v: a flat photo halves to %v", size, v)
+			}
+		}
+	}
+}
+
+func TestThumbnailFitsAndIsNeverLarger(t *testing.T) {
+	for _, c := range []struct{ in, want image.Point }{
+		{image.Pt(1500, 1000), image.Pt(225, 150)},
+		{image.Pt(100, 50), image.Pt(100, 50)},
+		{image.Pt(1, 1), image.Pt(1, 1)},
+		{image.Pt(2000, 10), image.Pt(240, 1)},
+	} {
+		got := thumbnail(testPhoto(c.in.X, c.in.Y, 0.5), thumbSize)
+		d := got.Rect.Max.Sub(c.want)
+		if d.X < -1 || d.X > 1 || d.Y < -1 || d.Y > 1 {
+			t.Errorf("%v: thumbnail %v, want %v", c.in, got.Rect.Max, c.want)
+		}
+		if mid := got.RGBAAt(got.Rect.Dx()/2, got.Rect.Dy()/2); mid.R < 126 || mid.R > 129 {
+			t.Errorf("%v: a grey photo has a thumbnail of %v", c.in, mid)
+		}
+	}
+}
+
+func TestPreviewsKeptStayWithinTheirBudget(t *testing.T) {
+	k := previews{budget: 3 * 400}
+	one := func() *proof {
+		return &proof{item: &item{}, small: []*patchwork{{img: image.NewRGBA(image.Rect(0, 0, 10, 10))}}}
+	}
+	var seen []*proof
+	for range 5 {
+		f := one()
+		seen = append(seen, f)
+		k.put(f)
+	}
+	if len(k.kept) != 3 {
+		t.Fatalf("%d previews kept, the budget holds 3", len(k.kept))
+	}
+	for i, f := range seen {
+		again := &proof{item: f.item, small: make([]*patchwork, 1)}
+		k.take(again)
+		if got := again.small[0] != nil; got != (i >= 2) {
+			t.Errorf("photo %d of 5: kept %v", i, got)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"image"
+	"runtime"
+	"sync"
+
+	"afterrain/engine/photo"
+)
+
+// smallestLevel ends a pyramid: its longer side, px.
+const smallestLevel = 128
+
+// pyramid holds a picture at full size and halved again and again (rounded
+// up), so that any zoom can be drawn from about as many pixels as it shows.
+// Strides are tight.
+type pyramid []*image.RGBA
+
+func newPyramid(base *image.RGBA) pyramid {
+	p := pyramid{base}
+	for max(base.Rect.Dx(), base.Rect.Dy()) > smallestLevel {
+		base = halve(base)
+		p = append(p, base)
+	}
+	return p
+}
+
+// at returns a level, or the coarsest there is.
+func (p pyramid) at(level int) (*image.RGBA, int) {
+	level = min(level, len(p)-1)
+	return p[level], level
+}
+
+// halve averages 2x2 pixels. An odd last row or column stands for itself.
+func halve(src *image.RGBA) *image.RGBA {
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	dst := image.NewRGBA(image.Rect(0, 0, (w+1)/2, (h+1)/2))
+	parallel(dst.Rect.Dy(), func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			top := src.Pix[2*y*src.Stride:]
+			bottom := src.Pix[min(2*y+1, h-1)*src.Stride:]
+			halveRow(dst.Pix[y*dst.Stride:][:dst.Stride], top, bottom, w)
+		}
+	})
+	return dst
+}
+
+func halveRow(dst, top, bottom []uint8, w int) {
+	for x := 0; x < len(dst); x += 4 {
+		l, r := 2*x, min(2*x+4, 4*(w-1))
+		for c := range 4 {
+			sum := int(top[l+c]) + int(top[r+c]) + int(bottom[l+c]) + int(bottom[r+c])
+			dst[x+c] = uint8((sum + 2) / 4)
+		}
+	}
+}
+
+// halvePhoto averages 2x2 samples in float32; the result is for the network's
+// preview only and carries no metadata.
+func halvePhoto(p *photo.Photo) *photo.Photo {
+	w, h := (p.Width+1)/2, (p.Height+1)/2
+	out := &photo.Photo{Path: p.Path, Width: w, Height: h, Bits: p.Bits, Format: p.Format, Pix: make([]float32, 3*w*h)}
+	parallel(3*h, func(y0, y1 int) {
+		for row := y0; row < y1; row++ {
+			plane, y := row/h, row%h
+			src := p.Pix[plane*p.Width*p.Height:]
+			top := src[2*y*p.Width:][:p.Width]
+			bottom := src[min(2*y+1, p.Height-1)*p.Width:][:p.Width]
+			dst := out.Pix[row*w:][:w]
+			for x := range dst {
+				l, r := 2*x, min(2*x+1, p.Width-1)
+				dst[x] = (top[l] + top[r] + bottom[l] + bottom[r]) / 4
+			}
+		}
+	})
+	return out
+}
+
+// toRGBA converts planar samples in 0 to 1 to an opaque 8-bit picture.
+func toRGBA(w, h int, pix []float32) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	n := w * h
+	parallel(h, func(y0, y1 int) {
+		for i := y0 * w; i < y1*w; i++ {
+			d := img.Pix[4*i:][:4]
+			d[0], d[1], d[2], d[3] = to8(pix[i]), to8(pix[n+i]), to8(pix[2*n+i]), 255
+		}
+	})
+	return img
+}
+
+func to8(v float32) uint8 { return uint8(min(max(v, 0), 1)*255 + 0.5) }
+
+// thumbnail returns p as a picture that fits into size.
+func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
+	scale := max(1, float64(p.Width)/float64(size.X), float64(p.Height)/float64(size.Y))
+	for scale >= 2 {
+		p, scale = halvePhoto(p), scale/2
+	}
+	v := viewport{photo: image.Pt(p.Width, p.Height), zoom: 1 / scale}
+	v.pane = image.Pt(max(1, int(float64(p.Width)/scale)), max(1, int(float64(p.Height)/scale)))
+	v.cx, v.cy = float64(p.Width)/2, float64(p.Height)/2
+	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
+	draw(dst, v, pyramid{toRGBA(p.Width, p.Height, p.Pix)}, nil, 0)
+	return dst
+}
+
+// parallel splits n rows over the CPUs and returns when all are done.
+func parallel(n int, work func(from, to int)) {
+	parts := min(runtime.GOMAXPROCS(0), n)
+	if parts <= 1 {
+		work(0, n)
+		return
+	}
+	var wg sync.WaitGroup
+	for i := range parts {
+		wg.Go(func() { work(i*n/parts, (i+1)*n/parts) })
+	}
+	wg.Wait()
+}

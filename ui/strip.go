@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// strip shows the photos that were dropped, one cell each. It keeps only as
+// many cells as fit on the screen and moves them along while it scrolls, so
+// three hundred photos cost no more than twelve.
+type strip struct {
+	widget.BaseWidget
+
+	OnSelect, OnRemove func(*item)
+	OnHover            func(*item) // nil when the pointer leaves
+
+	items    []*item
+	selected *item
+	cells    []*cell
+	content  *fyne.Container
+	scroll   *container.Scroll
+}
+
+// Sizes in Fyne's units.
+const (
+	cellWidth   = 128
+	cellHeight  = 106
+	stripHeight = cellHeight + 12
+)
+
+func newStrip() *strip {
+	s := &strip{}
+	s.content = container.New(&stripLayout{s})
+	s.scroll = container.NewHScroll(s.content)
+	s.scroll.OnScrolled = func(fyne.Position) { s.arrange() }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetItems shows a list with one selected, and scrolls to that.
+func (s *strip) SetItems(items []*item, selected *item) {
+	moved := s.selected != selected
+	s.items, s.selected = items, selected
+	s.scroll.Refresh() // the content has another width now
+	if moved {
+		s.reveal(slices.Index(items, selected))
+	}
+	s.arrange()
+}
+
+// reveal scrolls until cell i is in view.
+func (s *strip) reveal(i int) {
+	x, w := float32(i)*cellWidth, s.scroll.Size().Width
+	at := s.scroll.Offset.X
+	if i < 0 || w <= 0 || (x >= at && x+cellWidth <= at+w) {
+		return
+	}
+	if x > at {
+		x += cellWidth - w
+	}
+	s.scroll.ScrollToOffset(fyne.NewPos(max(0, x), 0))
+}
+
+// Update draws one item again if it is in view.
+func (s *strip) Update(it *item) {
+	for _, c := range s.cells {
+		if c.item == it && c.Visible() {
+			c.show(it, it == s.selected)
+		}
+	}
+}
+
+// arrange binds the cells to the items in view.
+func (s *strip) arrange() {
+	first := max(0, int(s.scroll.Offset.X/cellWidth))
+	fit := int(s.scroll.Size().Width/cellWidth) + 2
+	for len(s.cells) < fit {
+		c := newCell(s)
+		s.cells = append(s.cells, c)
+		s.content.Objects = append(s.content.Objects, c)
+	}
+	for i := range fit {
+		n := first + i
+		c := s.cells[n%len(s.cells)]
+		if n >= len(s.items) {
+			c.Hide()
+			continue
+		}
+		c.Move(fyne.NewPos(float32(n)*cellWidth+4, 6))
+		c.Resize(fyne.NewSize(cellWidth-8, cellHeight))
+		c.show(s.items[n], s.items[n] == s.selected)
+		c.Show()
+	}
+}
+
+// CreateRenderer is Fyne's.
+func (s *strip) CreateRenderer() fyne.WidgetRenderer {
+	return &stripRenderer{widget.NewSimpleRenderer(s.scroll), s}
+}
+
+type stripRenderer struct {
+	fyne.WidgetRenderer
+	s *strip
+}
+
+func (r *stripRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.s.arrange()
+}
+
+func (r *stripRenderer) MinSize() fyne.Size { return fyne.NewSize(200, stripHeight) }
+
+// stripLayout makes the scrolled content as wide as all items; arrange places
+// the cells.
+type stripLayout struct{ s *strip }
+
+func (l *stripLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
+
+func (l *stripLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(len(l.s.items))*cellWidth, stripHeight)
+}

@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"afterrain/assets"
+)
+
+// toolbar is the top bar: open, the ways to compare, the zoom.
+type toolbar struct {
+	OnOpen       func()
+	OnMode       func(mode)
+	OnFit, OnOne func()
+	OnStep       func(dir int)
+
+	root  fyne.CanvasObject
+	modes [3]*button // by mode
+	fit   *button
+	one   *button
+	zoom  *canvas.Text
+}
+
+func newToolbar() *toolbar {
+	t := &toolbar{zoom: text("–", 12, colorQuiet, false)}
+	t.zoom.Alignment = fyne.TextAlignCenter
+	for m, label := range [...]string{split: "Split", sideBySide: "Side by side", single: "After"} {
+		icon := [...]fyne.Resource{split: assets.IconSplit, sideBySide: assets.IconSides, single: assets.IconSingle}[m]
+		t.modes[m] = newButton(label, icon, flat, func() { t.OnMode(mode(m)) })
+	}
+	t.fit = newButton("Fit", nil, flat, func() { t.OnFit() })
+	t.one = newButton("1:1", nil, flat, func() { t.OnOne() })
+	open := newButton("Open", theme.FolderOpenIcon(), flat, func() { t.OnOpen() })
+	out := newButton("", theme.ZoomOutIcon(), flat, func() { t.OnStep(-1) })
+	in := newButton("", theme.ZoomInIcon(), flat, func() { t.OnStep(1) })
+
+	zoom := container.New(layout.NewGridWrapLayout(fyne.NewSize(52, buttonHeight)), t.zoom)
+	modes := container.New(layout.NewCustomPaddedHBoxLayout(2), t.modes[split], t.modes[sideBySide], t.modes[single])
+	zooms := container.New(layout.NewCustomPaddedHBoxLayout(2), out, zoom, in, t.fit, t.one)
+	bar := container.New(&threeParts{}, container.NewHBox(open), modes, zooms)
+	t.root = container.NewStack(canvas.NewRectangle(colorBar), container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), bar))
+	return t
+}
+
+// ShowView marks the chosen way to compare and tells the zoom.
+func (t *toolbar) ShowView(m mode, v viewport) {
+	for i, b := range t.modes {
+		b.SetOn(mode(i) == m)
+	}
+	t.fit.SetOn(v.fitted && !v.empty())
+	t.one.SetOn(v.zoom == 1 && !v.empty())
+	setText(t.zoom, zoomWords(v))
+}
+
+// threeParts puts objects left, in the middle, and right.
+type threeParts struct{}
+
+func (*threeParts) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	x := [3]float32{0, (size.Width - o[1].MinSize().Width) / 2, size.Width - o[2].MinSize().Width}
+	for i := range o {
+		o[i].Resize(fyne.NewSize(o[i].MinSize().Width, size.Height))
+		o[i].Move(fyne.NewPos(x[i], 0))
+	}
+}
+
+func (*threeParts) MinSize(o []fyne.CanvasObject) (size fyne.Size) {
+	for _, c := range o {
+		m := c.MinSize()
+		size = fyne.NewSize(size.Width+m.Width+16, max(size.Height, m.Height))
+	}
+	return size
+}

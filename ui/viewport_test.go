@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"image"
+	"math"
+	"testing"
+)
+
+func fitted(w, h, pw, ph int) viewport {
+	return viewport{photo: image.Pt(w, h), pane: image.Pt(pw, ph)}.fit()
+}
+
+func TestFitShowsTheWholePhoto(t *testing.T) {
+	for _, c := range []struct {
+		w, h, pw, ph int
+		zoom         float64
+	}{
+		{6000, 4000, 1500, 1000, 0.25},
+		{4000, 6000, 1500, 900, 0.15},
+		{1500, 1000, 1500, 1000, 1},
+		{1200, 800, 1500, 1000, 1.25},
+		{1, 1, 1500, 1000, maxFitZoom},
+	} {
+		v := fitted(c.w, c.h, c.pw, c.ph)
+		if math.Abs(v.zoom-c.zoom) > 1e-9 {
+			t.Errorf("%dx%d in %dx%d: zoom %v, want %v", c.w, c.h, c.pw, c.ph, v.zoom, c.zoom)
+		}
+		if got, want := v.visible(0), image.Rect(0, 0, c.w, c.h); got != want {
+			t.Errorf("%dx%d: visible %v, want all", c.w, c.h, got)
+		}
+	}
+}
+
+// under is the photo's point at a device pixel.
+func under(v viewport, at image.Point) (x, y float64) {
+	return v.cx + (float64(at.X)-float64(v.pane.X)/2)/v.zoom, v.cy + (float64(at.Y)-float64(v.pane.Y)/2)/v.zoom
+}
+
+func TestZoomKeepsThePointUnderThePointer(t *testing.T) {
+	v := fitted(6000, 4000, 1500, 900).zoomedTo(1, image.Pt(700, 400))
+	for _, at := range []image.Point{{750, 450}, {10, 10}, {1490, 880}, {300, 700}} {
+		for _, factor := range []float64{1.2, 3, 1 / 1.2} {
+			z := v.zoomedBy(factor, at)
+			x0, y0 := under(v, at)
+			x1, y1 := under(z, at)
+			if math.Hypot(x1-x0, y1-y0) > 1e-6 {
+				t.Errorf("zoom %v at %v moved the photo from %.2f,%.2f to %.2f,%.2f", factor, at, x0, y0, x1, y1)
+			}
+		}
+	}
+}
+
+func TestZoomStopsAtOneToOneAndAtItsLimits(t *testing.T) {
+	v := fitted(6000, 4000, 1500, 1000)
+	for _, c := range []struct {
+		name string
+		got  viewport
+		want float64
+	}{
+		{"passing 1:1 inwards", v.zoomedTo(0.9, v.middle()).zoomedBy(1.5, v.middle()), 1},
+		{"passing 1:1 outwards", v.zoomedTo(1.1, v.middle()).zoomedBy(0.5, v.middle()), 1},
+		{"far in", v.zoomedTo(99, v.middle()), maxZoom},
+		{"far out", v.zoomedTo(0.001, v.middle()), 0.25},
+		{"a step in", v.stepped(1), 1. / 3},
+		{"a step out at the end", v.stepped(-1), 0.25},
+		{"a step out", v.zoomedTo(1, v.middle()).stepped(-1), 2. / 3},
+	} {
+		if math.Abs(c.got.zoom-c.want) > 1e-9 {
+			t.Errorf("%s: zoom %v, want %v", c.name, c.got.zoom, c.want)
+		}
+	}
+	if !v.zoomedTo(0.001, v.middle()).fitted {
+		t.Error("zoomed all the way out does not follow the window's size")
+	}
+}
+
+func TestPanStopsAtTheEdges(t *testing.T) {
+	v := fitted(6000, 4000, 1500, 1000).zoomedTo(1, image.Pt(750, 500))
+	for _, c := range []struct {
+		by   image.Point
+		want image.Rectangle
+	}{
+		{image.Pt(99999, 99999), image.Rect(0, 0, 1500, 1000)},
+		{image.Pt(-99999, -99999), image.Rect(4500, 3000, 6000, 4000)},
+		{image.Pt(-100, 0), image.Rect(2350, 1500, 3850, 2500)},
+	} {
+		if got := v.panned(c.by).visible(0); got != c.want {
+			t.Errorf("panned by %v: visible %v, want %v", c.by, got, c.want)
+		}
+	}
+	if f := fitted(600, 400, 1500, 1000).panned(image.Pt(50, 50)); f.origin() != fitted(600, 400, 1500, 1000).origin() {
+		t.Error("a photo smaller than the pane leaves its middle")
+	}
+}
+
+func TestLevelFitsTheZoom(t *testing.T) {
+	for _, c := range []struct {
+		zoom float64
+		want int
+	}{{16, 0}, {1, 0}, {0.9, 0}, {0.63, 0}, {0.62, 1}, {0.5, 1}, {0.32, 1}, {0.31, 2}, {0.25, 2}, {0.125, 3}, {0.0625, 4}} {
+		if got := (viewport{zoom: c.zoom}).level(); got != c.want {
+			t.Errorf("zoom %v: level %d, want %d", c.zoom, got, c.want)
+		}
+	}
+}
+
+func TestVisibleStaysInsideEveryLevel(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {7, 5}, {4001, 2999}, {200, 3}} {
+		for _, zoom := range []float64{0.01, 0.3, 1, 7} {
+			v := fitted(size.X, size.Y, 900, 700).zoomedTo(zoom, image.Pt(13, 600))
+			for level := range 6 {
+				r := v.visible(level)
+				if !r.In(image.Rectangle{Max: levelSize(size, level)}) || r.Empty() {
+					t.Errorf("%v at zoom %v: level %d shows %v", size, v.zoom, level, r)
+				}
+			}
+		}
+	}
+}
+
+func TestResizeKeepsFitAndMiddle(t *testing.T) {
+	v := fitted(6000, 4000, 1500, 1000)
+	if r := v.resized(image.Pt(750, 500)); r.zoom != 0.125 || !r.fitted {
+		t.Errorf("a fitted photo does not follow the window: zoom %v", r.zoom)
+	}
+	z := v.zoomedTo(1, v.middle())
+	if r := z.resized(image.Pt(800, 600)); r.cx != z.cx || r.cy != z.cy || r.zoom != 1 {
+		t.Errorf("resizing moved the middle from %v,%v to %v,%v", z.cx, z.cy, r.cx, r.cy)
+	}
+}

@@ -1,0 +1,178 @@
+// Package ui is the window: everything that is drawn, and the bench that
+// coordinates it.
+//
+//	drop, Open, arguments ──► Window.Open ──► bench.add ──► strip
+//	                                             │
+//	          photo.Open in a job ◄── bench.show ┘
+//	                 │
+//	               proof ──► comparer ◄─── strength (blends while drawing)
+//	                            │  ▲
+//	              viewport moved▼  │patches, tile by tile
+//	                        previewer: DyNet-S on what is in view
+//	          Export ──► queue: DyNet-L on whole photos, one after another
+//
+// The bench and its jobs know no widgets and run in tests without a screen.
+// Pictures are planar float32 in the engine and 8-bit RGBA on the screen; the
+// strength is applied while drawing, so the slider never waits for the network.
+//
+// Widgets and all fields of the bench belong to the main goroutine. Jobs run on
+// their own goroutines and come home by fyne.Do; a job that was replaced is
+// cancelled, and what it still says is dropped.
+package ui
+
+import (
+	"context"
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"afterrain/assets"
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// Setup is what the window is made of.
+type Setup struct {
+	Engine  *engine.Engine // nil if it could not be opened
+	Err     error          // why not
+	Version string
+	Log     func(format string, args ...any) // nil = no log
+}
+
+// Window is the program's one window. Its methods belong to the main goroutine.
+type Window struct {
+	app   fyne.App
+	win   fyne.Window
+	setup Setup
+	set   Settings
+	do    func(func())
+
+	bench   *bench
+	chooser chooser
+	tools   *toolbar
+	view    *comparer
+	panel   *panel
+	strip   *strip
+	shelf   *fyne.Container // the strip and its ground; hidden without photos
+	status  *statusBar
+	toast   *toast
+	empty   fyne.CanvasObject
+	message *message
+	notice  *notice
+	hovered *item
+}
+
+// New builds the window; ShowAndRun shows it.
+func New(a fyne.App, s Setup) *Window { return newWindow(a, s, newTools(s), fyne.Do) }
+
+// newWindow takes its tools and its way to the main goroutine from outside:
+// under Fyne's test driver fyne.Do runs on the calling goroutine.
+func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
+	a.Settings().SetTheme(newTheme())
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: loadSettings(a.Preferences()), do: do}
+	w.chooser.win, w.chooser.do = w.win, do
+	w.bench = newBench(t, do, events{
+		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported,
+	})
+	w.build()
+	w.connect()
+	w.win.SetIcon(assets.IconApp)
+	w.win.SetPadded(false)
+	w.win.SetMainMenu(w.menu())
+	w.win.SetContent(w.layout())
+	w.win.Resize(fyne.NewSize(w.set.Width, w.set.Height))
+	w.win.SetOnDropped(w.onDropped)
+	w.win.SetCloseIntercept(w.onClose)
+	w.keys()
+	w.onList()
+	w.onProof()
+	return w
+}
+
+// newTools hands the bench the engine, or its absence, and the disk.
+func newTools(s Setup) tools {
+	t := tools{open: photo.Open, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
+	if t.log == nil {
+		t.log = func(string, ...any) {}
+	}
+	if s.Engine != nil {
+		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
+		return t
+	}
+	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Variant, func(engine.Patch)) error {
+		return s.Err
+	}
+	t.restore = func(context.Context, *photo.Photo, engine.Variant, func(int, int)) (*photo.Photo, error) {
+		return nil, s.Err
+	}
+	return t
+}
+
+func (w *Window) build() {
+	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
+	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do)
+	w.empty = newEmpty(w.onOpen, w.onOpenFolder)
+	w.message = newMessage(w.onDetails, w.bench.retry, func() { w.bench.remove(w.bench.selected) })
+	w.notice = newNotice(func() { w.details(w.setup.Err) })
+	if w.setup.Err != nil {
+		e := explain(w.setup.Err)
+		w.notice.Show(e.what + " " + e.todo)
+	}
+	w.view.mode = w.set.Mode
+	w.panel.ShowSettings(w.set)
+}
+
+func (w *Window) layout() fyne.CanvasObject {
+	viewer := container.NewBorder(w.notice.root, nil, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
+	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
+	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), w.shelf, w.status.root)
+	return container.NewBorder(w.tools.root, bottom, nil, w.panel.root, viewer)
+}
+
+// connect ties the panels' callbacks to the bench and the settings.
+func (w *Window) connect() {
+	w.view.Before = func(dst *image.RGBA, v viewport) { w.paint(dst, v, 0) }
+	w.view.After = func(dst *image.RGBA, v viewport) { w.paint(dst, v, float64(w.set.Strength)/100) }
+	w.view.OnView = w.onView
+	w.tools.OnOpen, w.tools.OnMode = w.onOpen, w.onMode
+	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
+	w.panel.OnStrength = func(percent int) { w.set.Strength = percent; w.view.Pixels() }
+	w.panel.OnFormat = func(f photo.Format) { w.set.Format = f; w.showQuality() }
+	w.panel.OnQuality = func(q int) { w.set.Quality = q }
+	w.panel.OnBeside = func() { w.setFolder("") }
+	w.panel.OnChooseFolder = func() { w.panel.ShowSettings(w.set); w.chooser.folder("Export into", w.setFolder) }
+	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
+	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll
+	w.strip.OnSelect, w.strip.OnRemove = w.bench.show, w.bench.remove
+	w.strip.OnHover = func(it *item) { w.hovered = it; w.refresh() }
+	w.status.OnCancel = w.bench.cancelExports
+}
+
+// paint draws the photo on the bench at a strength.
+func (w *Window) paint(dst *image.RGBA, v viewport, strength float64) {
+	f := w.bench.proof
+	if f == nil || v.photo != f.size() {
+		fill(dst, surround)
+		return
+	}
+	draw(dst, v, f.before, f.layers(min(v.level(), len(f.before)-1)), strength)
+}
+
+// Open takes photos and folders in: the one way, for drops, dialogs and
+// arguments alike.
+func (w *Window) Open(paths []string) {
+	go func() {
+		files := gather(paths)
+		w.do(func() {
+			if w.bench.add(files) == 0 && len(paths) > 0 {
+				w.toast.Show(nothingNewWords(len(files)), "", nil)
+			}
+		})
+	}()
+}
+
+// ShowAndRun shows the window and returns when it is closed.
+func (w *Window) ShowAndRun() { w.win.ShowAndRun() }

@@ -1,0 +1,261 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// windowRig is a window over the test network of a rig.
+type windowRig struct {
+	*rig
+	w *Window
+}
+
+func newWindowRig(t *testing.T, s Setup) *windowRig {
+	r := newRig(t)
+	tools := r.bench.tools
+	if s.Err != nil {
+		tools = newTools(s)
+		tools.open, tools.log = r.open, t.Logf
+	}
+	w := newWindow(test.NewTempApp(t), s, tools, func(f func()) { r.main <- f })
+	r.bench = w.bench
+	w.bench.preview.settle = 0
+	w.win.Resize(fyne.NewSize(1360, 860))
+	return &windowRig{r, w}
+}
+
+// drop is a drop by the user.
+func (r *windowRig) drop(paths ...string) {
+	var uris []fyne.URI
+	for _, p := range paths {
+		uris = append(uris, storage.NewFileURI(p))
+	}
+	r.w.onDropped(fyne.NewPos(300, 300), uris)
+}
+
+func TestDropInTheWindowShowsPhotoPreviewAndStrip(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	if !r.w.empty.Visible() || r.w.shelf.Visible() {
+		t.Error("a window without photos does not invite a drop")
+	}
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("the photo is previewed", func() bool { return r.phase() == previewed })
+	if r.w.empty.Visible() || !r.w.shelf.Visible() || r.w.message.root.Visible() {
+		t.Error("something covers the photo")
+	}
+	if got := r.w.win.Title(); got != "a.jpg – Afterrain" {
+		t.Errorf("title %q", got)
+	}
+	if got := r.w.view.badge.text.Text; !strings.HasPrefix(got, "S preview · CPU · 100 %") {
+		t.Errorf("badge %q", got)
+	}
+}
+
+// afterAt draws the restored side and returns the red of its middle.
+func (r *windowRig) afterAt() uint8 {
+	v := r.w.view.view
+	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
+	r.w.view.After(dst, v)
+	return dst.RGBAAt(v.pane.X/2, v.pane.Y/2).R
+}
+
+func TestStrengthAnswersWithoutRunningTheNetwork(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("the photo is previewed", func() bool { return r.phase() == previewed })
+	runs := len(r.regions)
+	for _, c := range []struct {
+		percent float64
+		want    uint8
+	}{{0, 64}, {50, 127}, {100, 191}} {
+		r.w.panel.strength.SetValue(c.percent)
+		if got := r.afterAt(); got < c.want-1 || got > c.want+1 {
+			t.Errorf("strength %v: %d, want %d", c.percent, got, c.want)
+		}
+	}
+	if r.quiet(); len(r.regions) != runs {
+		t.Errorf("the slider ran the network %d times", len(r.regions)-runs)
+	}
+	if r.w.onRune('['); r.w.set.Strength != 95 {
+		t.Errorf("the key [ sets %d, want 95", r.w.set.Strength)
+	}
+}
+
+func TestUnreadableFileShowsWordsInPlaceOfThePhoto(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/bad.jpg")
+	r.until("it failed", func() bool { return r.selected != nil && r.selected.unread })
+	if got := r.w.message.title.Text; got != explain(photo.ErrFormat).what || !r.w.message.root.Visible() || r.w.message.buttons.Hidden {
+		t.Errorf("the window says %q", got)
+	}
+	if !r.w.panel.export.disabled {
+		t.Error("a file that is no photo can be exported")
+	}
+}
+
+func TestWindowWithoutNetworkShowsPhotosAndSaysWhy(t *testing.T) {
+	for _, err := range []error{engine.ErrModel, engine.ErrRuntime} {
+		r := newWindowRig(t, Setup{Err: fmt.Errorf("%w: gone", err)})
+		r.drop("/x/a.jpg")
+		r.until("the photo is open and its preview refused", func() bool { return r.phase() == broken })
+		if got := r.w.notice.words.Text; !strings.Contains(got, explain(err).what) || !r.w.notice.root.Visible() {
+			t.Errorf("%v: the notice says %q", err, got)
+		}
+		if !r.w.panel.export.disabled || r.w.view.badge.text.Text != "No preview" {
+			t.Errorf("%v: export can be pressed, or the badge lies: %q", err, r.w.view.badge.text.Text)
+		}
+	}
+}
+
+func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/bad.jpg")
+	r.until("all are tried", func() bool {
+		return len(r.items) == 3 && r.items[1].thumb != nil && r.items[2].unread && r.opened()
+	})
+	r.w.setFolder(t.TempDir())
+	test.Tap(r.w.panel.exportAll)
+	r.until("the queue is empty", func() bool { return r.w.toast.root.Visible() })
+	if got := r.w.toast.words.Text; got != "2 photos exported." || len(r.saved) != 2 {
+		t.Errorf("toast %q, saved %q", got, r.saved)
+	}
+	if got := r.w.view.badge.text.Text; got != "L export · CPU · 100 %" {
+		t.Errorf("badge %q", got)
+	}
+}
+
+func TestKeysReachTheView(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	for _, c := range []struct {
+		key  rune
+		good func() bool
+	}{
+		{'d', func() bool { return r.w.view.mode == sideBySide && r.w.set.Mode == sideBySide }},
+		{'a', func() bool { return r.w.view.mode == single }},
+		{'s', func() bool { return r.w.view.mode == split }},
+		{'1', func() bool { return r.w.view.view.zoom == 1 }},
+		{'+', func() bool { return r.w.view.view.zoom == 1.5 }},
+		{'-', func() bool { return r.w.view.view.zoom == 1 }},
+		{'f', func() bool { return r.w.view.view.fitted }},
+	} {
+		if r.w.onRune(c.key); !c.good() {
+			t.Errorf("key %q: mode %v, view %+v", c.key, r.w.view.mode, r.w.view.view)
+		}
+	}
+	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
+	if !r.w.view.holding {
+		t.Error("Space does not show the photo as it was")
+	}
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.until("the next photo is open", r.opened)
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete}); len(r.items) != 1 || r.selected.path != "/x/a.jpg" {
+		t.Errorf("Delete leaves %d photos", len(r.items))
+	}
+	r.quiet()
+}
+
+func TestStripOfManyKeepsFewCells(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	var paths []string
+	for i := range 300 {
+		paths = append(paths, fmt.Sprintf("/x/%03d.jpg", i))
+	}
+	r.w.bench.thumbs.start(func(ctx context.Context, _ func(func())) error { <-ctx.Done(); return nil }, func(error) {}) // busy: no thumbnails here
+	r.w.bench.add(paths)
+	s := r.w.strip
+	if n := len(s.cells); n < 8 || n > 16 {
+		t.Errorf("%d cells for 300 photos in %v", n, s.Size())
+	}
+	names := func() (out []string) {
+		for _, c := range s.cells {
+			if c.Visible() && c.Position().X+cellWidth > s.scroll.Offset.X {
+				out = append(out, c.item.name())
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	r.w.bench.show(r.w.bench.items[200])
+	if got := names(); !slices.Contains(got, "200.jpg") || slices.Contains(got, "000.jpg") {
+		t.Errorf("photo 200 is selected, the strip shows %v", got)
+	}
+	r.w.bench.show(nil)
+}
+
+func TestSettingsComeBack(t *testing.T) {
+	p := test.NewTempApp(t).Preferences()
+	want := Settings{Width: 1200, Height: 700, Strength: 65, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88}
+	want.save(p)
+	if got := loadSettings(p); got != want {
+		t.Errorf("saved %+v, loaded %+v", want, got)
+	}
+	p.SetInt(keyStrength, 900)
+	p.SetInt(keyMode, 17)
+	p.SetString(keyFormat, "webp")
+	p.SetFloat(keyWidth, -4)
+	got := loadSettings(p)
+	if got.Strength != 100 || got.Mode != split || got.Format != "" || got.Width != 1360 {
+		t.Errorf("nonsense is taken for settings: %+v", got)
+	}
+}
+
+func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.jpg", "B.TIFF", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	os.Symlink(filepath.Join(dir, "a.jpg"), filepath.Join(dir, "sub", "link.jpg"))
+	os.Symlink(dir, filepath.Join(dir, "sub", "round.jpg"))
+	rel := func(paths []string) (out []string) {
+		for _, p := range paths {
+			r, _ := filepath.Rel(dir, p)
+			out = append(out, filepath.ToSlash(r))
+		}
+		return out
+	}
+	note := filepath.Join(dir, "note.txt")
+	if got, want := rel(gather([]string{dir, note})), []string{"B.TIFF", "a.jpg", "sub/c.png", "sub/link.jpg", "note.txt"}; !slices.Equal(got, want) {
+		t.Errorf("gathered %q, want %q", got, want)
+	}
+}
+
+func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
+	main := make(chan func(), 1)
+	c := &chooser{do: func(f func()) { main <- f }}
+	for _, k := range []struct {
+		name   string
+		dialog func() (string, error)
+		want   string
+	}{
+		{"answers", func() (string, error) { return "/x/a.jpg", nil }, "/x/a.jpg"},
+		{"cancelled", func() (string, error) { return "", errors.New("Cancelled") }, ""},
+		{"no GTK", func() (string, error) { panic("gtk initialisation failed") }, "instead"},
+	} {
+		got := ""
+		c.ask(k.dialog, func() { got = "instead" }, func(p string) { got = p })
+		(<-main)()
+		if got != k.want {
+			t.Errorf("%s: got %q, want %q", k.name, got, k.want)
+		}
+	}
+}
