@@ -1,9 +1,9 @@
-"""Exports trained weights for the engine: two ONNX graphs, one weights file, model.json.
+"""Exports trained weights for the engine: ONNX graphs, one weights file, model.json.
 
     python -m dynet.export ema.pt release/afterrain
 
-DyNet-S and DyNet-L are unrolled graphs over the same external weights.bin (float16 on disk, cast
-when a session loads). model.json is the contract with the engine (fields: ../README.md). Every
+DyNet-S and DyNet-L as unrolled graphs, and the dial, whose depth is an input (dial.py), stand over the
+same external weights.bin (float16 on disk, cast when a session loads). model.json is the contract with the engine (fields: ../README.md). Every
 graph is run and compared with PyTorch before the folder is touched: more than 1e-4 apart is an error.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import checkpoint
+from . import checkpoint, dial
 from .model import VARIANTS, DyNet, parameters
 
 TOLERANCE = 1e-4
@@ -70,14 +70,23 @@ class WeightsFile:
         return self.places[data]
 
 
-def externalise(source: Path, weights: WeightsFile):
-    """The graph of source with its weights moved to the weights file as float16 behind a Cast."""
-    import onnx
+def externalise(proto, weights: WeightsFile) -> bytes:
+    """The model with its weights, those of loop bodies too, moved to the weights file as float16 behind a Cast."""
+    move(proto.graph, weights)
+    proto.producer_name, proto.producer_version, proto.doc_string = "afterrain", "", ""
+    return proto.SerializeToString()
+
+
+def move(graph, weights: WeightsFile):
+    """Does it for one graph and the graphs inside its nodes."""
     from onnx import TensorProto, helper, numpy_helper
 
-    proto = onnx.load(str(source))
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                move(attribute.g, weights)
     casts = []
-    for tensor in proto.graph.initializer:
+    for tensor in graph.initializer:
         array = numpy_helper.to_array(tensor)
         if array.dtype != np.float32 or array.size < SMALLEST:
             continue
@@ -89,11 +98,9 @@ def externalise(source: Path, weights: WeightsFile):
         for key, value in (("location", WEIGHTS), ("offset", offset), ("length", length)):
             tensor.external_data.add(key=key, value=str(value))
         casts.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
-    nodes = list(proto.graph.node)
-    del proto.graph.node[:]
-    proto.graph.node.extend(casts + nodes)
-    proto.producer_name, proto.producer_version, proto.doc_string = "afterrain", "", ""
-    return proto.SerializeToString()
+    nodes = list(graph.node)
+    del graph.node[:]
+    graph.node.extend(casts + nodes)
 
 
 def session(path: Path, threads: int = 0):
@@ -111,41 +118,51 @@ def session(path: Path, threads: int = 0):
 
 @torch.no_grad()
 def distance(model: DyNet, reuse, path: Path) -> float:
-    """Largest absolute difference between the graph and PyTorch over SIZES."""
+    """Largest absolute difference between the graph and PyTorch over SIZES, at the depth reuse."""
     run = session(path)
+    depth = {"reuse": np.array(reuse, np.int64)} if len(run.get_inputs()) > 1 else {}
     generator = np.random.default_rng(0)
     worst = 0.0
     for size in SIZES:
         image = generator.random((1, 3, *size), dtype=np.float32)
         expected = model(torch.from_numpy(image), reuse).numpy()
-        worst = max(worst, float(np.abs(run.run(None, {"image": image})[0] - expected).max()))
+        worst = max(worst, float(np.abs(run.run(None, {"image": image} | depth)[0] - expected).max()))
     return worst
 
 
 def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str) -> dict:
     """The contents of model.json for the files in folder."""
     digest = lambda name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    variants = {v: {"graph": f"dynet-{v}.onnx", "sha256": digest(f"dynet-{v}.onnx"), "reuse": list(VARIANTS[v])} for v in SHIPPED}
+    entry = lambda name: {"graph": f"dynet-{name}.onnx", "sha256": digest(f"dynet-{name}.onnx")}
+    variants = {v: entry(v) | {"reuse": list(VARIANTS[v])} for v in SHIPPED}
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
+    extra = {"dial": entry("dial") | {"input": "reuse"}} if (folder / "dynet-dial.onnx").exists() else {}
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
             "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 32,
-            "variants": variants, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}
+            "variants": variants, **extra, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}
+
+
+def graphs(model: DyNet) -> dict:
+    """The graphs to ship by name: S and L unrolled, and the dial where the preset has one."""
+    import onnx
+
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for variant in SHIPPED:
+            graph(model, VARIANTS[variant], Path(folder) / "whole.onnx")
+            found[variant] = onnx.load(str(Path(folder) / "whole.onnx"))
+    return found | ({"dial": dial.build(model)} if dial.possible(model) else {})
 
 
 def export(model: DyNet, preset: str, target: Path, version: str, summary: str) -> dict:
-    """Exports into target, all or nothing; returns the largest difference from PyTorch of each variant."""
+    """Exports into target, all or nothing; returns the largest difference from PyTorch of each graph."""
     with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        weights, graphs = WeightsFile(), {}
-        for variant in SHIPPED:
-            graph(model, VARIANTS[variant], work / "whole.onnx")
-            graphs[variant] = externalise(work / "whole.onnx", weights)
-        ready = work / "ready"
-        ready.mkdir()
+        ready, weights = Path(name), WeightsFile()
+        for variant, proto in graphs(model).items():
+            (ready / f"dynet-{variant}.onnx").write_bytes(externalise(proto, weights))
         (ready / WEIGHTS).write_bytes(weights.blobs)
-        for variant, data in graphs.items():
-            (ready / f"dynet-{variant}.onnx").write_bytes(data)
-        gaps = {variant: distance(model, VARIANTS[variant], ready / f"dynet-{variant}.onnx") for variant in SHIPPED}
+        depths = {path.stem[6:]: path for path in sorted(ready.glob("dynet-*.onnx"))}
+        gaps = {v: distance(model, VARIANTS.get(v, VARIANTS["m"]), path) for v, path in depths.items()}
         if max(gaps.values()) > TOLERANCE:
             raise ExportError(f"the graphs differ from PyTorch by {gaps}: nothing was written; the exporter or the runtime changed")
         (ready / "model.json").write_text(json.dumps(contract(ready, model, preset, version, summary), indent=2) + "\n")

@@ -262,6 +262,23 @@ class DyNet(nn.Module):
         # The paper's prompt widths belong to width 48; its three prompt blocks all have heads[2] heads.
         return PromptBlock(config, config.blocks[level], channels, prompt * config.width // 48, size, config.heads[2], out)
 
+    # The parts between the re-used blocks, in the order that forward calls them.
+
+    def stem(self, image):  # (B, 3, H, W) to (B, H, W, C)
+        return self.embed(image.permute(0, 2, 3, 1).contiguous())
+
+    def join3(self, latent, skip3):
+        return self.reduce3(torch.cat([self.up[0](self.prompt_latent(latent)), self.prompt3(skip3)], -1))
+
+    def join2(self, x, skip2):
+        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2)], -1))
+
+    def join1(self, x, skip1):
+        return self.reduce1(torch.cat([self.up[2](x), skip1], -1))
+
+    def head(self, x, image):  # (B, H, W, C) and (B, 3, H, W) to (B, 3, H, W)
+        return image + self.output(x).permute(0, 3, 1, 2)
+
     def _reuse(self, block: Block, x, level: int, reuse):
         step = torch.tensor(SMALL[level] / reuse[level] if self.config.step == "inverse" else 1.0)
         for _ in range(reuse[level]):
@@ -280,19 +297,14 @@ class DyNet(nn.Module):
 
     def forward(self, image, reuse=LARGE):
         """Restores image (B, 3, H, W), about 0 to 1, H and W multiples of 8; the result is not clamped."""
-        x = self.embed(image.permute(0, 2, 3, 1).contiguous())
-        skip1 = self._reuse(self.encoder[0], x, 0, reuse)
+        skip1 = self._reuse(self.encoder[0], self.stem(image), 0, reuse)
         skip2 = self._reuse(self.encoder[1], self.down[0](skip1), 1, reuse)
         skip3 = self._reuse(self.encoder[2], self.down[1](skip2), 2, reuse)
-        x = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse)
-        x = torch.cat([self.up[0](self.prompt_latent(x)), self.prompt3(skip3)], -1)
-        x = self._reuse(self.decoder[0], self.reduce3(x), 2, reuse)
-        x = torch.cat([self.up[1](x), self.prompt2(skip2)], -1)
-        x = self._reuse(self.decoder[1], self.reduce2(x), 1, reuse)
-        x = torch.cat([self.up[2](x), skip1], -1)
-        x = self._reuse(self.decoder[2], self.reduce1(x), 0, reuse)
-        residual = self.output(self._refine(x, reuse))  # (B, H, W, 3)
-        return image + residual.permute(0, 3, 1, 2)
+        latent = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse)
+        x = self._reuse(self.decoder[0], self.join3(latent, skip3), 2, reuse)
+        x = self._reuse(self.decoder[1], self.join2(x, skip2), 1, reuse)
+        x = self._reuse(self.decoder[2], self.join1(x, skip1), 0, reuse)
+        return self.head(self._refine(x, reuse), image)
 
 
 def parameters(model: nn.Module) -> int:
