@@ -37,6 +37,8 @@ class DyNetConfig:
     refinement: how many blocks follow the decoder; tied = one block re-used f1 / 2 times.
     wide_head: level-1 decoder and refinement work on 2C channels, as in the paper.
     conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
+    bias: of the first and the depthwise convolutions. Without it a normalised feature tells a
+    pixel's colour but hardly its brightness, which haze is known by.
     """
 
     width: int = 48
@@ -51,11 +53,13 @@ class DyNetConfig:
     tied: bool = False
     wide_head: bool = True
     conv_resample: bool = True
+    bias: bool = False
 
 
 PAPER = DyNetConfig()
 AFTERRAIN = DyNetConfig(width=32, blocks=("gated", "gated", "transformer", "transformer"), expansion=2.0, norm="rms",
-                        step="inverse", prompts="vector", refinement=1, tied=True, wide_head=False, conv_resample=False)
+                        step="inverse", prompts="vector", refinement=1, tied=True, wide_head=False, conv_resample=False,
+                        bias=True)
 PRESETS = {
     "paper": PAPER,
     "afterrain": AFTERRAIN,
@@ -84,11 +88,21 @@ class Norm(nn.Module):
 
 
 class Conv(nn.Conv2d):
-    """A bias-free convolution on NHWC tensors; the permutes are views of channels_last memory."""
+    """A convolution on NHWC tensors; the permutes are views of channels_last memory."""
 
-    def __init__(self, inputs: int, outputs: int, size: int = 3, stride: int = 1, groups: int = 1):
+    def __init__(self, inputs: int, outputs: int, size: int = 3, stride: int = 1, bias: bool = False):
         padding = (size - 1) // 2 if stride == 1 else 0
-        super().__init__(inputs, outputs, size, stride, padding, groups=groups, bias=False)
+        super().__init__(inputs, outputs, size, stride, padding, bias=bias)
+
+    def forward(self, x):  # (B, H, W, C)
+        return super().forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+
+
+class Depthwise(nn.Conv2d):
+    """A 3x3 convolution of each channel by itself, on NHWC tensors."""
+
+    def __init__(self, channels: int, bias: bool):
+        super().__init__(channels, channels, 3, padding=1, groups=channels, bias=bias)
 
     def forward(self, x):  # (B, H, W, C)
         return super().forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
@@ -102,12 +116,12 @@ def linear(inputs: int, outputs: int) -> nn.Linear:
 class MDTA(nn.Module):
     """Multi-Dconv head transposed attention: channels attend to channels (Restormer 3.1)."""
 
-    def __init__(self, channels: int, heads: int):
+    def __init__(self, channels: int, heads: int, bias: bool):
         super().__init__()
         self.heads = heads
         self.temperature = nn.Parameter(torch.ones(heads, 1, 1))
         self.qkv = linear(channels, 3 * channels)
-        self.depthwise = Conv(3 * channels, 3 * channels, groups=3 * channels)
+        self.depthwise = Depthwise(3 * channels, bias)
         self.project = linear(channels, channels)
 
     def forward(self, x):  # (B, H, W, C)
@@ -129,11 +143,11 @@ class MDTA(nn.Module):
 class GDFN(nn.Module):
     """Gated-Dconv feed-forward network (Restormer 3.2)."""
 
-    def __init__(self, channels: int, expansion: float):
+    def __init__(self, channels: int, expansion: float, bias: bool):
         super().__init__()
         hidden = int(channels * expansion)
         self.widen = linear(channels, 2 * hidden)
-        self.depthwise = Conv(2 * hidden, 2 * hidden, groups=2 * hidden)
+        self.depthwise = Depthwise(2 * hidden, bias)
         self.project = linear(hidden, channels)
 
     def forward(self, x):  # (B, H, W, C)
@@ -144,10 +158,10 @@ class GDFN(nn.Module):
 class GatedConv(nn.Module):
     """1x1 to 2C, depthwise 3x3, product of the halves, 1x1 back: no pooling, so tiles agree."""
 
-    def __init__(self, channels: int, spatial: bool):
+    def __init__(self, channels: int, spatial: bool, bias: bool):
         super().__init__()
         self.widen = linear(channels, 2 * channels)
-        self.depthwise = Conv(2 * channels, 2 * channels, groups=2 * channels) if spatial else nn.Identity()
+        self.depthwise = Depthwise(2 * channels, bias) if spatial else nn.Identity()
         self.project = linear(channels, channels)
 
     def forward(self, x):  # (B, H, W, C)
@@ -162,9 +176,9 @@ class Block(nn.Module):
         super().__init__()
         self.norm1, self.norm2 = Norm(channels, config.norm), Norm(channels, config.norm)
         if kind == "transformer":
-            self.mix, self.feed = MDTA(channels, heads), GDFN(channels, config.expansion)
+            self.mix, self.feed = MDTA(channels, heads, config.bias), GDFN(channels, config.expansion, config.bias)
         else:
-            self.mix, self.feed = GatedConv(channels, True), GatedConv(channels, False)
+            self.mix, self.feed = GatedConv(channels, True, config.bias), GatedConv(channels, False, config.bias)
 
     def forward(self, x, step=torch.tensor(1.0)):  # (B, H, W, C); step is a tensor so that compiled code serves every depth
         x = x + step * self.mix(self.norm1(x))
@@ -240,7 +254,7 @@ class DyNet(nn.Module):
         c1, c2, c3, c4 = (config.width * n for n in (1, 2, 4, 8))
         kinds, heads = config.blocks, config.heads
         head = c2 if config.wide_head else c1
-        self.embed = Conv(3, c1)
+        self.embed = Conv(3, c1, bias=config.bias)
         self.encoder = nn.ModuleList(Block(config, kinds[i], c, heads[i]) for i, c in enumerate((c1, c2, c3, c4)))
         self.down = nn.ModuleList(Down(config, c) for c in (c1, c2, c3))
         self.prompt_latent = self._prompt(3, c4, c3 if config.conv_resample else c4, 320, 16)

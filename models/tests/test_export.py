@@ -22,20 +22,35 @@ def release(run, tmp_path_factory):
     return folder
 
 
+def external(graph):
+    """The external data entries of a graph's tensors, those in loop bodies too."""
+    for tensor in graph.initializer:
+        yield from tensor.external_data
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from external(attribute.g)
+
+
 def test_graphs_share_one_weights_file(release):
+    """S, L and the dial name the same places of the same file: one copy of every weight."""
     places = {}
-    for variant in export.SHIPPED:
-        graph = onnx.load(str(release / f"dynet-{variant}.onnx"), load_external_data=False).graph
-        outside = [t for t in graph.initializer if t.data_location == onnx.TensorProto.EXTERNAL]
-        places[variant] = {(e.value) for t in outside for e in t.external_data if e.key == "offset"}
-        assert {e.value for t in outside for e in t.external_data if e.key == "location"} == {"weights.bin"}
-    assert places["s"] == places["l"] and len(places["s"]) > 50
+    for name in ("s", "l", "dial"):
+        entries = list(external(onnx.load(str(release / f"dynet-{name}.onnx"), load_external_data=False).graph))
+        assert {e.value for e in entries if e.key == "location"} == {"weights.bin"}
+        places[name] = {e.value for e in entries if e.key == "offset"}
+    assert places["s"] == places["l"] == places["dial"] and len(places["s"]) > 50
+
+
+@pytest.mark.parametrize("reuse", [*VARIANTS.values(), (1, 1, 1, 1), (5, 2, 7, 3)])
+def test_the_dial_runs_at_every_depth(release, run, reuse):
+    assert export.distance(checkpoint.load(run / "ema.pt"), reuse, release / "dynet-dial.onnx") < export.TOLERANCE
 
 
 def check_contract(folder: Path):
     contract = json.loads((folder / "model.json").read_text())
     assert contract["input_kind"] == "srgb-planar-float32-0to1" and contract["multiple"] == 8
-    files = {v["graph"]: v["sha256"] for v in contract["variants"].values()} | {contract["weights"]["file"]: contract["weights"]["sha256"]}
+    files = {v["graph"]: v["sha256"] for v in [*contract["variants"].values(), contract["dial"]]} | {contract["weights"]["file"]: contract["weights"]["sha256"]}
     for name, digest in files.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     assert contract["weights"]["bytes"] == (folder / "weights.bin").stat().st_size
@@ -45,7 +60,8 @@ def check_contract(folder: Path):
 def check_parity(folder: Path, weights: Path):
     model = checkpoint.load(weights)
     for variant in export.SHIPPED:
-        assert export.distance(model, VARIANTS[variant], folder / f"dynet-{variant}.onnx") < export.TOLERANCE
+        for name in (variant, "dial"):
+            assert export.distance(model, VARIANTS[variant], folder / f"dynet-{name}.onnx") < export.TOLERANCE
 
 
 def test_contract_and_parity(release, run):
@@ -60,8 +76,7 @@ def test_what_ships():
 
 
 def test_a_graph_that_differs_does_not_ship(run, release, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(export, "graph", lambda model, reuse, path: path.touch())
-    monkeypatch.setattr(export, "externalise", lambda *_: (release / "dynet-s.onnx").read_bytes())
+    monkeypatch.setattr(export, "graphs", lambda model: {"s": onnx.load(str(release / "dynet-s.onnx"))})
     monkeypatch.setattr(export, "distance", lambda *_: 1e-3)
     assert export.main([str(run / "ema.pt"), str(tmp_path / "release")]) == 1
     assert not (tmp_path / "release").exists() and "nothing was written" in capsys.readouterr().err
