@@ -17,10 +17,10 @@ from scipy.ndimage import minimum_filter, uniform_filter
 
 from . import degrade
 
-SCALES = (1.0, 0.7, 0.5, 0.35)  # of the stored photo's size
+SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
-SMALLEST = 160  # pixels; a size whose shorter side would be less is left out
+SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task; the rest of a batch goes to the first.
 SHARES = {"gaussian": 0.31, "sensor": 0.07, "correlated": 0.04, "jpeg": 0.05, "rain": 0.18, "haze": 0.28, "mixture": 0.04, "clean": 0.03}

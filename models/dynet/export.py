@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import checkpoint, dial
+from . import checkpoint, deploy, dial
 from .model import VARIANTS, DyNet, parameters
 
 TOLERANCE = 1e-4
@@ -146,7 +146,7 @@ def graphs(model: DyNet) -> dict:
     """The graphs to ship by name: S and L unrolled, and the dial where the preset has one."""
     import onnx
 
-    found = {}
+    model, found = deploy.rewritten(model), {}
     with tempfile.TemporaryDirectory() as folder:
         for variant in SHIPPED:
             graph(model, VARIANTS[variant], Path(folder) / "whole.onnx")

@@ -83,8 +83,8 @@ class Norm(nn.Module):
         wide = x.float()
         if self.kind == "layer":
             return F.layer_norm(wide, wide.shape[-1:], self.weight, self.bias, self.eps).to(x.dtype)
-        scale = torch.rsqrt(wide.square().mean(-1, keepdim=True) + self.eps)
-        return (wide * scale * self.weight).to(x.dtype)
+        # Written as ONNX Runtime's fusion to one kernel expects it.
+        return (wide / torch.sqrt(wide.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight).to(x.dtype)
 
 
 class Conv(nn.Conv2d):
@@ -127,13 +127,16 @@ class MDTA(nn.Module):
     def forward(self, x):  # (B, H, W, C)
         B, H, W, C = x.shape
         qkv = self.depthwise(self.qkv(x)).reshape(B, H * W, 3, self.heads, C // self.heads)
-        q, k, v = qkv.permute(2, 0, 3, 1, 4)  # 3 of (B, h, HW, c)
+        return self.attend(*qkv.permute(2, 0, 3, 1, 4), (B, H, W, C))
+
+    def attend(self, q, k, v, shape):
+        """Attention of q, k, v, each (B, h, HW, c), projected to shape (B, H, W, C)."""
         # The norms act on the c x c matrix instead of on the pixels: same numbers, HW times cheaper.
         length_q, length_k = self._length(q), self._length(k)  # (B, h, c, 1)
         scores = (q.transpose(-2, -1) @ k).float() / (length_q * length_k.transpose(-2, -1))
-        attention = (scores * self.temperature).softmax(-1).to(x.dtype)  # (B, h, c, c)
+        attention = (scores * self.temperature).softmax(-1).to(v.dtype)  # (B, h, c, c)
         out = v @ attention.transpose(-2, -1)  # (B, h, HW, c)
-        return self.project(out.permute(0, 2, 1, 3).reshape(B, H, W, C))
+        return self.project(out.permute(0, 2, 1, 3).reshape(shape))
 
     @staticmethod
     def _length(x):

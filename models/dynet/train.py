@@ -30,7 +30,7 @@ PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
 PATCHES = ((0.0, 64, 24), (0.6, 128, 6))  # from this share on: patch size, pictures a step
 WARM_UP = 0.02
-BALANCE = 0.25  # 0: every pixel counts alike; 1: every task alike (haze, whose errors are large, then starves)
+BALANCE = 0.1  # 0: every pixel counts alike; 1: every task alike (haze, whose errors are large, then starves)
 FREQUENCY = 0.1  # weight of the Fourier L1
 EMA = 0.998
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from dynet import checkpoint, evaluate, export, testsets
+from dynet import checkpoint, deploy, evaluate, export, testsets
 from dynet.model import VARIANTS
 
 onnx = pytest.importorskip("onnx")
@@ -101,3 +101,10 @@ def test_shipped_weights_restore(photos):
         _, degraded, clean = next(testsets.noisy(photos, sigma))
         restored = run.run(None, {"image": np.ascontiguousarray(degraded.transpose(2, 0, 1)[None])})[0][0].transpose(1, 2, 0)
         assert testsets.psnr(restored, clean) > testsets.psnr(degraded, clean) + gain
+
+
+def test_the_rewritten_network_is_the_same_function(run):
+    model = checkpoint.load(run / "ema.pt")
+    image = torch.rand(1, 3, 32, 40)
+    with torch.no_grad():
+        assert (model(image, VARIANTS["l"]) - deploy.rewritten(model)(image, VARIANTS["l"])).abs().max() < 1e-5
