@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -29,10 +30,11 @@ type canvas struct {
 	area  image.Rectangle
 	sum   []float32 // planar R, G, B of area
 	done  []bool    // by tile
+	grey  bool      // the photo has no colour, and must not get any
 }
 
 func newCanvas(p *photo.Photo, g grid, area image.Rectangle) *canvas {
-	return &canvas{p, g, area, make([]float32, 3*area.Dx()*area.Dy()), make([]bool, g.count())}
+	return &canvas{p, g, area, make([]float32, 3*area.Dx()*area.Dy()), make([]bool, g.count()), grey(p.Pix)}
 }
 
 // restore runs tiles in the given order and calls finished after each.
@@ -51,6 +53,9 @@ func (c *canvas) restore(ctx context.Context, tiles []int, run tileFunc, finishe
 		}
 		if !finite(out) {
 			return errNotFinite
+		}
+		if c.grey {
+			average(out)
 		}
 		c.scatter(i, out)
 		c.done[i] = true
@@ -166,6 +171,23 @@ func (c *canvas) known(i, x, y int) float32 {
 		}
 	}
 	return max(1-missing, 1.0/16)
+}
+
+// grey tells whether R, G and B are equal at every pixel.
+func grey(pix []float32) bool {
+	n := len(pix) / 3
+	return slices.Equal(pix[:n], pix[n:2*n]) && slices.Equal(pix[:n], pix[2*n:])
+}
+
+// average sets R, G and B of planar samples to their mean. What was equal stays
+// as it was, bit for bit.
+func average(pix []float32) {
+	n := len(pix) / 3
+	red, green, blue := pix[:n], pix[n:2*n], pix[2*n:]
+	for i, v := range green {
+		v += ((red[i] - v) + (blue[i] - v)) / 3
+		red[i], green[i], blue[i] = v, v, v
+	}
 }
 
 func clamp(v float32) float32 { return max(0, min(1, v)) }

@@ -127,6 +127,35 @@ func TestSeamsAreSmooth(t *testing.T) {
 	}
 }
 
+// A black-and-white photo must not come back with coloured noise.
+func TestGreyStaysGrey(t *testing.T) {
+	tint := func(_ context.Context, in, out []float32) error { // red + 0.09, blue - 0.03
+		n := len(in) / 3
+		for i, v := range in {
+			out[i] = v + []float32{0.09, 0, -0.03}[i/n]
+		}
+		return nil
+	}
+	p := noise(100, 70)
+	for i := range 100 * 70 {
+		v := 0.2 + p.Pix[i]/2
+		p.Pix[i], p.Pix[100*70+i], p.Pix[2*100*70+i] = v, v, v
+	}
+	g := testGrid(100, 70, 64, 16, 8)
+	for i, v := range whole(t, p, g, nil, tint) {
+		if d := v - p.Pix[i] - 0.02; d > 3e-6 || d < -3e-6 {
+			t.Fatalf("sample %d is %g instead of %g", i, v, p.Pix[i]+0.02)
+		}
+	}
+	if got := whole(t, p, g, nil, identity); !slices.Equal(got, p.Pix) {
+		t.Error("the identity changed a grey photo")
+	}
+	p.Pix[0] += 0.1 // one coloured pixel: the photo is in colour
+	if got := whole(t, p, g, nil, tint); got[50] == got[100*70+50] {
+		t.Error("a photo in colour lost it")
+	}
+}
+
 func TestOutputIsClamped(t *testing.T) {
 	p := noise(70, 70)
 	for _, gain := range []float32{-1e9, -3, 3, 1e9} {

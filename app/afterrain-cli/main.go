@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"afterrain/engine"
@@ -53,7 +54,13 @@ ONNXRUNTIME_LIB and AFTERRAIN_MODEL say where the library and the model are, if
 they are not beside the program.
 `
 
+// collectAt is how much garbage, in percent of what is in use, calls the garbage
+// collector. A photo is a few huge blocks without pointers, so collecting costs
+// nothing, and with Go's own 100 a folder of photos takes 1.6 times the memory.
+const collectAt = 20
+
 func main() {
+	debug.SetGCPercent(collectAt)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))

@@ -33,12 +33,7 @@ func Open(path string) (*Photo, error) {
 }
 
 func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	info, err := os.Stat(path) // before opening, which waits at a pipe
 	switch {
 	case err != nil:
 		return nil, err
@@ -49,6 +44,11 @@ func readFile(path string) ([]byte, error) {
 	case info.Size() > maxFile:
 		return nil, fmt.Errorf("open %s: %w: file of more than 4 GiB", path, ErrTooLarge)
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
 	data := make([]byte, info.Size())
 	if _, err := io.ReadFull(f, data); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
@@ -138,7 +138,7 @@ func decodeError(err error) error {
 	var t tiff.UnsupportedError
 	switch {
 	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t):
-		return fmt.Errorf("%w: %w", ErrFormat, err)
+		return fmt.Errorf("%w: %w; save it as an ordinary JPEG, PNG or TIFF first", ErrFormat, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, jpeg.FormatError("short Huffman data")):
 		return fmt.Errorf("%w: it ends early: %w", ErrDamaged, err)
 	}

@@ -48,6 +48,8 @@ func exifUpright(exif []byte, w, h int) []byte {
 	}
 	main := t.first()
 	t.set(main, tagOrientation, 1)
+	t.set(main, tagWidth, uint32(w))
+	t.set(main, tagHeight, uint32(h))
 	if main.next > 0 {
 		t.order.PutUint32(t.data[main.next:], 0)
 	}

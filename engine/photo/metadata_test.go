@@ -137,3 +137,18 @@ func TestInfoOfDamagedEXIF(t *testing.T) {
 		(&Photo{meta: metadata{exif: exif[:i]}.upright(48, 32)}).Info()
 	}
 }
+
+// Phones write the size into the first directory as well.
+func TestSizeInEXIFIsTheTurnedOne(t *testing.T) {
+	empty, _ := newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
+	exif := empty.with([]field{
+		{tag: tagWidth, kind: typeShort, value: []byte{48, 0}}, {tag: tagHeight, kind: typeLong, value: []byte{32, 0, 0, 0}},
+		{tag: tagOrientation, kind: typeShort, value: []byte{6, 0}},
+	})
+	tree, _ := newTIFFStructure(metadata{exif: exif}.upright(32, 48).exif)
+	for tag, want := range map[uint16]uint32{tagWidth: 32, tagHeight: 48, tagOrientation: 1} {
+		if got, ok := tree.number(tree.first(), tag); got != want || !ok {
+			t.Errorf("tag %#x is %d instead of %d", tag, got, want)
+		}
+	}
+}

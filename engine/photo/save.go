@@ -24,7 +24,7 @@ func (p *Photo) Save(path string, o SaveOptions) error {
 }
 
 // CanSave tells what Save would refuse, for asking before long work: a wrong
-// format, a name that is taken, a folder that cannot be written to.
+// format, a name that is taken or too long, a folder that cannot be written to.
 func (p *Photo) CanSave(path string, o SaveOptions) error {
 	_, err := p.ready(path, o)
 	if err == nil {
@@ -36,14 +36,17 @@ func (p *Photo) CanSave(path string, o SaveOptions) error {
 	return nil
 }
 
-// ready completes the options and looks whether the name is free.
+// ready completes the options and looks whether the name can be had.
 func (p *Photo) ready(path string, o SaveOptions) (SaveOptions, error) {
 	o, err := o.complete(p, path)
 	if err != nil {
 		return o, err
 	}
-	if _, err := os.Lstat(path); err == nil {
+	switch _, err := os.Lstat(path); {
+	case err == nil:
 		return o, fs.ErrExist
+	case !errors.Is(err, fs.ErrNotExist): // a name that is too long, say
+		return o, err
 	}
 	return o, nil
 }

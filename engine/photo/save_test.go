@@ -2,6 +2,7 @@ package photo
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -132,9 +133,12 @@ func TestSaveRefuses(t *testing.T) {
 	}{
 		{"out.webp", SaveOptions{}, ".jpg, .png or .tif"}, {"out", SaveOptions{}, "extension"},
 		{"out.jpg", SaveOptions{Quality: 101}, "quality"}, {"out.png", SaveOptions{Bits: 12}, "bits"},
-		{"none/out.png", SaveOptions{}, "no such file"}, {"out.png", SaveOptions{Format: "gif"}, "gif"},
+		{"none/out.png", SaveOptions{}, "no such file"}, {strings.Repeat("x", 300) + ".png", SaveOptions{}, "too long"}, {"out.png", SaveOptions{Format: "gif"}, "gif"},
 	} {
 		err := p.Save(filepath.Join(dir, c.name), c.o)
+		if asked := p.CanSave(filepath.Join(dir, c.name), c.o); fmt.Sprint(asked) != fmt.Sprint(err) {
+			t.Errorf("%s %+v: CanSave says %v, Save %v", c.name, c.o, asked, err)
+		}
 		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), ".part") {
 			t.Errorf("%s %+v: %v", c.name, c.o, err)
 		}

@@ -25,6 +25,8 @@ const (
 	tagICC          = 0x8773
 	tagDNGVersion   = 0xc612
 
+	tiffCMYK = 5 // photometric interpretation
+
 	maxExif = 16 << 20 // bytes of an EXIF block made from a TIFF file
 )
 
@@ -56,6 +58,8 @@ func checkTIFF(data []byte) error {
 	kindOfColour, _ := t.number(main, tagPhotometric)
 	extra, _ := t.number(main, tagExtraSamples)
 	switch {
+	case kindOfColour == tiffCMYK:
+		return fmt.Errorf("%w: a CMYK TIFF file; convert it to RGB first", ErrFormat)
 	case planar == 2 && samples > 1:
 		return fmt.Errorf("%w: a TIFF file with separate colour planes; save it with interleaved pixels", ErrFormat)
 	case kindOfColour == tiffRGB && samples > 3 && extra == 0:
