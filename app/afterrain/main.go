@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -18,6 +19,10 @@ import (
 
 // version comes from FyneApp.toml by way of -ldflags "-X main.version=…".
 var version = "0.0.0-dev"
+
+// collectAt makes the garbage collector run early: photos are a few huge blocks,
+// quick to look through, and a strip of them must not pile up.
+const collectAt = 20 // percent
 
 func main() {
 	show := flag.Bool("version", false, "print the version and exit")
@@ -36,6 +41,7 @@ func main() {
 		os.Exit(1)
 	}
 	keepCrashes()
+	debug.SetGCPercent(collectAt)
 	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
 	a := app.NewWithID("app.afterrain.desktop")
 	e, err := engine.Open(c)
