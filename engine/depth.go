@@ -14,9 +14,6 @@ const (
 	maxShipped = 16
 )
 
-// middle is the reuse vector half-way from DyNet-S to DyNet-L.
-var middle = []int64{3, 4, 4, 6}
-
 // ParseVariant reads a depth: s, m or l, or a reuse vector as 3,4,4,6, which
 // says how often the block of each of the four levels is applied, 1 to 12 times.
 func ParseVariant(s string) (Variant, error) {
@@ -34,13 +31,10 @@ func ParseVariant(s string) (Variant, error) {
 func parseReuse(s string) ([]int64, error) {
 	var reuse []int64
 	for field := range strings.SplitSeq(s, ",") {
-		f, err := strconv.ParseInt(field, 10, 64)
-		if err != nil {
-			break
-		}
+		f, _ := strconv.ParseInt(field, 10, 64) // what is no number is out of range
 		reuse = append(reuse, f)
 	}
-	if len(reuse) != strings.Count(s, ",")+1 || !validReuse(reuse, maxAsked) {
+	if !validReuse(reuse, maxAsked) {
 		return nil, fmt.Errorf("unknown depth %q; use s, m, l or four numbers from 1 to %d such as 3,4,4,6", s, maxAsked)
 	}
 	return reuse, nil
@@ -86,7 +80,7 @@ func (m manifest) reuse(v Variant) ([]int64, error) {
 	case Small, Large:
 		return m.Variants[v].Reuse, nil
 	case Middle:
-		return middle, nil
+		return []int64{3, 4, 4, 6}, nil
 	}
 	return parseReuse(string(v))
 }

@@ -36,7 +36,7 @@ func shift(f1, f2, f3, f4 float32) float32 {
 
 // Each depth reaches the graph, also after another one, and one session serves all.
 func TestOneSessionServesEveryDepth(t *testing.T) {
-	e := open(t, "dial", Config{})
+	e := open(t, "dial", Config{Device: "cpu"})
 	p := noise(70, 70)
 	for _, c := range []struct {
 		depth Variant
@@ -61,7 +61,7 @@ func TestOneSessionServesEveryDepth(t *testing.T) {
 }
 
 func TestPreviewOfAVectorEqualsExport(t *testing.T) {
-	e := open(t, "dial", Config{})
+	e := open(t, "dial", Config{Device: "cpu"})
 	previewEqualsExport(t, e, "2,1,5,3")
 	previewEqualsExport(t, e, Small)
 }
