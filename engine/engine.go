@@ -10,7 +10,13 @@
 //
 // A restoration runs on the goroutine that asks for it; restorations of one
 // Engine take turns, in which order is open. Cancelling reaches into a running
-// tile. The model is a folder with a contract, model.json (see manifest.go);
+// tile.
+//
+// On the CPU one session serves every depth, if the model has a dial: a graph
+// whose second input is the reuse vector. GPUs, and models without a dial, have
+// one session a depth (see depth.go).
+//
+// The model is a folder with a contract, model.json (see manifest.go);
 // only session.go and session_provider.go know ONNX Runtime.
 package engine
 
@@ -31,13 +37,15 @@ var ErrRuntime = errors.New("ONNX Runtime cannot be used")
 // ErrClosed is what a closed Engine answers.
 var ErrClosed = errors.New("engine is closed")
 
-// Variant names a depth of the one network: DyNet-S or DyNet-L.
+// Variant names a depth of the one network: a name, or a reuse vector as
+// ParseVariant gives it.
 type Variant string
 
-// The two depths that ship.
+// The depths that have names: DyNet-S, DyNet-L and one half-way.
 const (
-	Small Variant = "s"
-	Large Variant = "l"
+	Small  Variant = "s"
+	Middle Variant = "m"
+	Large  Variant = "l"
 )
 
 // Config says where things are and what to run on. The zero value finds the
@@ -70,7 +78,7 @@ type Engine struct {
 	turn  chan struct{} // full while a restoration, a load or Close has the turn
 
 	// Whoever has the turn owns these.
-	sessions map[Variant]*session
+	sessions map[string]*session // by file of the graph
 	closed   bool
 
 	mu     sync.Mutex // guards device
@@ -94,7 +102,7 @@ func Open(c Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{model: m, limit: c.Threads, turn: make(chan struct{}, 1), sessions: map[Variant]*session{}}
+	e := &Engine{model: m, limit: c.Threads, turn: make(chan struct{}, 1), sessions: map[string]*session{}}
 	e.device = choose(c.Device)
 	return e, nil
 }
@@ -122,15 +130,16 @@ func (e *Engine) Close() error {
 // drop frees all sessions. The caller has the turn.
 func (e *Engine) drop() error {
 	var errs []error
-	for v, s := range e.sessions {
+	for file, s := range e.sessions {
 		errs = append(errs, s.close())
-		delete(e.sessions, v)
+		delete(e.sessions, file)
 	}
 	return errors.Join(errs...)
 }
 
 // Device tells what runs and, if it is not what was asked for, why. It can
-// change when the first restoration finds that a GPU computes wrong values.
+// change when the first restoration finds that a GPU computes wrong values, or at
+// a depth that runs on the CPU only; then the Engine stays on the CPU.
 func (e *Engine) Device() Device {
 	e.mu.Lock()
 	defer e.mu.Unlock()

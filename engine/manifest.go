@@ -31,6 +31,7 @@ type manifest struct {
 	Tile      int               `json:"tile"`     // largest tile, pixels a side
 	Halo      int               `json:"halo"`     // pixels that neighbouring tiles share at least
 	Variants  map[Variant]graph `json:"variants"`
+	Dial      *dial             `json:"dial"` // nil = the model has none
 	Weights   weights           `json:"weights"`
 
 	dir string
@@ -38,8 +39,16 @@ type manifest struct {
 
 // graph is one depth of the network.
 type graph struct {
+	File   string  `json:"graph"`
+	SHA256 string  `json:"sha256"`
+	Reuse  []int64 `json:"reuse"` // how often each level's block is applied, 1 to 16
+}
+
+// dial is the graph whose depth is an input, int64[4], each at least 1.
+type dial struct {
 	File   string `json:"graph"`
 	SHA256 string `json:"sha256"`
+	Input  string `json:"input"` // name of that input
 }
 
 // weights is the file that all graphs name as their external data.
@@ -87,11 +96,28 @@ func (m manifest) check() error {
 		if !ok {
 			return fmt.Errorf("variant %q is missing", v)
 		}
+		if !validReuse(g.Reuse, maxShipped) {
+			return fmt.Errorf("reuse %v of variant %q is not four numbers from 1 to %d", g.Reuse, v, maxShipped)
+		}
 		if err := m.checkFile(g.File, g.SHA256, 0); err != nil {
 			return err
 		}
 	}
+	if err := m.checkDial(); err != nil {
+		return err
+	}
 	return m.checkFile(m.Weights.File, m.Weights.SHA256, m.Weights.Bytes)
+}
+
+func (m manifest) checkDial() error {
+	switch d := m.Dial; {
+	case d == nil:
+		return nil
+	case d.Input == "" || d.Input == m.Input:
+		return fmt.Errorf("input %q of the dial is not a name of its own", d.Input)
+	default:
+		return m.checkFile(d.File, d.SHA256, 0)
+	}
 }
 
 // checkFile compares a file of the model's folder with what the contract says

@@ -66,8 +66,14 @@ func TestManifestRefuses(t *testing.T) {
 		}
 	}
 	graphs := func(file string) map[string]any {
-		g := map[string]any{"graph": file, "sha256": ""}
+		g := map[string]any{"graph": file, "sha256": "", "reuse": []int{2, 3, 3, 4}}
 		return map[string]any{"s": g, "l": g}
+	}
+	reuse := func(f ...int) map[string]any {
+		return map[string]any{"s": map[string]any{"graph": "dynet-s.onnx", "reuse": f}}
+	}
+	dial := func(file, input string) map[string]any {
+		return map[string]any{"graph": file, "sha256": "", "input": input}
 	}
 	for _, c := range []struct {
 		spoil func(*testing.T, string)
@@ -80,6 +86,11 @@ func TestManifestRefuses(t *testing.T) {
 		{set("variants", map[string]any{}), `variant "s" is missing`},
 		{set("variants", graphs("../model.json")), "not the name of a file"},
 		{set("variants", graphs("none.onnx")), "none.onnx is missing"},
+		{set("variants", reuse()), "reuse [] of"}, {set("variants", reuse(2, 3, 3)), "reuse [2 3 3] of"},
+		{set("variants", reuse(2, 0, 3, 4)), "reuse [2 0 3 4] of"}, {set("variants", reuse(2, 3, 17, 4)), "from 1 to 16"},
+		{set("dial", dial("dynet-l.onnx", "")), `input "" of the dial`}, {set("dial", dial("x.onnx", "image")), "of its own"},
+		{set("dial", dial("none.onnx", "reuse")), "none.onnx is missing"}, {set("dial", dial("../s.onnx", "reuse")), "not the name of a file"},
+		{set("dial", dial("dynet-l.onnx", "reuse")), "dynet-l.onnx is damaged"},
 		{write("weights.bin", strings.Repeat("x", 360)), "weights.bin is damaged"},
 		{write("weights.bin", "short"), "5 bytes instead of 360"},
 		{write("dynet-l.onnx", "no graph"), "dynet-l.onnx is damaged"},

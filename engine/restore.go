@@ -90,8 +90,8 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, tiles []int, 
 // withSession gives work the turn and the variant's session. If a GPU fails
 // before its first tile is done, work runs once more on the CPU.
 func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
-	if _, ok := e.model.Variants[v]; !ok {
-		return fmt.Errorf("unknown variant %q; use s or l", v)
+	if _, err := e.model.depth(v, "cpu"); err != nil {
+		return err
 	}
 	if err := e.acquire(ctx); err != nil {
 		return err
@@ -115,7 +115,7 @@ func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session)
 // to seconds and cannot be broken off: a cancelled caller leaves it to a
 // goroutine, together with the turn. After an error the turn is given back.
 func (e *Engine) session(ctx context.Context, v Variant) (*session, error) {
-	if s, ok := e.sessions[v]; ok {
+	if s := e.loaded(v); s != nil {
 		return s, nil
 	}
 	ready := make(chan error, 1)
@@ -126,7 +126,7 @@ func (e *Engine) session(ctx context.Context, v Variant) (*session, error) {
 			e.release()
 			return nil, err
 		}
-		return e.sessions[v], nil
+		return e.loaded(v), nil
 	case <-ctx.Done():
 		go func() {
 			<-ready
@@ -136,15 +136,29 @@ func (e *Engine) session(ctx context.Context, v Variant) (*session, error) {
 	}
 }
 
-// makeSession opens the variant on the device, or on the CPU if the device fails
-// or computes something else than the CPU.
+// loaded returns the session that serves v on the device, set to v's depth, or
+// nil. The caller has the turn.
+func (e *Engine) loaded(v Variant) *session {
+	d, err := e.model.depth(v, e.Device().Name)
+	if err != nil {
+		return nil
+	}
+	s := e.sessions[d.file]
+	if s != nil {
+		s.set(d.reuse)
+	}
+	return s
+}
+
+// makeSession opens the variant on the device, or on the CPU if the device fails,
+// does not have this depth or computes something else than the CPU.
 func (e *Engine) makeSession(v Variant) error {
 	s, err := openSession(e.model, v, e.Device().Name, e.limit)
 	if err == nil && s.device != "cpu" {
 		err = e.compare(s, v)
 	}
 	if err == nil {
-		e.sessions[v] = s
+		e.sessions[s.file] = s
 		return nil
 	}
 	if s != nil {
@@ -167,7 +181,7 @@ func (e *Engine) fallBack(v Variant, reason error) (*session, error) {
 	if err := e.makeSession(v); err != nil {
 		return nil, err
 	}
-	return e.sessions[v], nil
+	return e.loaded(v), nil
 }
 
 // compare runs one small tile on s and on the CPU.

@@ -44,26 +44,57 @@ func RuntimeVersion() string {
 // session is a network loaded on one device. One goroutine uses it at a time.
 type session struct {
 	device string
-	proven bool // a tile of a photo came through on this device
+	file   string             // of the graph
+	proven bool               // a tile of a photo came through on this device
+	reuse  *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
 	ort    *ort.DynamicAdvancedSession
 }
 
-// openSession loads a variant of the model on a device. The error wraps ErrModel.
+// openSession loads the graph of a variant on a device, and sets it to the
+// variant's depth. The error wraps ErrModel if the graph does not load.
 func openSession(m manifest, v Variant, device string, threads int) (*session, error) {
+	d, err := m.depth(v, device)
+	if err != nil {
+		return nil, err
+	}
 	o, err := sessionOptions(device, threads)
 	if err != nil {
 		return nil, err
 	}
 	defer o.Destroy()
-	file := m.Variants[v].File
-	s, err := ort.NewDynamicAdvancedSession(filepath.Join(m.dir, file), []string{m.Input}, []string{m.Output}, o)
-	if err != nil {
-		return nil, fmt.Errorf("%w: load %s on %s: %w", ErrModel, file, device, err)
+	s, inputs := &session{device: device, file: d.file}, []string{m.Input}
+	if d.input != "" {
+		inputs = append(inputs, d.input)
+		if s.reuse, err = ort.NewEmptyTensor[int64](ort.NewShape(4)); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrRuntime, err)
+		}
+		s.set(d.reuse)
 	}
-	return &session{device: device, ort: s}, nil
+	s.ort, err = ort.NewDynamicAdvancedSession(filepath.Join(m.dir, d.file), inputs, []string{m.Output}, o)
+	if err != nil {
+		err = fmt.Errorf("%w: load %s on %s: %w", ErrModel, d.file, device, err)
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
 }
 
-func (s *session) close() error { return s.ort.Destroy() }
+// set sets a dial to a depth; an unrolled graph has its own.
+func (s *session) set(reuse []int64) {
+	if s.reuse != nil {
+		copy(s.reuse.GetData(), reuse)
+	}
+}
+
+func (s *session) close() error {
+	var errs []error
+	if s.reuse != nil {
+		errs = append(errs, s.reuse.Destroy())
+	}
+	if s.ort != nil {
+		errs = append(errs, s.ort.Destroy())
+	}
+	return errors.Join(errs...)
+}
 
 // sessionOptions are the measured best: without memory patterns half the memory,
 // without spinning threads twice the speed on a busy machine, and with denormals
@@ -117,7 +148,7 @@ func (s *session) tile(w, h int) (run tileFunc, free func(), err error) {
 	return run, func() { in.Destroy(); out.Destroy() }, nil
 }
 
-// run runs the network once. ONNX Runtime looks at the terminate flag between
+// run runs the network once, a dial at the depth it is set to. ONNX Runtime looks at the terminate flag between
 // the nodes of the graph, so a cancel takes hold within the tile.
 func (s *session) run(ctx context.Context, in, out ort.Value) error {
 	options, err := ort.NewRunOptions()
@@ -130,7 +161,11 @@ func (s *session) run(ctx context.Context, in, out ort.Value) error {
 		options.Terminate()
 		close(ended)
 	})
-	err = s.ort.RunWithOptions([]ort.Value{in}, []ort.Value{out}, options)
+	inputs := []ort.Value{in}
+	if s.reuse != nil {
+		inputs = append(inputs, s.reuse)
+	}
+	err = s.ort.RunWithOptions(inputs, []ort.Value{out}, options)
 	if !stop() {
 		<-ended // options must outlive Terminate
 		return ctx.Err()

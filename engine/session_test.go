@@ -67,16 +67,20 @@ func compareMean(t *testing.T, p, smooth *photo.Photo) {
 }
 
 func TestPreviewEqualsExport(t *testing.T) {
-	e := open(t, "model", Config{Threads: 2})
+	previewEqualsExport(t, open(t, "model", Config{Threads: 2}), Large)
+}
+
+func previewEqualsExport(t *testing.T, e *Engine, v Variant) {
+	t.Helper()
 	p := noise(230, 170)
-	want, err := e.Restore(context.Background(), p, Large, nil)
+	want, err := e.Restore(context.Background(), p, v, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	region := image.Rect(40, -10, 180, 110)
 	inside := region.Intersect(image.Rect(0, 0, 230, 170))
 	view := make([]float32, 3*inside.Dx()*inside.Dy())
-	err = e.RestoreRegion(context.Background(), p, region, Large, func(q Patch) { paste(view, inside, q) })
+	err = e.RestoreRegion(context.Background(), p, region, v, func(q Patch) { paste(view, inside, q) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +121,7 @@ func slowTile(t *testing.T, e *Engine) (s *session, in, out *ort.Tensor[float32]
 	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)
 	}
-	return e.sessions[Small], in, out
+	return e.loaded(Small), in, out
 }
 
 // A cancelled tile stops inside the network: its output is never written.
@@ -227,7 +231,8 @@ func TestGPUFailingAtItsFirstTile(t *testing.T) {
 		if err := e.makeSession(Small); err != nil {
 			t.Fatal(err)
 		}
-		e.sessions[Small].device, e.sessions[Small].proven = "cuda", proven
+		s := e.loaded(Small)
+		s.device, s.proven = "cuda", proven
 		e.setDevice(Device{Name: "cuda", OK: true})
 		runs := 0
 		err := e.withSession(context.Background(), Small, func(s *session) error {

@@ -38,7 +38,9 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
 
 Flags of restore, before or after the files; after -- everything is a file:
   -o FOLDER          where the restored photos go; the default is beside each source
-  --variant s|l      depth of the network: s is quick, l is better (default l)
+  --variant s|m|l    depth of the network: s is quick, l is better, m is half-way
+                     (default l); or F1,F2,F3,F4, how often the block of each of
+                     its levels is applied, 1 to 12 times
   --device NAME      auto, cpu, cuda or directml (default auto)
   --strength 0..100  how much of the restoration is taken, in percent (default 100)
   --threads N        CPU threads (default: all cores)

@@ -33,7 +33,9 @@ func parseRestore(args []string) (options, error) {
 	if o.paths, err = parseMixed(flags, args); err != nil {
 		return o, err
 	}
-	o.variant = engine.Variant(variant)
+	if o.variant, err = engine.ParseVariant(variant); err != nil {
+		return o, usageError{fmt.Errorf("--variant: %w", err)}
+	}
 	return o, o.check()
 }
 
@@ -42,8 +44,6 @@ func (o options) check() error {
 	switch {
 	case len(o.paths) == 0:
 		err = errors.New("no files given")
-	case o.variant != engine.Small && o.variant != engine.Large:
-		err = fmt.Errorf("--variant %s: use s or l", o.variant)
 	case !(o.strength >= 0 && o.strength <= 100):
 		err = fmt.Errorf("--strength %g: use 0 to 100", o.strength)
 	case o.config.Threads < 0 || o.config.Threads > 1024:

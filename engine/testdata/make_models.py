@@ -3,6 +3,8 @@
 model/   s: a 1x1 convolution that is the identity, l: a 3x3 mean; both keep
          their weights in the one external file weights.bin, as real models do.
 slow/    s and l: 300 convolutions, seconds for one tile, to be cancelled inside it.
+dial/    adds 0.001 f1 + 0.002 f2 + 0.003 f3 + 0.004 f4, by s and l and by a dial,
+         which takes the reuse vector f as its second input.
 broken/  s: not a number everywhere, l: an operator that does not exist.
 """
 import hashlib
@@ -16,12 +18,12 @@ from onnx import TensorProto, helper, numpy_helper
 HERE = Path(__file__).parent
 
 
-def graph(nodes, initializers=()):
+def graph(nodes, initializers=(), more=()):
     shape = [1, 3, "height", "width"]
     model = helper.make_model(
         helper.make_graph(
             nodes, "fixture",
-            [helper.make_tensor_value_info("image", TensorProto.FLOAT, shape)],
+            [helper.make_tensor_value_info("image", TensorProto.FLOAT, shape), *more],
             [helper.make_tensor_value_info("restored", TensorProto.FLOAT, shape)],
             list(initializers)),
         opset_imports=[helper.make_opsetid("", 17)])
@@ -33,7 +35,21 @@ def conv(weight, pad):
     return helper.make_node("Conv", ["image", weight], ["restored"], pads=[pad] * 4)
 
 
-def write(folder, graphs, weights):
+REUSE = {"s": [2, 3, 3, 4], "l": [4, 6, 6, 8]}
+
+
+def shift(reuse):
+    """Adds what the reuse vector says; None makes the vector an input."""
+    more = [helper.make_tensor_value_info("reuse", TensorProto.INT64, [4])] if reuse is None else []
+    nodes = [] if more else [helper.make_node("Constant", [], ["reuse"], value_ints=reuse)]
+    return graph(nodes + [
+        helper.make_node("Cast", ["reuse"], ["times"], to=TensorProto.FLOAT),
+        helper.make_node("Constant", [], ["each"], value_floats=[0.001, 0.002, 0.003, 0.004]),
+        helper.make_node("MatMul", ["times", "each"], ["shift"]),
+        helper.make_node("Add", ["image", "shift"], ["restored"])], more=more)
+
+
+def write(folder, graphs, weights, dial=None):
     path = HERE / folder
     path.mkdir(exist_ok=True)
     offset, blob = 0, b""
@@ -49,12 +65,16 @@ def write(folder, graphs, weights):
         name = f"dynet-{variant}.onnx"
         (path / name).write_bytes(model.SerializeToString())
         variants[variant] = {"graph": name, "sha256": sha256(path / name),
-                             "reuse": [2, 3, 3, 4] if variant == "s" else [4, 6, 6, 8]}
+                             "reuse": REUSE[variant]}
+    extra = {}
+    if dial:
+        (path / "dynet-dial.onnx").write_bytes(dial.SerializeToString())
+        extra["dial"] = {"graph": "dynet-dial.onnx", "sha256": sha256(path / "dynet-dial.onnx"), "input": "reuse"}
     (path / "weights.bin").write_bytes(blob)
     (path / "model.json").write_text(json.dumps({
         "id": "fixture", "version": "0.1.0", "input_kind": "srgb-planar-float32-0to1",
         "input": "image", "output": "restored", "multiple": 8, "tile": 64, "halo": 16,
-        "variants": variants,
+        "variants": variants, **extra,
         "weights": {"file": "weights.bin", "sha256": sha256(path / "weights.bin"), "bytes": len(blob)},
         "license": "Apache-2.0", "training": {"summary": "none: a fixture"},
     }, indent=2) + "\n")
@@ -87,6 +107,8 @@ def main():
         nodes.append(helper.make_node("Conv", [f"x{i}", "stay"], [f"x{i + 1}"], pads=[1] * 4))
     nodes.append(helper.make_node("Conv", ["x300", "leave"], ["restored"], pads=[1] * 4))
     write("slow", {"s": graph(nodes), "l": graph(nodes)}, {})
+
+    write("dial", {v: shift(reuse) for v, reuse in REUSE.items()}, {}, shift(None))
 
     write("broken", {
         "s": graph([helper.make_node("Sub", ["image", "image"], ["zero"]),

@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Reuse frequencies that people may ask for, and that a model may ship with.
+const (
+	maxAsked   = 12
+	maxShipped = 16
+)
+
+// ParseVariant reads a depth: s, m or l, or a reuse vector as 3,4,4,6, which
+// says how often the block of each of the four levels is applied, 1 to 12 times.
+func ParseVariant(s string) (Variant, error) {
+	switch v := Variant(s); v {
+	case Small, Middle, Large:
+		return v, nil
+	}
+	reuse, err := parseReuse(s)
+	if err != nil {
+		return "", err
+	}
+	return Variant(fmt.Sprintf("%d,%d,%d,%d", reuse[0], reuse[1], reuse[2], reuse[3])), nil
+}
+
+func parseReuse(s string) ([]int64, error) {
+	var reuse []int64
+	for field := range strings.SplitSeq(s, ",") {
+		f, _ := strconv.ParseInt(field, 10, 64) // what is no number is out of range
+		reuse = append(reuse, f)
+	}
+	if !validReuse(reuse, maxAsked) {
+		return nil, fmt.Errorf("unknown depth %q; use s, m, l or four numbers from 1 to %d such as 3,4,4,6", s, maxAsked)
+	}
+	return reuse, nil
+}
+
+// validReuse tells whether reuse has one frequency a level, each from 1 to limit.
+func validReuse(reuse []int64, limit int64) bool {
+	return len(reuse) == 4 && slices.Min(reuse) >= 1 && slices.Max(reuse) <= limit
+}
+
+// depth is how a variant runs: a graph and, if that is the dial, what it is fed.
+type depth struct {
+	file  string  // of the graph
+	input string  // name of the graph's reuse input; "" = an unrolled graph
+	reuse []int64 // reuse frequency of each level
+}
+
+// depth finds how v runs on a device. The CPU takes the dial if the model has
+// one: one copy of the weights serves every depth. GPUs take the unrolled
+// graphs, because they copy the tile at every turn of a loop.
+func (m manifest) depth(v Variant, device string) (depth, error) {
+	reuse, err := m.reuse(v)
+	if err != nil {
+		return depth{}, err
+	}
+	if m.Dial != nil && device == "cpu" {
+		return depth{m.Dial.File, m.Dial.Input, reuse}, nil
+	}
+	for _, shipped := range []Variant{Small, Large} {
+		if g := m.Variants[shipped]; slices.Equal(g.Reuse, reuse) {
+			return depth{file: g.File, reuse: reuse}, nil
+		}
+	}
+	if m.Dial == nil {
+		return depth{}, fmt.Errorf("depth %s is not in this model; use s or l", v)
+	}
+	return depth{}, errors.New("depths other than s and l run on the CPU only")
+}
+
+// reuse is the reuse vector of v.
+func (m manifest) reuse(v Variant) ([]int64, error) {
+	switch v {
+	case Small, Large:
+		return m.Variants[v].Reuse, nil
+	case Middle:
+		return []int64{3, 4, 4, 6}, nil
+	}
+	return parseReuse(string(v))
+}
