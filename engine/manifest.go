@@ -20,7 +20,7 @@ const inputKind = "srgb-planar-float32-0to1"
 // contractMajor is the major version of the models that this engine runs.
 const contractMajor = "0."
 
-// manifest is model.json, the contract with the network's makers (models/contract.md).
+// manifest is model.json, the contract with the network's makers (models/README.md).
 type manifest struct {
 	ID        string            `json:"id"`
 	Version   string            `json:"version"`
