@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import checkpoint, export, testsets
+from . import checkpoint, deploy, export, testsets
 from .model import VARIANTS
 
 TITLES = {"noise15": "CBSD68 15", "noise25": "25", "noise50": "50", "rain": "Rain100L", "haze": "SOTS outdoor", "clean": "clean"}
@@ -63,7 +63,7 @@ def evaluate(weights: Path, tests: Path, variants, count=None, threads: int = 0)
     """{row: {column: (psnr, ssim)}} for the input and each variant."""
     from tqdm import tqdm
 
-    model = checkpoint.load(weights)
+    model = deploy.rewritten(checkpoint.load(weights))
     sets = {column: pictures(tests, column, count) for column in TITLES}
     rows = {"input": {}, **{v: {} for v in variants}}
     bar = tqdm(total=len(rows) * sum(map(len, sets.values())), unit="picture")
