@@ -1,6 +1,6 @@
 """Curates training photographs into one pack, as the paper's Million-IRD was (3.4).
 
-    python -m dynet.curate FOLDER [FOLDER ...] --out photos.zip --tests FOLDER
+    python -m dynet.curate FOLDER [FOLDER ...] --out photos.zip --tests FOLDER [FOLDER ...]
 
 A photo is left out, and named, if it cannot be read, is smaller than a patch, blurred, a duplicate or mirror image
 of a larger one, or one of the test pictures. The others are cut into 512x512 patches that do not overlap; patches
@@ -122,11 +122,11 @@ def progress(items, total: int, what: str):
     return tqdm(items, total=total, desc=what, unit="picture", mininterval=0.5)
 
 
-def survey(folders: list, tests, sharp: float) -> list:
+def survey(folders: list, tests: list, sharp: float) -> list:
     """[(folder, Photo)] of all photos below the folders, those to leave out with their reason."""
     found = [(folder, path) for folder in folders for path in data.below(folder)]
-    test_paths = data.below(tests) if tests else []
-    for nothing, where in ((not found, folders), (tests and not test_paths, [tests])):
+    test_paths = [path for folder in tests for path in data.below(folder)]
+    for nothing, where in ((not found, folders), (tests and not test_paths, tests)):
         if nothing:
             raise data.DataError(f"no photographs in {', '.join(map(str, where))}: put JPEG, PNG or WebP files there")
     with ProcessPoolExecutor(os.cpu_count()) as pool:
@@ -135,7 +135,7 @@ def survey(folders: list, tests, sharp: float) -> list:
     return list(zip([folder for folder, _ in found], tell_apart(photos, bits)))
 
 
-def curate(folders: list, out: Path, tests, limit: int, sharp: float) -> list:
+def curate(folders: list, out: Path, tests: list, limit: int, sharp: float) -> list:
     """Makes the pack and returns the lines of its report."""
     if out.is_dir() or not out.parent.is_dir():
         raise data.DataError(f"{out} is a folder or lies in none: name a file in a folder that exists")
@@ -170,7 +170,7 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="dynet.curate", description=__doc__.split("\n")[0])
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="clean photographs")
     parser.add_argument("--out", type=Path, required=True, help="the pack to write")
-    parser.add_argument("--tests", type=Path, help="folder of test sets, whose pictures must not be trained on")
+    parser.add_argument("--tests", nargs="+", type=Path, default=[], metavar="FOLDER", help="pictures that must not be trained on: test sets, sample photographs")
     parser.add_argument("--limit-mb", type=float, default=50, help="most MiB of the pack")
     parser.add_argument("--sharp", type=float, default=measures.BLURRED, help="variance of the Laplacian that a photo needs")
     options = parser.parse_args(arguments)
