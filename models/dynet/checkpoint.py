@@ -26,11 +26,14 @@ def write(state: dict, path: Path):
 def read(path: Path) -> dict:
     """Loads what write saved, onto the CPU."""
     try:
-        return torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+        state = torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
     except FileNotFoundError as error:
         raise CheckpointError(f"{path} does not exist: train first, or name another file") from error
     except Exception as error:  # torch raises whatever the unpickler trips over
         raise CheckpointError(f"{path} is damaged ({error}): delete it and resume from an older one") from error
+    if not isinstance(state, dict):
+        raise CheckpointError(f"{path} holds no weights: name a file written by dynet.train")
+    return state
 
 
 def write_weights(weights: dict, preset: str, path: Path):

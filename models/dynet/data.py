@@ -15,11 +15,12 @@ import torch
 from PIL import Image
 from scipy.ndimage import minimum_filter, uniform_filter
 
-from . import degrade
+from . import degrade, pack
 
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
+WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task; the rest of a batch goes to the first.
@@ -30,20 +31,49 @@ class DataError(Exception):
     """Training photographs that cannot be used, with what to do about it."""
 
 
-def find_photos(folders) -> list[Path]:
-    """All pictures below the folders, sorted by name."""
+def find_photos(folders) -> list:
+    """All pictures below the folders, as paths sorted by name; of a pack (pack.py), its members."""
     found = []
     for folder in map(Path, folders):
-        if not folder.is_dir():
-            raise DataError(f"{folder} is not a folder: name the folder that holds the training photographs")
-        found += sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+        found += members(folder) if folder.is_file() else below(folder)
     if not found:
         raise DataError(f"no photographs in {', '.join(map(str, folders))}: put JPEG, PNG or WebP files there")
     return found
 
 
-def attenuation_prior(rgb: np.ndarray) -> np.ndarray:
+def below(folder: Path) -> list[Path]:
+    """All pictures below one folder, sorted by name."""
+    if not folder.is_dir():
+        raise DataError(f"{folder} is not a folder: name the folder that holds the photographs")
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+
+
+def members(path: Path) -> list:
+    """The pictures of a pack."""
+    try:
+        return pack.members(path)
+    except (pack.PackError, OSError) as error:
+        raise DataError(str(error)) from error
+
+
+def attenuation_prior(rgb: np.ndarray, limits=None) -> np.ndarray:
     """Pseudo-depth of a photo (H, W, 3 uint8) in 0..1 as uint8: bright and colourless is far.
+
+    limits: what counts as 0 and 1; None means the picture's own depth_limits.
+    """
+    depth = raw_depth(rgb)
+    low, high = limits or np.percentile(depth, (1, 99))
+    return (np.clip((depth - low) / max(high - low, 1e-3), 0, 1) * 255).astype(np.uint8)
+
+
+def depth_limits(rgb: np.ndarray) -> tuple:
+    """The pseudo-depths of the photo that count as 0 and 1."""
+    low, high = np.percentile(raw_depth(rgb), (1, 99))
+    return float(low), float(high)
+
+
+def raw_depth(rgb: np.ndarray) -> np.ndarray:
+    """Pseudo-depth (H, W) before it is stretched to 0..1.
 
     "A Fast Single Image Haze Removal Algorithm Using Color Attenuation Prior" (Zhu et al. 2015),
     its linear model and minimum filter, then a guided filter so that depth follows the edges.
@@ -55,20 +85,19 @@ def attenuation_prior(rgb: np.ndarray) -> np.ndarray:
     guide, radius = x.mean(-1), 2 * (min(value.shape) // 24) + 1
     mean_g, mean_d = uniform_filter(guide, radius), uniform_filter(depth, radius)
     slope = (uniform_filter(guide * depth, radius) - mean_g * mean_d) / (uniform_filter(guide**2, radius) - mean_g**2 + 1e-3)
-    depth = uniform_filter(slope, radius) * guide + uniform_filter(mean_d - slope * mean_g, radius)
-    low, high = np.percentile(depth, (1, 99))
-    return (np.clip((depth - low) / max(high - low, 1e-3), 0, 1) * 255).astype(np.uint8)
+    return uniform_filter(slope, radius) * guide + uniform_filter(mean_d - slope * mean_g, radius)
 
 
-def pyramid(path: Path) -> list[np.ndarray]:
-    """The photo at SCALES as (H, W, 4) uint8: R, G, B, pseudo-depth."""
+def pyramid(path) -> list[np.ndarray]:
+    """The photo (a path, or a member of a pack) at SCALES as (H, W, 4) uint8: R, G, B, pseudo-depth."""
     try:
-        full = Image.open(path).convert("RGB")
+        full = (path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
     except OSError as error:
         raise DataError(f"{path}: {error}; remove it from the training folder") from error
     sizes = [(round(full.width * s), round(full.height * s)) for s in SCALES]
     images = [np.asarray(full.resize(size, Image.LANCZOS)) for size in sizes if min(size) >= SMALLEST]
-    return [np.concatenate([image, attenuation_prior(image)[..., None]], -1) for image in images]
+    limits = getattr(path, "depth", None)
+    return [np.concatenate([image, attenuation_prior(image, limits)[..., None]], -1) for image in images]
 
 
 @dataclass
@@ -85,7 +114,9 @@ class Crops:
 
     def __init__(self, paths, seed: int, progress=lambda items: items):
         with ProcessPoolExecutor(min(len(paths), os.cpu_count())) as pool:
-            self.levels = [level for levels in progress(pool.map(pyramid, paths)) for level in levels]
+            found = [(level, getattr(path, "place", WHOLE)) for levels, path in zip(progress(pool.map(pyramid, paths)), paths) for level in levels]
+        self.levels = [level for level, _ in found]
+        self.frames = [frame for _, frame in found]  # where each lies in its photo, as fractions: top, left, height, width
         if not self.levels:
             raise DataError(f"all photographs are smaller than {SMALLEST} pixels: use larger ones")
         area = torch.tensor([float(level.shape[0] * level.shape[1]) for level in self.levels])
@@ -104,12 +135,14 @@ class Crops:
 
     def _any_crop(self, size: int):
         """(size, size, 4) uint8 and its place (top, left, height, width) as fractions of the photo."""
-        level = self.levels[int(torch.multinomial(self.weights, 1, generator=self.generator))]
+        index = int(torch.multinomial(self.weights, 1, generator=self.generator))
+        level, (y, x, height, width) = self.levels[index], self.frames[index]
         H, W = level.shape[:2]
         draw = torch.rand(3, generator=self.generator)
         top, left = int(draw[0] * (H - size + 1)), int(draw[1] * (W - size + 1))
         crop = level[top:top + size, left:left + size]
-        return (crop[:, ::-1] if draw[2] < 0.5 else crop), (top / H, left / W, size / H, size / W)
+        place = (y + top / H * height, x + left / W * width, size / H * height, size / W * width)
+        return (crop[:, ::-1] if draw[2] < 0.5 else crop), place
 
     def _clean(self, count: int, size: int):
         """count clean crops (B, 3, H, W), their pseudo-depth (B, 1, H, W) and places (B, 4)."""

@@ -73,6 +73,7 @@ def test_quick_validation_is_empty_without_a_folder():
     (lambda path: path.write_bytes(b"not a checkpoint"), "damaged"),
     (lambda path: None, "does not exist"),
     (lambda path: checkpoint.write({"preset": "tiny"}, path), "holds no weights"),
+    (lambda path: torch.save([1, 2], path), "holds no weights"),
     (lambda path: checkpoint.write_weights({"embed.weight": torch.zeros(3)}, "tiny", path), "another configuration"),
 ])
 def test_bad_weights_are_one_clear_sentence(tmp_path, prepare, message):
