@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from scipy.ndimage import minimum_filter, uniform_filter
 
 from . import degrade, pack
@@ -23,7 +23,7 @@ FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts a
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
-# Pictures of a batch by task; the rest of a batch goes to the first.
+# Pictures of a batch by task.
 SHARES = {"gaussian": 0.31, "sensor": 0.07, "correlated": 0.04, "jpeg": 0.05, "rain": 0.18, "haze": 0.28, "mixture": 0.04, "clean": 0.03}
 
 
@@ -91,8 +91,8 @@ def raw_depth(rgb: np.ndarray) -> np.ndarray:
 def pyramid(path) -> list[np.ndarray]:
     """The photo (a path, or a member of a pack) at SCALES as (H, W, 4) uint8: R, G, B, pseudo-depth."""
     try:
-        full = (path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
-    except OSError as error:
+        full = ImageOps.exif_transpose(path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:  # what Pillow raises for bad files
         raise DataError(f"{path}: {error}; remove it from the training folder") from error
     sizes = [(round(full.width * s), round(full.height * s)) for s in SCALES]
     images = [np.asarray(full.resize(size, Image.LANCZOS)) for size in sizes if min(size) >= SMALLEST]
@@ -121,6 +121,7 @@ class Crops:
             raise DataError(f"all photographs are smaller than {SMALLEST} pixels: use larger ones")
         area = torch.tensor([float(level.shape[0] * level.shape[1]) for level in self.levels])
         self.weights = area.sqrt()  # small sizes count for more than their area
+        self.shorter = torch.tensor([min(level.shape[:2]) for level in self.levels])
         self.generator = torch.Generator().manual_seed(seed)
         self.rain = degrade.Rain(self.generator)
 
@@ -135,7 +136,10 @@ class Crops:
 
     def _any_crop(self, size: int):
         """(size, size, 4) uint8 and its place (top, left, height, width) as fractions of the photo."""
-        index = int(torch.multinomial(self.weights, 1, generator=self.generator))
+        fitting = self.weights * (self.shorter >= size)
+        if not fitting.any():
+            raise DataError(f"no photograph is as large as a crop of {size} pixels: use larger ones")
+        index = int(torch.multinomial(fitting, 1, generator=self.generator))
         level, (y, x, height, width) = self.levels[index], self.frames[index]
         H, W = level.shape[:2]
         draw = torch.rand(3, generator=self.generator)
@@ -175,11 +179,8 @@ class Crops:
         return simple[task](clean, g)
 
     def mixed(self, count: int, size: int) -> list[Batch]:
-        """One training step's pictures: every task by its share, fractions settled by chance."""
-        counts = {}
-        for task, share in SHARES.items():
-            whole = share * count
-            counts[task] = int(whole) + int(torch.rand((), generator=self.generator) < whole % 1)
-        counts["gaussian"] = max(1, counts["gaussian"] + count - sum(counts.values()))
-        batches = [self.batch(task, n, size) for task, n in counts.items() if n]
-        return batches
+        """One training step's pictures, count of them: every task by its share, fractions settled by chance."""
+        offset = torch.rand((), generator=self.generator)
+        edges = [0] + [int(n) for n in (torch.tensor(list(SHARES.values())).cumsum(0) * count + offset + 1e-4).floor()]
+        counts = {task: n for task, n in zip(SHARES, np.diff(edges)) if n}
+        return [self.batch(task, int(n), size) for task, n in counts.items()]

@@ -58,8 +58,9 @@ def gaussian_noise(clean, generator):
 def sensor_noise(clean, generator):
     """Shot and read noise in linear light under white-balance gains.
 
-    Ranges: "Unprocessing Images for Learned Raw Denoising" (arXiv 1811.11127), shot noise
-    widened to 0.03 for high ISO; demosaicking is imitated by a small blur of the noise.
+    Noise model of "Unprocessing Images for Learned Raw Denoising" (arXiv 1811.11127), shot noise
+    widened to 0.03 for high ISO. Simpler than there: no colour matrices, no tone curve, no mosaic
+    (a small blur of the noise stands for demosaicking).
     """
     B, _, H, W = clean.shape
     gains = torch.cat([uniform(generator, B, 1.6, 2.4), torch.ones(B, 1, 1, 1), uniform(generator, B, 1.4, 2.0)], 1)

@@ -126,7 +126,8 @@ def distance(model: DyNet, reuse, path: Path) -> float:
     for size in SIZES:
         image = generator.random((1, 3, *size), dtype=np.float32)
         expected = model(torch.from_numpy(image), reuse).numpy()
-        worst = max(worst, float(np.abs(run.run(None, {"image": image} | depth)[0] - expected).max()))
+        gap = float(np.abs(run.run(None, {"image": image} | depth)[0] - expected).max())
+        worst = max(worst, gap if np.isfinite(gap) else np.inf)
     return worst
 
 
@@ -155,21 +156,36 @@ def graphs(model: DyNet) -> dict:
 
 
 def export(model: DyNet, preset: str, target: Path, version: str, summary: str) -> dict:
-    """Exports into target, all or nothing; returns the largest difference from PyTorch of each graph."""
+    """Exports into target; a graph that differs or a full disk leaves target as it was. Returns the largest difference from PyTorch of each graph."""
     with tempfile.TemporaryDirectory() as name:
         ready, weights = Path(name), WeightsFile()
         for variant, proto in graphs(model).items():
             (ready / f"dynet-{variant}.onnx").write_bytes(externalise(proto, weights))
         (ready / WEIGHTS).write_bytes(weights.blobs)
         depths = {path.stem[6:]: path for path in sorted(ready.glob("dynet-*.onnx"))}
-        gaps = {v: distance(model, VARIANTS.get(v, VARIANTS["m"]), path) for v, path in depths.items()}
+        gaps = {v: max(distance(model, VARIANTS[d], path) for d in ([v] if v in VARIANTS else VARIANTS)) for v, path in depths.items()}
         if max(gaps.values()) > TOLERANCE:
             raise ExportError(f"the graphs differ from PyTorch by {gaps}: nothing was written; the exporter or the runtime changed")
         (ready / "model.json").write_text(json.dumps(contract(ready, model, preset, version, summary), indent=2) + "\n")
-        target.mkdir(parents=True, exist_ok=True)
-        for file in ready.iterdir():
-            shutil.copyfile(file, target / file.name)
+        publish(ready, target)
     return gaps
+
+
+def publish(ready: Path, target: Path):
+    """Puts the files of ready into target: first all of them beside their places, then each into its place."""
+    target.mkdir(parents=True, exist_ok=True)
+    names = [file.name for file in ready.iterdir()]
+    try:
+        for name in names:
+            shutil.copyfile(ready / name, target / (name + ".new"))
+    except OSError:
+        for name in names:
+            (target / (name + ".new")).unlink(missing_ok=True)
+        raise
+    for stale in target.glob("dynet-*.onnx"):
+        stale.unlink()
+    for name in names:
+        (target / (name + ".new")).replace(target / name)
 
 
 def main(arguments=None) -> int:

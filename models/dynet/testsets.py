@@ -46,8 +46,8 @@ def named(folder: Path, column: str):
     if column == "rain":
         return [(path, base / "target" / path.name) for path in sorted((base / "input").iterdir())]
     rows = [line.split("\t") for line in (base / "pairs.tsv").read_text().splitlines() if line.strip()]
-    found = [(base / "input" / a, base / "target" / b) for a, b in (row[:2] for row in rows)]
-    return [pair for pair in found if pair[0].exists()]
+    found = [(base / "input" / a, base / "target" / b) for a, b in (row[:2] for row in rows if row[0] != "input")]
+    return found
 
 
 def psnr(output: np.ndarray, clean: np.ndarray) -> float:

@@ -25,7 +25,7 @@ import torch.nn.functional as F
 from . import checkpoint, data, optimise, validate
 from .model import LARGE, MIDDLE, PRESETS, SMALL, Block, DyNet
 
-# Shares of the run. Small patches first: they teach local detail 4 times faster (notes in ../README.md).
+# Shares of the run. Small patches first: a step costs a quarter, and local detail needs no more.
 PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
 PATCHES = ((0.0, 64, 24), (0.6, 128, 6))  # from this share on: patch size, pictures a step
@@ -54,8 +54,8 @@ class Moment:
         return [(size, count) for start, size, count in PATCHES if self.share >= start][-1]
 
     def reuse(self, draw: float):
-        """The depth of this step, from draw in 0..1: S alone at first, then S, L and now and then the middle."""
-        if self.share < SMALL_ONLY or draw < 0.42:
+        """The depth of this step, from draw in 0..1: S, L and now and then the middle; after pre-training S alone for a while."""
+        if PRETRAIN <= self.share < SMALL_ONLY or draw < 0.42:
             return SMALL
         return MIDDLE if draw < 0.52 else LARGE
 
@@ -141,9 +141,10 @@ class Trainer:
         """Sums the tasks' losses, each relative to its running level to the power BALANCE."""
         total = 0.0
         for batch, part in zip(batches, losses.split([len(b.clean) for b in batches])):
-            level = self.level.setdefault(batch.task, part.mean().item())
-            self.level[batch.task] = 0.99 * level + 0.01 * part.mean().item()
-            total = total + part.sum() * (0.03 / max(self.level[batch.task], 3e-3)) ** BALANCE
+            mean = part.mean().item()
+            if math.isfinite(mean):
+                self.level[batch.task] = 0.99 * self.level.get(batch.task, mean) + 0.01 * mean
+            total = total + part.sum() * (0.03 / max(self.level.get(batch.task, 0.03), 3e-3)) ** BALANCE
         return total / len(losses)
 
     def _update(self, loss, rate: float):
@@ -170,10 +171,10 @@ class Trainer:
 
     def resume(self, state: dict, crops):
         """Goes on from state()."""
-        if state["preset"] != self.options.preset:
-            raise checkpoint.CheckpointError(f"this run trains preset {state['preset']}: pass --preset {state['preset']}, or another folder")
+        if state.get("preset") != self.options.preset or len(state["optimisers"]) != len(self.optimisers):
+            raise checkpoint.CheckpointError(f"this run trains preset {state.get('preset')} with another --preset or --optimiser: pass --preset {state.get('preset')} and the same optimiser, or another folder")
         self.model.load_state_dict(state["model"])
-        self.average = state["average"]
+        self.average = {key: value.to(self.device) for key, value in state["average"].items()}
         for optimiser, saved in zip(self.optimisers, state["optimisers"]):
             optimiser.load_state_dict(saved)
         crops.generator.set_state(state["crops"])
@@ -252,7 +253,7 @@ def main(arguments=None) -> int:
         crops = data.Crops(paths, options.seed, lambda items: tqdm(items, total=len(paths), desc="photographs", unit="photo"))
         trainer = Trainer(options)
         if (options.run / "checkpoint.pt").exists():
-            trainer.resume(checkpoint.read(options.run / "checkpoint.pt"), crops)
+            trainer.resume(checkpoint.read(options.run / "checkpoint.pt", trusted=True), crops)
         loop(trainer, crops, Log(options.run / "log.csv"), validate.quick(options.validate, options.preset))
     except (data.DataError, checkpoint.CheckpointError, OSError) as error:
         print(f"dynet.train: {error}", file=sys.stderr)

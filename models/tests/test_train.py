@@ -57,7 +57,29 @@ def test_schedule_ends_at_zero():
     rates = [train.Moment(share / 100).rate for share in range(101)]
     assert max(rates) <= 1 and rates[-1] < 1e-6 and rates[2] > 0.99
     depths = {train.Moment(0.9).reuse(draw / 100) for draw in range(100)}
-    assert len(depths) == 3 and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {train.SMALL}
+    assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {train.SMALL}
+
+
+def test_one_step_that_is_not_finite_teaches_nothing(photos, tmp_path):
+    """Neither the weights nor the running levels take it in, and the next step learns again."""
+    t, _ = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain")
+    batch = data.Batch("gaussian", torch.zeros(2, 3, 16, 16), torch.zeros(2, 3, 16, 16))
+    t._balance(torch.tensor([0.1, 0.1]), [batch])
+    broken = t._balance(torch.tensor([float("nan"), 0.1], requires_grad=True), [batch])
+    assert not torch.isfinite(broken) and torch.isfinite(t._balance(torch.tensor([0.1, 0.1]), [batch]))
+
+
+def test_batches_have_the_size_asked_for(photos):
+    crops = data.Crops(data.find_photos([photos]), 1)
+    steps = [crops.mixed(6, 64) for _ in range(60)]
+    assert {sum(len(b.clean) for b in batches) for batches in steps} == {6}
+    haze = sum(len(b.clean) for batches in steps for b in batches if b.task == "haze")
+    assert haze / 360 == pytest.approx(data.SHARES["haze"], abs=0.05)
+
+
+def test_crops_larger_than_every_photo_are_refused(photos):
+    with pytest.raises(data.DataError, match="as large as a crop of 512"):
+        data.Crops(data.find_photos([photos]), 1).batch("rain", 1, 512)
 
 
 def test_muon_update_is_orthogonal():
