@@ -42,6 +42,7 @@ func newCell(s *strip) *cell {
 	c.name.TextSize, c.note.TextSize = 11, 10.5
 	c.cross = newButton("✕", nil, raised, func() { s.OnRemove(c.item) })
 	c.cross.text.TextSize = 10
+	c.cross.OnHover = c.hover // over the cross the pointer is not over the cell
 	c.cross.Hide()
 	c.ExtendBaseWidget(c)
 	return c
@@ -107,7 +108,7 @@ func (c *cell) MouseIn(*desktop.MouseEvent) { c.hover(true) }
 // MouseMoved is Fyne's.
 func (c *cell) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut ends what MouseIn began, unless the pointer is on the cross.
+// MouseOut ends what MouseIn began.
 func (c *cell) MouseOut() { c.hover(false) }
 
 func (c *cell) hover(on bool) {

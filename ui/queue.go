@@ -142,6 +142,9 @@ func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order
 			return r, err
 		}
 	}
+	if err = b.tools.canSave(p, o.target(it.path), o.save); err != nil {
+		return r, fmt.Errorf("%w: %w", errSaving, err)
+	}
 	restored, err := b.tools.restore(ctx, p, engine.Large, throttle(progress))
 	if err != nil {
 		return r, err
@@ -156,8 +159,8 @@ func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order
 	return r, nil
 }
 
-// errSaving marks errors of the last step of an export, so that their words
-// can speak of the folder and not of the photo.
+// errSaving marks errors of writing an export, so that their words can speak of
+// the folder and not of the photo.
 var errSaving = errors.New("export")
 
 func (b *bench) progressed(it *item, share float64) {
