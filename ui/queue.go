@@ -82,8 +82,8 @@ func (b *bench) export(items []*item, o order) {
 		}
 		it.state, it.err, it.progress = waiting, nil, 0
 		q.pending = append(q.pending, pendingExport{it, o})
-		b.on.item(it)
 	}
+	b.on.list() // once: there may be hundreds
 	if q.now == nil {
 		b.preview.slot.stop() // the export gets the engine at once
 		b.exportNext()
@@ -211,9 +211,9 @@ func (b *bench) cancelExports() {
 	for _, p := range q.pending {
 		p.item.state = cancelled
 		q.sum.cancelled++
-		b.on.item(p.item)
 	}
 	q.pending = nil
+	b.on.list()
 	if q.cancel != nil {
 		q.cancel()
 	}

@@ -41,6 +41,9 @@ func shortened(i widget.Importance) *widget.Label {
 
 // Show tells what goes on. A share below 0 hides the gauge.
 func (s *statusBar) Show(words string, share float64, cancellable bool) {
+	if s.words.Text == words && s.gauge.share == share && s.cancel.Hidden != cancellable {
+		return // it is asked much more often than something changes
+	}
 	s.words.Text = words
 	s.gauge.set(share)
 	s.cancel.Hidden = !cancellable

@@ -371,3 +371,15 @@ func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
 		t.Error("the photo as it was stays after the key went up elsewhere")
 	}
 }
+
+func TestNamesStayInsideTheirCells(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/"+strings.Repeat("W", 40)+".jpg", "/x/"+strings.Repeat("婚", 30)+".jpg")
+	r.until("open", r.opened)
+	for _, c := range r.w.strip.cells[:2] {
+		if got, room := c.name.MinSize().Width, c.name.Size().Width; got > room || room < 50 {
+			t.Errorf("%q is %v wide, the cell has room for %v", c.name.Text, got, room)
+		}
+	}
+	r.quiet()
+}
