@@ -54,7 +54,8 @@ func (o order) extension(own string) string {
 type summary struct {
 	done, failed, cancelled int
 	folders                 []string // where the files are
-	last                    *item    // the newest that was exported or failed
+	last                    *item    // the newest that was exported
+	bad                     *item    // the newest that failed
 }
 
 // queue exports photos one after another, each wholly on its own: one that
@@ -180,7 +181,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	case err != nil:
 		it.fail(err)
 		sum.failed++
-		sum.last = it
+		sum.bad = it
 	default:
 		it.state, it.output, it.progress = done, r.output, 1
 		sum.done++

@@ -281,7 +281,7 @@ func TestLongNamesDoNotWidenTheWindow(t *testing.T) {
 	r.w.bench.step(1)
 	r.until("the second is tried", func() bool { return !r.opening.busy() })
 	check("showing what is wrong with a photo")
-	r.w.onExported(summary{failed: 1, last: r.items[1]})
+	r.w.onExported(summary{failed: 1, bad: r.items[1]})
 	check("after a failed export")
 }
 
