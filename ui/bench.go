@@ -16,6 +16,7 @@ type tools struct {
 	open    func(path string) (*photo.Photo, error)
 	region  func(ctx context.Context, p *photo.Photo, r image.Rectangle, v engine.Variant, deliver func(engine.Patch)) error
 	restore func(ctx context.Context, p *photo.Photo, v engine.Variant, progress func(done, total int)) (*photo.Photo, error)
+	canSave func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
 	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
 	device  func() engine.Device
 	log     func(format string, args ...any) // for a log that a user can send
@@ -45,6 +46,7 @@ type bench struct {
 	kept     previews
 
 	opening slot
+	turn    chan struct{} // full while a job opens the photo to be shown
 	thumbs  slot
 	preview previewer
 	exports queue
@@ -54,7 +56,7 @@ type bench struct {
 const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
-	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}}
+	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1)}
 	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.exports.slot} {
 		s.do = do
 	}
@@ -62,11 +64,16 @@ func newBench(t tools, do func(func()), on events) *bench {
 	return b
 }
 
-// add puts photos into the strip, each path once, and shows the first new one.
+// add puts photos into the strip, each path once, and shows the first new one,
+// or else the first that was there. What could not be read is tried again.
 func (b *bench) add(paths []string) (added int) {
-	var first *item
+	var first, known *item
 	for _, p := range paths {
-		if slices.ContainsFunc(b.items, func(it *item) bool { return it.path == p }) {
+		if i := slices.IndexFunc(b.items, func(it *item) bool { return it.path == p }); i >= 0 {
+			if known == nil {
+				known = b.items[i]
+			}
+			b.forgive(b.items[i])
 			continue
 		}
 		it := &item{path: p}
@@ -76,11 +83,26 @@ func (b *bench) add(paths []string) (added int) {
 		}
 	}
 	if first == nil {
+		if known != nil {
+			b.show(known)
+		}
 		return 0
 	}
 	b.on.list()
 	b.show(first)
 	return added
+}
+
+// forgive lets an item that could not be read be tried again.
+func (b *bench) forgive(it *item) {
+	if !it.unread {
+		return
+	}
+	it.opened(nil)
+	b.on.item(it)
+	if it == b.selected {
+		b.retry()
+	}
 }
 
 // show puts an item on the bench: its photo is opened, the last one let go.
@@ -97,14 +119,9 @@ func (b *bench) show(it *item) {
 	}
 	var f *proof
 	var small *image.RGBA
-	b.opening.start(func(ctx context.Context, _ func(func())) error {
-		p, err := b.tools.open(it.path)
-		if err != nil || ctx.Err() != nil {
-			return err
-		}
-		small = thumbnail(p, thumbSize)
-		f = newProof(it, p)
-		return nil
+	b.opening.start(func(ctx context.Context, _ func(func())) (err error) {
+		f, small, err = b.develop(ctx, it)
+		return err
 	}, func(err error) {
 		b.tools.log("opened %s: %v", it.path, err)
 		if it.opened(err); err == nil {
@@ -116,6 +133,25 @@ func (b *bench) show(it *item) {
 		b.thumbnails()
 	})
 	b.on.proof()
+}
+
+// develop does the slow part of showing an item; it is the body of a job. Jobs
+// take turns, and one that is outdated when its turn comes opens nothing: paging
+// through the strip must not hold a dozen photos in memory.
+func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, error) {
+	b.turn <- struct{}{}
+	defer func() { <-b.turn }()
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	p, err := b.tools.open(it.path)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return newProof(it, p), thumbnail(p, thumbSize), nil
 }
 
 // clear lets the photo in view go; what was previewed of it is kept a while.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,10 +25,17 @@ type rig struct {
 	*bench
 	main chan func()
 
-	mu      sync.Mutex
-	regions []image.Rectangle // asked of the network
-	saved   []string
-	sums    []summary
+	mu       sync.Mutex
+	regions  []image.Rectangle // asked of the network
+	restores int               // whole photos asked of the network
+	saved    []string
+	sums     []summary
+
+	opens     atomic.Int32  // photos being opened
+	mostOpens int32         // at once, besides thumbnails
+	slow      chan struct{} // if not nil, opening waits for it
+	gone      bool          // all files are
+	turned    atomic.Bool   // another program has turned the photos on the disk
 
 	hold chan struct{} // while not nil, the network waits for it or a cancel
 }
@@ -36,7 +44,7 @@ var errBroken = errors.New("broken")
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf},
+	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }})
 	r.bench.preview.settle = 0
@@ -44,10 +52,26 @@ func newRig(t *testing.T) *rig {
 }
 
 func (r *rig) open(path string) (*photo.Photo, error) {
+	r.opens.Add(1)
+	defer r.opens.Add(-1)
+	r.mu.Lock()
+	r.mostOpens = max(r.mostOpens, r.opens.Load())
+	slow, gone := r.slow, r.gone
+	r.mu.Unlock()
+	if slow != nil {
+		<-slow
+	}
+	if gone {
+		return nil, fmt.Errorf("open %s: %w", path, fs.ErrNotExist)
+	}
 	if strings.Contains(path, "bad") {
 		return nil, fmt.Errorf("open %s: %w", path, photo.ErrFormat)
 	}
-	p := testPhoto(600, 400, 0.25)
+	size := image.Pt(600, 400)
+	if r.turned.Load() {
+		size = image.Pt(400, 600)
+	}
+	p := testPhoto(size.X, size.Y, 0.25)
 	p.Path = path
 	return p, nil
 }
@@ -86,6 +110,9 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 }
 
 func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Variant, progress func(done, total int)) (*photo.Photo, error) {
+	r.mu.Lock()
+	r.restores++
+	r.mu.Unlock()
 	progress(1, 2)
 	if err := r.wait(ctx); err != nil {
 		return nil, err
@@ -95,6 +122,15 @@ func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Variant, pro
 	}
 	progress(2, 2)
 	return p.WithPix(testPhoto(p.Width, p.Height, 0.75).Pix), nil
+}
+
+// canSave is what the disk says before the work; paths with "full" fail only
+// when the file is written.
+func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
+	if strings.Contains(path, "locked") {
+		return fs.ErrPermission
+	}
+	return nil
 }
 
 func (r *rig) save(p *photo.Photo, path string, _ photo.SaveOptions) error {
@@ -382,4 +418,84 @@ func rooted(dir, path string) string {
 		return ""
 	}
 	return filepath.Join(dir, path)
+}
+
+func TestLockedFolderIsToldBeforeTheLongWork(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg"})
+	r.until("open", r.opened)
+	r.export(r.items, order{folder: filepath.Join(t.TempDir(), "locked"), strength: 1})
+	r.until("the queue is empty", r.exported)
+	if err := r.items[0].err; !errors.Is(err, errSaving) || !errors.Is(err, fs.ErrPermission) || r.restores != 0 {
+		t.Errorf("error %v after %d runs of the network, want a refusal before the first", err, r.restores)
+	}
+}
+
+func TestPagingThroughTheStripOpensOnePhotoAtATime(t *testing.T) {
+	r := newRig(t)
+	r.slow = make(chan struct{})
+	var paths []string
+	for i := range 40 {
+		paths = append(paths, fmt.Sprintf("%d.jpg", i))
+	}
+	r.add(paths)
+	for range 39 {
+		r.step(1)
+	}
+	close(r.slow)
+	r.until("the last is open", r.opened)
+	if r.bench.proof.item != r.items[39] {
+		t.Errorf("in view %q, want the last", r.bench.proof.item.path)
+	}
+	if r.quiet(); r.mostOpens > 2 { // and a thumbnail
+		t.Errorf("%d photos were decoded at once", r.mostOpens)
+	}
+}
+
+func TestPhotoTurnedByAnotherProgramLosesItsOldPreview(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "b.jpg"})
+	r.until("open", r.opened)
+	r.look(fullView())
+	r.until("previewed", func() bool { return r.phase() == previewed })
+	r.step(1)
+	r.until("the second is open", r.opened)
+	r.turned.Store(true)
+	r.step(-1)
+	r.until("the first is back", r.opened)
+	r.look(fitted(400, 600, 200, 300))
+	if r.phase() != starting {
+		t.Errorf("phase %v: the preview of the photo as it was stands in for the new one", r.phase())
+	}
+	r.until("previewed anew", func() bool { return r.phase() == previewed })
+}
+
+func TestDroppingAMissingPhotoAgainTriesItAgain(t *testing.T) {
+	r := newRig(t)
+	r.gone = true
+	r.add([]string{"a.jpg", "b.jpg"})
+	r.until("both are missing", func() bool { return r.items[0].unread && r.items[1].unread })
+	r.mu.Lock()
+	r.gone = false // the card is back
+	r.mu.Unlock()
+	if n := r.add([]string{"a.jpg", "b.jpg"}); n != 0 {
+		t.Errorf("%d photos count as new", n)
+	}
+	r.until("the first is open", r.opened)
+	r.until("the second has a thumbnail", func() bool { return r.items[1].thumb != nil })
+	for _, it := range r.items {
+		if it.unread || it.state != idle || it.err != nil {
+			t.Errorf("%s: unread %v, state %v, error %v", it.path, it.unread, it.state, it.err)
+		}
+	}
+}
+
+func TestDroppingAPhotoOfTheStripShowsIt(t *testing.T) {
+	r := newRig(t)
+	r.add([]string{"a.jpg", "b.jpg"})
+	r.add([]string{"b.jpg"})
+	r.until("it is open", func() bool { return r.opened() && r.selected == r.items[1] })
+	if r.add(nil); r.selected != r.items[1] {
+		t.Error("dropping nothing takes the photo away")
+	}
 }

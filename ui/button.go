@@ -23,6 +23,7 @@ const (
 type button struct {
 	widget.BaseWidget
 	OnTapped func()
+	OnHover  func(on bool) // may be nil
 
 	rank     rank
 	on       bool // of a choice: the chosen one
@@ -112,9 +113,17 @@ func (b *button) Tapped(*fyne.PointEvent) {
 }
 
 // MouseIn, MouseMoved and MouseOut light the button up.
-func (b *button) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh() }
+func (b *button) MouseIn(*desktop.MouseEvent)    { b.hover(true) }
 func (b *button) MouseMoved(*desktop.MouseEvent) {}
-func (b *button) MouseOut()                      { b.hovered = false; b.Refresh() }
+func (b *button) MouseOut()                      { b.hover(false) }
+
+func (b *button) hover(on bool) {
+	b.hovered = on
+	b.Refresh()
+	if b.OnHover != nil {
+		b.OnHover(on)
+	}
+}
 
 // CreateRenderer is Fyne's.
 func (b *button) CreateRenderer() fyne.WidgetRenderer {

@@ -26,6 +26,8 @@ type cell struct {
 	hovered, sel bool
 }
 
+const cellPad = 4 // around what a cell shows, Fyne's units
+
 func newCell(s *strip) *cell {
 	c := &cell{
 		strip: s,
@@ -42,6 +44,7 @@ func newCell(s *strip) *cell {
 	c.name.TextSize, c.note.TextSize = 11, 10.5
 	c.cross = newButton("✕", nil, raised, func() { s.OnRemove(c.item) })
 	c.cross.text.TextSize = 10
+	c.cross.OnHover = c.hover // over the cross the pointer is not over the cell
 	c.cross.Hide()
 	c.ExtendBaseWidget(c)
 	return c
@@ -50,8 +53,10 @@ func newCell(s *strip) *cell {
 // show binds the cell to an item as it is now.
 func (c *cell) show(it *item, selected bool) {
 	c.showThumb(it)
+	if c.item != it {
+		c.name.Text = fitText(shorten(it.name(), 17), c.name, cellWidth-8-2*cellPad)
+	}
 	c.item, c.sel, c.progress = it, selected, it.progress
-	c.name.Text = shorten(it.name(), 17)
 	c.note.Text, c.dot.FillColor = stateWords(it)
 	c.note.Color = colorQuiet
 	if it.state == failed {
@@ -107,7 +112,7 @@ func (c *cell) MouseIn(*desktop.MouseEvent) { c.hover(true) }
 // MouseMoved is Fyne's.
 func (c *cell) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut ends what MouseIn began, unless the pointer is on the cross.
+// MouseOut ends what MouseIn began.
 func (c *cell) MouseOut() { c.hover(false) }
 
 func (c *cell) hover(on bool) {
@@ -134,7 +139,7 @@ type cellRenderer struct {
 }
 
 func (r *cellRenderer) Layout(size fyne.Size) {
-	const pad, thumbHeight = 4, 70
+	const pad, thumbHeight = cellPad, 70
 	c := r.c
 	put := func(o fyne.CanvasObject, x, y, w, h float32) {
 		o.Move(fyne.NewPos(x, y))

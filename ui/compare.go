@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
@@ -55,13 +54,6 @@ type comparer struct {
 	onDivider, hot bool
 }
 
-// pane is one raster in its clip.
-type pane struct {
-	clip   *container.Clip
-	raster *canvas.Raster
-	pixels *image.RGBA // reused from frame to frame
-}
-
 func newComparer() *comparer {
 	c := &comparer{divider: 0.5}
 	c.before.build(func(dst *image.RGBA, v viewport) { c.Before(dst, v) }, c)
@@ -78,29 +70,6 @@ func newComparer() *comparer {
 	c.tagL, c.tagR, c.badge = newPill("Before"), newPill("After"), newPill("")
 	c.ExtendBaseWidget(c)
 	return c
-}
-
-func (p *pane) build(paint func(*image.RGBA, viewport), c *comparer) {
-	p.raster = canvas.NewRaster(func(w, h int) image.Image {
-		if p.pixels == nil || p.pixels.Rect.Dx() != w || p.pixels.Rect.Dy() != h {
-			p.pixels = image.NewRGBA(image.Rect(0, 0, w, h))
-		}
-		v := c.view
-		v.pane = image.Pt(w, h)
-		paint(p.pixels, v)
-		return p.pixels
-	})
-	p.raster.ScaleMode = canvas.ImageScalePixels
-	p.clip = container.NewClip(container.NewWithoutLayout(p.raster))
-}
-
-// place puts the clip at x with width w; the raster starts offset units left
-// of it and is full wide.
-func (p *pane) place(x, w, offset, full, h float32) {
-	p.clip.Move(fyne.NewPos(x, 0))
-	p.clip.Resize(fyne.NewSize(w, h))
-	p.raster.Move(fyne.NewPos(-offset, 0))
-	p.raster.Resize(fyne.NewSize(full, h))
 }
 
 // SetPhoto shows a photo of the given size, all of it.

@@ -190,7 +190,6 @@ func pack(dst []uint8, word uint64) {
 }
 
 // spread reads four bytes into the low halves of four 16-bit lanes.
-
 func spread(pix []uint8, i int32) uint64 {
 	v := uint64(binary.LittleEndian.Uint32(pix[i:]))
 	v = (v | v<<16) & 0x0000ffff0000ffff

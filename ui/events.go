@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -38,6 +39,9 @@ func (w *Window) onView(v viewport) {
 }
 
 func (w *Window) onList() {
+	if !slices.Contains(w.bench.items, w.hovered) {
+		w.hovered = nil
+	}
 	if some := len(w.bench.items) > 0; some != w.shelf.Visible() {
 		w.shelf.Hidden = !some
 		w.win.Content().Refresh()
@@ -111,7 +115,7 @@ func (w *Window) refresh() {
 	w.tools.ShowView(w.set.Mode, w.view.view)
 	words, gauge, cancellable := w.statusWords(ph, share)
 	w.status.Show(words, gauge, cancellable)
-	setText(w.status.device, w.deviceLine())
+	w.status.ShowDevice(w.deviceLine())
 }
 
 func (w *Window) deviceLine() string {
@@ -158,15 +162,20 @@ func (w *Window) onDetails() {
 
 // onClose asks before an export is lost, remembers the settings and ends.
 func (w *Window) onClose() {
-	if w.bench.exports.now == nil {
+	switch {
+	case w.bench.exports.now == nil:
 		w.quit()
 		return
+	case w.asking == nil:
+		w.asking = dialog.NewConfirm("An export is running", "Stop it and quit? Photos already exported stay.", func(yes bool) {
+			if yes {
+				w.quit()
+			}
+		}, w.win)
+		w.asking.SetConfirmText("Stop and quit")
+		w.asking.SetDismissText("Go on exporting")
 	}
-	dialog.ShowConfirm("An export is running", "Stop it and quit? Photos already exported stay.", func(yes bool) {
-		if yes {
-			w.quit()
-		}
-	}, w.win)
+	w.asking.Show()
 }
 
 func (w *Window) quit() {

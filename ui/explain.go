@@ -138,10 +138,17 @@ func sumWords(s summary) string {
 	case s.done == 1 && s.failed+s.cancelled == 0:
 		return "Exported " + filepath.Base(s.last.output)
 	case s.failed == 1 && s.done+s.cancelled == 0:
-		w := explain(s.last.err)
-		return s.last.name() + ": " + w.what + " " + w.todo
+		return failureWords(s.bad)
+	case s.failed > 0:
+		return text + ". The last one, " + failureWords(s.bad)
 	}
 	return text + "."
+}
+
+// failureWords say which photo failed, why, and what to do.
+func failureWords(it *item) string {
+	w := explain(it.err)
+	return shorten(it.name(), 40) + ": " + w.what + " " + w.todo
 }
 
 // nothingNewWords answers a drop that brought no photo, though it had files.
@@ -156,8 +163,7 @@ func nothingNewWords(files int) string {
 func hoverWords(it *item) string {
 	switch it.state {
 	case failed:
-		w := explain(it.err)
-		return it.name() + ": " + w.what + " " + w.todo
+		return failureWords(it)
 	case done:
 		return it.path + " → " + it.output
 	}

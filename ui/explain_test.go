@@ -82,9 +82,9 @@ func TestSummaryCountsWhatIsThere(t *testing.T) {
 	}{
 		{summary{done: 1, last: ok}, "Exported a-restored.jpg"},
 		{summary{done: 7, last: ok}, "7 photos exported."},
-		{summary{done: 1, failed: 2, last: bad}, "1 photo exported, 2 failed."},
+		{summary{done: 1, failed: 2, last: ok, bad: bad}, "1 photo exported, 2 failed. The last one, b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
 		{summary{done: 2, cancelled: 3, last: ok}, "2 photos exported, 3 cancelled."},
-		{summary{failed: 1, last: bad}, "b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
+		{summary{failed: 1, bad: bad}, "b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
 		{summary{cancelled: 2}, "2 cancelled."},
 	} {
 		if got := sumWords(c.s); got != c.want {

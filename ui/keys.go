@@ -16,15 +16,22 @@ func (w *Window) keys() {
 		d.SetOnKeyDown(func(e *fyne.KeyEvent) { w.onHold(e, true) })
 		d.SetOnKeyUp(func(e *fyne.KeyEvent) { w.onHold(e, false) })
 	}
+	w.app.Lifecycle().SetOnExitedForeground(func() { w.view.Hold(false) }) // the key goes up unheard
 }
 
 func (w *Window) onHold(e *fyne.KeyEvent, down bool) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyB {
-		w.view.Hold(down)
+		w.view.Hold(down && !w.covered())
 	}
 }
 
+// covered tells whether a dialog lies over the window, which then hears no keys.
+func (w *Window) covered() bool { return w.win.Canvas().Overlays().Top() != nil }
+
 func (w *Window) onRune(r rune) {
+	if w.covered() {
+		return
+	}
 	switch r {
 	case '1':
 		w.view.OneToOne()
@@ -48,6 +55,12 @@ func (w *Window) onRune(r rune) {
 }
 
 func (w *Window) onKey(e *fyne.KeyEvent) {
+	if w.covered() {
+		if e.Name == fyne.KeyEscape {
+			w.win.Canvas().Overlays().Top().Hide()
+		}
+		return
+	}
 	switch e.Name {
 	case fyne.KeyRight, fyne.KeyDown:
 		w.bench.step(1)

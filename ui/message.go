@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
@@ -50,26 +51,33 @@ func gap0(height float32) fyne.CanvasObject {
 // message stands in for a photo that is being opened or cannot be.
 type message struct {
 	root    fyne.CanvasObject
-	title   *canvas.Text
+	title   *widget.Label
 	todo    *widget.Label
 	buttons *fyne.Container
 }
 
 func newMessage(details, retry, remove func()) *message {
-	m := &message{title: text("", 20, colorText, false), todo: widget.NewLabel("")}
-	m.todo.Wrapping, m.todo.Alignment, m.todo.Importance = fyne.TextWrapWord, fyne.TextAlignCenter, widget.LowImportance
-	wide := canvas.NewRectangle(color.Transparent)
-	wide.SetMinSize(fyne.NewSize(460, 0))
+	m := &message{
+		title: &widget.Label{SizeName: theme.SizeNameHeadingText, Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter},
+		todo:  &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance},
+	}
 	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10),
 		newButton("Details", nil, raised, details), newButton("Try again", nil, raised, retry), newButton("Remove", nil, raised, remove))
-	column := centred(10, m.title, container.NewStack(wide, m.todo), m.buttons)
+	column := centred(10, wide(500, m.title), wide(460, m.todo), m.buttons)
 	m.root = container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(column))
 	return m
 }
 
+// wide gives a label that wraps a width to wrap at.
+func wide(width float32, l *widget.Label) fyne.CanvasObject {
+	space := canvas.NewRectangle(color.Transparent)
+	space.SetMinSize(fyne.NewSize(width, 0))
+	return container.NewStack(space, l)
+}
+
 // Show says something; failed adds the buttons.
 func (m *message) Show(title, todo string, failed bool) {
-	setText(m.title, title)
+	m.title.SetText(title)
 	m.todo.SetText(todo)
 	m.buttons.Hidden = !failed
 	m.root.Show()
@@ -105,7 +113,5 @@ func (n *notice) Show(words string) {
 func newDetails(err error, copyIt func()) fyne.CanvasObject {
 	l := widget.NewLabel(err.Error())
 	l.Wrapping, l.Selectable = fyne.TextWrapBreak, true
-	wide := canvas.NewRectangle(color.Transparent)
-	wide.SetMinSize(fyne.NewSize(520, 60))
-	return container.NewVBox(container.NewStack(wide, l), container.NewHBox(newButton("Copy", nil, raised, copyIt)))
+	return container.NewVBox(wide(520, l), container.NewHBox(newButton("Copy", nil, raised, copyIt)))
 }

@@ -36,7 +36,7 @@ type panel struct {
 	root fyne.CanvasObject
 
 	name, size, camera, exposure *canvas.Text
-	strength, quality            *widget.Slider
+	strength, quality            *slider
 	strengthText, qualityText    *canvas.Text
 	qualityRow                   fyne.CanvasObject
 	folder, format               *widget.Select
@@ -69,21 +69,19 @@ func newPanel() *panel {
 }
 
 func (p *panel) buildStrength() {
-	p.strength = widget.NewSlider(0, 100)
+	p.strength = newSlider(0, 100, func() { p.OnSettled() })
 	p.strength.OnChanged = func(v float64) {
 		setText(p.strengthText, fmt.Sprintf("%.0f %%", v))
 		p.OnStrength(int(v))
 	}
-	p.strength.OnChangeEnded = func(float64) { p.OnSettled() }
 }
 
 func (p *panel) buildExport() {
-	p.quality = widget.NewSlider(50, 100)
+	p.quality = newSlider(50, 100, func() { p.OnSettled() })
 	p.quality.OnChanged = func(v float64) {
 		setText(p.qualityText, fmt.Sprintf("%.0f", v))
 		p.OnQuality(int(v))
 	}
-	p.quality.OnChangeEnded = func(float64) { p.OnSettled() }
 	p.qualityRow = container.NewVBox(row(text("JPEG quality", 12, colorQuiet, false), p.qualityText), p.quality)
 	p.format = widget.NewSelect(formatNames, func(string) {
 		p.OnFormat(formats[p.format.SelectedIndex()])

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"hash/maphash"
 	"image"
 	"slices"
 	"sync"
@@ -14,6 +15,7 @@ import (
 type proof struct {
 	item   *item
 	photo  *photo.Photo
+	print  fingerprint
 	info   photo.Info
 	before pyramid
 	small  []*patchwork // DyNet-S by pyramid level; nil where not begun
@@ -45,10 +47,20 @@ func (l *levels) at(level int) *photo.Photo {
 // newProof does the slow part of showing a photo; call it in a job.
 func newProof(it *item, p *photo.Photo) *proof {
 	f := &proof{item: it, photo: p, info: p.Info(), before: newPyramid(toRGBA(p.Width, p.Height, p.Pix))}
+	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
 	f.halved.made = []*photo.Photo{p}
 	f.small = make([]*patchwork, len(f.before))
 	return f
 }
+
+// fingerprint tells a photo from the one that had its name before: another
+// program may have changed the file.
+type fingerprint struct {
+	size   image.Point
+	pixels uint64
+}
+
+var printSeed = maphash.MakeSeed()
 
 func (f *proof) size() image.Point { return image.Pt(f.photo.Width, f.photo.Height) }
 
@@ -144,7 +156,7 @@ func (w *patchwork) covered(want image.Rectangle) float64 {
 	return float64(seen) / float64(max(all, 1))
 }
 
-// bytes is what the patchworks hold, for the budget of the ones kept.
+// patchworkBytes is what the patchworks hold, for the budget of the ones kept.
 func patchworkBytes(works []*patchwork) int {
 	n := 0
 	for _, w := range works {
@@ -164,12 +176,13 @@ type previews struct {
 
 type keptPreview struct {
 	item  *item
+	print fingerprint
 	small []*patchwork
 }
 
 func (k *previews) put(f *proof) {
 	k.drop(f.item)
-	k.kept = append(k.kept, keptPreview{f.item, f.small})
+	k.kept = append(k.kept, keptPreview{f.item, f.print, f.small})
 	total := 0
 	for i := len(k.kept) - 1; i >= 0; i-- {
 		if total += patchworkBytes(k.kept[i].small); total > k.budget {
@@ -181,7 +194,7 @@ func (k *previews) put(f *proof) {
 
 func (k *previews) take(f *proof) {
 	for _, old := range k.kept {
-		if old.item == f.item && len(old.small) == len(f.small) {
+		if old.item == f.item && old.print == f.print {
 			f.small = old.small
 		}
 	}

@@ -54,7 +54,8 @@ func (o order) extension(own string) string {
 type summary struct {
 	done, failed, cancelled int
 	folders                 []string // where the files are
-	last                    *item    // the newest that was exported or failed
+	last                    *item    // the newest that was exported
+	bad                     *item    // the newest that failed
 }
 
 // queue exports photos one after another, each wholly on its own: one that
@@ -82,8 +83,8 @@ func (b *bench) export(items []*item, o order) {
 		}
 		it.state, it.err, it.progress = waiting, nil, 0
 		q.pending = append(q.pending, pendingExport{it, o})
-		b.on.item(it)
 	}
+	b.on.list() // once: there may be hundreds
 	if q.now == nil {
 		b.preview.slot.stop() // the export gets the engine at once
 		b.exportNext()
@@ -142,6 +143,9 @@ func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order
 			return r, err
 		}
 	}
+	if err = b.tools.canSave(p, o.target(it.path), o.save); err != nil {
+		return r, fmt.Errorf("%w: %w", errSaving, err)
+	}
 	restored, err := b.tools.restore(ctx, p, engine.Large, throttle(progress))
 	if err != nil {
 		return r, err
@@ -156,8 +160,8 @@ func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order
 	return r, nil
 }
 
-// errSaving marks errors of the last step of an export, so that their words
-// can speak of the folder and not of the photo.
+// errSaving marks errors of writing an export, so that their words can speak of
+// the folder and not of the photo.
 var errSaving = errors.New("export")
 
 func (b *bench) progressed(it *item, share float64) {
@@ -177,7 +181,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	case err != nil:
 		it.fail(err)
 		sum.failed++
-		sum.last = it
+		sum.bad = it
 	default:
 		it.state, it.output, it.progress = done, r.output, 1
 		sum.done++
@@ -208,9 +212,9 @@ func (b *bench) cancelExports() {
 	for _, p := range q.pending {
 		p.item.state = cancelled
 		q.sum.cancelled++
-		b.on.item(p.item)
 	}
 	q.pending = nil
+	b.on.list()
 	if q.cancel != nil {
 		q.cancel()
 	}

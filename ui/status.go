@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // statusBar is the line at the bottom: what is going on, how far it is, and
@@ -13,22 +15,17 @@ type statusBar struct {
 	OnCancel func()
 
 	root   fyne.CanvasObject
-	words  *canvas.Text
-	device *canvas.Text
+	words  *widget.Label
+	device *widget.Label
 	gauge  *gauge
 	cancel *button
 }
 
 func newStatusBar() *statusBar {
-	s := &statusBar{
-		words:  text("", 11.5, colorText, false),
-		device: text("", 11.5, colorQuiet, false),
-		gauge:  newGauge(),
-	}
+	s := &statusBar{words: shortened(widget.MediumImportance), device: shortened(widget.LowImportance), gauge: newGauge()}
 	s.cancel = newButton("Cancel", nil, raised, func() { s.OnCancel() })
 	s.cancel.text.TextSize = 11.5
-	left := container.New(layout.NewCustomPaddedHBoxLayout(12), container.NewCenter(s.gauge.root), container.NewCenter(s.words), s.cancel)
-	bar := container.NewBorder(nil, nil, left, container.NewCenter(s.device))
+	bar := container.New(&statusLine{s}, container.NewCenter(s.gauge.root), s.words, s.cancel, s.device)
 	ground := canvas.NewRectangle(colorBar)
 	ground.SetMinSize(fyne.NewSize(0, buttonHeight+2)) // the same with and without Cancel
 	s.root = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(1, 1, 12, 12), bar))
@@ -36,14 +33,67 @@ func newStatusBar() *statusBar {
 	return s
 }
 
+// shortened is a line of small text that ends in an ellipsis where there is no
+// room: file names may be of any length, and must not widen the window.
+func shortened(i widget.Importance) *widget.Label {
+	return &widget.Label{Truncation: fyne.TextTruncateEllipsis, SizeName: theme.SizeNameCaptionText, Importance: i}
+}
+
 // Show tells what goes on. A share below 0 hides the gauge.
 func (s *statusBar) Show(words string, share float64, cancellable bool) {
-	setText(s.words, words)
-	s.gauge.set(share)
-	if s.cancel.Visible() != cancellable {
-		s.cancel.Hidden = !cancellable
+	if s.words.Text == words && s.gauge.share == share && s.cancel.Hidden != cancellable {
+		return // it is asked much more often than something changes
 	}
+	s.words.Text = words
+	s.gauge.set(share)
+	s.cancel.Hidden = !cancellable
 	s.root.Refresh()
+}
+
+// ShowDevice tells what the network runs on.
+func (s *statusBar) ShowDevice(words string) {
+	if s.device.Text != words {
+		s.device.SetText(words)
+		s.root.Refresh()
+	}
+}
+
+// statusLine puts gauge, words and Cancel in a row, and the device at the right.
+type statusLine struct{ s *statusBar }
+
+// Layout gives the device at most two fifths, and the words what is left.
+func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const space = 8
+	device := min(naturalWidth(l.s.device), size.Width*2/5)
+	x, end := float32(0), size.Width-device
+	put := func(o fyne.CanvasObject, x, w float32) {
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+	}
+	put(o[3], end, device)
+	if !l.s.gauge.root.Hidden {
+		w := o[0].MinSize().Width
+		put(o[0], 0, w)
+		x = w + space
+	}
+	cancel := float32(0)
+	if !l.s.cancel.Hidden {
+		cancel = o[2].MinSize().Width
+	}
+	words := max(0, min(naturalWidth(l.s.words), end-x-cancel-2*space))
+	put(o[1], x, words)
+	put(o[2], x+words+space, cancel)
+}
+
+// MinSize leaves room for the gauge, a few words and Cancel.
+func (l *statusLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(480, max(o[1].MinSize().Height, buttonHeight))
+}
+
+// naturalWidth is what a label takes up when nothing of it is cut off.
+func naturalWidth(l *widget.Label) float32 {
+	size := fyne.MeasureText(l.Text, theme.Size(l.SizeName), l.TextStyle)
+	return size.Width + 2*theme.InnerPadding() + 1
 }
 
 // gauge is a thin bar that fills.

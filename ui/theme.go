@@ -82,6 +82,8 @@ func (t darkroom) Size(n fyne.ThemeSizeName) float32 {
 		return 13
 	case theme.SizeNameCaptionText:
 		return 11
+	case theme.SizeNameHeadingText:
+		return 20
 	case theme.SizeNameSubHeadingText:
 		return 16
 	case theme.SizeNameInnerPadding:

@@ -8,13 +8,16 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // toast is a message that goes by itself: good news needs no box to close.
 type toast struct {
 	do     func(func())
 	root   *fyne.Container
-	words  *canvas.Text
+	words  *widget.Label // wraps, so that a long file name does not widen the window
+	width  *canvas.Rectangle
 	action *button
 	shown  int // counts, so that an old timer does not hide a newer toast
 }
@@ -22,11 +25,13 @@ type toast struct {
 // toastTime is how long a toast stays.
 const toastTime = 8 * time.Second
 
+const toastWidth = 400 // of the words at most, Fyne's units
+
 func newToast(do func(func())) *toast {
-	t := &toast{do: do, words: text("", 13, colorText, false), action: newButton("", nil, raised, nil)}
+	t := &toast{do: do, words: &widget.Label{SizeName: theme.SizeNameText, Wrapping: fyne.TextWrapWord}, width: canvas.NewRectangle(color.Transparent), action: newButton("", nil, raised, nil)}
 	back := canvas.NewRectangle(color.NRGBA{0x12, 0x12, 0x12, 0xf0})
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
-	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewCenter(t.words), t.action)
+	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))
 	t.root = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), gap0(46))
 	t.root.Hide()
@@ -37,7 +42,7 @@ func newToast(do func(func())) *toast {
 func (t *toast) Show(words, label string, tapped func()) {
 	t.shown++
 	id := t.shown
-	t.words.Text = words
+	t.say(words)
 	t.action.Hidden = label == ""
 	t.action.SetText(label)
 	t.action.OnTapped = tapped
@@ -50,4 +55,13 @@ func (t *toast) Show(words, label string, tapped func()) {
 			}
 		})
 	})
+}
+
+// say sets the words, on one line if they fit.
+func (t *toast) say(words string) {
+	t.words.Text = words
+	width := min(naturalWidth(t.words), toastWidth)
+	t.width.SetMinSize(fyne.NewSize(width, 0))
+	t.words.Resize(fyne.NewSize(width, t.words.Size().Height))
+	t.words.Refresh()
 }

@@ -27,6 +27,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 
 	"afterrain/assets"
@@ -63,6 +64,7 @@ type Window struct {
 	message *message
 	notice  *notice
 	hovered *item
+	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
 }
 
 // New builds the window; ShowAndRun shows it.
@@ -94,7 +96,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.Open, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
+	t := tools{open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
 	if t.log == nil {
 		t.log = func(string, ...any) {}
 	}

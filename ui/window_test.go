@@ -259,3 +259,127 @@ func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
 		}
 	}
 }
+
+func TestLongNamesDoNotWidenTheWindow(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	least := func() float32 { return r.w.win.Content().MinSize().Width }
+	want := least()
+	name := strings.Repeat("bride and groom in front of the church ", 8)
+	check := func(when string) {
+		t.Helper()
+		if got := least(); got > want {
+			t.Errorf("%s the window cannot be narrower than %v, before that %v", when, got, want)
+		}
+	}
+	r.drop("/x/"+name+"a.jpg", "/x/"+name+"bad.jpg")
+	r.until("they are on the strip", func() bool { return len(r.items) == 2 })
+	check("opening a photo")
+	r.until("it is previewed", func() bool { return r.phase() == previewed && r.items[1].unread })
+	check("showing a photo")
+	r.w.strip.OnHover(r.items[1])
+	check("with the pointer on the strip")
+	r.w.bench.step(1)
+	r.until("the second is tried", func() bool { return !r.opening.busy() })
+	check("showing what is wrong with a photo")
+	r.w.onExported(summary{failed: 1, bad: r.items[1]})
+	check("after a failed export")
+}
+
+func TestKeysDoNothingBehindADialog(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.w.onExportAll()
+	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
+	overlays := r.w.win.Canvas().Overlays()
+	r.w.onClose()
+	r.w.onClose()
+	if n := len(overlays.List()); n != 1 {
+		t.Errorf("closing twice asks %d times", n)
+	}
+	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyDelete, fyne.KeyEscape} {
+		r.w.onKey(&fyne.KeyEvent{Name: k})
+	}
+	r.w.onRune('a')
+	r.quiet()
+	if r.selected != r.items[0] || len(r.items) != 2 || r.items[0].state != running || r.items[1].state != waiting {
+		t.Errorf("selected %v of %d, states %v and %v", r.selected.name(), len(r.items), r.items[0].state, r.items[1].state)
+	}
+	if overlays.Top() != nil {
+		t.Error("Esc does not close the dialog")
+	}
+	if r.w.onClose(); overlays.Top() == nil {
+		t.Error("a dialog closed by Esc is not shown again")
+	}
+	overlays.Top().Hide()
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.exports.pending) != 0 {
+		t.Error("Esc does not cancel the export")
+	}
+	r.until("it is cancelled", r.w.toast.root.Visible)
+}
+
+func TestCrossOfACellStaysUnderThePointer(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	c := r.w.strip.cells[1]
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
+	test.MoveMouse(r.w.win.Canvas(), at.AddXY(20, 40))
+	cross := at.Add(c.cross.Position()).AddXY(8, 8)
+	for i := range 4 {
+		test.MoveMouse(r.w.win.Canvas(), cross.AddXY(float32(i), 0))
+		if c.cross.Hidden {
+			t.Fatalf("the cross is gone at move %d over it", i)
+		}
+	}
+	test.MoveMouse(r.w.win.Canvas(), fyne.NewPos(300, 300))
+	if !c.cross.Hidden || r.w.hovered != nil {
+		t.Error("the cross stays when the pointer leaves")
+	}
+	r.w.strip.OnHover(r.items[1])
+	if r.w.bench.remove(r.items[1]); r.w.hovered != nil {
+		t.Error("the status line goes on telling of a photo that was taken off")
+	}
+}
+
+func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c := r.w.win.Canvas()
+	c.Focus(r.w.panel.strength)
+	for range 3 {
+		if f := c.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+		}
+	}
+	if r.w.set.Strength != 97 {
+		t.Errorf("three arrows set a strength of %d, want 97", r.w.set.Strength)
+	}
+	if f := c.Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	}
+	if c.Focused() != nil {
+		t.Error("Esc does not give the keyboard back to the photo")
+	}
+}
+
+func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
+	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
+	if r.w.view.holding {
+		t.Error("the photo as it was stays after the key went up elsewhere")
+	}
+}
+
+func TestNamesStayInsideTheirCells(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/"+strings.Repeat("W", 40)+".jpg", "/x/"+strings.Repeat("婚", 30)+".jpg")
+	r.until("open", r.opened)
+	for _, c := range r.w.strip.cells[:2] {
+		if got, room := c.name.MinSize().Width, c.name.Size().Width; got > room || room < 50 {
+			t.Errorf("%q is %v wide, the cell has room for %v", c.name.Text, got, room)
+		}
+	}
+	r.quiet()
+}
