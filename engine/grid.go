@@ -11,15 +11,17 @@ import (
 type grid struct{ x, y axis }
 
 // axis is one direction of a grid. All tiles are of one length and spread
-// evenly; the first begins and the last ends with the photo. Neighbours share at
+// evenly; the first begins and the last ends half a halo outside of the photo, on
+// its mirror image: a network is a little wrong at a tile's edge, where it sees
+// nothing beyond, and on a flat sky that shows as a frame. Neighbours share at
 // least halo pixels, and somewhere in the middle of what they share lies a seam,
 // across which one fades into the other. Beyond its seams a tile's pixels are
 // context only. No two seams touch, so a pixel belongs to two tiles at most.
 type axis struct {
 	n      int   // pixels of the photo
-	tile   int   // pixels of a tile, a multiple of the model's; more than n if the photo is smaller
+	tile   int   // pixels of a tile, a multiple of the model's
 	margin int   // pixels at an inner edge of a tile that never count: they see the edge itself
-	starts []int // first pixel of each tile
+	starts []int // first pixel of each tile, less than 0 for the first
 	seams  []span
 }
 
@@ -31,14 +33,16 @@ func (m manifest) grid(w, h int) grid {
 }
 
 func newAxis(n, tile, halo, multiple int) axis {
-	if n <= tile {
-		return axis{n: n, tile: ceil(n, multiple) * multiple, starts: []int{0}}
+	frame := halo / 2
+	framed := n + 2*frame
+	if framed <= tile {
+		return axis{n: n, tile: ceil(framed, multiple) * multiple, starts: []int{-frame}}
 	}
-	k := ceil(n-halo, tile-halo)
-	// The smallest tile that will do: k of them cover n and share halo.
-	a := axis{n: n, tile: ceil(ceil(n+(k-1)*halo, k), multiple) * multiple, margin: halo / 8}
+	k := ceil(framed-halo, tile-halo)
+	// The smallest tile that will do: k of them cover the frame and share halo.
+	a := axis{n: n, tile: ceil(ceil(framed+(k-1)*halo, k), multiple) * multiple, margin: halo / 8}
 	for i := range k {
-		a.starts = append(a.starts, i*(n-a.tile)/(k-1))
+		a.starts = append(a.starts, i*(framed-a.tile)/(k-1)-frame)
 	}
 	for i := range k - 1 {
 		a.seams = append(a.seams, a.seam(i))
@@ -47,9 +51,9 @@ func newAxis(n, tile, halo, multiple int) axis {
 }
 
 // seam lies in the middle of what tiles i and i+1 share, as wide as that allows
-// without the margins, and the seams beside it.
+// without the margins, the photo's border, and the seams beside it.
 func (a axis) seam(i int) span {
-	from, to := a.starts[i+1]+a.margin, a.starts[i]+a.tile-a.margin
+	from, to := max(1, a.starts[i+1]+a.margin), min(a.n-1, a.starts[i]+a.tile-a.margin)
 	width := to - from
 	if i > 0 {
 		width = min(width, (a.starts[i+1]-a.starts[i-1])/2-1)
@@ -95,13 +99,14 @@ func (s span) ramp(x int) float32 {
 	return t * t * (3 - 2*t)
 }
 
-// mirror is the pixel of the photo that stands at x, which may lie beyond it.
+// mirror is the pixel of the photo that stands at x, which may lie outside of it.
 func (a axis) mirror(x int) int {
 	if a.n == 1 {
 		return 0
 	}
-	x %= 2 * (a.n - 1)
-	return min(x, 2*(a.n-1)-x)
+	period := 2 * (a.n - 1)
+	x = ((x % period) + period) % period
+	return min(x, period-x)
 }
 
 // tile i of the grid, counted by rows.

@@ -99,7 +99,7 @@ func previewEqualsExport(t *testing.T, e *Engine, v Variant) {
 func TestProgressCountsTiles(t *testing.T) {
 	e := open(t, "model", Config{})
 	var seen []int
-	_, err := e.Restore(context.Background(), noise(150, 60), Small, func(done, total int) {
+	_, err := e.Restore(context.Background(), noise(134, 40), Small, func(done, total int) {
 		seen = append(seen, done)
 		if total != 3 {
 			t.Errorf("total %d", total)

@@ -64,7 +64,7 @@ func (c *canvas) restore(ctx context.Context, tiles []int, run tileFunc, finishe
 	return nil
 }
 
-// gather copies tile i out of the photo; beyond the photo stands its mirror image.
+// gather copies tile i out of the photo; outside of the photo stands its mirror image.
 func (c *canvas) gather(i int, in []float32) error {
 	tx, ty := c.grid.place(i)
 	x0, y0 := c.grid.x.starts[tx], c.grid.y.starts[ty]
@@ -73,8 +73,12 @@ func (c *canvas) gather(i int, in []float32) error {
 	for plane := range 3 {
 		for y := range c.grid.y.tile {
 			row := c.photo.Pix[(plane*h+c.grid.y.mirror(y0+y))*w:][:w]
-			inside := copy(in[at:at+c.grid.x.tile], row[x0:])
-			for x := inside; x < c.grid.x.tile; x++ {
+			before := max(0, -x0)
+			after := before + copy(in[at+before:at+c.grid.x.tile], row[x0+before:])
+			for x := range before {
+				in[at+x] = row[c.grid.x.mirror(x0+x)]
+			}
+			for x := after; x < c.grid.x.tile; x++ {
 				in[at+x] = row[c.grid.x.mirror(x0+x)]
 			}
 			at += c.grid.x.tile

@@ -95,6 +95,29 @@ func wild() tileFunc {
 	}
 }
 
+// A network that errs at a tile's edge, as networks do, must not draw a frame
+// around the photo: at its border too the tile's edge lies outside.
+func TestNoFrameAroundThePhoto(t *testing.T) {
+	const w, h = 150, 90
+	p := &photo.Photo{Width: w, Height: h, Pix: slices.Repeat([]float32{0.5}, 3*w*h)}
+	g := testGrid(w, h, 64, 16, 8)
+	edge := func(_ context.Context, in, out []float32) error {
+		copy(out, in)
+		for plane := range 3 {
+			for x := range g.x.tile {
+				out[plane*g.x.tile*g.y.tile+x] = 1 // the tile's first row
+			}
+			for y := range g.y.tile {
+				out[(plane*g.y.tile+y)*g.x.tile] = 1 // and column
+			}
+		}
+		return nil
+	}
+	if got := whole(t, p, g, nil, edge); !slices.Equal(got, p.Pix) {
+		t.Error("the tiles' edges show")
+	}
+}
+
 func TestTileOrderDoesNotMatter(t *testing.T) {
 	p := noise(211, 173)
 	g := testGrid(211, 173, 64, 16, 8)
@@ -119,7 +142,7 @@ func TestSeamsAreSmooth(t *testing.T) {
 		}
 		return nil
 	}
-	row := whole(t, p, g, []int{0, 1, 2, 3, 4, 5}[:g.count()], steps)[:300]
+	row := whole(t, p, g, []int{0, 1, 2, 3, 4, 5, 6}[:g.count()], steps)[:300]
 	for x := 1; x < len(row); x++ {
 		if d := row[x] - row[x-1]; d > 0.0075 || d < 0 {
 			t.Fatalf("step of %g at %d", d, x)
@@ -258,17 +281,18 @@ func TestNotANumberIsRefused(t *testing.T) {
 	}
 }
 
-// Beyond the photo stands its mirror image, without the border twice.
+// On both sides of the photo stands its mirror image, without the border twice.
 func TestGatherMirrors(t *testing.T) {
 	p := &photo.Photo{Width: 3, Height: 1, Pix: []float32{0.1, 0.2, 0.3, 0, 0, 0, 0, 0, 0}}
 	c := newCanvas(p, testGrid(3, 1, 64, 16, 8), image.Rect(0, 0, 3, 1))
-	in := make([]float32, 3*8*8)
+	const side = 24 // 8 + 3 + 8, a multiple of 8; pixel 0 of the photo stands at 8
+	in := make([]float32, 3*side*side)
 	if err := c.gather(0, in); err != nil {
 		t.Fatal(err)
 	}
-	for y := range 8 {
-		if want := []float32{0.1, 0.2, 0.3, 0.2, 0.1, 0.2, 0.3, 0.2}; !slices.Equal(in[8*y:][:8], want) {
-			t.Fatalf("row %d is %v", y, in[8*y:][:8])
+	for y := range side {
+		if want := slices.Repeat([]float32{0.1, 0.2, 0.3, 0.2}, side/4); !slices.Equal(in[side*y:][:side], want) {
+			t.Fatalf("row %d is %v", y, in[side*y:][:side])
 		}
 	}
 }
@@ -287,7 +311,7 @@ func TestCentreComesFirst(t *testing.T) {
 	}
 }
 
-// The grid's promises, over any size: whole tiles inside the photo, every pixel
+// The grid's promises, over any size: half a halo beyond the photo, every pixel
 // in one or two tiles an axis, weights of sum one, no ramp at the photo's border.
 func FuzzAxis(f *testing.F) {
 	for _, c := range awkward {
@@ -296,8 +320,9 @@ func FuzzAxis(f *testing.F) {
 	f.Fuzz(func(t *testing.T, size uint16, tiles, halo, multiple uint8) {
 		n, m := int(size)+1, int(multiple)%32+1
 		tile := (int(tiles)%40 + 1) * m
-		a := newAxis(n, tile, int(halo)%(tile/2+1), m)
-		if a.tile%m != 0 || a.tile > tile || len(a.starts) > 1 && a.starts[len(a.starts)-1]+a.tile != n {
+		shared := int(halo) % (tile/2 + 1)
+		a, frame := newAxis(n, tile, shared, m), shared/2
+		if a.tile%m != 0 || a.tile > tile || a.starts[0] != -frame || len(a.starts) > 1 && a.starts[len(a.starts)-1]+a.tile != n+frame {
 			t.Fatalf("%+v", a)
 		}
 		seen := make([]float32, n)
