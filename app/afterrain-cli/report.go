@@ -135,6 +135,6 @@ func (r *reporter) summary(done, failed, others int) {
 		fmt.Fprintf(r.errs, "%d restored, %d failed\n", done, failed)
 	}
 	if others > 0 {
-		fmt.Fprintf(r.errs, "%d other files left out\n", others)
+		fmt.Fprintf(r.errs, "not photos, left out: %d\n", others)
 	}
 }
