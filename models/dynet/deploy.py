@@ -5,11 +5,15 @@ part: cutting the channels of an NHWC tensor copies all of it.
 """
 
 import copy
+import warnings
 
 import torch
 from torch import nn
 
 from .model import GDFN, MDTA, DyNet, GatedConv
+
+
+OPSET = 17
 
 
 def parts(module: nn.Module, count: int) -> nn.ModuleList:
@@ -60,6 +64,15 @@ class PartedMDTA(nn.Module):
         B, H, W, C = x.shape
         heads = self.source.heads
         return self.source.attend(*(part.reshape(B, H * W, heads, C // heads).transpose(1, 2) for part in self.parted(x)), (B, H, W, C))
+
+
+def write_onnx(module: nn.Module, inputs: dict, output: str, free: dict, path):
+    """Traces module into an ONNX file: named example inputs, one output, free names the sizes left open ({tensor: {axis: name}})."""
+    classic = {} if torch.__version__ < "2.5" else {"dynamo": False}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(module, tuple(inputs.values()), str(path), opset_version=OPSET, input_names=list(inputs), output_names=[output],
+                          dynamic_axes=free, **classic)
 
 
 def rewritten(model: DyNet) -> DyNet:

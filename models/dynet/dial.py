@@ -8,14 +8,12 @@ The parts are exported one by one by PyTorch and joined here by the names of the
 """
 
 import tempfile
-import warnings
 from pathlib import Path
 
 import torch
 
+from . import deploy
 from .model import SMALL, Block, DyNet
-
-OPSET = 17
 
 
 class Part(torch.nn.Module):
@@ -34,13 +32,10 @@ def trace(module, inputs: dict, output: str):
     import onnx
 
     axes = {name: ({2: "h", 3: "w"} if x.shape[1] == 3 else {1: "h", 2: "w"}) for name, x in inputs.items() if x.ndim == 4}
-    classic = {} if torch.__version__ < "2.5" else {"dynamo": False}
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        path = str(Path(folder) / "part.onnx")
-        torch.onnx.export(module, tuple(inputs.values()), path, opset_version=OPSET, input_names=list(inputs), output_names=[output],
-                          dynamic_axes=axes, **classic)
-        return onnx.load(path).graph
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "part.onnx"
+        deploy.write_onnx(module, inputs, output, axes, path)
+        return onnx.load(str(path)).graph
 
 
 def rename(part, names: dict, prefix: str):
@@ -151,4 +146,4 @@ def build(model: DyNet):
     picture = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, "height", "width"])
     reuse = helper.make_tensor_value_info("reuse", TensorProto.INT64, [4])
     graph = helper.make_graph(a.nodes, "dynet", [picture("image"), reuse], [picture("restored")], a.constants)
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", deploy.OPSET)], ir_version=8)

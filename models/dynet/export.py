@@ -13,7 +13,6 @@ import json
 import shutil
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -47,11 +46,7 @@ class AtDepth(torch.nn.Module):
 def graph(model: DyNet, reuse, path: Path):
     """Writes one self-contained ONNX graph, image (1, 3, H, W) to restored, H and W free multiples of 8."""
     axes = {name: {2: "height", 3: "width"} for name in ("image", "restored")}
-    classic = {} if torch.__version__ < "2.5" else {"dynamo": False}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(AtDepth(model, reuse), torch.rand(1, 3, 64, 64), str(path), opset_version=17,
-                          input_names=["image"], output_names=["restored"], dynamic_axes=axes, **classic)
+    deploy.write_onnx(AtDepth(model, reuse), {"image": torch.rand(1, 3, 64, 64)}, "restored", axes, path)
 
 
 class WeightsFile:
