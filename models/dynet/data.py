@@ -24,7 +24,7 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task.
-SHARES = {"gaussian": 0.31, "sensor": 0.07, "correlated": 0.04, "jpeg": 0.05, "rain": 0.18, "haze": 0.28, "mixture": 0.04, "clean": 0.03}
+SHARES = {"gaussian": 0.38, "sensor": 0.06, "correlated": 0.04, "jpeg": 0.04, "rain": 0.18, "haze": 0.20, "mixture": 0.05, "clean": 0.05}
 
 
 class DataError(Exception):

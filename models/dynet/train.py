@@ -29,7 +29,10 @@ from .model import LARGE, MIDDLE, PRESETS, SMALL, Block, DyNet
 PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
 PATCHES = ((0.0, 64, 24), (0.6, 128, 6))  # from this share on: patch size, pictures a step
+LATER_PATCHES = ((0.0, 64, 40), (0.5, 128, 10))  # of a run that starts from trained weights
+SMALL_SHARE, MIDDLE_SHARE = 0.38, 0.12  # of the steps at mixed depths; the rest is L
 WARM_UP = 0.02
+COOL = 0.5  # of a run that starts from trained weights: constant rate until here, then linear to zero
 BALANCE = 0.1  # 0: every pixel counts alike; 1: every task alike (haze, whose errors are large, then starves)
 FREQUENCY = 0.1  # weight of the Fourier L1
 EMA = 0.998
@@ -40,24 +43,33 @@ class Moment:
     """Where a run stands: share of the budget spent (0 to 1), and what follows from it."""
 
     share: float
+    later: bool = False  # the run starts from trained weights
 
     @property
     def rate(self) -> float:
-        """Learning rate relative to its peak: linear warm-up, then a cosine to zero."""
+        """Learning rate relative to its peak: linear warm-up, then a cosine to zero; later runs stay at the peak until COOL."""
         if self.share < WARM_UP:
             return max(self.share / WARM_UP, 0.02)
+        if self.later:
+            return min(1.0, (1 - self.share) / (1 - COOL))
         return 0.5 + 0.5 * math.cos(math.pi * (self.share - WARM_UP) / (1 - WARM_UP))
+
+    @property
+    def pretraining(self) -> bool:
+        return self.share < PRETRAIN and not self.later
 
     @property
     def patch(self):
         """Patch size in pixels and pictures a step."""
-        return [(size, count) for start, size, count in PATCHES if self.share >= start][-1]
+        patches = LATER_PATCHES if self.later else PATCHES
+        return [(size, count) for start, size, count in patches if self.share >= start][-1]
 
     def reuse(self, draw: float):
         """The depth of this step, from draw in 0..1: S, L and now and then the middle; after pre-training S alone for a while."""
-        if PRETRAIN <= self.share < SMALL_ONLY or draw < 0.42:
+        alone = PRETRAIN <= self.share < SMALL_ONLY and not self.later
+        if alone or draw < SMALL_SHARE:
             return SMALL
-        return MIDDLE if draw < 0.52 else LARGE
+        return MIDDLE if draw < SMALL_SHARE + MIDDLE_SHARE else LARGE
 
 
 def settings(arguments=None):
@@ -118,13 +130,13 @@ class Trainer:
 
     def moment(self) -> Moment:
         o = self.options
-        return Moment(min(1.0, self.steps / o.steps if o.steps else self.spent / (o.minutes * 60)))
+        return Moment(min(1.0, self.steps / o.steps if o.steps else self.spent / (o.minutes * 60)), o.start is not None)
 
     def step(self, crops: data.Crops) -> dict:
         """One optimiser step; returns the mean loss of each task in it."""
         now = self.moment()
         size, count = now.patch
-        pretraining = now.share < PRETRAIN and not self.options.no_pretrain and not self.options.start
+        pretraining = now.pretraining and not self.options.no_pretrain
         batches = [crops.batch("masked", count, size)] if pretraining else crops.mixed(count, size)
         degraded = torch.cat([b.degraded for b in batches]).to(self.device)
         clean = torch.cat([b.clean for b in batches]).to(self.device)
