@@ -19,7 +19,11 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progre
 	if !finite(p.Pix) {
 		return nil, errors.New("restore: photo has samples that are not numbers")
 	}
-	g := e.model.grid(p.Width, p.Height)
+	return e.restore(ctx, p, s, e.model.grid(p.Width, p.Height), progress)
+}
+
+// restore is Restore on any grid.
+func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, g grid, progress func(done, total int)) (*photo.Photo, error) {
 	whole := image.Rect(0, 0, p.Width, p.Height)
 	tiles := make([]int, g.count())
 	for i := range tiles {

@@ -101,6 +101,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return restore(ctx, o, out, errs)
 	case "devices":
 		return devices(rest, out)
+	case "seams":
+		return seams(ctx, rest, out)
 	case "version", "--version", "-version":
 		printVersion(out)
 		return exitDone, nil
