@@ -27,13 +27,13 @@ type tensor struct {
 const probesAcross = 2
 
 // probes are the tiles that the decision about a photo is found in: as large as
-// the model's, spread evenly, each in the middle of its share of the photo. They
+// the contract says, spread evenly, each in the middle of its share of the photo. They
 // depend on nothing but the photo's size, so that every way of asking gives
 // the same decision.
 func (m manifest) probes(w, h int) grid { return grid{m.spread(w), m.spread(h)} }
 
 func (m manifest) spread(n int) axis {
-	a := axis{n: n, tile: min(m.Tile, ceil(n, m.Multiple)*m.Multiple)}
+	a := axis{n: n, tile: min(m.Probe.Tile, ceil(n, m.Multiple)*m.Multiple)}
 	for i := range probesAcross {
 		start := max(0, min(n-a.tile, ((2*i+1)*n/probesAcross-a.tile)/2))
 		if !slices.Contains(a.starts, start) {

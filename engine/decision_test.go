@@ -110,7 +110,7 @@ func TestEmphasisOutOfRange(t *testing.T) {
 
 // Probes lie within the photo and do not repeat.
 func TestProbesLieInThePhoto(t *testing.T) {
-	m := manifest{Tile: 256, Halo: 32, Multiple: 8}
+	m := manifest{Multiple: 8, Probe: &probe{Tile: 256}}
 	for _, n := range []int{1, 7, 8, 255, 256, 257, 300, 511, 513, 1000, 9999} {
 		a := m.spread(n)
 		for i, start := range a.starts {

@@ -58,6 +58,7 @@ type dial struct {
 // each graph that restores under it. They take that graph's image and reuse, and
 // the control.
 type probe struct {
+	Tile     int               `json:"tile"`     // pixels a side of what they look at, at most; a multiple of the model's
 	Decision []string          `json:"decision"` // their outputs, which the other graphs take as inputs; the prompt weights first
 	Variants map[Variant]graph `json:"variants"`
 	Dial     *graph            `json:"dial"`
@@ -154,6 +155,9 @@ func (m manifest) checkProbe() error {
 		if name == "" || name == m.Input || slices.Contains(p.Decision[:i], name) {
 			return fmt.Errorf("%q of the decision is not a name of its own", name)
 		}
+	}
+	if p.Tile < m.Multiple || p.Tile%m.Multiple != 0 || p.Tile > 4096 {
+		return fmt.Errorf("tile %d of the probe is not a multiple of %d up to 4096", p.Tile, m.Multiple)
 	}
 	if len(p.Decision) == 0 || m.Dial != nil && p.Dial == nil {
 		return errors.New("the probe gives no decision, or has no dial")

@@ -10,8 +10,8 @@ import (
 type Seams struct {
 	Mean, Max float64 // difference between the photo in tiles and in one piece, under one decision
 	Border    float64 // mean step across the border of two tiles, over the width of their seam
-	Interior  float64 // the same inside of tiles, as far from their borders as can be
-	Borders   int     // borders between tiles
+	Interior  float64 // the same in the middle of the tiles on both sides
+	Whole     float64 // the same at the borders' places in the photo in one piece
 }
 
 // Seams restores p in tiles and in one piece, which takes memory by the size of
@@ -30,12 +30,8 @@ func (e *Engine) Seams(ctx context.Context, p *photo.Photo, s Settings) (Seams, 
 	var found Seams
 	found.Mean, found.Max = apart(tiled.Pix, whole.Pix)
 	g := e.model.grid(p.Width, p.Height)
-	var border, interior steps
-	border.across(tiled, g.x.seams, 0)
-	border.down(tiled, g.y.seams, 0)
-	interior.across(tiled, g.x.seams, g.x.tile/2)
-	interior.down(tiled, g.y.seams, g.y.tile/2)
-	found.Border, found.Interior, found.Borders = border.mean(), interior.mean(), len(g.x.seams)+len(g.y.seams)
+	found.Border, found.Whole = g.steps(tiled, 0), g.steps(whole, 0)
+	found.Interior = (g.steps(tiled, -0.5) + g.steps(tiled, 0.5)) / 2
 	return found, nil
 }
 
@@ -56,25 +52,32 @@ type steps struct {
 
 func (s *steps) mean() float64 { return s.sum / float64(max(s.n, 1)) }
 
-// across looks at seams that run from top to bottom, moved to the right by so
-// many pixels. Each row of a plane counts by itself.
-func (s *steps) across(p *photo.Photo, seams []span, moved int) {
-	for _, seam := range seams {
-		for row := range 3 * p.Height {
-			s.add(p.Pix[row*p.Width:][:p.Width], span{seam.from + moved, seam.to + moved}, 1)
+// steps is the mean step of p over the seams' width, all seams moved to the right
+// and down by a part of a tile.
+func (g grid) steps(p *photo.Photo, moved float64) float64 {
+	var s steps
+	w, h := p.Width, p.Height
+	for _, seam := range g.x.moved(moved) {
+		for row := range 3 * h {
+			s.add(p.Pix[row*w:][:w], seam, 1)
 		}
 	}
+	for _, seam := range g.y.moved(moved) {
+		for column := range 3 * w {
+			s.add(p.Pix[column/w*w*h+column%w:][:w*(h-1)+1], seam, w)
+		}
+	}
+	return s.mean()
 }
 
-// down looks at seams that run from left to right.
-func (s *steps) down(p *photo.Photo, seams []span, moved int) {
-	for _, seam := range seams {
-		for plane := range 3 {
-			for x := range p.Width {
-				s.add(p.Pix[plane*p.Width*p.Height+x:], span{seam.from + moved, seam.to + moved}, p.Width)
-			}
-		}
+// moved are the seams, moved by a part of the distance of two tiles.
+func (a axis) moved(part float64) []span {
+	var list []span
+	for i, s := range a.seams {
+		by := int(part * float64(a.starts[i+1]-a.starts[i]))
+		list = append(list, span{s.from + by, s.to + by})
 	}
+	return list
 }
 
 // sideWidth is how many pixels beside a seam stand for that side.

@@ -28,7 +28,7 @@ func openProber(m manifest, d depth, device string, threads int) (*prober, error
 		return nil, err
 	}
 	defer o.Destroy()
-	if err := o.SetCpuMemArena(false); err != nil {
+	if err := o.SetCpuMemArena(true); err != nil {
 		return nil, err
 	}
 	p, inputs := &prober{outputs: len(m.Probe.Decision)}, []string{m.Input}

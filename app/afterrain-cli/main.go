@@ -34,6 +34,7 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
 
   afterrain-cli restore [flags] FILE|FOLDER ...
   afterrain-cli devices [--json]     what it can run on, and why not
+  afterrain-cli seams [--variant V]  how much tiles show, on made-up pictures
   afterrain-cli version
 
 Flags of restore, before or after the files; after -- everything is a file:

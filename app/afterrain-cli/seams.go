@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -16,7 +17,8 @@ import (
 type seamsOptions struct {
 	config  engine.Config
 	variant engine.Variant
-	size    int // pixels of the pictures' longer side
+	size    int      // pixels of the pictures' longer side
+	only    []string // names of pictures; empty = all
 }
 
 func parseSeams(args []string) (o seamsOptions, err error) {
@@ -26,12 +28,15 @@ func parseSeams(args []string) (o seamsOptions, err error) {
 	flags.StringVar(&o.config.Device, "device", "auto", "")
 	flags.IntVar(&o.config.Threads, "threads", 0, "")
 	flags.IntVar(&o.size, "size", 640, "")
-	rest, err := parseMixed(flags, args)
-	switch {
-	case err != nil:
+	if o.only, err = parseMixed(flags, args); err != nil {
 		return o, err
-	case len(rest) > 0:
-		return o, usageError{fmt.Errorf("seams takes no files, but %q was given", rest[0])}
+	}
+	for _, name := range o.only {
+		if !slices.ContainsFunc(scenes, func(s scene) bool { return s.name == name }) {
+			return o, usageError{fmt.Errorf("there is no picture %q: use sky, ramp, haze or texture", name)}
+		}
+	}
+	switch {
 	case o.size < 64 || o.size > 4096:
 		return o, usageError{fmt.Errorf("--size %d: use 64 to 4096", o.size)}
 	}
@@ -55,15 +60,19 @@ func seams(ctx context.Context, args []string, out io.Writer) (int, error) {
 	defer e.Close()
 	w, h := o.size, o.size*3/4
 	fmt.Fprintf(out, "%d x %d pixels, depth %s, %s, on %s; levels of 255\n", w, h, o.variant, e.Model(), e.Device().Name)
-	fmt.Fprintln(out, "picture   tiles against one piece: mean     max   step at tile borders   inside")
+	fmt.Fprintln(out, "picture   tiles against one piece: mean     max   step at borders   inside   in one piece")
 	for _, s := range scenes {
+		if len(o.only) > 0 && !slices.Contains(o.only, s.name) {
+			continue
+		}
 		found, err := e.Seams(ctx, s.photo(w, h), engine.Settings{Variant: o.variant})
 		if ctx.Err() != nil {
 			return exitCancelled, nil
 		} else if err != nil {
 			return exitFailed, err
 		}
-		fmt.Fprintf(out, "%-8s %30.3f %7.2f %22.3f %8.3f\n", s.name, 255*found.Mean, 255*found.Max, 255*found.Border, 255*found.Interior)
+		fmt.Fprintf(out, "%-8s %30.3f %7.2f %17.3f %8.3f %14.3f\n", s.name,
+			255*found.Mean, 255*found.Max, 255*found.Border, 255*found.Interior, 255*found.Whole)
 	}
 	return exitDone, nil
 }

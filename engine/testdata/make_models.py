@@ -104,7 +104,7 @@ def write(folder, graphs, weights, dial=None, probes=None):
     if probes:
         (path / "probe.onnx").write_bytes(probes.SerializeToString())
         entry = {"graph": "probe.onnx", "sha256": sha256(path / "probe.onnx")}
-        extra["probe"] = {"decision": ["prompts", "wish"], "variants": {"s": entry, "l": entry}}
+        extra["probe"] = {"tile": 64, "decision": ["prompts", "wish"], "variants": {"s": entry, "l": entry}}
         extra["control"] = {"input": "control", "values": ["noise", "rain", "haze"]}
     (path / "weights.bin").write_bytes(blob)
     (path / "model.json").write_text(json.dumps({

@@ -37,8 +37,3 @@ class Given:
         turn = self.turn[place]
         self.turn[place] += 1
         return self.decision[place][:, turn]
-
-
-def mean(decisions: list) -> dict:
-    """One decision for several pictures: rows of attention and prompt weights still add up to one."""
-    return {place: torch.stack([d[place] for d in decisions]).mean(0) for place in decisions[0]}

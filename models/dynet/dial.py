@@ -11,6 +11,7 @@ other is given it. The parts are exported one by one by PyTorch and joined here 
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -91,12 +92,12 @@ class Assembly:
 
     def part(self, module, pictures: dict, outputs: list, others=None):
         """Adds module; pictures and others map names in this graph to example inputs."""
-        others, number = others or {}, len(pictures)
-        names = dict(zip([f"in{i}" for i in range(number + len(others))], [*pictures, *others]))
-        inputs = dict(zip(names, [*pictures.values(), *others.values()]))
-        split = lambda first: {name: x for i, (name, x) in enumerate(inputs.items()) if (i < number) == first}
-        inside = [f"out{i}" for i in range(len(outputs))]
-        nodes, weights = rename(trace(module, split(True), split(False), inside), names | dict(zip(inside, outputs)), outputs[0] + "/")
+        others = others or {}
+        inside = {name: f"in{i}" for i, name in enumerate([*pictures, *others])}  # names while it is traced
+        traced = lambda tensors: {inside[name]: x for name, x in tensors.items()}
+        found = [f"out{i}" for i in range(len(outputs))]
+        names = {short: name for name, short in inside.items()} | dict(zip(found, outputs))
+        nodes, weights = rename(trace(module, traced(pictures), traced(others), found), names, outputs[0] + "/")
         self.nodes += nodes
         self.constants += weights
 
@@ -150,21 +151,24 @@ def schedule(a: Assembly):
     a.node("Div", ["unit", a.node("Cast", ["times4"], "times4.float", to=TensorProto.FLOAT)], "step4")
 
 
+# Of the part before the decoder of each level: its prompt blocks, and which of the prompt weights are theirs.
+PROMPTS = {2: (("prompt_latent", "prompt3"), slice(0, 2)), 1: (("prompt2",), slice(2, 3)), 0: ((), slice(0, 0))}
+
+
 def join(a: Assembly, model: DyNet, level: int, pictures: dict):
     """Adds the part before the decoder of a level, to the tensor "join" + level."""
     name, output = f"join{level + 1}", f"join{level}"
-    blocks = [p for p in {2: ("prompt_latent", "prompt3"), 1: ("prompt2",), 0: ()}[level] if p in a.places]
-    count = {2: 2, 1: 1, 0: 0}[level]  # prompts
-    first = {2: 0, 1: 2, 0: 3}[level]
-    if not count:
+    blocks, own = PROMPTS[level]
+    places = ["prompts", *(block for block in blocks if block in a.places)]
+    tensors = [f"prompts{level}", *places[1:]]
+    if not blocks:
         a.part(deploy.Part(model, name, 2), pictures, [output])
     elif a.probe:
         control = {"control": torch.zeros(1, model.config.controls)} if model.config.controls else {}
-        a.part(DecidingPart(model, name, ["prompts", *blocks]), pictures, [output, f"prompts{level}", *blocks], control)
+        a.part(DecidingPart(model, name, places), pictures, [output, *tensors], control)
     else:
-        prompts = a.places["prompts"][:, first:first + count]
-        others = {f"prompts{level}": prompts} | {block: a.places[block] for block in blocks}
-        a.part(deploy.Part(model, name, 2, ["prompts", *blocks]), pictures, [output], others)
+        given = dict(zip(tensors, [a.places["prompts"][:, own], *(a.places[block] for block in places[1:])]))
+        a.part(deploy.Part(model, name, 2, places), pictures, [output], given)
 
 
 def possible(model: DyNet) -> bool:
@@ -212,6 +216,17 @@ def needed(nodes, outputs) -> list:
     return kept
 
 
+def share_out(a: Assembly):
+    """The prompt weights of the three places, as the two parts take or give them."""
+    from onnx import helper, numpy_helper
+
+    if a.probe:
+        a.node("Concat", ["prompts2", "prompts1"], "prompts", axis=1)
+        return
+    a.constants.append(numpy_helper.from_array(np.array([2, 1]), "shares"))
+    a.nodes.insert(0, helper.make_node("Split", ["prompts", "shares"], ["prompts2", "prompts1"], axis=1))
+
+
 def build(model: DyNet, probe: bool = False):
     """The ONNX model: image (1, 3, H, W), reuse int64[4], each at least 1, and the decision to restored (1, 3, H, W).
 
@@ -222,24 +237,15 @@ def build(model: DyNet, probe: bool = False):
     places = deploy.places(model)
     a = Assembly(places, probe)
     schedule(a)
+    walk(a, model)
+    share_out(a)
     tensor = lambda name, dims: helper.make_tensor_value_info(name, TensorProto.FLOAT, dims)
-    turns = lambda x, name: [1, name + ".turns" if name != "prompts" and not name.startswith("prompt") else x.shape[1], *x.shape[2:]]
-    decision = [tensor(name, turns(x, name)) for name, x in places.items()]
+    turns = lambda name, x: x.shape[1] if name.startswith("prompt") else f"{name}.turns"  # prompt blocks have their number of turns
+    decision = [tensor(name, [1, turns(name, x), *x.shape[2:]]) for name, x in places.items()]
+    control = [tensor("control", [1, model.config.controls])] if model.config.controls else []
     picture = lambda name: tensor(name, [1, 3, "height", "width"])
-    given, outputs = [picture("image"), helper.make_tensor_value_info("reuse", TensorProto.INT64, [4])], [picture("restored")]
-    if probe:
-        walk(a, model)
-        a.node("Concat", ["prompts2", "prompts1"], "prompts", axis=1)
-        given += [tensor("control", [1, model.config.controls])] if model.config.controls else []
-        outputs = decision
-    else:
-        from onnx import numpy_helper
-        import numpy as np
-
-        a.constants.append(numpy_helper.from_array(np.array([2, 1]), "shares"))
-        a.nodes.append(helper.make_node("Split", ["prompts", "shares"], ["prompts2", "prompts1"], axis=1))
-        walk(a, model)
-        given += decision
+    given = [picture("image"), helper.make_tensor_value_info("reuse", TensorProto.INT64, [4])] + (control if probe else decision)
+    outputs = decision if probe else [picture("restored")]
     nodes = needed(a.nodes, [value.name for value in outputs])
     used = {name for node in nodes for name in inputs(node)}
     graph = helper.make_graph(nodes, "dynet", given, outputs, [t for t in a.constants if t.name in used])

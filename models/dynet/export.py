@@ -26,6 +26,7 @@ TOLERANCE = 1e-4
 SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
 WEIGHTS = "weights.bin"
 SHIPPED = ("s", "l")
+GRAPHS = ("s", "l", "dial", "probe-s", "probe-l", "probe-dial")
 SMALLEST = 64  # elements; smaller constants stay inside the graph
 
 
@@ -142,11 +143,11 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     dialled = (folder / "dynet-dial.onnx").exists()
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
     extra = {"dial": entry("dial") | {"input": "reuse"}} if dialled else {}
-    extra["probe"] = {"decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
+    extra["probe"] = {"tile": 256, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
     if model.config.controls:
         extra["control"] = {"input": "control", "values": list(CONTROLS)}
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
-            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 32,
+            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 48,
             "variants": variants, **extra, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}
 
 
