@@ -132,6 +132,14 @@ def jpeg(clean, generator, low: float = 10, high: float = 95):
     return to_8bit(rgb / 255)[:, :, top:top + H, left:left + W]
 
 
+def saved_again(clean, generator):
+    """JPEG, for three pictures in ten saved a second time on another grid, as pictures from the web are."""
+    once = jpeg(clean, generator)
+    again = jpeg(once, generator, 50, 95)
+    twice = chance(generator, len(clean), 0.3)
+    return twice * again + (1 - twice) * once
+
+
 def quantise(x, table, scale):
     """DCT of 8x8 blocks of x (B, C, H, W), quantised by table * scale (B, 1, 1, 1), and back."""
     B, C, H, W = x.shape

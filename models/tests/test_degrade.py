@@ -81,13 +81,10 @@ def test_what_is_not_asked_away_stays(crops):
     """Of haze, rain and noise, the target keeps those that the control vector does not name, drop for drop."""
     drawn = crops(3)
     everything, nothing = torch.ones(4, 3), torch.zeros(4, 3)
-    clean = drawn.batch("clean", 4, 64).clean
-    prior, places = torch.rand(4, 1, 64, 64), torch.tensor([data.WHOLE] * 4)
-    for asked, expected in ((everything, "clean"), (nothing, "degraded")):
-        choices = iter((everything, asked))
-        drawn._choice = lambda count: next(choices)
-        batch = drawn._asked(clean, prior, places)
-        assert torch.equal(batch.clean, clean if expected == "clean" else batch.degraded)
+    clean, prior, places = drawn.clean(4, 64)
+    for asked in (everything, nothing):
+        batch = drawn.asked(clean, prior, places, everything, asked)
+        assert torch.equal(batch.clean, clean if asked is everything else batch.degraded)
         assert not torch.equal(batch.degraded, clean)
 
 

@@ -1,28 +1,33 @@
 """Training learns, resumes exactly, and refuses what it cannot use."""
 
 import csv
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
 
-from dynet import checkpoint, data, optimise, train, validate
+from dynet import checkpoint, data, model, optimise, parallel, schedule, train, validate
+
+MODELS = Path(__file__).parents[1]
 
 
 def trainer(photos, folder, *more):
     options = train.settings([str(folder), "--photos", str(photos), "--preset", "tiny", "--no-compile", "--threads", "2", *more])
-    return train.Trainer(options), data.Crops(data.find_photos([photos]), 1)
+    return train.Trainer(options, parallel.Team()), data.Crops(data.find_photos([photos]), 1)
 
 
 def test_training_denoises(photos, tmp_path, monkeypatch):
     """A hundred small steps take error out of noisy pictures that were not in them."""
-    monkeypatch.setattr(train, "PATCHES", ((0.0, 32, 8),))
+    monkeypatch.setattr(schedule, "PATCHES", ((0.0, 32, 8),))
     monkeypatch.setattr(data, "SHARES", {"gaussian": 1.0})
     t, crops = trainer(photos, tmp_path, "--steps", "100", "--no-pretrain")
     fresh = data.Crops(data.find_photos([photos]), 99).batch("gaussian", 16, 32)
 
     def error() -> float:
         with torch.no_grad():
-            return float(train.restoration_loss(t.model(fresh.degraded, train.SMALL), fresh.clean).mean())
+            return float(train.restoration_loss(t.model(fresh.degraded, model.SMALL), fresh.clean).mean())
 
     before = error()
     for _ in range(100):
@@ -57,7 +62,7 @@ def test_schedule_ends_at_zero():
     rates = [train.Moment(share / 100).rate for share in range(101)]
     assert max(rates) <= 1 and rates[-1] < 1e-6 and rates[2] > 0.99
     depths = {train.Moment(0.9).reuse(draw / 100) for draw in range(100)}
-    assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {train.SMALL}
+    assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {model.SMALL}
 
 
 def test_a_run_from_trained_weights_keeps_the_rate_up_then_cools():
@@ -113,3 +118,15 @@ def test_bad_weights_are_one_clear_sentence(tmp_path, prepare, message):
 def test_checkpoint_of_another_preset_is_refused(run, photos, capsys):
     assert train.main([str(run), "--photos", str(photos), "--preset", "afterrain-gated", "--steps", "6", "--no-compile"]) == 1
     assert "pass --preset tiny" in capsys.readouterr().err
+
+
+def test_two_processes_train_one_network(photos, tmp_path):
+    """torchrun with Gloo: the processes draw different crops, and the run goes on where it stopped."""
+    for steps in ("2", "4"):
+        command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", "-m", "dynet.train", str(tmp_path),
+                   "--photos", str(photos), "--preset", "tiny", "--steps", steps, "--threads", "1", "--no-compile"]
+        result = subprocess.run(command, capture_output=True, text=True, cwd=MODELS, timeout=600)
+        assert result.returncode == 0, result.stderr
+    rows = list(csv.DictReader(open(tmp_path / "log.csv")))
+    assert [row["steps"] for row in rows] == ["2", "4"]
+    assert int(rows[0]["pictures"]) > int(rows[0]["steps"]) * max(count for _, _, count in schedule.PATCHES)  # both processes' pictures
