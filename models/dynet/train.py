@@ -48,6 +48,7 @@ def settings(arguments=None):
     p.add_argument("--depth", choices=sorted(VARIANTS), help="train this depth alone (for comparisons); without it all of them")
     p.add_argument("--tasks", nargs="+", default=[], choices=sorted(data.GROUPS), help="train these alone (for comparisons); without it all of them")
     p.add_argument("--no-pretrain", action="store_true", help="skip the dynamic pre-training")
+    p.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step: more on a GPU, less where memory is short")
     p.add_argument("--no-compile", action="store_true")
     p.add_argument("--threads", type=int, default=os.cpu_count())
     p.add_argument("--seed", type=int, default=1)
@@ -103,7 +104,7 @@ class Trainer:
     def step(self, crops: data.Crops) -> dict:
         """One optimiser step; returns the mean loss of each task in it."""
         now = self.moment()
-        size, count = now.patch
+        size, count = now.patch[0], max(1, round(now.patch[1] * self.options.batch_scale))
         pretraining = now.pretraining and not self.options.no_pretrain
         batches = [crops.batch("masked", count, size)] if pretraining else crops.mixed(count, size)
         degraded = torch.cat([b.degraded for b in batches]).to(self.device)
