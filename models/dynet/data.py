@@ -15,13 +15,14 @@ import torch
 from PIL import Image, ImageOps
 from scipy.ndimage import minimum_filter, uniform_filter
 
-from . import degrade, pack
+from . import degrade, pack, weather
 from .model import CONTROLS
 
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
+RENEW = 16  # steps after which a rain field is replaced
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task.
@@ -128,7 +129,7 @@ class Batch:
 
 
 class Crops:
-    """Draws batches of degraded crops. generator owns all randomness, so a run can be resumed exactly."""
+    """Draws batches of degraded crops. generator owns all randomness; at() sets it to a step of a run."""
 
     def __init__(self, paths, seed: int, progress=lambda items: items, shares=None):
         self.shares = shares or SHARES
@@ -141,8 +142,14 @@ class Crops:
         area = torch.tensor([float(level.shape[0] * level.shape[1]) for level in self.levels])
         self.weights = area.sqrt()  # small sizes count for more than their area
         self.shorter = torch.tensor([min(level.shape[:2]) for level in self.levels])
-        self.generator = torch.Generator().manual_seed(seed)
-        self.rain = degrade.Rain(self.generator)
+        self.seed, self.generator = seed, torch.Generator().manual_seed(seed)
+        self.rain = weather.Rain(seed)
+
+    def at(self, step: int):
+        """The crops of a step of the run, the same in whatever process and order they are drawn."""
+        self.generator.manual_seed((self.seed << 32) + step)
+        self.rain.first = step // RENEW
+        return self
 
     def _crop(self, size: int):
         """One crop and its place; flat ones are mostly drawn again (the paper drops patches over half flat)."""
@@ -188,11 +195,11 @@ class Crops:
         if task == "rain":
             return self.rain(clean, g)
         if task == "haze":
-            return degrade.haze(clean, g, prior, places)
+            return weather.haze(clean, g, prior, places)
         if task == "clean":
             return clean
         if task == "mixture":  # in the order light takes: haze, rain, sensor, file
-            x = degrade.haze(clean, g, prior, places) if torch.rand((), generator=g) < 0.5 else self.rain(clean, g)
+            x = weather.haze(clean, g, prior, places) if torch.rand((), generator=g) < 0.5 else self.rain(clean, g)
             x = degrade.sensor_noise(x, g)
             return degrade.jpeg(x, g, 50, 95) if torch.rand((), generator=g) < 0.5 else x
         simple = {"gaussian": degrade.gaussian_noise, "sensor": degrade.sensor_noise, "correlated": degrade.correlated_noise,
@@ -206,7 +213,7 @@ class Crops:
         """
         B, g = len(clean), self.generator
         degraded, target = clean, clean
-        steps = {2: lambda x: degrade.haze(x, g, prior, places), 1: lambda x: self.rain(x, g), 0: lambda x: degrade.gaussian_noise(x, g)}
+        steps = {2: lambda x: weather.haze(x, g, prior, places), 1: lambda x: self.rain(x, g), 0: lambda x: degrade.gaussian_noise(x, g)}
         for index, step in steps.items():  # in the order light takes
             there, kept = ((mask > 0).reshape(B, 1, 1, 1) for mask in (present[:, index], present[:, index] * (1 - asked[:, index])))
             state = g.get_state()

@@ -12,6 +12,7 @@ In order: settings, loss, one step, loop, checkpoint. Paper: 3.3 (pre-training),
 """
 
 import argparse
+import itertools
 import math
 import os
 import random
@@ -22,7 +23,8 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from . import checkpoint, data, optimise, validate
+from . import checkpoint, data, feed, optimise, validate
+from .feed import Order
 from .journal import Log
 from .model import PRESETS, VARIANTS, Block, DyNet
 from .parallel import Team
@@ -51,6 +53,7 @@ def settings(arguments=None):
     p.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step: more on a GPU, less where memory is short")
     p.add_argument("--no-compile", action="store_true")
     p.add_argument("--threads", type=int, default=os.cpu_count())
+    p.add_argument("--workers", type=int, help="processes that make batches; without it as many as there are cores to spare")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
     p.add_argument("--validate", type=Path, help="folder of test sets (../README.md) for the log's PSNR columns")
@@ -92,21 +95,27 @@ class Trainer:
             if isinstance(module, Block):
                 module.compile(dynamic=False)
 
-    def moment(self) -> Moment:
+    def moment(self, step=None) -> Moment:
+        """Where the run stands; with a budget in steps, where it will stand before a later step."""
         o = self.options
-        return Moment(min(1.0, self.steps / o.steps if o.steps else self.spent / (o.minutes * 60)), o.start is not None)
+        steps = self.steps if step is None else step
+        return Moment(min(1.0, steps / o.steps if o.steps else self.spent / (o.minutes * 60)), o.start is not None)
+
+    def orders(self):
+        """What the steps from here on want (feed.py), read up to a few steps ahead of them."""
+        for step in itertools.count(self.steps):
+            now = self.moment(step)
+            count = max(1, round(now.patch[1] * self.options.batch_scale))
+            yield Order(step, now.patch[0], count, now.pretraining and not self.options.no_pretrain)
 
     def reuse(self, now: Moment):
         """The depth of this step, the same on the whole team, which draws from one seed."""
         drawn = now.reuse(self.draw.random())
         return VARIANTS[self.options.depth] if self.options.depth else drawn
 
-    def step(self, crops: data.Crops) -> dict:
-        """One optimiser step; returns the mean loss of each task in it."""
+    def step(self, batches: list) -> dict:
+        """One optimiser step on some batches; returns the mean loss of each task in it."""
         now = self.moment()
-        size, count = now.patch[0], max(1, round(now.patch[1] * self.options.batch_scale))
-        pretraining = now.pretraining and not self.options.no_pretrain
-        batches = [crops.batch("masked", count, size)] if pretraining else crops.mixed(count, size)
         degraded = torch.cat([b.degraded for b in batches]).to(self.device)
         clean = torch.cat([b.clean for b in batches]).to(self.device)
         control = torch.cat([b.controls() for b in batches]).to(self.device) if self.model.config.controls else None
@@ -115,7 +124,7 @@ class Trainer:
         losses = restoration_loss(output, clean)
         self._update(self._balance(losses, batches), now.rate)
         self.steps, self.pictures = self.steps + 1, self.pictures + len(clean) * self.team.size
-        self.pixels += len(clean) * size * size * self.team.size
+        self.pixels += clean[:, 0].numel() * self.team.size
         means = [part.mean().item() for part in losses.detach().split([len(b.clean) for b in batches])]
         return {b.task: loss for b, loss in zip(batches, means)}
 
@@ -145,13 +154,13 @@ class Trainer:
             for key, value in self.model.state_dict().items():
                 self.average[key].lerp_(value, 1 - decay)
 
-    def state(self, crops) -> dict:
+    def state(self) -> dict:
         """Everything that a resume needs."""
         return {"model": self.model.state_dict(), "average": self.average, "optimisers": [o.state_dict() for o in self.optimisers],
-                "crops": crops.generator.get_state(), "bank": crops.rain.bank, "draw": self.draw.getstate(), "steps": self.steps, "pictures": self.pictures,
+                "draw": self.draw.getstate(), "steps": self.steps, "pictures": self.pictures,
                 "pixels": self.pixels, "spent": self.spent, "level": self.level, "preset": self.options.preset}
 
-    def resume(self, state: dict, crops):
+    def resume(self, state: dict):
         """Goes on from state()."""
         if state.get("preset") != self.options.preset or len(state["optimisers"]) != len(self.optimisers):
             raise checkpoint.CheckpointError(f"this run trains preset {state.get('preset')} with another --preset or --optimiser: pass --preset {state.get('preset')} and the same optimiser, or another folder")
@@ -159,28 +168,23 @@ class Trainer:
         self.average = {key: value.to(self.device) for key, value in state["average"].items()}
         for optimiser, saved in zip(self.optimisers, state["optimisers"]):
             optimiser.load_state_dict(saved)
-        if self.team.leads:
-            crops.generator.set_state(state["crops"])
-        else:
-            crops.generator.manual_seed(self.options.seed + self.team.rank + 1000 * state["steps"])
-        crops.rain.bank = state["bank"]
         self.draw.setstate(state["draw"])
         for name in ("steps", "pictures", "pixels", "spent", "level"):
             setattr(self, name, state[name])
 
 
-def save(trainer: Trainer, crops, log: Log, check):
+def save(trainer: Trainer, log: Log, check):
     """Checkpoint, shipping weights, log row, by the first process of a team."""
     run = trainer.options.run
     if trainer.team.leads:
-        checkpoint.write(trainer.state(crops), run / "checkpoint.pt")
+        checkpoint.write(trainer.state(), run / "checkpoint.pt")
         checkpoint.write_weights(trainer.average, trainer.options.preset, run / "ema.pt")
         log.row(trainer, trainer.moment(), check(trainer.average))
     trainer.team.wait()
 
 
-def loop(trainer: Trainer, crops, log: Log, check):
-    """Steps until the budget is spent, with a bar on the terminal and a checkpoint every few minutes."""
+def loop(trainer: Trainer, batches, log: Log, check):
+    """Steps on batches until the budget is spent, with a bar on the terminal and a checkpoint every few minutes."""
     from tqdm import tqdm
 
     bar = tqdm(total=1.0, initial=round(trainer.moment().share, 4), disable=not trainer.team.leads,
@@ -188,17 +192,24 @@ def loop(trainer: Trainer, crops, log: Log, check):
     last = time.monotonic()
     saved = trainer.spent
     while trainer.moment().share < 1:
-        losses = trainer.step(crops)
+        losses = trainer.step(next(batches))
         now = time.monotonic()
         trainer.spent, last = trainer.team.agree(trainer.spent + now - last), now
         log.add(losses)
         bar.set_postfix_str(f"step {trainer.steps}, {trainer.pictures} pictures, loss {sum(losses.values()) / len(losses):.4f}", refresh=False)
         bar.update(trainer.moment().share - bar.n)
         if trainer.spent - saved > trainer.options.every * 60:
-            save(trainer, crops, log, check)
+            save(trainer, log, check)
             saved, last = trainer.spent, time.monotonic()
     bar.close()
-    save(trainer, crops, log, check)
+    save(trainer, log, check)
+
+
+def workers(options, team: Team) -> int:
+    """Processes that make batches: on a GPU the cores that are left, each process of a team its part; on a CPU none."""
+    if options.workers is not None:
+        return options.workers
+    return max(1, (os.cpu_count() - 1) // team.size) if team.device.type == "cuda" else 0
 
 
 def main(arguments=None) -> int:
@@ -213,8 +224,8 @@ def main(arguments=None) -> int:
         crops = data.Crops(paths, options.seed + team.rank, progress, data.shares_of(options.tasks))
         trainer = Trainer(options, team)
         if (options.run / "checkpoint.pt").exists():
-            trainer.resume(checkpoint.read(options.run / "checkpoint.pt", trusted=True), crops)
-        loop(trainer, crops, Log(options.run / "log.csv"), validate.quick(options.validate, options.preset))
+            trainer.resume(checkpoint.read(options.run / "checkpoint.pt", trusted=True))
+        loop(trainer, feed.batches(crops, trainer.orders(), workers(options, team)), Log(options.run / "log.csv"), validate.quick(options.validate, options.preset))
     except (data.DataError, checkpoint.CheckpointError, OSError) as error:
         print(f"dynet.train: {error}", file=sys.stderr)
         return 1

@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from dynet import data, degrade
+from dynet import data, degrade, weather
 
 TASKS = list(data.SHARES) + ["masked"]
 
@@ -35,14 +35,14 @@ def test_degraded_is_finite_and_worse(crops, task):
 def test_rain_brightens_only():
     g = torch.Generator().manual_seed(0)
     clean = torch.full((6, 3, 64, 64), 0.3)
-    assert (degrade.Rain(g, fields=4, size=96)(clean, g, veil=False) - clean).min() > -0.5 / 255
+    assert (weather.Rain(0, fields=4, size=96)(clean, g, veil=False) - clean).min() > -0.5 / 255
 
 
 def test_haze_approaches_airlight_with_depth():
     """Where the prior says far, a dark picture is brighter than where it says near."""
     g = torch.Generator().manual_seed(0)
     prior = torch.linspace(0, 1, 64).reshape(1, 1, 1, 64).expand(64, 1, 64, 64)
-    hazy = degrade.haze(torch.full((64, 3, 64, 64), 0.1), g, prior, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).expand(64, 4))
+    hazy = weather.haze(torch.full((64, 3, 64, 64), 0.1), g, prior, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).expand(64, 4))
     columns = hazy.mean((0, 1, 2))
     assert columns[-8:].mean() > columns[:8].mean() + 0.05 and columns.min() > 0.1
 

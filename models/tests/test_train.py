@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from dynet import checkpoint, data, model, optimise, parallel, schedule, train, validate
+from dynet import checkpoint, data, feed, model, optimise, parallel, schedule, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -18,6 +18,13 @@ MODELS = Path(__file__).parents[1]
 def trainer(photos, folder, *more):
     options = train.settings([str(folder), "--photos", str(photos), "--preset", "tiny", "--no-compile", "--threads", "2", *more])
     return train.Trainer(options, parallel.Team()), data.Crops(data.find_photos([photos]), 1)
+
+
+def steps(t, crops, count: int, workers: int = 0):
+    """Trains count steps."""
+    batches = feed.batches(crops, t.orders(), workers)
+    for _ in range(count):
+        t.step(next(batches))
 
 
 def test_training_denoises(photos, tmp_path, monkeypatch):
@@ -32,24 +39,21 @@ def test_training_denoises(photos, tmp_path, monkeypatch):
             return float(train.restoration_loss(t.model(fresh.degraded, model.SMALL), fresh.clean).mean())
 
     before = error()
-    for _ in range(100):
-        t.step(crops)
+    steps(t, crops, 100)
     assert error() < 0.9 * before
 
 
-def test_resume_is_exact(photos, tmp_path):
-    """Eight steps at once equal four steps, a checkpoint, and four more."""
+@pytest.mark.parametrize("workers", [0, 2])
+def test_resume_is_exact(photos, tmp_path, workers):
+    """Eight steps at once equal four steps, a checkpoint, and four more, by whomever the batches are made."""
     whole, crops = trainer(photos, tmp_path, "--steps", "8")
-    for _ in range(8):
-        whole.step(crops)
+    steps(whole, crops, 8)
     half, crops = trainer(photos, tmp_path, "--steps", "8")
-    for _ in range(4):
-        half.step(crops)
-    checkpoint.write(half.state(crops), tmp_path / "checkpoint.pt")
+    steps(half, crops, 4, workers)
+    checkpoint.write(half.state(), tmp_path / "checkpoint.pt")
     rest, crops = trainer(photos, tmp_path, "--steps", "8")
-    rest.resume(checkpoint.read(tmp_path / "checkpoint.pt", trusted=True), crops)
-    for _ in range(4):
-        rest.step(crops)
+    rest.resume(checkpoint.read(tmp_path / "checkpoint.pt", trusted=True))
+    steps(rest, crops, 4, workers)
     for key, value in whole.average.items():
         assert torch.equal(value, rest.average[key]), key
 
