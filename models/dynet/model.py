@@ -37,6 +37,7 @@ class DyNetConfig:
     norm: "layer" (with bias) or "rms". step: size of a residual step, "unit" (paper) or
     "inverse": SMALL[level] / f, so that every depth integrates to the same place.
     prompts: "map" (paper: spatial, resized to the feature) or "vector" (channels only).
+    prompts_at: "skips" (the paper), or "decoder": behind the join of skip and decoder (PromptIR; for comparisons).
     refinement: how many blocks follow the decoder; tied = one block re-used f1 / 2 times.
     wide_head: level-1 decoder and refinement work on 2C channels, as in the paper.
     conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
@@ -52,6 +53,7 @@ class DyNetConfig:
     norm: str = "layer"
     step: str = "unit"
     prompts: str = "map"
+    prompts_at: str = "skips"
     components: int = 5
     refinement: int = 4
     tied: bool = False
@@ -65,12 +67,17 @@ PAPER = DyNetConfig()
 AFTERRAIN = DyNetConfig(width=32, blocks=("gated", "gated", "transformer", "transformer"), expansion=2.0, norm="rms",
                         step="inverse", prompts="vector", refinement=1, tied=True, wide_head=False, conv_resample=False,
                         bias=True, controls=3)
+SMALL_SCALE = replace(AFTERRAIN, width=16, heads=(1, 1, 2, 4))
 PRESETS = {
     "paper": PAPER,
     "afterrain": AFTERRAIN,
     # Arms of the block comparison in models/README.md.
     "afterrain-transformer": replace(AFTERRAIN, blocks=("transformer",) * 4),
     "afterrain-gated": replace(AFTERRAIN, blocks=("gated",) * 4),
+    # Arms of the ablations (ablate.py): half the width.
+    "small": SMALL_SCALE,
+    "small-unit": replace(SMALL_SCALE, step="unit"),
+    "small-decoder": replace(SMALL_SCALE, prompts_at="decoder"),
     "tiny": replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2)),
 }
 
