@@ -20,7 +20,8 @@ import numpy as np
 import torch
 
 from . import checkpoint, deploy, dial
-from .model import CONTROLS, VARIANTS, DyNet, parameters
+from .model import CONTROLS, VARIANTS, DyNet
+from .size import parameters
 
 TOLERANCE = 1e-4
 SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
