@@ -78,6 +78,8 @@ PRESETS = {
     "small": SMALL_SCALE,
     "small-unit": replace(SMALL_SCALE, step="unit"),
     "small-decoder": replace(SMALL_SCALE, prompts_at="decoder"),
+    # For tests.
+    "tiny-paper": replace(PAPER, width=8, heads=(1, 1, 1, 2)),
     "tiny": replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2)),
 }
 
@@ -87,14 +89,14 @@ class Norm(nn.Module):
 
     def __init__(self, channels: int, kind: str, eps: float = 1e-5):
         super().__init__()
-        self.kind, self.eps = kind, eps
+        self.kind, self.eps, self.channels = kind, eps, channels
         self.weight = nn.Parameter(torch.ones(channels))
         self.bias = nn.Parameter(torch.zeros(channels)) if kind == "layer" else None
 
     def forward(self, x):  # (B, H, W, C)
         wide = x.float()
         if self.kind == "layer":
-            return F.layer_norm(wide, wide.shape[-1:], self.weight, self.bias, self.eps).to(x.dtype)
+            return F.layer_norm(wide, (self.channels,), self.weight, self.bias, self.eps).to(x.dtype)
         # Written as ONNX Runtime's fusion to one kernel expects it.
         return (wide / torch.sqrt(wide.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight).to(x.dtype)
 
