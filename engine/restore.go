@@ -19,23 +19,17 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progres
 	if !finite(p.Pix) {
 		return nil, errors.New("restore: photo has samples that are not numbers")
 	}
-	g := e.model.grid(p.Width, p.Height)
-	whole := image.Rect(0, 0, p.Width, p.Height)
-	tiles := make([]int, g.count())
-	for i := range tiles {
-		tiles[i] = i
-	}
-	report := func(done int) {
-		if progress != nil {
-			progress(done, len(tiles))
-		}
+	if progress == nil {
+		progress = func(int, int) {}
 	}
 	var c *canvas
 	err := e.withSession(ctx, v, func(s *session) error {
-		c = newCanvas(p, g, whole)
+		c = nil // of a device that failed
+		c = newCanvas(p, e.grid(p.Width, p.Height), image.Rect(0, 0, p.Width, p.Height))
+		tiles := c.grid.all()
 		done := 0
-		report(0)
-		return e.tiles(ctx, s, c, tiles, func(int) { done++; report(done) })
+		progress(0, len(tiles))
+		return e.tiles(ctx, s, c, tiles, func(int) { done++; progress(done, len(tiles)) })
 	})
 	if err != nil {
 		return nil, err
@@ -56,10 +50,9 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 	if region.Empty() {
 		return ctx.Err()
 	}
-	g := e.model.grid(p.Width, p.Height)
 	return e.withSession(ctx, v, func(s *session) error {
-		c := newCanvas(p, g, region)
-		return e.tiles(ctx, s, c, g.touching(region), func(i int) { deliver(c.patch(i)) })
+		c := newCanvas(p, e.grid(p.Width, p.Height), region)
+		return e.tiles(ctx, s, c, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
 	})
 }
 
@@ -77,6 +70,8 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, tiles []int, 
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer free()
+	run, freeSpare := e.rescued(s, c.grid.x.tile, c.grid.y.tile, run)
+	defer freeSpare()
 	err = c.restore(ctx, tiles, run, func(i int) {
 		s.proven = true
 		finished(i)
@@ -88,7 +83,7 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, tiles []int, 
 }
 
 // withSession gives work the turn and the variant's session. If a GPU fails
-// before its first tile is done, work runs once more on the CPU.
+// before its first tile is done, work runs again a step down the ladder.
 func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
 	if _, err := e.model.depth(v, "cpu"); err != nil {
 		return err
@@ -96,19 +91,21 @@ func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session)
 	if err := e.acquire(ctx); err != nil {
 		return err
 	}
-	s, err := e.session(ctx, v)
-	if err != nil {
-		return err // session has given the turn back
+	for {
+		s, err := e.session(ctx, v)
+		if err != nil {
+			return err // session has given the turn back
+		}
+		err = work(s)
+		again := err != nil && ctx.Err() == nil && s.device != "cpu" && !s.proven
+		if again {
+			err = e.descend(err)
+		}
+		if !again || err != nil {
+			e.release()
+			return err
+		}
 	}
-	defer e.release()
-	err = work(s)
-	if err == nil || ctx.Err() != nil || s.device == "cpu" || s.proven {
-		return err
-	}
-	if s, err = e.fallBack(v, err); err != nil {
-		return err
-	}
-	return work(s)
 }
 
 // session returns the variant's session and makes it if need be, which takes up
@@ -150,46 +147,78 @@ func (e *Engine) loaded(v Variant) *session {
 	return s
 }
 
-// makeSession opens the variant on the device, or on the CPU if the device fails,
-// does not have this depth or computes something else than the CPU.
+// makeSession opens the variant on the device, or a step down the ladder if the
+// device fails, does not have this depth or is not to be trusted.
 func (e *Engine) makeSession(v Variant) error {
-	s, err := openSession(e.model, v, e.Device().Name, e.limit)
-	if err == nil && s.device != "cpu" {
-		err = e.compare(s, v)
+	for {
+		err := e.openHere(v)
+		if err == nil || e.Device().Name == "cpu" {
+			return err
+		}
+		if err := e.descend(err); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		e.sessions[s.file] = s
-		return nil
-	}
-	if s != nil {
-		err = errors.Join(err, s.close())
-	}
-	if e.Device().Name == "cpu" {
-		return err
-	}
-	_, err = e.fallBack(v, err)
-	return err
 }
 
-// fallBack moves the engine to the CPU, with the reason in the device's note.
-func (e *Engine) fallBack(v Variant, reason error) (*session, error) {
-	d := e.Device()
-	e.setDevice(Device{Name: "cpu", OK: true, Note: onCPU(d.Name, reason)})
-	if err := e.drop(); err != nil {
-		return nil, err
-	}
-	if err := e.makeSession(v); err != nil {
-		return nil, err
-	}
-	return e.loaded(v), nil
-}
-
-// compare runs one small tile on s and on the CPU.
-func (e *Engine) compare(s *session, v Variant) error {
-	reference, err := openSession(e.model, v, "cpu", e.limit)
+func (e *Engine) openHere(v Variant) error {
+	s, err := e.load(e.model, v, e.Device().Name, e.limit)
 	if err != nil {
 		return err
 	}
-	defer reference.close()
-	return agree(s, reference, e.model.Multiple)
+	if s.device != "cpu" {
+		err = e.trust(s, v)
+	}
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	e.sessions[s.file] = s
+	return nil
+}
+
+// rescued makes run, which runs tiles of w x h pixels on s, safe: a tile that a
+// GPU returns with values that are not numbers runs again on the CPU. free
+// frees what that took.
+func (e *Engine) rescued(s *session, w, h int, run tileFunc) (safe tileFunc, free func()) {
+	if s.device == "cpu" {
+		return run, func() {}
+	}
+	var again tileFunc
+	free = func() {}
+	return func(ctx context.Context, in, out []float32) error {
+		if err := run(ctx, in, out); err != nil || finite(out) {
+			return err
+		}
+		if again == nil {
+			cpu, err := e.spare(s.variant)
+			if err != nil {
+				return err
+			}
+			if again, free, err = cpu.tile(w, h); err != nil {
+				return err
+			}
+			d := e.Device()
+			d.Note = fmt.Sprintf("Some tiles ran on the CPU, because %s returned values that are not numbers.", label(s.device))
+			e.setDevice(d)
+		}
+		return again(ctx, in, out)
+	}, func() { free() }
+}
+
+// spare is a session on the CPU beside the device's own.
+func (e *Engine) spare(v Variant) (*session, error) {
+	d, err := e.model.depth(v, "cpu")
+	if err != nil {
+		return nil, err
+	}
+	key := "cpu " + d.file
+	if s := e.sessions[key]; s != nil {
+		s.set(d.reuse)
+		return s, nil
+	}
+	s, err := openSession(e.model, v, "cpu", e.limit)
+	if err == nil {
+		e.sessions[key] = s
+	}
+	return s, err
 }

@@ -43,11 +43,17 @@ func RuntimeVersion() string {
 
 // session is a network loaded on one device. One goroutine uses it at a time.
 type session struct {
-	device string
-	file   string             // of the graph
-	proven bool               // a tile of a photo came through on this device
-	reuse  *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
-	ort    *ort.DynamicAdvancedSession
+	device  string
+	variant Variant            // that it was opened for
+	file    string             // of the graph
+	proven  bool               // a tile of a photo came through on this device
+	reuse   *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
+	ort     *ort.DynamicAdvancedSession
+	thread  *thread // that all calls are made on; nil = any
+
+	// tile returns the function that runs tiles of w x h pixels, and the one that
+	// frees its tensors.
+	tile func(w, h int) (run tileFunc, free func(), err error)
 }
 
 // openSession loads the graph of a variant on a device, and sets it to the
@@ -62,7 +68,8 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 		return nil, err
 	}
 	defer o.Destroy()
-	s, inputs := &session{device: device, file: d.file}, []string{m.Input}
+	s, inputs := &session{device: device, variant: v, file: d.file, thread: threadFor(device)}, []string{m.Input}
+	s.tile = s.tensors
 	if d.input != "" {
 		inputs = append(inputs, d.input)
 		if s.reuse, err = ort.NewEmptyTensor[int64](ort.NewShape(4)); err != nil {
@@ -70,7 +77,9 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 		}
 		s.set(d.reuse)
 	}
-	s.ort, err = ort.NewDynamicAdvancedSession(filepath.Join(m.dir, d.file), inputs, []string{m.Output}, o)
+	s.thread.do(func() {
+		s.ort, err = ort.NewDynamicAdvancedSession(filepath.Join(m.dir, d.file), inputs, []string{m.Output}, o)
+	})
 	if err != nil {
 		err = fmt.Errorf("%w: load %s on %s: %w", ErrModel, d.file, device, err)
 		return nil, errors.Join(err, s.close())
@@ -91,8 +100,9 @@ func (s *session) close() error {
 		errs = append(errs, s.reuse.Destroy())
 	}
 	if s.ort != nil {
-		errs = append(errs, s.ort.Destroy())
+		s.thread.do(func() { errs = append(errs, s.ort.Destroy()) })
 	}
+	s.thread.end()
 	return errors.Join(errs...)
 }
 
@@ -124,9 +134,8 @@ func sessionOptions(device string, threads int) (*ort.SessionOptions, error) {
 	return o, nil
 }
 
-// tile returns the function that runs tiles of w x h pixels, and the one that
-// frees its tensors.
-func (s *session) tile(w, h int) (run tileFunc, free func(), err error) {
+// tensors makes the input and the output of tiles of w x h pixels: see tile.
+func (s *session) tensors(w, h int) (run tileFunc, free func(), err error) {
 	shape := ort.NewShape(1, 3, int64(h), int64(w))
 	in, err := ort.NewEmptyTensor[float32](shape)
 	if err != nil {
@@ -165,10 +174,13 @@ func (s *session) run(ctx context.Context, in, out ort.Value) error {
 	if s.reuse != nil {
 		inputs = append(inputs, s.reuse)
 	}
-	err = s.ort.RunWithOptions(inputs, []ort.Value{out}, options)
+	s.thread.do(func() { err = s.ort.RunWithOptions(inputs, []ort.Value{out}, options) })
 	if !stop() {
 		<-ended // options must outlive Terminate
 		return ctx.Err()
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("%w: %w", errTile, err)
+	}
+	return nil
 }
