@@ -52,7 +52,7 @@ func (e *Engine) trust(s *session, v Variant) error {
 // examine tests a session on a GPU against the CPU; race asks whether it is
 // quicker, too. An error means that the test could not be made.
 func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
-	reference, err := openSession(e.model, v, "cpu", e.limit)
+	reference, err := e.load(e.model, v, "cpu", e.limit)
 	if err != nil {
 		return verdict{}, err
 	}
@@ -63,7 +63,7 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 	}
 	defer cancel()
 	found := verdict{Raced: race, When: time.Now().UTC().Truncate(time.Second)}
-	err = agreeAt(ctx, s, reference, ceil(64, e.model.Multiple)*e.model.Multiple)
+	err = agree(ctx, s, reference, e.goldenSide())
 	if err == nil && race {
 		found.Slow, err = e.race(ctx, s, reference)
 	}
@@ -79,7 +79,7 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 // race runs a tile of full size on both and tells why the GPU loses, "" if it
 // wins. It runs one more before the one that counts.
 func (e *Engine) race(ctx context.Context, s, reference *session) (loses string, err error) {
-	if err := agreeAt(ctx, s, reference, e.tile); err != nil {
+	if err := agree(ctx, s, reference, e.tile); err != nil {
 		return "", err
 	}
 	in := goldenTile(e.tile)
@@ -104,20 +104,20 @@ func timed(ctx context.Context, s *session, in []float32, side int) (time.Durati
 
 // compare runs one small tile on s and on the CPU.
 func (e *Engine) compare(s *session, v Variant) error {
-	reference, err := openSession(e.model, v, "cpu", e.limit)
+	reference, err := e.load(e.model, v, "cpu", e.limit)
 	if err != nil {
 		return err
 	}
 	defer reference.close()
-	return agree(s, reference, e.model.Multiple)
+	return agree(context.Background(), s, reference, e.goldenSide())
 }
 
-// agree runs a small tile with all levels and edges on both sessions.
-func agree(s, reference *session, multiple int) error {
-	return agreeAt(context.Background(), s, reference, ceil(64, multiple)*multiple)
-}
+// goldenSide is the length of a small golden tile in pixels.
+func (e *Engine) goldenSide() int { return min(ceil(64, e.model.Multiple)*e.model.Multiple, e.tile) }
 
-func agreeAt(ctx context.Context, s, reference *session, side int) error {
+// agree runs a tile with all levels and edges on both sessions and tells how
+// they differ.
+func agree(ctx context.Context, s, reference *session, side int) error {
 	in := goldenTile(side)
 	got, err := runTile(ctx, s, in, side)
 	if err != nil {

@@ -70,8 +70,8 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, tiles []int, 
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer free()
-	run, freeSpare := e.rescued(s, c.grid.x.tile, c.grid.y.tile, run)
-	defer freeSpare()
+	run, end := e.rescued(s, c.grid.x.tile, c.grid.y.tile, run)
+	defer end()
 	err = c.restore(ctx, tiles, run, func(i int) {
 		s.proven = true
 		finished(i)
@@ -184,7 +184,7 @@ func (e *Engine) rescued(s *session, w, h int, run tileFunc) (safe tileFunc, fre
 		return run, func() {}
 	}
 	var again tileFunc
-	free = func() {}
+	freeSpare := func() {}
 	return func(ctx context.Context, in, out []float32) error {
 		if err := run(ctx, in, out); err != nil || finite(out) {
 			return err
@@ -194,7 +194,7 @@ func (e *Engine) rescued(s *session, w, h int, run tileFunc) (safe tileFunc, fre
 			if err != nil {
 				return err
 			}
-			if again, free, err = cpu.tile(w, h); err != nil {
+			if again, freeSpare, err = cpu.tile(w, h); err != nil {
 				return err
 			}
 			d := e.Device()
@@ -202,7 +202,7 @@ func (e *Engine) rescued(s *session, w, h int, run tileFunc) (safe tileFunc, fre
 			e.setDevice(d)
 		}
 		return again(ctx, in, out)
-	}, func() { free() }
+	}, func() { freeSpare() }
 }
 
 // spare is a session on the CPU beside the device's own.
@@ -216,7 +216,7 @@ func (e *Engine) spare(v Variant) (*session, error) {
 		s.set(d.reuse)
 		return s, nil
 	}
-	s, err := openSession(e.model, v, "cpu", e.limit)
+	s, err := e.load(e.model, v, "cpu", e.limit)
 	if err == nil {
 		e.sessions[key] = s
 	}
