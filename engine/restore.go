@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -16,8 +17,8 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progres
 	if err := checkPhoto(p); err != nil {
 		return nil, err
 	}
-	if !finite(p.Pix) {
-		return nil, errors.New("restore: photo has samples that are not numbers")
+	if err := checkSamples(ctx, p.Pix); err != nil {
+		return nil, err
 	}
 	if progress == nil {
 		progress = func(int, int) {}
@@ -34,7 +35,11 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progres
 	if err != nil {
 		return nil, err
 	}
-	return p.WithPix(c.finish()), nil
+	pix := c.finish(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return p.WithPix(pix), nil
 }
 
 // RestoreRegion runs the tiles of Restore's own grid that touch region, centre
@@ -59,6 +64,19 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 func checkPhoto(p *photo.Photo) error {
 	if p.Width < 1 || p.Height < 1 || len(p.Pix) != 3*p.Width*p.Height {
 		return fmt.Errorf("restore: photo of %d x %d pixels has %d samples", p.Width, p.Height, len(p.Pix))
+	}
+	return nil
+}
+
+// checkSamples refuses what no photo can hold.
+func checkSamples(ctx context.Context, pix []float32) error {
+	for part := range slices.Chunk(pix, 1<<20) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !finite(part) {
+			return errors.New("restore: photo has samples that are not numbers")
+		}
 	}
 	return nil
 }

@@ -124,11 +124,11 @@ func (c *canvas) index(plane, x, y int) int {
 }
 
 // finish turns the sums into the restored samples of the whole area, in place.
-// All tiles that count there are done.
-func (c *canvas) finish() []float32 {
+// All tiles that count there are done. After ctx is done the samples are arbitrary.
+func (c *canvas) finish(ctx context.Context) []float32 {
 	at := 0
 	for plane := range 3 {
-		for y := c.area.Min.Y; y < c.area.Max.Y; y++ {
+		for y := c.area.Min.Y; y < c.area.Max.Y && ctx.Err() == nil; y++ {
 			source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+c.area.Min.X:][:c.area.Dx()]
 			for _, v := range source {
 				c.sum[at] = clamp(v + c.sum[at])

@@ -41,9 +41,12 @@ Flags of restore, before or after the files; after -- everything is a file:
   --variant s|m|l    depth of the network: s is quick, l is better, m is half-way
                      (default l); or F1,F2,F3,F4, how often the block of each of
                      its levels is applied, 1 to 12 times
-  --device NAME      auto, cpu, cuda or directml (default auto)
+  --device NAME      auto, cpu, cuda, directml, coreml or webgpu (default auto: the first of
+                     them that is here, computes what the CPU does, and is quicker);
+                     cuda:1 or directml:1 is the second adapter, cuda:4090 one by its name
   --strength 0..100  how much of the restoration is taken, in percent (default 100)
   --threads N        CPU threads (default: all cores)
+  --nice             in the background: other programs come first
   --json             one line of JSON a photo
 
 A restored photo is named NAME-restored with the source's extension, and numbered
