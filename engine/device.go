@@ -18,6 +18,9 @@ func gpus() []string {
 	return []string{"cuda", "webgpu"}
 }
 
+// DeviceNames lists what Config.Device can name here: the CPU, then the GPUs.
+func DeviceNames() []string { return append([]string{"cpu"}, gpus()...) }
+
 // CheckDevice refuses a name that Config.Device does not take: auto, cpu, cuda,
 // directml, coreml, webgpu, and cuda:1 or directml:1 for another adapter than
 // the first, or cuda:4090 for one with this in its name.

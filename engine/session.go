@@ -157,9 +157,18 @@ func (s *session) tensors(w, h int) (run tileFunc, free func(), err error) {
 	return run, func() { in.Destroy(); out.Destroy() }, nil
 }
 
-// run runs the network once, a dial at the depth it is set to. ONNX Runtime looks at the terminate flag between
-// the nodes of the graph, so a cancel takes hold within the tile.
+// run runs the network once, a dial at the depth it is set to.
 func (s *session) run(ctx context.Context, in, out ort.Value) error {
+	inputs := []ort.Value{in}
+	if s.reuse != nil {
+		inputs = append(inputs, s.reuse)
+	}
+	return s.exec(ctx, inputs, out)
+}
+
+// exec runs the graph once. ONNX Runtime looks at the terminate flag between
+// the nodes of the graph, so a cancel takes hold within the tile.
+func (s *session) exec(ctx context.Context, inputs []ort.Value, out ort.Value) error {
 	options, err := ort.NewRunOptions()
 	if err != nil {
 		return err
@@ -170,10 +179,6 @@ func (s *session) run(ctx context.Context, in, out ort.Value) error {
 		options.Terminate()
 		close(ended)
 	})
-	inputs := []ort.Value{in}
-	if s.reuse != nil {
-		inputs = append(inputs, s.reuse)
-	}
 	s.thread.do(func() { err = s.ort.RunWithOptions(inputs, []ort.Value{out}, options) })
 	if !stop() {
 		<-ended // options must outlive Terminate

@@ -34,6 +34,7 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
 
   afterrain-cli restore [flags] FILE|FOLDER ...
   afterrain-cli devices [--json]     what it can run on, and why not
+  afterrain-cli bench [flags]        how quick this computer is
   afterrain-cli version
 
 Flags of restore, before or after the files; after -- everything is a file:
@@ -48,6 +49,12 @@ Flags of restore, before or after the files; after -- everything is a file:
   --threads N        CPU threads (default: all cores)
   --nice             in the background: other programs come first
   --json             one line of JSON a photo
+
+Flags of bench:
+  --device NAMES     cpu, cuda, ... separated by commas (default: all)
+  --variant DEPTHS   s, m, l separated by commas (default s,l)
+  --tiles N          tiles to run for each (default 5)
+  --threads N, --json
 
 A restored photo is named NAME-restored with the source's extension, and numbered
 if that is taken; nothing is ever replaced. A folder stands for the JPEG, PNG and
@@ -104,6 +111,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return restore(ctx, o, out, errs)
 	case "devices":
 		return devices(rest, out)
+	case "bench":
+		return bench(ctx, rest, out)
 	case "version", "--version", "-version":
 		printVersion(out)
 		return exitDone, nil

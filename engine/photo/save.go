@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 )
 
@@ -29,6 +30,9 @@ func (p *Photo) SaveContext(ctx context.Context, path string, o SaveOptions) err
 	o, err := p.ready(path, o)
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, withoutPath(err))
+	}
+	if p.Width*p.Height > manyPixels {
+		debug.FreeOSMemory() // the photo that was restored may be garbage by now
 	}
 	create := func(path string) (file, error) {
 		f, err := createFile(path)

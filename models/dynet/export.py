@@ -19,11 +19,12 @@ import numpy as np
 import torch
 
 from . import checkpoint, deploy, dial
-from .model import VARIANTS, DyNet, parameters
+from .model import VARIANTS, DyNet, macs, parameters
 
 TOLERANCE = 1e-4
 SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
 WEIGHTS = "weights.bin"
+TILE = 256  # pixels a side, of the largest tile
 SHIPPED = ("s", "l")
 SMALLEST = 64  # elements; smaller constants stay inside the graph
 
@@ -130,11 +131,11 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     """The contents of model.json for the files in folder."""
     digest = lambda name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
     entry = lambda name: {"graph": f"dynet-{name}.onnx", "sha256": digest(f"dynet-{name}.onnx")}
-    variants = {v: entry(v) | {"reuse": list(VARIANTS[v])} for v in SHIPPED}
+    variants = {v: entry(v) | {"reuse": list(VARIANTS[v]), "macs": macs(model, TILE, VARIANTS[v])} for v in SHIPPED}
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
     extra = {"dial": entry("dial") | {"input": "reuse"}} if (folder / "dynet-dial.onnx").exists() else {}
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
-            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 32,
+            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": TILE, "halo": 32,
             "variants": variants, **extra, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}
 
 
