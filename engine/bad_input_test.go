@@ -19,11 +19,11 @@ func TestBadSamples(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		p := noise(90, 90)
 		p.Pix[2*90*90+45*90+45] = float32(bad) // blue, in the middle
-		got, err := e.Restore(context.Background(), p, Small, func(int, int) { t.Error("it began") })
+		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, func(int, int) { t.Error("it began") })
 		if got != nil || err == nil || !strings.Contains(err.Error(), "not numbers") {
 			t.Errorf("%g: %v", bad, err)
 		}
-		err = e.RestoreRegion(context.Background(), p, image.Rect(40, 40, 50, 50), Small, func(q Patch) {
+		err = e.RestoreRegion(context.Background(), p, image.Rect(40, 40, 50, 50), Settings{Variant: Small}, func(q Patch) {
 			for _, v := range q.Pix {
 				if !(v >= 0 && v <= 1) {
 					t.Fatalf("%g was shown", v)
@@ -40,10 +40,10 @@ func TestBadSamples(t *testing.T) {
 func TestAPhotoThatIsNone(t *testing.T) {
 	e := open(t, "model", Config{})
 	for _, p := range []*photo.Photo{{}, {Width: 3, Height: 3, Pix: make([]float32, 26)}, {Width: -1, Height: -1, Pix: make([]float32, 3)}} {
-		if _, err := e.Restore(context.Background(), p, Small, nil); err == nil {
+		if _, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil); err == nil {
 			t.Errorf("%d x %d passed", p.Width, p.Height)
 		}
-		if err := e.RestoreRegion(context.Background(), p, image.Rect(0, 0, 1, 1), Small, func(Patch) { t.Error("a patch") }); err == nil {
+		if err := e.RestoreRegion(context.Background(), p, image.Rect(0, 0, 1, 1), Settings{Variant: Small}, func(Patch) { t.Error("a patch") }); err == nil {
 			t.Errorf("region of %d x %d passed", p.Width, p.Height)
 		}
 	}
@@ -61,7 +61,7 @@ func TestWeightsCutShortLater(t *testing.T) {
 	if err := os.Truncate(filepath.Join(dir, "weights.bin"), 20); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Restore(context.Background(), noise(9, 9), Small, nil); !errors.Is(err, ErrModel) {
+	if _, err := e.Restore(context.Background(), noise(9, 9), Settings{Variant: Small}, nil); !errors.Is(err, ErrModel) {
 		t.Errorf("%v", err)
 	}
 }
@@ -73,7 +73,7 @@ func TestCancelAtAnyMoment(t *testing.T) {
 	p := noise(150, 91)
 	cancelled := 0
 	for n := 1; ; n += 1 + n/8 {
-		got, err := e.Restore(cancelAt(n), p, Small, nil)
+		got, err := e.Restore(cancelAt(n), p, Settings{Variant: Small}, nil)
 		if err == nil {
 			break
 		}

@@ -81,7 +81,7 @@ func (d *gpu) run(ctx context.Context, run tileFunc, side int, in, out []float32
 func unchanged(t *testing.T, e *Engine) {
 	t.Helper()
 	p := noise(150, 91)
-	got, err := e.Restore(context.Background(), p, Small, nil)
+	got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func TestFailingAtTheFirstTileOfAPhoto(t *testing.T) {
 	tested = true
 	p := noise(150, 91)
 	var seen []int
-	got, err := e.Restore(context.Background(), p, Small, func(done, _ int) { seen = append(seen, done) })
+	got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, func(done, _ int) { seen = append(seen, done) })
 	if err != nil || !slices.Equal(got.Pix, p.Pix) {
 		t.Fatalf("not restored: %v", err)
 	}
@@ -178,7 +178,7 @@ func TestFailingInTheMiddle(t *testing.T) {
 		}
 		return nil
 	}
-	if got, err := e.Restore(context.Background(), noise(300, 300), Small, nil); got != nil || err == nil {
+	if got, err := e.Restore(context.Background(), noise(300, 300), Settings{Variant: Small}, nil); got != nil || err == nil {
 		t.Errorf("%v, %v", got, err)
 	}
 }
@@ -394,7 +394,7 @@ func TestASessionOnAThread(t *testing.T) {
 	}
 	unchanged(t, e)
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := e.Restore(ctx, noise(150, 150), Small, func(done, _ int) {
+	_, err := e.Restore(ctx, noise(150, 150), Settings{Variant: Small}, func(done, _ int) {
 		if done == 1 {
 			cancel()
 		}

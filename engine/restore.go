@@ -13,24 +13,29 @@ import (
 // Restore runs the network over the whole photo in tiles. progress may be nil;
 // it is called on this goroutine, first with 0 of total. On cancel it returns
 // nil and ctx.Err() within a tenth of a second.
-func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progress func(done, total int)) (*photo.Photo, error) {
-	if err := checkPhoto(p); err != nil {
+func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progress func(done, total int)) (*photo.Photo, error) {
+	if err := check(p, s); err != nil {
 		return nil, err
 	}
 	if err := checkSamples(ctx, p.Pix); err != nil {
 		return nil, err
 	}
+	return e.restore(ctx, p, s, func() grid { return e.grid(p.Width, p.Height) }, progress)
+}
+
+// restore is Restore on any grid, which is asked for again if a device fails.
+func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on func() grid, progress func(done, total int)) (*photo.Photo, error) {
 	if progress == nil {
 		progress = func(int, int) {}
 	}
 	var c *canvas
-	err := e.withSession(ctx, v, func(s *session) error {
+	err := e.withSession(ctx, s.Variant, func(net *session) error {
 		c = nil // of a device that failed
-		c = newCanvas(p, e.grid(p.Width, p.Height), image.Rect(0, 0, p.Width, p.Height))
+		c = newCanvas(p, on(), image.Rect(0, 0, p.Width, p.Height))
 		tiles := c.grid.all()
 		done := 0
 		progress(0, len(tiles))
-		return e.tiles(ctx, s, c, tiles, func(int) { done++; progress(done, len(tiles)) })
+		return e.tiles(ctx, net, c, s, tiles, func(int) { done++; progress(done, len(tiles)) })
 	})
 	if err != nil {
 		return nil, err
@@ -47,25 +52,25 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progres
 // this goroutine (blended with the neighbours finished so far, so later patches
 // may refine earlier ones). When it returns nil every pixel of region equals
 // what Restore would give.
-func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, v Variant, deliver func(Patch)) error {
-	if err := checkPhoto(p); err != nil {
+func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, s Settings, deliver func(Patch)) error {
+	if err := check(p, s); err != nil {
 		return err
 	}
 	region = region.Intersect(image.Rect(0, 0, p.Width, p.Height))
 	if region.Empty() {
 		return ctx.Err()
 	}
-	return e.withSession(ctx, v, func(s *session) error {
+	return e.withSession(ctx, s.Variant, func(net *session) error {
 		c := newCanvas(p, e.grid(p.Width, p.Height), region)
-		return e.tiles(ctx, s, c, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
+		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
 	})
 }
 
-func checkPhoto(p *photo.Photo) error {
+func check(p *photo.Photo, s Settings) error {
 	if p.Width < 1 || p.Height < 1 || len(p.Pix) != 3*p.Width*p.Height {
 		return fmt.Errorf("restore: photo of %d x %d pixels has %d samples", p.Width, p.Height, len(p.Pix))
 	}
-	return nil
+	return s.Emphasis.check()
 }
 
 // checkSamples refuses what no photo can hold.
@@ -81,14 +86,20 @@ func checkSamples(ctx context.Context, pix []float32) error {
 	return nil
 }
 
-// tiles runs tiles through s with tensors of the grid's tile size.
-func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, tiles []int, finished func(int)) error {
+// tiles runs tiles through s, all under one decision, with tensors of the grid's
+// tile size.
+func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(int)) error {
+	forget, err := e.decide(ctx, s, c.photo, o)
+	if err != nil {
+		return err
+	}
+	defer forget()
 	run, free, err := s.tile(c.grid.x.tile, c.grid.y.tile)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer free()
-	run, end := e.rescued(s, c.grid.x.tile, c.grid.y.tile, run)
+	run, end := e.rescued(s, c, o, run)
 	defer end()
 	err = c.restore(ctx, tiles, run, func(i int) {
 		s.proven = true
@@ -194,33 +205,44 @@ func (e *Engine) openHere(v Variant) error {
 	return nil
 }
 
-// rescued makes run, which runs tiles of w x h pixels on s, safe: a tile that a
-// GPU returns with values that are not numbers runs again on the CPU. free
-// frees what that took.
-func (e *Engine) rescued(s *session, w, h int, run tileFunc) (safe tileFunc, free func()) {
+// rescued makes run, which runs c's tiles on s, safe: a tile that a GPU returns
+// with values that are not numbers runs again on the CPU, under the same
+// decision. free frees what that took.
+func (e *Engine) rescued(s *session, c *canvas, o Settings, run tileFunc) (safe tileFunc, free func()) {
 	if s.device == "cpu" {
 		return run, func() {}
 	}
 	var again tileFunc
-	freeSpare := func() {}
+	var spent []func()
 	return func(ctx context.Context, in, out []float32) error {
-		if err := run(ctx, in, out); err != nil || finite(out) {
-			return err
-		}
-		if again == nil {
-			cpu, err := e.spare(s.variant)
-			if err != nil {
+			if err := run(ctx, in, out); err != nil || finite(out) {
 				return err
 			}
-			if again, freeSpare, err = cpu.tile(w, h); err != nil {
-				return err
+			if again == nil {
+				cpu, err := e.spare(s.variant)
+				if err != nil {
+					return err
+				}
+				forget, err := e.decide(ctx, cpu, c.photo, o)
+				if err != nil {
+					return err
+				}
+				spent = append(spent, forget)
+				tile, freeTile, err := cpu.tile(c.grid.x.tile, c.grid.y.tile)
+				if err != nil {
+					return err
+				}
+				again, spent = tile, append(spent, freeTile)
+				d := e.Device()
+				d.Note = fmt.Sprintf("Some tiles ran on the CPU, because %s returned values that are not numbers.", label(s.device))
+				e.setDevice(d)
 			}
-			d := e.Device()
-			d.Note = fmt.Sprintf("Some tiles ran on the CPU, because %s returned values that are not numbers.", label(s.device))
-			e.setDevice(d)
+			return again(ctx, in, out)
+		}, func() {
+			for _, f := range spent {
+				f()
+			}
 		}
-		return again(ctx, in, out)
-	}, func() { freeSpare() }
 }
 
 // spare is a session on the CPU beside the device's own.

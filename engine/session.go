@@ -48,6 +48,8 @@ type session struct {
 	file    string             // of the graph
 	proven  bool               // a tile of a photo came through on this device
 	reuse   *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
+	probe   *prober            // nil = the network decides by itself
+	given   []ort.Value        // the decision that tiles obey; nil = each its own
 	ort     *ort.DynamicAdvancedSession
 	thread  *thread // that all calls are made on; nil = any
 
@@ -77,6 +79,13 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 		}
 		s.set(d.reuse)
 	}
+	if d.probe != "" {
+		inputs = append(inputs, m.Probe.Decision...)
+		s.thread.do(func() { s.probe, err = openProber(m, d, device, threads) })
+		if err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+	}
 	s.thread.do(func() {
 		s.ort, err = ort.NewDynamicAdvancedSession(filepath.Join(m.dir, d.file), inputs, []string{m.Output}, o)
 	})
@@ -96,6 +105,9 @@ func (s *session) set(reuse []int64) {
 
 func (s *session) close() error {
 	var errs []error
+	if s.probe != nil {
+		s.thread.do(func() { errs = append(errs, s.probe.close()) })
+	}
 	if s.reuse != nil {
 		errs = append(errs, s.reuse.Destroy())
 	}
@@ -157,18 +169,30 @@ func (s *session) tensors(w, h int) (run tileFunc, free func(), err error) {
 	return run, func() { in.Destroy(); out.Destroy() }, nil
 }
 
-// run runs the network once, a dial at the depth it is set to.
+// run runs the network once, a dial at the depth it is set to, under the decision
+// that is given or else the tile's own.
 func (s *session) run(ctx context.Context, in, out ort.Value) error {
 	inputs := []ort.Value{in}
 	if s.reuse != nil {
 		inputs = append(inputs, s.reuse)
 	}
-	return s.exec(ctx, inputs, out)
+	if s.probe != nil {
+		given := s.given
+		if given == nil {
+			var err error
+			if given, err = s.find(ctx, in); err != nil {
+				return err
+			}
+			defer destroy(given)
+		}
+		inputs = append(inputs, given...)
+	}
+	return runGraph(ctx, s.thread, s.ort, inputs, []ort.Value{out})
 }
 
-// exec runs the graph once. ONNX Runtime looks at the terminate flag between
-// the nodes of the graph, so a cancel takes hold within the tile.
-func (s *session) exec(ctx context.Context, inputs []ort.Value, out ort.Value) error {
+// runGraph runs a graph once, on its thread. ONNX Runtime looks at the terminate
+// flag between the nodes of the graph, so a cancel takes hold within the tile.
+func runGraph(ctx context.Context, on *thread, graph *ort.DynamicAdvancedSession, inputs, outputs []ort.Value) error {
 	options, err := ort.NewRunOptions()
 	if err != nil {
 		return err
@@ -179,7 +203,7 @@ func (s *session) exec(ctx context.Context, inputs []ort.Value, out ort.Value) e
 		options.Terminate()
 		close(ended)
 	})
-	s.thread.do(func() { err = s.ort.RunWithOptions(inputs, []ort.Value{out}, options) })
+	on.do(func() { err = graph.RunWithOptions(inputs, outputs, options) })
 	if !stop() {
 		<-ended // options must outlive Terminate
 		return ctx.Err()

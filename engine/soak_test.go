@@ -38,10 +38,10 @@ func TestSoak(t *testing.T) {
 	var early int
 	for i := range *soak {
 		p := noise(150+i%7*31, 90+i%5*17)
-		if _, err := e.Restore(context.Background(), p, []Variant{Small, Large, Middle}[i%3], nil); err != nil {
+		if _, err := e.Restore(context.Background(), p, Settings{Variant: []Variant{Small, Large, Middle}[i%3]}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := e.RestoreRegion(context.Background(), p, image.Rect(10, 10, 60, 60), Small, func(Patch) {}); err != nil {
+		if err := e.RestoreRegion(context.Background(), p, image.Rect(10, 10, 60, 60), Settings{Variant: Small}, func(Patch) {}); err != nil {
 			t.Fatal(err)
 		}
 		if i == *soak/3 {
@@ -69,7 +69,7 @@ func TestPeakOfALargePhoto(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(20)) // as both programs do
 	before := resident(t)
 	machine.ResetPeak()
-	if _, err := e.Restore(context.Background(), p, Small, nil); err != nil {
+	if _, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil); err != nil {
 		t.Fatal(err)
 	}
 	grown := int(machine.Peak()) - before

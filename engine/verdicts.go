@@ -3,8 +3,10 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,7 +97,7 @@ func (e *Engine) verdictKey(s *session) string {
 	return strings.Join([]string{
 		s.device, e.driver(s.device),
 		fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size),
-		e.model.sum(s.file), e.model.Weights.SHA256,
+		e.model.sum(s.variant, s.device), e.model.Weights.SHA256,
 	}, " | ")
 }
 
@@ -132,15 +134,21 @@ func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error)
 	return machine.Adapter{}, fmt.Errorf("no adapter %q is known: there is %s", wanted, strings.Join(names, ", "))
 }
 
-// sum is the checksum of a graph's file.
-func (m manifest) sum(file string) string {
-	for _, g := range m.Variants {
-		if g.File == file {
-			return g.SHA256
+// sum is the checksums of the graphs that run v on a device.
+func (m manifest) sum(v Variant, device string) string {
+	d, err := m.depth(v, device)
+	if err != nil {
+		return "" // then there is no session either
+	}
+	known := map[string]string{}
+	add := func(graphs ...graph) {
+		for _, g := range graphs {
+			known[g.File] = g.SHA256
 		}
 	}
-	if m.Dial != nil && m.Dial.File == file {
-		return m.Dial.SHA256
+	add(slices.Collect(maps.Values(m.Variants))...)
+	if m.Probe != nil {
+		add(slices.Collect(maps.Values(m.Probe.Variants))...)
 	}
-	return ""
+	return known[d.file] + " " + known[d.probe]
 }

@@ -14,8 +14,8 @@ import (
 // that tests bring their own.
 type tools struct {
 	open    func(path string) (*photo.Photo, error)
-	region  func(ctx context.Context, p *photo.Photo, r image.Rectangle, v engine.Variant, deliver func(engine.Patch)) error
-	restore func(ctx context.Context, p *photo.Photo, v engine.Variant, progress func(done, total int)) (*photo.Photo, error)
+	region  func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
+	restore func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
 	canSave func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
 	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
 	device  func() engine.Device

@@ -97,7 +97,7 @@ func (r *rig) wait(ctx context.Context) error {
 	}
 }
 
-func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, _ engine.Variant, deliver func(engine.Patch)) error {
+func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, _ engine.Settings, deliver func(engine.Patch)) error {
 	r.mu.Lock()
 	r.regions = append(r.regions, part)
 	r.mu.Unlock()
@@ -109,7 +109,7 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 	return r.wait(ctx)
 }
 
-func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Variant, progress func(done, total int)) (*photo.Photo, error) {
+func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
 	r.mu.Lock()
 	r.restores++
 	r.mu.Unlock()
@@ -285,7 +285,7 @@ func TestUnreadablePhotoSaysWhyAndTheRestGoesOn(t *testing.T) {
 func TestMissingNetworkIsToldOnceAndPhotosStillShow(t *testing.T) {
 	r := newRig(t)
 	calls := 0
-	r.tools.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Variant, func(engine.Patch)) error {
+	r.tools.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Settings, func(engine.Patch)) error {
 		calls++
 		return engine.ErrModel
 	}

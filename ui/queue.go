@@ -146,7 +146,7 @@ func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order
 	if err = b.tools.canSave(p, o.target(it.path), o.save); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
-	restored, err := b.tools.restore(ctx, p, engine.Large, throttle(progress))
+	restored, err := b.tools.restore(ctx, p, engine.Settings{Variant: engine.Large}, throttle(progress))
 	if err != nil {
 		return r, err
 	}

@@ -104,10 +104,10 @@ func newTools(s Setup) tools {
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		return t
 	}
-	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Variant, func(engine.Patch)) error {
+	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Settings, func(engine.Patch)) error {
 		return s.Err
 	}
-	t.restore = func(context.Context, *photo.Photo, engine.Variant, func(int, int)) (*photo.Photo, error) {
+	t.restore = func(context.Context, *photo.Photo, engine.Settings, func(int, int)) (*photo.Photo, error) {
 		return nil, s.Err
 	}
 	return t

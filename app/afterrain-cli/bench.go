@@ -38,7 +38,6 @@ type row struct {
 
 // bench measures how quick this computer is, on each device and at each depth.
 func bench(ctx context.Context, args []string, out io.Writer) (int, error) {
-	// --seams joins here: it measures the picture instead of the speed.
 	o, err := parseBench(args)
 	if err != nil {
 		return exitUsage, err

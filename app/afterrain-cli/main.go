@@ -35,6 +35,7 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
   afterrain-cli restore [flags] FILE|FOLDER ...
   afterrain-cli devices [--json]     what it can run on, and why not
   afterrain-cli bench [flags]        how quick this computer is
+  afterrain-cli seams [--variant V]  how much tiles show, on made-up pictures
   afterrain-cli version
 
 Flags of restore, before or after the files; after -- everything is a file:
@@ -113,6 +114,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return devices(rest, out)
 	case "bench":
 		return bench(ctx, rest, out)
+	case "seams":
+		return seams(ctx, rest, out)
 	case "version", "--version", "-version":
 		printVersion(out)
 		return exitDone, nil

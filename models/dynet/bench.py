@@ -17,28 +17,35 @@ import numpy as np
 import torch
 
 from . import checkpoint, export
-from .model import VARIANTS, macs
+from .model import VARIANTS
+from .size import macs
 
 GEMM = 1024  # side of the matrices
 TURNS = 8  # products a measurement
 
 
+@torch.no_grad()
 def contenders(weights: Path, release: Path, variant: str, threads: int, scratch: Path, compiled: bool = True) -> dict:
-    """What runs a tile, by name: functions of an image (1, 3, H, W)."""
+    """What runs a tile, by name: functions of an image (1, 3, H, W). The shipped graphs are given the decision, as in the app."""
     model, reuse = checkpoint.load(weights), VARIANTS[variant]
-    module = export.AtDepth(model, reuse).eval()
-    found = {"PyTorch, eager": lambda x: module(torch.from_numpy(x))}
+    found = {"PyTorch, eager": lambda x: model(torch.from_numpy(x), reuse)}
     if compiled and hasattr(torch, "compile"):
-        quick = torch.compile(module)
+        quick = torch.compile(lambda x: model(x, reuse))
         found["PyTorch, compiled"] = lambda x: quick(torch.from_numpy(x))
     export.graph(model, reuse, scratch / "plain.onnx")
-    run = lambda path, feed: (lambda s: lambda x: s.run(None, {"image": x} | feed))(export.session(path, threads))
-    found["ONNX Runtime, plain export"] = run(scratch / "plain.onnx", {})
-    if (release / f"dynet-{variant}.onnx").exists():
-        found["ONNX Runtime, shipped graph"] = run(release / f"dynet-{variant}.onnx", {})
-    if (release / "dynet-dial.onnx").exists():
-        found["ONNX Runtime, shipped dial"] = run(release / "dynet-dial.onnx", {"reuse": np.array(reuse, np.int64)})
+    known = {"reuse": torch.tensor(reuse)} | model.decide(torch.rand(1, 3, 64, 64), reuse, None)
+    paths = {"plain export": scratch / "plain.onnx", "shipped graph": release / f"dynet-{variant}.onnx", "shipped dial": release / "dynet-dial.onnx"}
+    for name, path in paths.items():
+        if path.exists():
+            found[f"ONNX Runtime, {name}"] = runner(path, threads, known)
     return found
+
+
+def runner(path: Path, threads: int, known: dict):
+    """A function of an image that runs a graph; its other inputs are taken from known."""
+    session = export.session(path, threads)
+    feed = {x.name: known[x.name].numpy() for x in session.get_inputs() if x.name != "image"}
+    return lambda image: session.run(None, {"image": image} | feed)
 
 
 def gemm() -> float:

@@ -19,10 +19,13 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .decision import Finder, Given
+
 SMALL = (2, 3, 3, 4)
 MIDDLE = (3, 4, 4, 6)
 LARGE = (4, 6, 6, 8)
 VARIANTS = {"s": SMALL, "m": MIDDLE, "l": LARGE}
+CONTROLS = ("noise", "rain", "haze")  # what each number of a control vector asks to be taken away, 0 to 1; all zero = blind
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,13 @@ class DyNetConfig:
     norm: "layer" (with bias) or "rms". step: size of a residual step, "unit" (paper) or
     "inverse": SMALL[level] / f, so that every depth integrates to the same place.
     prompts: "map" (paper: spatial, resized to the feature) or "vector" (channels only).
+    prompts_at: "skips" (the paper), or "decoder": behind the join of skip and decoder (PromptIR; for comparisons).
     refinement: how many blocks follow the decoder; tied = one block re-used f1 / 2 times.
     wide_head: level-1 decoder and refinement work on 2C channels, as in the paper.
     conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
     bias: of the first and the depthwise convolutions. Without it a normalised feature tells a
     pixel's colour but hardly its brightness, which haze is known by.
+    controls: length of the control vector (CONTROLS), which says what to take away; 0 = always blind, as in the paper.
     """
 
     width: int = 48
@@ -48,24 +53,33 @@ class DyNetConfig:
     norm: str = "layer"
     step: str = "unit"
     prompts: str = "map"
+    prompts_at: str = "skips"
     components: int = 5
     refinement: int = 4
     tied: bool = False
     wide_head: bool = True
     conv_resample: bool = True
     bias: bool = False
+    controls: int = 0
 
 
 PAPER = DyNetConfig()
 AFTERRAIN = DyNetConfig(width=32, blocks=("gated", "gated", "transformer", "transformer"), expansion=2.0, norm="rms",
                         step="inverse", prompts="vector", refinement=1, tied=True, wide_head=False, conv_resample=False,
-                        bias=True)
+                        bias=True, controls=3)
+SMALL_SCALE = replace(AFTERRAIN, width=16, heads=(1, 1, 2, 4))
 PRESETS = {
     "paper": PAPER,
     "afterrain": AFTERRAIN,
     # Arms of the block comparison in models/README.md.
     "afterrain-transformer": replace(AFTERRAIN, blocks=("transformer",) * 4),
     "afterrain-gated": replace(AFTERRAIN, blocks=("gated",) * 4),
+    # Arms of the ablations (ablate.py): half the width.
+    "small": SMALL_SCALE,
+    "small-unit": replace(SMALL_SCALE, step="unit"),
+    "small-decoder": replace(SMALL_SCALE, prompts_at="decoder"),
+    # For tests.
+    "tiny-paper": replace(PAPER, width=8, heads=(1, 1, 1, 2)),
     "tiny": replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2)),
 }
 
@@ -75,14 +89,14 @@ class Norm(nn.Module):
 
     def __init__(self, channels: int, kind: str, eps: float = 1e-5):
         super().__init__()
-        self.kind, self.eps = kind, eps
+        self.kind, self.eps, self.channels = kind, eps, channels
         self.weight = nn.Parameter(torch.ones(channels))
         self.bias = nn.Parameter(torch.zeros(channels)) if kind == "layer" else None
 
     def forward(self, x):  # (B, H, W, C)
         wide = x.float()
         if self.kind == "layer":
-            return F.layer_norm(wide, wide.shape[-1:], self.weight, self.bias, self.eps).to(x.dtype)
+            return F.layer_norm(wide, (self.channels,), self.weight, self.bias, self.eps).to(x.dtype)
         # Written as ONNX Runtime's fusion to one kernel expects it.
         return (wide / torch.sqrt(wide.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight).to(x.dtype)
 
@@ -124,19 +138,38 @@ class MDTA(nn.Module):
         self.depthwise = Depthwise(3 * channels, bias)
         self.project = linear(channels, channels)
 
-    def forward(self, x):  # (B, H, W, C)
+    def forward(self, x, attention=None):  # (B, H, W, C); a given attention (B, h, c, c) is taken instead of x's own
         B, H, W, C = x.shape
-        qkv = self.depthwise(self.qkv(x)).reshape(B, H * W, 3, self.heads, C // self.heads)
-        return self.attend(*qkv.permute(2, 0, 3, 1, 4), (B, H, W, C))
+        if attention is not None:
+            return self.give(self._some(x, slice(2 * C, None)), attention)
+        q, k, v = self.depthwise(self.qkv(x)).reshape(B, H * W, 3, self.heads, C // self.heads).permute(2, 0, 3, 1, 4)
+        out = v @ self.match(q, k).to(v.dtype).transpose(-2, -1)  # (B, h, HW, c)
+        return self.project(out.permute(0, 2, 1, 3).reshape(B, H, W, C))
 
-    def attend(self, q, k, v, shape):
-        """Attention of q, k, v, each (B, h, HW, c), projected to shape (B, H, W, C)."""
+    def attention(self, x):  # (B, H, W, C) to (B, h, c, c)
+        B, H, W, C = x.shape
+        some = self._some(x, slice(0, 2 * C)).reshape(B, H * W, 2, self.heads, C // self.heads)
+        return self.match(*some.permute(2, 0, 3, 1, 4))
+
+    def match(self, q, k):
+        """Attention (B, h, c, c) of q and k, each (B, h, HW, c)."""
         # The norms act on the c x c matrix instead of on the pixels: same numbers, HW times cheaper.
         length_q, length_k = self._length(q), self._length(k)  # (B, h, c, 1)
         scores = (q.transpose(-2, -1) @ k).float() / (length_q * length_k.transpose(-2, -1))
-        attention = (scores * self.temperature).softmax(-1).to(v.dtype)  # (B, h, c, c)
-        out = v @ attention.transpose(-2, -1)  # (B, h, HW, c)
-        return self.project(out.permute(0, 2, 1, 3).reshape(shape))
+        return (scores * self.temperature).softmax(-1)
+
+    def give(self, v, attention):
+        """v (B, H, W, C) under attention (B, h, c, c), projected; both are one C x C matrix."""
+        B, H, W, C = v.shape
+        project = self.project.weight.t().reshape(self.heads, C // self.heads, C)
+        both = (attention.transpose(-2, -1) @ project).reshape(B, C, C)
+        return (v.reshape(B, H * W, C) @ both).reshape(B, H, W, C)
+
+    def _some(self, x, channels: slice):
+        """Those channels of q, k and v side by side (B, H, W, 3C)."""
+        y = F.linear(x, self.qkv.weight[channels]).permute(0, 3, 1, 2)
+        bias = self.depthwise.bias if self.depthwise.bias is None else self.depthwise.bias[channels]
+        return F.conv2d(y, self.depthwise.weight[channels], bias, padding=1, groups=y.shape[1]).permute(0, 2, 3, 1)
 
     @staticmethod
     def _length(x):
@@ -183,15 +216,20 @@ class Block(nn.Module):
         else:
             self.mix, self.feed = GatedConv(channels, True, config.bias), GatedConv(channels, False, config.bias)
 
-    def forward(self, x, step=torch.tensor(1.0)):  # (B, H, W, C); step is a tensor so that compiled code serves every depth
-        x = x + step * self.mix(self.norm1(x))
+    def attention(self, x):
+        """Channel attention (B, h, c, c) for x (B, H, W, C), or None: a gated block does not look at the whole."""
+        return self.mix.attention(self.norm1(x)) if hasattr(self.mix, "attention") else None
+
+    def forward(self, x, step=torch.tensor(1.0), attention=None):  # (B, H, W, C); step is a tensor so that compiled code serves every depth
+        x = x + step * (self.mix(self.norm1(x)) if attention is None else self.mix(self.norm1(x), attention))
         return x + step * self.feed(self.norm2(x))
 
 
 class PromptBlock(nn.Module):
     """Senses the degradation and injects a prompt (paper 3.2, five components).
 
-    The weights over the components come from the feature's mean over the picture.
+    The weights over the components come from the feature's mean over the picture, and from the control
+    vector, whose logits are added: a zero vector changes nothing.
     """
 
     def __init__(self, config: DyNetConfig, kind: str, channels: int, prompt: int, size: int, heads: int, out: int):
@@ -200,6 +238,9 @@ class PromptBlock(nn.Module):
         shape = (config.components, prompt) + ((size, size) if self.spatial else ())
         self.prompt = nn.Parameter(torch.rand(shape))
         self.sense = nn.Linear(channels, config.components)
+        if config.controls:
+            self.steer = nn.Linear(config.controls, config.components, bias=False)
+            nn.init.zeros_(self.steer.weight)
         wide = channels + prompt if self.spatial else channels
         if self.spatial:
             self.smooth = Conv(prompt, prompt)
@@ -208,15 +249,25 @@ class PromptBlock(nn.Module):
         self.block = Block(config, kind, wide, heads)
         self.project = linear(wide, out)
 
-    def forward(self, x):  # (B, H, W, C)
-        weights = self.sense(x.float().mean((1, 2))).softmax(-1)  # (B, K)
+    def weigh(self, x, control=None):
+        """Weights (B, K) over the components for x (B, H, W, C) and control (B, controls)."""
+        logits = self.sense(x.float().mean((1, 2)))
+        return (logits if control is None else logits + self.steer(control)).softmax(-1)
+
+    def forward(self, x, control=None, source=None, name: str = ""):  # (B, H, W, C)
+        weights = self.weigh(x, control) if source is None else source.at("prompts", lambda: self.weigh(x, control))
         prompt = torch.einsum("bk,k...->b...", weights, self.prompt.float())  # (B, P) or (B, P, s, s)
         if self.spatial:
             prompt = F.interpolate(prompt, x.shape[1:3], mode="bilinear", align_corners=False)
             x = torch.cat([x, self.smooth(prompt.permute(0, 2, 3, 1).to(x.dtype))], -1)
         else:
             x = self.fuse(x) + self.inject(prompt.to(x.dtype))[:, None, None]
-        return self.project(self.block(x))
+        return self.project(turned(self.block, x, torch.tensor(1.0), source, name))
+
+
+def turned(block: Block, x, step, source=None, name: str = ""):
+    """One turn of block, its attention from source (decision.py) under name; without a source from x itself."""
+    return block(x, step) if source is None else block(x, step, source.at(name, lambda: block.attention(x)))
 
 
 class Down(nn.Module):
@@ -284,11 +335,12 @@ class DyNet(nn.Module):
     def stem(self, image):  # (B, 3, H, W) to (B, H, W, C)
         return self.embed(image.permute(0, 2, 3, 1).contiguous())
 
-    def join3(self, latent, skip3):
-        return self.reduce3(torch.cat([self.up[0](self.prompt_latent(latent)), self.prompt3(skip3)], -1))
+    def join3(self, latent, skip3, control=None, source=None):
+        latent = self.prompt_latent(latent, control, source, "prompt_latent")
+        return self.reduce3(torch.cat([self.up[0](latent), self.prompt3(skip3, control, source, "prompt3")], -1))
 
-    def join2(self, x, skip2):
-        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2)], -1))
+    def join2(self, x, skip2, control=None, source=None):
+        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2, control, source, "prompt2")], -1))
 
     def join1(self, x, skip1):
         return self.reduce1(torch.cat([self.up[2](x), skip1], -1))
@@ -296,57 +348,42 @@ class DyNet(nn.Module):
     def head(self, x, image):  # (B, H, W, C) and (B, 3, H, W) to (B, 3, H, W)
         return image + self.output(x).permute(0, 3, 1, 2)
 
-    def _reuse(self, block: Block, x, level: int, reuse):
+    def _reuse(self, block: Block, x, level: int, reuse, source, name: str):
         step = torch.tensor(SMALL[level] / reuse[level] if self.config.step == "inverse" else 1.0)
         for _ in range(reuse[level]):
-            x = block(x, step)
+            x = turned(block, x, step, source, name)
         return x
 
-    def _refine(self, x, reuse):
+    def _refine(self, x, reuse, source):
         if not self.config.tied:
             for block in self.refinement:
-                x = block(x)
+                x = turned(block, x, torch.tensor(1.0), source, "refinement")
             return x
         times = max(1, reuse[0] // 2)
         for _ in range(times):
-            x = self.refinement[0](x, torch.tensor(1 / times))
+            x = turned(self.refinement[0], x, torch.tensor(1 / times), source, "refinement")
         return x
 
-    def forward(self, image, reuse=LARGE):
-        """Restores image (B, 3, H, W), about 0 to 1, H and W multiples of 8; the result is not clamped."""
-        skip1 = self._reuse(self.encoder[0], self.stem(image), 0, reuse)
-        skip2 = self._reuse(self.encoder[1], self.down[0](skip1), 1, reuse)
-        skip3 = self._reuse(self.encoder[2], self.down[1](skip2), 2, reuse)
-        latent = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse)
-        x = self._reuse(self.decoder[0], self.join3(latent, skip3), 2, reuse)
-        x = self._reuse(self.decoder[1], self.join2(x, skip2), 1, reuse)
-        x = self._reuse(self.decoder[2], self.join1(x, skip1), 0, reuse)
-        return self.head(self._refine(x, reuse), image)
+    def forward(self, image, reuse=LARGE, control=None, decision=None):
+        """Restores image (B, 3, H, W), about 0 to 1, H and W multiples of 8; the result is not clamped.
 
+        control (B, 3) asks for some of CONTROLS to be taken away and the rest to be kept; None or zeros is blind.
+        A given decision (decision.py) is obeyed instead of what the image and control would lead to.
+        """
+        return self._walk(image, reuse, control, None if decision is None else Given(decision))
 
-def parameters(model: nn.Module) -> int:
-    """Number of parameters."""
-    return sum(p.numel() for p in model.parameters())
+    def decide(self, image, reuse=LARGE, control=None) -> dict:
+        """The decision (decision.py) that forward takes by itself for these arguments."""
+        finder = Finder()
+        self._walk(image, reuse, control, finder)
+        return finder.decision()
 
-
-@torch.no_grad()
-def macs(model: DyNet, size: int, reuse) -> int:
-    """Multiply-accumulates of one size x size picture: convolutions, matrix products, attention products."""
-    total = 0
-
-    def count(module, inputs, output):
-        nonlocal total
-        if isinstance(module, nn.Linear):
-            total += output.numel() * module.in_features
-        elif isinstance(module, nn.Conv2d):
-            total += output.numel() * module.weight[0].numel()
-        elif isinstance(module, MDTA):
-            total += 2 * output.numel() * output.shape[-1] // module.heads
-
-    hooks = [m.register_forward_hook(count) for m in model.modules()]
-    try:
-        model(torch.zeros(1, 3, size, size), reuse)
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return total
+    def _walk(self, image, reuse, control, source):
+        skip1 = self._reuse(self.encoder[0], self.stem(image), 0, reuse, source, "encoder1")
+        skip2 = self._reuse(self.encoder[1], self.down[0](skip1), 1, reuse, source, "encoder2")
+        skip3 = self._reuse(self.encoder[2], self.down[1](skip2), 2, reuse, source, "encoder3")
+        latent = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse, source, "encoder4")
+        x = self._reuse(self.decoder[0], self.join3(latent, skip3, control, source), 2, reuse, source, "decoder3")
+        x = self._reuse(self.decoder[1], self.join2(x, skip2, control, source), 1, reuse, source, "decoder2")
+        x = self._reuse(self.decoder[2], self.join1(x, skip1), 0, reuse, source, "decoder1")
+        return self.head(self._refine(x, reuse, source), image)

@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from dynet import data, degrade
+from dynet import data, degrade, weather
 
 TASKS = list(data.SHARES) + ["masked"]
 
@@ -26,7 +26,8 @@ def test_same_seed_same_picture(crops, task):
 def test_degraded_is_finite_and_worse(crops, task):
     batch = crops(1).batch(task, 8, 64)
     assert batch.degraded.shape == batch.clean.shape == (8, 3, 64, 64)
-    assert torch.isfinite(batch.degraded).all() and 0 <= batch.clean.min() and batch.clean.max() <= 1
+    assert torch.isfinite(batch.degraded).all() and torch.isfinite(batch.clean).all()
+    assert task == "asked" or 0 <= batch.clean.min() and batch.clean.max() <= 1  # noise that is to stay may leave the range
     changed = (batch.degraded - batch.clean).abs().mean()
     assert changed == 0 if task == "clean" else changed > 0.003
 
@@ -34,14 +35,14 @@ def test_degraded_is_finite_and_worse(crops, task):
 def test_rain_brightens_only():
     g = torch.Generator().manual_seed(0)
     clean = torch.full((6, 3, 64, 64), 0.3)
-    assert (degrade.Rain(g, fields=4, size=96)(clean, g, veil=False) - clean).min() > -0.5 / 255
+    assert (weather.Rain(0, fields=4, size=96)(clean, g, veil=False) - clean).min() > -0.5 / 255
 
 
 def test_haze_approaches_airlight_with_depth():
     """Where the prior says far, a dark picture is brighter than where it says near."""
     g = torch.Generator().manual_seed(0)
     prior = torch.linspace(0, 1, 64).reshape(1, 1, 1, 64).expand(64, 1, 64, 64)
-    hazy = degrade.haze(torch.full((64, 3, 64, 64), 0.1), g, prior, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).expand(64, 4))
+    hazy = weather.haze(torch.full((64, 3, 64, 64), 0.1), g, prior, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).expand(64, 4))
     columns = hazy.mean((0, 1, 2))
     assert columns[-8:].mean() > columns[:8].mean() + 0.05 and columns.min() > 0.1
 
@@ -74,3 +75,18 @@ def test_bad_photo_folder_is_one_clear_sentence(tmp_path, content, message):
             (folder / name).write_bytes(text)
     with pytest.raises(data.DataError, match=message):
         data.Crops(data.find_photos([folder]), 1)
+
+
+def test_what_is_not_asked_away_stays(crops):
+    """Of haze, rain and noise, the target keeps those that the control vector does not name, drop for drop."""
+    drawn = crops(3)
+    everything, nothing = torch.ones(4, 3), torch.zeros(4, 3)
+    clean, prior, places = drawn.clean(4, 64)
+    for asked in (everything, nothing):
+        batch = drawn.asked(clean, prior, places, everything, asked)
+        assert torch.equal(batch.clean, clean if asked is everything else batch.degraded)
+        assert not torch.equal(batch.degraded, clean)
+
+
+def test_wishes_cover_all_choices(crops):
+    assert len({tuple(row) for row in crops(1)._choice(200).tolist()}) == 7
