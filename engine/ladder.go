@@ -13,12 +13,6 @@ import (
 // good: to half the tile if it was a tile that failed, else to the next device,
 // at last to the CPU. The device's note says why.
 
-// step is one way of running the network.
-type step struct {
-	device string // as Config.Device, but never auto
-	tile   int    // largest tile, pixels a side
-}
-
 // errTile marks a tile that the device could not run, perhaps for want of memory.
 var errTile = errors.New("a tile failed")
 

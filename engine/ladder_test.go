@@ -32,6 +32,12 @@ func laden(t *testing.T, c Config, cpu func(), names []string, devices map[strin
 	c.Device = "cpu"
 	e := open(t, "model", c)
 	e.auto = auto
+	withDevices(e, cpu, names, devices)
+	return e
+}
+
+// withDevices gives an engine made-up devices.
+func withDevices(e *Engine, cpu func(), names []string, devices map[string]*gpu) {
 	e.nvidia = func() []machine.Adapter { return []machine.Adapter{{Name: "Card", Driver: "1.0"}} }
 	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
 		d := devices[device]
@@ -58,7 +64,6 @@ func laden(t *testing.T, c Config, cpu func(), names []string, devices map[strin
 		return s, nil
 	}
 	e.ladder(append(names, "cpu"), "")
-	return e
 }
 
 func (d *gpu) run(ctx context.Context, run tileFunc, side int, in, out []float32) error {
@@ -181,6 +186,10 @@ func TestFailingInTheMiddle(t *testing.T) {
 	if got, err := e.Restore(context.Background(), noise(300, 300), Settings{Variant: Small}, nil); got != nil || err == nil {
 		t.Errorf("%v, %v", got, err)
 	}
+	unchanged(t, e) // the next photo finds that it fails at once, and gets the CPU
+	if d := e.Device(); d.Name != "cpu" || !strings.Contains(d.Note, "the driver was reset") {
+		t.Errorf("%+v", d)
+	}
 }
 
 // A tile that is not a number in the middle of a photo runs again on the CPU.
@@ -201,6 +210,34 @@ func TestATileIsRescued(t *testing.T) {
 	unchanged(t, e)
 	if err := e.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// The CPU obeys the decision about the photo that the device's tiles obey.
+func TestARescuedTileObeysTheDecision(t *testing.T) {
+	p := noise(150, 91)
+	restored := func(spoil bool) []float32 {
+		e := open(t, "probe", Config{Device: "cpu", CacheDir: t.TempDir()})
+		e.auto = false
+		cuda := &gpu{}
+		withDevices(e, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+		cuda.spoil = func(side int, out []float32) error {
+			if spoil && cuda.tiles%2 == 0 {
+				return nan(side, out)
+			}
+			return nil
+		}
+		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rescued := strings.Contains(e.Device().Note, "Some tiles"); rescued != spoil || e.Device().Name != "cuda" {
+			t.Errorf("%+v", e.Device())
+		}
+		return got.Pix
+	}
+	if !slices.Equal(restored(true), restored(false)) {
+		t.Error("another picture")
 	}
 }
 

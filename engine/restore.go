@@ -112,7 +112,8 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 }
 
 // withSession gives work the turn and the variant's session. If a GPU fails
-// before its first tile is done, work runs again a step down the ladder.
+// before its first tile is done, work runs again a step down the ladder. If it
+// fails later, that is an error, and the next restoration loads it anew.
 func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
 	if _, err := e.model.depth(v, "cpu"); err != nil {
 		return err
@@ -126,9 +127,13 @@ func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session)
 			return err // session has given the turn back
 		}
 		err = work(s)
-		again := err != nil && ctx.Err() == nil && s.device != "cpu" && !s.proven
-		if again {
+		failed := err != nil && ctx.Err() == nil && s.device != "cpu"
+		again := failed && !s.proven
+		switch {
+		case again:
 			err = e.descend(err)
+		case failed:
+			err = errors.Join(err, e.drop())
 		}
 		if !again || err != nil {
 			e.release()
