@@ -29,7 +29,11 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 	if err != nil {
 		return exitFailed, err
 	}
-	defer e.Close()
+	defer func() {
+		if ctx.Err() == nil { // else the program ends at once, and does not wait for a network that is loading
+			e.Close()
+		}
+	}()
 	r := newReporter(out, errs, o.json)
 	r.note(e.Device().Note)
 	failed := 0
