@@ -99,9 +99,9 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer free()
-	run, end := e.rescued(s, c, o, run)
-	defer end()
-	err = c.restore(ctx, tiles, run, func(i int) {
+	r := &rescue{engine: e, canvas: c, settings: o}
+	defer r.free()
+	err = c.restore(ctx, tiles, r.around(s, run), func(i int) {
 		s.proven = true
 		finished(i)
 	})
@@ -208,62 +208,4 @@ func (e *Engine) openHere(v Variant) error {
 	}
 	e.sessions[s.file] = s
 	return nil
-}
-
-// rescued makes run, which runs c's tiles on s, safe: a tile that a GPU returns
-// with values that are not numbers runs again on the CPU, under the same
-// decision. free frees what that took.
-func (e *Engine) rescued(s *session, c *canvas, o Settings, run tileFunc) (safe tileFunc, free func()) {
-	if s.device == "cpu" {
-		return run, func() {}
-	}
-	var again tileFunc
-	var spent []func()
-	return func(ctx context.Context, in, out []float32) error {
-			if err := run(ctx, in, out); err != nil || finite(out) {
-				return err
-			}
-			if again == nil {
-				cpu, err := e.spare(s.variant)
-				if err != nil {
-					return err
-				}
-				forget, err := e.decide(ctx, cpu, c.photo, o)
-				if err != nil {
-					return err
-				}
-				spent = append(spent, forget)
-				tile, freeTile, err := cpu.tile(c.grid.x.tile, c.grid.y.tile)
-				if err != nil {
-					return err
-				}
-				again, spent = tile, append(spent, freeTile)
-				d := e.Device()
-				d.Note = fmt.Sprintf("Some tiles ran on the CPU, because %s returned values that are not numbers.", label(s.device))
-				e.setDevice(d)
-			}
-			return again(ctx, in, out)
-		}, func() {
-			for _, f := range spent {
-				f()
-			}
-		}
-}
-
-// spare is a session on the CPU beside the device's own.
-func (e *Engine) spare(v Variant) (*session, error) {
-	d, err := e.model.depth(v, "cpu")
-	if err != nil {
-		return nil, err
-	}
-	key := "cpu " + d.file
-	if s := e.sessions[key]; s != nil {
-		s.set(d.reuse)
-		return s, nil
-	}
-	s, err := e.load(e.model, v, "cpu", e.limit)
-	if err == nil {
-		e.sessions[key] = s
-	}
-	return s, err
 }
