@@ -93,6 +93,9 @@ type Engine struct {
 	// load opens a session: openSession, or in a test one that fails on purpose.
 	load func(m manifest, v Variant, device string, threads int) (*session, error)
 
+	// lanes tells how many tiles run at once (see lanes.go).
+	lanes func(device string, threads, tiles int) int
+
 	// Whoever has the turn owns these.
 	sessions map[string]*session // by file of the graph
 	tile     int                 // largest tile on the device, pixels a side
@@ -123,7 +126,7 @@ func Open(c Config) (*Engine, error) {
 	}
 	e := &Engine{
 		model: m, limit: c.Threads, auto: c.Device == "" || c.Device == "auto", verdicts: verdictsIn(c.CacheDir),
-		nvidia: sync.OnceValue(machine.NVIDIA), turn: make(chan struct{}, 1), load: openSession, sessions: map[string]*session{},
+		nvidia: sync.OnceValue(machine.NVIDIA), turn: make(chan struct{}, 1), load: openSession, lanes: lanes, sessions: map[string]*session{},
 	}
 	if e.library, err = findLibrary(c.Library); err != nil {
 		return nil, err

@@ -94,14 +94,15 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 		return err
 	}
 	defer forget()
-	run, free, err := s.tile(c.grid.x.tile, c.grid.y.tile)
+	runs, free, err := s.tileFuncs(e.lanes(s.device, e.limit, len(tiles)), c.grid.x.tile, c.grid.y.tile)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer free()
 	r := &rescue{engine: e, canvas: c, settings: o}
 	defer r.free()
-	err = c.restore(ctx, tiles, r.around(s, run), func(i int) {
+	runs[0] = r.around(s, runs[0]) // a GPU has one lane
+	err = c.share(ctx, tiles, runs, func(i int) {
 		s.proven = true
 		finished(i)
 	})
