@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"afterrain/engine/photo"
 )
 
 // Speed is what a device makes of a depth.
@@ -26,16 +28,21 @@ func (e *Engine) Speed(ctx context.Context, v Variant, tiles int) (Speed, error)
 			return err
 		}
 		defer g.close()
-		s, err = e.measure(ctx, net, g, tiles)
+		s, err = e.measure(ctx, net, g, Settings{Variant: v}, tiles)
 		return err
 	})
 	s.GFLOPs = 2 * e.model.macs(v) / 1e9 * float64(s.Tile*s.Tile) / float64(e.model.Tile*e.model.Tile) / max(s.Took.Seconds(), 1e-9)
 	return s, err
 }
 
-func (e *Engine) measure(ctx context.Context, net *session, g *gemm, tiles int) (Speed, error) {
+func (e *Engine) measure(ctx context.Context, net *session, g *gemm, o Settings, tiles int) (Speed, error) {
 	side := e.tile
 	in, out := goldenTile(side), make([]float32, 3*side*side)
+	forget, err := e.decide(ctx, net, &photo.Photo{Width: side, Height: side, Pix: in}, o) // once a photo, so not timed
+	if err != nil {
+		return Speed{}, err
+	}
+	defer forget()
 	run, free, err := net.tile(side, side)
 	if err != nil {
 		return Speed{}, err
