@@ -1,5 +1,6 @@
 # make run   installs what is missing, builds, and opens the window on the sample photographs
 # make test  installs what the tests need, and runs all of them
+# make bench  tells how quick this computer is, PyTorch on the same weights included
 # The rest: build lint race fuzz models clean
 
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
@@ -10,7 +11,7 @@ GO      := go
 PYTHON  := .venv/bin/python
 export GOFLAGS := -tags=$(TAGS) -buildvcs=false
 
-.PHONY: run build test lint go-test window-test python-test fuzz models clean
+.PHONY: run build test lint go-test window-test python-test fuzz bench models clean
 
 run: build
 	packaging/linux/run.sh
@@ -41,6 +42,12 @@ python-test:
 fuzz:
 	for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' engine | sed 's/func //'); do \
 		package=$$(dirname $$(grep -rl "func $$target(" engine)); $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=30s ./$$package || exit 1; done
+
+# The last table has everything in one run: its ratios hold on a busy machine too.
+bench: build
+	packaging/linux/install.sh test
+	build/afterrain-cli bench
+	cd models && OMP_WAIT_POLICY=PASSIVE ../$(PYTHON) -m dynet.bench release/afterrain/ema.pt release/afterrain
 
 # Exports the shipped weights again from their float16 checkpoint.
 models:

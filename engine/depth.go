@@ -45,6 +45,9 @@ func validReuse(reuse []int64, limit int64) bool {
 	return len(reuse) == 4 && slices.Min(reuse) >= 1 && slices.Max(reuse) <= limit
 }
 
+// errDepth is a depth that has no graph for GPUs.
+var errDepth = errors.New("depths other than s and l run on the CPU only")
+
 // depth is how a variant runs: a graph and, if that is the dial, what it is fed.
 type depth struct {
 	file  string  // of the graph
@@ -80,7 +83,7 @@ func (m manifest) depth(v Variant, device string) (depth, error) {
 	if m.Dial == nil {
 		return depth{}, fmt.Errorf("depth %s is not in this model; use s or l", v)
 	}
-	return depth{}, errors.New("depths other than s and l run on the CPU only")
+	return depth{}, errDepth
 }
 
 // reuse is the reuse vector of v.

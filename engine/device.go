@@ -1,32 +1,58 @@
 package engine
 
 import (
-	"context"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
 )
 
-// gpus are the devices that "auto" tries, in this order.
-func gpus() []string { return []string{"cuda", "directml"} }
+// gpus are the execution providers that "auto" tries here, in this order.
+func gpus() []string {
+	switch runtime.GOOS {
+	case "windows":
+		return []string{"cuda", "directml", "webgpu"}
+	case "darwin":
+		return []string{"coreml", "webgpu"}
+	}
+	return []string{"cuda", "webgpu"}
+}
 
-// choose takes the device asked for if its provider loads, else the CPU.
-// Whether it also computes rightly is known after the first session.
-func choose(asked string) Device {
+// DeviceNames lists what Config.Device can name here: the CPU, then the GPUs.
+func DeviceNames() []string { return append([]string{"cpu"}, gpus()...) }
+
+// CheckDevice refuses a name that Config.Device does not take: auto, cpu, cuda,
+// directml, coreml, webgpu, and cuda:1 or directml:1 for another adapter than
+// the first, or cuda:4090 for one with this in its name.
+func CheckDevice(name string) error {
+	provider, adapter, chosen := strings.Cut(name, ":")
+	known := slices.Contains([]string{"", "auto", "cpu", "cuda", "directml", "coreml", "webgpu"}, provider)
+	if !known || chosen && (adapter == "" || provider != "cuda" && provider != "directml") {
+		return fmt.Errorf("unknown device %q; use auto, cpu, cuda, directml, coreml or webgpu, and cuda:1 or directml:1 for another adapter", name)
+	}
+	return nil
+}
+
+// choose lists the devices to try for the one asked for, best first, and says
+// why the one asked for is not among them. Whether a device also computes
+// rightly is known after its self-test (prove.go). present tells what is missing
+// for a device.
+func choose(asked string, present func(device string) error) (devices []string, note string) {
 	switch asked {
 	case "cpu":
-		return Device{Name: "cpu", OK: true}
+		return []string{"cpu"}, ""
 	case "", "auto":
 		for _, name := range gpus() {
-			if tryProvider(name) == nil {
-				return Device{Name: name, OK: true}
+			if present(name) == nil {
+				devices = append(devices, name)
 			}
 		}
-		return Device{Name: "cpu", OK: true}
+		return append(devices, "cpu"), ""
 	}
-	if err := tryProvider(asked); err != nil {
-		return Device{Name: "cpu", OK: true, Note: onCPU(asked, err)}
+	if err := present(asked); err != nil {
+		return []string{"cpu"}, because("cpu", asked, err)
 	}
-	return Device{Name: asked, OK: true}
+	return []string{asked, "cpu"}, ""
 }
 
 func tryProvider(device string) error {
@@ -37,19 +63,22 @@ func tryProvider(device string) error {
 	return o.Destroy()
 }
 
-// onCPU is the sentence that says why not the device asked for.
-func onCPU(device string, reason error) string {
-	return fmt.Sprintf("Running on the CPU, because %s cannot be used: %s.", label(device), short(reason))
+// because is the sentence that says why runs runs and not the device asked for.
+func because(runs, asked string, reason error) string {
+	return fmt.Sprintf("Running on %s, because %s cannot be used: %s.", label(runs), label(asked), short(reason))
 }
 
+// label is a device's name for people: "CUDA", "CUDA adapter 1".
 func label(device string) string {
-	switch device {
-	case "cuda":
-		return "CUDA"
-	case "directml":
-		return "DirectML"
+	provider, adapter, chosen := strings.Cut(device, ":")
+	name := map[string]string{"cuda": "CUDA", "directml": "DirectML", "coreml": "CoreML", "webgpu": "WebGPU"}[provider]
+	switch {
+	case name == "":
+		return "the CPU"
+	case chosen:
+		return name + " adapter " + adapter
 	}
-	return "the CPU"
+	return name
 }
 
 // short is the first line of an error, which ONNX Runtime follows with stack traces.
@@ -58,9 +87,10 @@ func short(err error) string {
 	return strings.TrimRight(line, " .")
 }
 
-// Devices lists every execution provider and whether it works here, with a
-// sentence that says why not. A GPU counts as working only after it has computed
-// the same tile as the CPU. The error wraps ErrRuntime or ErrModel.
+// Devices lists every execution provider of this system and whether it works
+// here, with a sentence that says why not. Each GPU is tested anew; it counts as
+// working only if it computes the same tiles as the CPU. The error wraps
+// ErrRuntime or ErrModel.
 func Devices(c Config) ([]Device, error) {
 	c.Device = "cpu"
 	e, err := Open(c)
@@ -70,67 +100,28 @@ func Devices(c Config) ([]Device, error) {
 	defer e.Close()
 	list := []Device{{Name: "cpu", OK: true}}
 	for _, name := range gpus() {
-		d := Device{Name: name, OK: true}
-		if err := e.prove(name); err != nil {
-			d = Device{Name: name, Note: fmt.Sprintf("%s cannot be used: %s.", label(name), short(err))}
-		}
-		list = append(list, d)
+		list = append(list, e.inspect(name))
 	}
 	return list, nil
 }
 
-// prove opens the small variant on a GPU and compares it with the CPU.
-func (e *Engine) prove(device string) error {
-	s, err := openSession(e.model, Small, device, e.limit)
+// inspect tests one device anew.
+func (e *Engine) inspect(device string) Device {
+	s, err := e.load(e.model, Small, device, e.limit)
 	if err != nil {
-		return err
+		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), short(err))}
 	}
 	defer s.close()
-	return e.compare(s, Small)
-}
-
-// goldenTolerance is the largest difference, in samples of 0 to 1, at which two
-// devices count as equal: a quarter of an 8-bit level.
-const goldenTolerance = 0.001
-
-// agree runs a small tile with all levels and edges on both sessions. Some
-// drivers report success and return zeros or smeared pixels.
-func agree(s, reference *session, multiple int) error {
-	side := ceil(64, multiple) * multiple
-	in := goldenTile(side)
-	got, err := runOnce(s, in, side)
+	v, err := e.examine(s, Small, true)
 	if err != nil {
-		return err
+		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), short(err))}
 	}
-	want, err := runOnce(reference, in, side)
-	if err != nil {
-		return err
+	e.verdicts.put(e.verdictKey(s), v)
+	switch {
+	case v.Wrong != "":
+		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), v.Wrong)}
+	case v.Slow != "":
+		return Device{Name: device, OK: true, Note: fmt.Sprintf("auto leaves it out, because %s.", v.Slow)}
 	}
-	if !finite(got) {
-		return errNotFinite
-	}
-	for i := range want {
-		if d := got[i] - want[i]; d > goldenTolerance || d < -goldenTolerance {
-			return fmt.Errorf("it computes other values than the CPU (%.3f instead of %.3f)", got[i], want[i])
-		}
-	}
-	return nil
-}
-
-func goldenTile(side int) []float32 {
-	in := make([]float32, 3*side*side)
-	for i := range in {
-		in[i] = float32(i*i%251) / 250
-	}
-	return in
-}
-
-func runOnce(s *session, in []float32, side int) ([]float32, error) {
-	run, free, err := s.tile(side, side)
-	if err != nil {
-		return nil, err
-	}
-	defer free()
-	out := make([]float32, len(in))
-	return out, run(context.Background(), in, out)
+	return Device{Name: device, OK: true}
 }

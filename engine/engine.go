@@ -6,7 +6,8 @@
 //	      → photo + sum, clamped to 0..1
 //
 // The grid depends on the photo's size and the model alone, so a preview and an
-// export at one depth give the same pixels.
+// export at one depth give the same pixels; only where memory is short are the
+// tiles smaller (see ladder.go).
 //
 // A restoration runs on the goroutine that asks for it; restorations of one
 // Engine take turns, in which order is open. Cancelling reaches into a running
@@ -30,6 +31,8 @@ import (
 	"fmt"
 	"image"
 	"sync"
+
+	"afterrain/engine/machine"
 )
 
 // ErrModel marks a model folder that is missing, damaged or of an unknown kind.
@@ -57,13 +60,14 @@ const (
 type Config struct {
 	ModelDir string // folder of model.json; "" = search (see paths.go)
 	Library  string // ONNX Runtime shared library; "" = search
-	Device   string // "auto", "cpu", "cuda", "directml"; "" = auto
+	Device   string // "auto", "cpu", "cuda", ... (see CheckDevice); "" = auto
 	Threads  int    // CPU threads inside a tile; 0 = all cores
+	CacheDir string // folder of what self-tests have found; "" = the user's cache
 }
 
 // Device tells what the engine runs on.
 type Device struct {
-	Name string // "cpu", "cuda", "directml"
+	Name string // "cpu", "cuda", "directml", "coreml", "webgpu", with ":1" after it for an adapter
 	Note string // one sentence for people: why not the device asked for; "" if it is
 	OK   bool
 }
@@ -77,12 +81,24 @@ type Patch struct {
 // Engine holds the sessions. Its methods may be called from any goroutine;
 // restorations take turns.
 type Engine struct {
-	model manifest
-	limit int           // threads inside a tile
-	turn  chan struct{} // full while a restoration, a load or Close has the turn
+	model    manifest
+	library  string   // path of ONNX Runtime
+	limit    int      // threads inside a tile
+	auto     bool     // the device may be chosen by speed
+	devices  []string // that are present, best first, the CPU last (see ladder.go)
+	verdicts verdicts // of the self-tests
+	nvidia   func() []machine.Adapter
+	turn     chan struct{} // full while a restoration, a load or Close has the turn
+
+	// load opens a session: openSession, or in a test one that fails on purpose.
+	load func(m manifest, v Variant, device string, threads int) (*session, error)
+
+	// lanes tells how many tiles run at once (see lanes.go).
+	lanes func(device string, threads, tiles int) int
 
 	// Whoever has the turn owns these.
 	sessions map[string]*session // by file of the graph
+	tile     int                 // largest tile on the device, pixels a side
 	closed   bool
 
 	decisions decisions // of the last few photos
@@ -108,16 +124,26 @@ func Open(c Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{model: m, limit: c.Threads, turn: make(chan struct{}, 1), sessions: map[string]*session{}}
-	e.device = choose(c.Device)
+	e := &Engine{
+		model: m, limit: c.Threads, auto: c.Device == "" || c.Device == "auto", verdicts: verdictsIn(c.CacheDir),
+		nvidia: sync.OnceValue(machine.NVIDIA), turn: make(chan struct{}, 1), load: openSession, lanes: lanes, sessions: map[string]*session{},
+	}
+	if e.library, err = findLibrary(c.Library); err != nil {
+		return nil, err
+	}
+	e.ladder(choose(c.Device, tryProvider))
 	return e, nil
 }
 
+// ladder sets the devices to try, best first, and begins with the first.
+func (e *Engine) ladder(devices []string, note string) {
+	e.devices = devices
+	e.begin(devices[0], note)
+}
+
 func (c Config) check() error {
-	switch c.Device {
-	case "", "auto", "cpu", "cuda", "directml":
-	default:
-		return fmt.Errorf("unknown device %q; use auto, cpu, cuda or directml", c.Device)
+	if err := CheckDevice(c.Device); err != nil {
+		return err
 	}
 	if c.Threads < 0 {
 		return fmt.Errorf("%d threads; use 0 for all cores or a positive number", c.Threads)
@@ -144,8 +170,9 @@ func (e *Engine) drop() error {
 }
 
 // Device tells what runs and, if it is not what was asked for, why. It can
-// change when the first restoration finds that a GPU computes wrong values, or at
-// a depth that runs on the CPU only; then the Engine stays on the CPU.
+// change when the first restoration finds that a GPU fails, computes wrong values
+// or, with "auto", is slower than the CPU, or at a depth that runs on the CPU only.
+// The Engine stays with what it has changed to.
 func (e *Engine) Device() Device {
 	e.mu.Lock()
 	defer e.mu.Unlock()

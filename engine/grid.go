@@ -113,6 +113,15 @@ func (a axis) mirror(x int) int {
 func (g grid) count() int               { return len(g.x.starts) * len(g.y.starts) }
 func (g grid) place(i int) (tx, ty int) { return i % len(g.x.starts), i / len(g.x.starts) }
 
+// all lists all tiles.
+func (g grid) all() []int {
+	list := make([]int, g.count())
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
 // rect is where tile i counts.
 func (g grid) rect(i int) image.Rectangle {
 	tx, ty := g.place(i)

@@ -45,6 +45,7 @@ type graph struct {
 	File   string  `json:"graph"`
 	SHA256 string  `json:"sha256"`
 	Reuse  []int64 `json:"reuse"` // how often each level's block is applied, 1 to 16
+	MACs   float64 `json:"macs"`  // multiply-accumulates of a tile; 0 = not told
 }
 
 // dial is the graph whose depth is an input, int64[4], each at least 1.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -16,35 +17,34 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progre
 	if err := check(p, s); err != nil {
 		return nil, err
 	}
-	if !finite(p.Pix) {
-		return nil, errors.New("restore: photo has samples that are not numbers")
+	if err := checkSamples(ctx, p.Pix); err != nil {
+		return nil, err
 	}
-	return e.restore(ctx, p, s, e.model.grid(p.Width, p.Height), progress)
+	return e.restore(ctx, p, s, func() grid { return e.grid(p.Width, p.Height) }, progress)
 }
 
-// restore is Restore on any grid.
-func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, g grid, progress func(done, total int)) (*photo.Photo, error) {
-	whole := image.Rect(0, 0, p.Width, p.Height)
-	tiles := make([]int, g.count())
-	for i := range tiles {
-		tiles[i] = i
-	}
-	report := func(done int) {
-		if progress != nil {
-			progress(done, len(tiles))
-		}
+// restore is Restore on any grid, which is asked for again if a device fails.
+func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on func() grid, progress func(done, total int)) (*photo.Photo, error) {
+	if progress == nil {
+		progress = func(int, int) {}
 	}
 	var c *canvas
 	err := e.withSession(ctx, s.Variant, func(net *session) error {
-		c = newCanvas(p, g, whole)
+		c = nil // of a device that failed
+		c = newCanvas(p, on(), image.Rect(0, 0, p.Width, p.Height))
+		tiles := c.grid.all()
 		done := 0
-		report(0)
-		return e.tiles(ctx, net, c, s, tiles, func(int) { done++; report(done) })
+		progress(0, len(tiles))
+		return e.tiles(ctx, net, c, s, tiles, func(int) { done++; progress(done, len(tiles)) })
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p.WithPix(c.finish()), nil
+	pix := c.finish(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return p.WithPix(pix), nil
 }
 
 // RestoreRegion runs the tiles of Restore's own grid that touch region, centre
@@ -60,10 +60,9 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 	if region.Empty() {
 		return ctx.Err()
 	}
-	g := e.model.grid(p.Width, p.Height)
 	return e.withSession(ctx, s.Variant, func(net *session) error {
-		c := newCanvas(p, g, region)
-		return e.tiles(ctx, net, c, s, g.touching(region), func(i int) { deliver(c.patch(i)) })
+		c := newCanvas(p, e.grid(p.Width, p.Height), region)
+		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
 	})
 }
 
@@ -74,6 +73,19 @@ func check(p *photo.Photo, s Settings) error {
 	return s.Emphasis.check()
 }
 
+// checkSamples refuses what no photo can hold.
+func checkSamples(ctx context.Context, pix []float32) error {
+	for part := range slices.Chunk(pix, 1<<20) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !finite(part) {
+			return errors.New("restore: photo has samples that are not numbers")
+		}
+	}
+	return nil
+}
+
 // tiles runs tiles through s, all under one decision, with tensors of the grid's
 // tile size.
 func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(int)) error {
@@ -82,12 +94,15 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 		return err
 	}
 	defer forget()
-	run, free, err := s.tile(c.grid.x.tile, c.grid.y.tile)
+	runs, free, err := s.tileFuncs(e.lanes(s.device, e.limit, len(tiles)), c.grid.x.tile, c.grid.y.tile)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer free()
-	err = c.restore(ctx, tiles, run, func(i int) {
+	r := &rescue{engine: e, canvas: c, settings: o}
+	defer r.free()
+	runs[0] = r.around(s, runs[0]) // a GPU has one lane
+	err = c.share(ctx, tiles, runs, func(i int) {
 		s.proven = true
 		finished(i)
 	})
@@ -98,7 +113,8 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 }
 
 // withSession gives work the turn and the variant's session. If a GPU fails
-// before its first tile is done, work runs once more on the CPU.
+// before its first tile is done, work runs again a step down the ladder. If it
+// fails later, that is an error, and the next restoration loads it anew.
 func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
 	if _, err := e.model.depth(v, "cpu"); err != nil {
 		return err
@@ -106,19 +122,25 @@ func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session)
 	if err := e.acquire(ctx); err != nil {
 		return err
 	}
-	s, err := e.session(ctx, v)
-	if err != nil {
-		return err // session has given the turn back
+	for {
+		s, err := e.session(ctx, v)
+		if err != nil {
+			return err // session has given the turn back
+		}
+		err = work(s)
+		failed := err != nil && ctx.Err() == nil && s.device != "cpu"
+		again := failed && !s.proven
+		switch {
+		case again:
+			err = e.descend(err)
+		case failed:
+			err = errors.Join(err, e.drop())
+		}
+		if !again || err != nil {
+			e.release()
+			return err
+		}
 	}
-	defer e.release()
-	err = work(s)
-	if err == nil || ctx.Err() != nil || s.device == "cpu" || s.proven {
-		return err
-	}
-	if s, err = e.fallBack(v, err); err != nil {
-		return err
-	}
-	return work(s)
 }
 
 // session returns the variant's session and makes it if need be, which takes up
@@ -160,46 +182,31 @@ func (e *Engine) loaded(v Variant) *session {
 	return s
 }
 
-// makeSession opens the variant on the device, or on the CPU if the device fails,
-// does not have this depth or computes something else than the CPU.
+// makeSession opens the variant on the device, or a step down the ladder if the
+// device fails, does not have this depth or is not to be trusted.
 func (e *Engine) makeSession(v Variant) error {
-	s, err := openSession(e.model, v, e.Device().Name, e.limit)
-	if err == nil && s.device != "cpu" {
-		err = e.compare(s, v)
+	for {
+		err := e.openHere(v)
+		if err == nil || e.Device().Name == "cpu" {
+			return err
+		}
+		if err := e.descend(err); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		e.sessions[s.file] = s
-		return nil
-	}
-	if s != nil {
-		err = errors.Join(err, s.close())
-	}
-	if e.Device().Name == "cpu" {
-		return err
-	}
-	_, err = e.fallBack(v, err)
-	return err
 }
 
-// fallBack moves the engine to the CPU, with the reason in the device's note.
-func (e *Engine) fallBack(v Variant, reason error) (*session, error) {
-	d := e.Device()
-	e.setDevice(Device{Name: "cpu", OK: true, Note: onCPU(d.Name, reason)})
-	if err := e.drop(); err != nil {
-		return nil, err
-	}
-	if err := e.makeSession(v); err != nil {
-		return nil, err
-	}
-	return e.loaded(v), nil
-}
-
-// compare runs one small tile on s and on the CPU.
-func (e *Engine) compare(s *session, v Variant) error {
-	reference, err := openSession(e.model, v, "cpu", e.limit)
+func (e *Engine) openHere(v Variant) error {
+	s, err := e.load(e.model, v, e.Device().Name, e.limit)
 	if err != nil {
 		return err
 	}
-	defer reference.close()
-	return agree(s, reference, e.model.Multiple)
+	if s.device != "cpu" {
+		err = e.trust(s, v)
+	}
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	e.sessions[s.file] = s
+	return nil
 }

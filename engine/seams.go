@@ -23,7 +23,7 @@ func (e *Engine) Seams(ctx context.Context, p *photo.Photo, s Settings) (Seams, 
 	}
 	one := e.model
 	one.Tile = ceil(max(p.Width, p.Height)+one.Halo, one.Multiple) * one.Multiple
-	whole, err := e.restore(ctx, p, s, one.grid(p.Width, p.Height), nil)
+	whole, err := e.restore(ctx, p, s, func() grid { return one.grid(p.Width, p.Height) }, nil)
 	if err != nil {
 		return Seams{}, err
 	}

@@ -43,13 +43,19 @@ func RuntimeVersion() string {
 
 // session is a network loaded on one device. One goroutine uses it at a time.
 type session struct {
-	device string
-	file   string             // of the graph
-	proven bool               // a tile of a photo came through on this device
-	reuse  *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
-	probe  *prober            // nil = the network decides by itself
-	given  []ort.Value        // the decision that tiles obey; nil = each its own
-	ort    *ort.DynamicAdvancedSession
+	device  string
+	variant Variant            // that it was opened for
+	file    string             // of the graph
+	proven  bool               // a tile of a photo came through on this device
+	reuse   *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
+	probe   *prober            // nil = the network decides by itself
+	given   []ort.Value        // the decision that tiles obey; nil = each its own
+	ort     *ort.DynamicAdvancedSession
+	thread  *thread // that all calls are made on; nil = any
+
+	// tile returns the function that runs tiles of w x h pixels, and the one that
+	// frees its tensors.
+	tile func(w, h int) (run tileFunc, free func(), err error)
 }
 
 // openSession loads the graph of a variant on a device, and sets it to the
@@ -64,7 +70,8 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 		return nil, err
 	}
 	defer o.Destroy()
-	s, inputs := &session{device: device, file: d.file}, []string{m.Input}
+	s, inputs := &session{device: device, variant: v, file: d.file, thread: threadFor(device)}, []string{m.Input}
+	s.tile = s.tensors
 	if d.input != "" {
 		inputs = append(inputs, d.input)
 		if s.reuse, err = ort.NewEmptyTensor[int64](ort.NewShape(4)); err != nil {
@@ -74,11 +81,14 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 	}
 	if d.probe != "" {
 		inputs = append(inputs, m.Probe.Decision...)
-		if s.probe, err = openProber(m, d, device, threads); err != nil {
+		s.thread.do(func() { s.probe, err = openProber(m, d, device, threads) })
+		if err != nil {
 			return nil, errors.Join(err, s.close())
 		}
 	}
-	s.ort, err = ort.NewDynamicAdvancedSession(filepath.Join(m.dir, d.file), inputs, []string{m.Output}, o)
+	s.thread.do(func() {
+		s.ort, err = ort.NewDynamicAdvancedSession(filepath.Join(m.dir, d.file), inputs, []string{m.Output}, o)
+	})
 	if err != nil {
 		err = fmt.Errorf("%w: load %s on %s: %w", ErrModel, d.file, device, err)
 		return nil, errors.Join(err, s.close())
@@ -96,14 +106,15 @@ func (s *session) set(reuse []int64) {
 func (s *session) close() error {
 	var errs []error
 	if s.probe != nil {
-		errs = append(errs, s.probe.close())
+		s.thread.do(func() { errs = append(errs, s.probe.close()) })
 	}
 	if s.reuse != nil {
 		errs = append(errs, s.reuse.Destroy())
 	}
 	if s.ort != nil {
-		errs = append(errs, s.ort.Destroy())
+		s.thread.do(func() { errs = append(errs, s.ort.Destroy()) })
 	}
+	s.thread.end()
 	return errors.Join(errs...)
 }
 
@@ -135,9 +146,8 @@ func sessionOptions(device string, threads int) (*ort.SessionOptions, error) {
 	return o, nil
 }
 
-// tile returns the function that runs tiles of w x h pixels, and the one that
-// frees its tensors.
-func (s *session) tile(w, h int) (run tileFunc, free func(), err error) {
+// tensors makes the input and the output of tiles of w x h pixels: see tile.
+func (s *session) tensors(w, h int) (run tileFunc, free func(), err error) {
 	shape := ort.NewShape(1, 3, int64(h), int64(w))
 	in, err := ort.NewEmptyTensor[float32](shape)
 	if err != nil {
@@ -177,12 +187,12 @@ func (s *session) run(ctx context.Context, in, out ort.Value) error {
 		}
 		inputs = append(inputs, given...)
 	}
-	return runGraph(ctx, s.ort, inputs, []ort.Value{out})
+	return runGraph(ctx, s.thread, s.ort, inputs, []ort.Value{out})
 }
 
-// runGraph runs a graph once. ONNX Runtime looks at the terminate flag between the
-// nodes of the graph, so a cancel takes hold within the tile.
-func runGraph(ctx context.Context, graph *ort.DynamicAdvancedSession, inputs, outputs []ort.Value) error {
+// runGraph runs a graph once, on its thread. ONNX Runtime looks at the terminate
+// flag between the nodes of the graph, so a cancel takes hold within the tile.
+func runGraph(ctx context.Context, on *thread, graph *ort.DynamicAdvancedSession, inputs, outputs []ort.Value) error {
 	options, err := ort.NewRunOptions()
 	if err != nil {
 		return err
@@ -193,10 +203,13 @@ func runGraph(ctx context.Context, graph *ort.DynamicAdvancedSession, inputs, ou
 		options.Terminate()
 		close(ended)
 	})
-	err = graph.RunWithOptions(inputs, outputs, options)
+	on.do(func() { err = graph.RunWithOptions(inputs, outputs, options) })
 	if !stop() {
 		<-ended // options must outlive Terminate
 		return ctx.Err()
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("%w: %w", errTile, err)
+	}
+	return nil
 }

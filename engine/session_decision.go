@@ -77,7 +77,7 @@ func (s *session) find(ctx context.Context, in ort.Value) ([]ort.Value, error) {
 		inputs = append(inputs, s.probe.control)
 	}
 	found := make([]ort.Value, s.probe.outputs)
-	if err := runGraph(ctx, s.probe.ort, inputs, found); err != nil {
+	if err := runGraph(ctx, s.thread, s.probe.ort, inputs, found); err != nil {
 		destroy(found)
 		return nil, err
 	}

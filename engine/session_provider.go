@@ -2,42 +2,94 @@ package engine
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
+	"strconv"
+	"strings"
 
 	ort "github.com/yalue/onnxruntime_go"
+
+	"afterrain/engine/machine"
 )
 
 // addProvider makes a session run on a device; the CPU needs no provider.
 func addProvider(o *ort.SessionOptions, device string) error {
-	switch device {
+	provider, adapter, _ := strings.Cut(device, ":")
+	switch provider {
 	case "cuda":
-		return addCUDA(o)
+		return addCUDA(o, adapter)
 	case "directml":
-		if runtime.GOOS != "windows" {
-			return errors.New("it is a part of Windows")
+		return addDirectML(o, adapter)
+	case "coreml":
+		if runtime.GOOS != "darwin" {
+			return errors.New("it is a part of macOS")
 		}
-		return o.AppendExecutionProviderDirectML(0)
+		// float32 throughout; the neural engine computes in float16 only.
+		return o.AppendExecutionProviderCoreMLV2(map[string]string{"ModelFormat": "MLProgram", "MLComputeUnits": "CPUAndGPU"})
+	case "webgpu":
+		return o.AppendExecutionProvider("WebGPU", nil)
 	}
 	return nil
 }
 
+// addDirectML: its sessions run sequentially and without memory patterns, as
+// all of ours do, and each on a thread of its own (thread.go).
+func addDirectML(o *ort.SessionOptions, adapter string) error {
+	if runtime.GOOS != "windows" {
+		return errors.New("it is a part of Windows")
+	}
+	if adapter == "" {
+		adapter = "0"
+	}
+	index, err := strconv.Atoi(adapter)
+	if err != nil || index < 0 {
+		return fmt.Errorf("its adapters are chosen by number, as directml:1, not by %q", adapter)
+	}
+	return o.AppendExecutionProviderDirectML(index)
+}
+
 // addCUDA asks for quick choices of algorithms (tiles come in many sizes), for no
-// more memory than is used, and for full float32.
-func addCUDA(o *ort.SessionOptions) error {
+// more memory than is used or free, and for full float32.
+func addCUDA(o *ort.SessionOptions, adapter string) error {
+	options, err := cudaOptions(adapter, machine.NVIDIA())
+	if err != nil {
+		return err
+	}
 	cuda, err := ort.NewCUDAProviderOptions()
 	if err != nil {
 		return err
 	}
 	defer cuda.Destroy()
-	err = cuda.Update(map[string]string{
+	if err := cuda.Update(options); err != nil {
+		return err
+	}
+	return o.AppendExecutionProviderCUDA(cuda)
+}
+
+// cudaOptions are the provider's options for an adapter, by index or a part of
+// its name, "" for the first. present is what the driver lists; it may be empty.
+func cudaOptions(adapter string, present []machine.Adapter) (map[string]string, error) {
+	options := map[string]string{
 		"device_id":                    "0",
 		"cudnn_conv_algo_search":       "HEURISTIC",
 		"arena_extend_strategy":        "kSameAsRequested",
 		"cudnn_conv_use_max_workspace": "1",
 		"use_tf32":                     "0",
-	})
-	if err != nil {
-		return err
 	}
-	return o.AppendExecutionProviderCUDA(cuda)
+	a, err := findAdapter(present, adapter)
+	_, notIndex := strconv.ParseUint(adapter, 10, 16)
+	switch {
+	case err == nil:
+		options["device_id"] = strconv.Itoa(a.Index)
+	case adapter == "":
+	case notIndex == nil && len(present) == 0: // no driver to ask: CUDA itself will say
+		options["device_id"] = adapter
+	default:
+		return nil, err
+	}
+	// A tenth stays for the desktop and for CUDA's own libraries.
+	if limit := a.Free / 10 * 9; limit > 0 {
+		options["gpu_mem_limit"] = strconv.FormatUint(limit, 10)
+	}
+	return options, nil
 }

@@ -39,8 +39,7 @@ func newCanvas(p *photo.Photo, g grid, area image.Rectangle) *canvas {
 
 // restore runs tiles in the given order and calls finished after each.
 func (c *canvas) restore(ctx context.Context, tiles []int, run tileFunc, finished func(tile int)) error {
-	size := 3 * c.grid.x.tile * c.grid.y.tile
-	in, out := make([]float32, size), make([]float32, size)
+	in, out := c.buffers()
 	for _, i := range tiles {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -51,16 +50,30 @@ func (c *canvas) restore(ctx context.Context, tiles []int, run tileFunc, finishe
 		if err := run(ctx, in, out); err != nil {
 			return err
 		}
-		if !finite(out) {
-			return errNotFinite
+		if err := c.take(i, out); err != nil {
+			return err
 		}
-		if c.grey {
-			average(out)
-		}
-		c.scatter(i, out)
-		c.done[i] = true
 		finished(i)
 	}
+	return nil
+}
+
+// buffers are the samples of a tile before and after.
+func (c *canvas) buffers() (in, out []float32) {
+	size := 3 * c.grid.x.tile * c.grid.y.tile
+	return make([]float32, size), make([]float32, size)
+}
+
+// take adds tile i, which has been run, if all its samples are numbers.
+func (c *canvas) take(i int, out []float32) error {
+	if !finite(out) {
+		return errNotFinite
+	}
+	if c.grey {
+		average(out)
+	}
+	c.scatter(i, out)
+	c.done[i] = true
 	return nil
 }
 
@@ -124,11 +137,11 @@ func (c *canvas) index(plane, x, y int) int {
 }
 
 // finish turns the sums into the restored samples of the whole area, in place.
-// All tiles that count there are done.
-func (c *canvas) finish() []float32 {
+// All tiles that count there are done. After ctx is done the samples are arbitrary.
+func (c *canvas) finish(ctx context.Context) []float32 {
 	at := 0
 	for plane := range 3 {
-		for y := c.area.Min.Y; y < c.area.Max.Y; y++ {
+		for y := c.area.Min.Y; y < c.area.Max.Y && ctx.Err() == nil; y++ {
 			source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+c.area.Min.X:][:c.area.Dx()]
 			for _, v := range source {
 				c.sum[at] = clamp(v + c.sum[at])

@@ -35,7 +35,7 @@ func whole(t *testing.T, p *photo.Photo, g grid, order []int, run tileFunc) []fl
 	if err := c.restore(context.Background(), order, run, func(int) {}); err != nil {
 		t.Fatal(err)
 	}
-	return c.finish()
+	return c.finish(context.Background())
 }
 
 func identity(_ context.Context, in, out []float32) error {

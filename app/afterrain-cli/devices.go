@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"afterrain/engine"
 )
@@ -26,7 +27,7 @@ func devices(args []string, out io.Writer) (int, error) {
 		case *asJSON:
 			json.NewEncoder(out).Encode(map[string]any{"name": d.Name, "works": d.OK, "note": d.Note})
 		case d.OK:
-			fmt.Fprintf(out, "%-9s works\n", d.Name)
+			fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%-9s works  %s", d.Name, d.Note), " "))
 		default:
 			fmt.Fprintf(out, "%-9s no: %s\n", d.Name, d.Note)
 		}

@@ -34,6 +34,7 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
 
   afterrain-cli restore [flags] FILE|FOLDER ...
   afterrain-cli devices [--json]     what it can run on, and why not
+  afterrain-cli bench [flags]        how quick this computer is
   afterrain-cli seams [--variant V]  how much tiles show, on made-up pictures
   afterrain-cli version
 
@@ -42,10 +43,19 @@ Flags of restore, before or after the files; after -- everything is a file:
   --variant s|m|l    depth of the network: s is quick, l is better, m is half-way
                      (default l); or F1,F2,F3,F4, how often the block of each of
                      its levels is applied, 1 to 12 times
-  --device NAME      auto, cpu, cuda or directml (default auto)
+  --device NAME      auto, cpu, cuda, directml, coreml or webgpu (default auto: the first of
+                     them that is here, computes what the CPU does, and is quicker);
+                     cuda:1 or directml:1 is the second adapter, cuda:4090 one by its name
   --strength 0..100  how much of the restoration is taken, in percent (default 100)
   --threads N        CPU threads (default: all cores)
+  --nice             in the background: other programs come first
   --json             one line of JSON a photo
+
+Flags of bench:
+  --device NAMES     cpu, cuda, ... separated by commas (default: all)
+  --variant DEPTHS   s, m, l separated by commas (default s,l)
+  --tiles N          tiles to run for each (default 5)
+  --threads N, --json
 
 A restored photo is named NAME-restored with the source's extension, and numbered
 if that is taken; nothing is ever replaced. A folder stands for the JPEG, PNG and
@@ -102,6 +112,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return restore(ctx, o, out, errs)
 	case "devices":
 		return devices(rest, out)
+	case "bench":
+		return bench(ctx, rest, out)
 	case "seams":
 		return seams(ctx, rest, out)
 	case "version", "--version", "-version":

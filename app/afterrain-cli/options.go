@@ -16,6 +16,7 @@ type options struct {
 	config   engine.Config
 	strength float64 // percent
 	json     bool
+	nice     bool
 	paths    []string
 }
 
@@ -29,6 +30,7 @@ func parseRestore(args []string) (options, error) {
 	flags.Float64Var(&o.strength, "strength", 100, "")
 	flags.IntVar(&o.config.Threads, "threads", 0, "")
 	flags.BoolVar(&o.json, "json", false, "")
+	flags.BoolVar(&o.nice, "nice", false, "")
 	var err error
 	if o.paths, err = parseMixed(flags, args); err != nil {
 		return o, err
@@ -49,13 +51,12 @@ func (o options) check() error {
 	case o.config.Threads < 0 || o.config.Threads > 1024:
 		err = fmt.Errorf("--threads %d: use 1 to 1024, or 0 for all cores", o.config.Threads)
 	default:
-		switch o.config.Device {
-		case "auto", "cpu", "cuda", "directml":
-			return nil
-		}
-		err = fmt.Errorf("--device %s: use auto, cpu, cuda or directml", o.config.Device)
+		err = engine.CheckDevice(o.config.Device)
 	}
-	return usageError{err}
+	if err != nil {
+		return usageError{err}
+	}
+	return nil
 }
 
 func newFlags(name string) *flag.FlagSet {

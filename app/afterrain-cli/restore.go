@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"afterrain/engine"
+	"afterrain/engine/machine"
 	"afterrain/engine/photo"
 )
 
@@ -19,11 +20,20 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 	if len(inputs) == 0 {
 		return exitFailed, errors.New("no photos found: no JPEG, PNG or TIFF files there")
 	}
+	if o.nice { // before there are the network's threads
+		if err := machine.StepAside(); err != nil {
+			return exitFailed, fmt.Errorf("--nice: %w", err)
+		}
+	}
 	e, err := engine.Open(o.config)
 	if err != nil {
 		return exitFailed, err
 	}
-	defer e.Close()
+	defer func() {
+		if ctx.Err() == nil { // else the program ends at once, and does not wait for a network that is loading
+			e.Close()
+		}
+	}()
 	r := newReporter(out, errs, o.json)
 	r.note(e.Device().Note)
 	failed := 0
@@ -69,7 +79,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 	if res.err = errors.Join(in.err, ctx.Err()); res.err != nil {
 		return res
 	}
-	p, err := photo.Open(in.path)
+	p, err := photo.OpenContext(ctx, in.path)
 	if err != nil {
 		res.err = err
 		return res
@@ -89,20 +99,24 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		return res
 	}
 	res.device = e.Device().Name
-	res.output, res.err = save(p.Blend(better, float32(o.strength/100)), path)
+	if better, err = p.BlendInto(ctx, better, float32(o.strength/100)); err != nil {
+		res.err = err
+		return res
+	}
+	res.output, res.err = save(ctx, better, path)
 	return res
 }
 
 // save saves under path, or under the next free name if another program has
 // taken it meanwhile.
-func save(p *photo.Photo, path string) (string, error) {
-	err := p.Save(path, photo.SaveOptions{})
+func save(ctx context.Context, p *photo.Photo, path string) (string, error) {
+	err := p.SaveContext(ctx, path, photo.SaveOptions{})
 	for range 10 {
 		if !errors.Is(err, fs.ErrExist) {
 			break
 		}
 		path = photo.Unused(path)
-		err = p.Save(path, photo.SaveOptions{})
+		err = p.SaveContext(ctx, path, photo.SaveOptions{})
 	}
 	if err != nil {
 		return "", err

@@ -29,7 +29,7 @@ func main() {
 	var c engine.Config
 	flag.StringVar(&c.ModelDir, "model", "", "`folder` of the network's model.json")
 	flag.StringVar(&c.Library, "library", "", "`file` of the ONNX Runtime library")
-	flag.StringVar(&c.Device, "device", "auto", "auto, cpu, cuda or directml")
+	flag.StringVar(&c.Device, "device", "auto", "auto, cpu, cuda, directml, coreml or webgpu")
 	verbose := flag.Bool("v", false, "log what is opened, previewed and exported")
 	flag.Parse()
 	if *show {

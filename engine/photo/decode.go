@@ -2,6 +2,7 @@ package photo
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -9,8 +10,11 @@ import (
 	"image/png"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"golang.org/x/image/tiff"
+
+	"afterrain/engine/machine"
 )
 
 // maxFile is the largest file that Open reads, in bytes.
@@ -29,7 +33,31 @@ func Open(path string) (*Photo, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	p.Path = path
+	if p.Width*p.Height > manyPixels {
+		debug.FreeOSMemory() // the decoded image is as large as what comes next
+	}
 	return p, nil
+}
+
+// OpenContext is Open, and returns ctx's error at once when ctx is done. What
+// was begun then ends unseen.
+func OpenContext(ctx context.Context, path string) (*Photo, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var p *Photo
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p, err = Open(path)
+	}()
+	select {
+	case <-done:
+		return p, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 func readFile(path string) ([]byte, error) {
@@ -94,6 +122,9 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err := checkSize(size.Width, size.Height, maxPixels); err != nil {
 		return nil, err
 	}
+	if err := checkMemory(size.Width, size.Height, machine.Memory()); err != nil {
+		return nil, err
+	}
 	img, err := c.pixels(data)
 	if err != nil {
 		return nil, decodeError(err)
@@ -128,6 +159,16 @@ func checkSize(w, h, maxPixels int) error {
 		return fmt.Errorf("%w: %d x %d pixels, the limit is %d megapixels", ErrTooLarge, w, h, maxPixels/1_000_000)
 	}
 	return nil
+}
+
+// checkMemory refuses a photo that would fill the memory, of which free bytes are
+// left (0 = unknown), before any of it is taken.
+func checkMemory(w, h int, free uint64) error {
+	need := uint64(w) * uint64(h) * bytesPerPixel
+	if free == 0 || need <= free {
+		return nil
+	}
+	return fmt.Errorf("%w: %d x %d pixels need %.1f GB of memory, and %.1f GB are free", ErrTooLarge, w, h, float64(need)/1e9, float64(free)/1e9)
 }
 
 // decodeError sorts the decoders' errors into ErrFormat (valid, but a kind

@@ -1,8 +1,10 @@
 package photo
 
 import (
+	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"io"
 	"path/filepath"
@@ -73,26 +75,32 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	return o, nil
 }
 
-// encode writes the whole file. o is complete.
-func (p *Photo) encode(w io.Writer, o SaveOptions) error {
+// encode writes the whole file, or returns ctx's error soon after ctx is done.
+// o is complete.
+func (p *Photo) encode(ctx context.Context, w io.Writer, o SaveOptions) error {
 	switch o.Format {
 	case JPEG:
-		return p.encodeJPEG(w, o.Quality)
+		return p.encodeJPEG(ctx, w, o.Quality)
 	case PNG:
-		in := &injector{w: w, after: pngHeaderLen, extra: p.meta.pngChunks()}
-		return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(in, p.image(o.Bits))
+		img := p.image(ctx, o.Bits)
+		in := &injector{w: w, after: pngHeaderLen, extra: p.meta.pngChunks(), ctx: ctx}
+		return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(in, img)
 	}
-	return p.encodeTIFF(w, o.Bits)
+	return p.encodeTIFF(ctx, w, o.Bits)
 }
 
-// injector writes extra once the first bytes have passed.
+// injector writes extra once the first bytes have passed, and nothing once ctx is done.
 type injector struct {
 	w     io.Writer
+	ctx   context.Context
 	after int // bytes still to pass before extra
 	extra []byte
 }
 
 func (i *injector) Write(b []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n := 0
 	if i.extra != nil {
 		first := b[:min(i.after, len(b))]
@@ -131,21 +139,55 @@ func (p *Photo) level(c, i, bits int) int {
 	return int(min(v, 1)*float32(most) + 0.5)
 }
 
-func (p *Photo) image(bits int) image.Image {
-	if bits == 16 {
-		return p.image16()
+// image is the photo for the PNG encoder. After ctx is done its pixels are
+// arbitrary. Of an opaque photo there is no copy, which is as quick, and spares
+// 400 MB at 100 megapixels.
+func (p *Photo) image(ctx context.Context, bits int) image.Image {
+	switch {
+	case p.alpha == nil:
+		return pixels{p, bits}
+	case bits == 16:
+		return p.image16(ctx)
 	}
-	return p.image8()
+	return p.image8(ctx, 0, p.Height)
 }
 
-func (p *Photo) image8() image.Image {
-	img := image.NewNRGBA(image.Rect(0, 0, p.Width, p.Height))
-	parallel(p.Height, func(y int) {
+// pixels is an opaque photo as an image that computes a pixel when it is asked for.
+type pixels struct {
+	*Photo
+	bits int
+}
+
+func (p pixels) Bounds() image.Rectangle { return image.Rect(0, 0, p.Width, p.Height) }
+func (p pixels) Opaque() bool            { return true }
+
+func (p pixels) ColorModel() color.Model {
+	if p.bits == 16 {
+		return color.RGBA64Model
+	}
+	return color.RGBAModel
+}
+
+func (p pixels) At(x, y int) color.Color {
+	i := y*p.Width + x
+	if p.bits == 16 {
+		return color.RGBA64{R: uint16(p.level(0, i, 16)), G: uint16(p.level(1, i, 16)), B: uint16(p.level(2, i, 16)), A: 0xffff}
+	}
+	return color.RGBA{R: uint8(p.level(0, i, 8)), G: uint8(p.level(1, i, 8)), B: uint8(p.level(2, i, 8)), A: 0xff}
+}
+
+// image8 is rows from to to of the photo.
+func (p *Photo) image8(ctx context.Context, from, to int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, p.Width, to-from))
+	parallel(to-from, func(y int) {
+		if ctx.Err() != nil {
+			return
+		}
 		row := img.Pix[y*img.Stride:]
 		for x := range p.Width {
 			row[4*x+3] = 255
 			for c := range p.channels() {
-				row[4*x+c] = uint8(p.level(c, y*p.Width+x, 8))
+				row[4*x+c] = uint8(p.level(c, (from+y)*p.Width+x, 8))
 			}
 		}
 	})
@@ -155,9 +197,12 @@ func (p *Photo) image8() image.Image {
 	return img
 }
 
-func (p *Photo) image16() image.Image {
+func (p *Photo) image16(ctx context.Context) image.Image {
 	img := image.NewNRGBA64(image.Rect(0, 0, p.Width, p.Height))
 	parallel(p.Height, func(y int) {
+		if ctx.Err() != nil {
+			return
+		}
 		row := img.Pix[y*img.Stride:]
 		for x := range p.Width {
 			row[8*x+6], row[8*x+7] = 255, 255

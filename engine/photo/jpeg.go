@@ -3,13 +3,9 @@ package photo
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"image"
 	"image/jpeg"
-	"io"
 	"slices"
-
-	"github.com/gen2brain/jpegli"
 )
 
 // JPEG markers, and the signatures at the start of their segments.
@@ -19,7 +15,11 @@ const (
 	markerAPP2  = 0xe2
 	markerAPP13 = 0xed
 	markerAPP14 = 0xee
+	markerSOF0  = 0xc0
+	markerEOI   = 0xd9
 	markerSOS   = 0xda
+	markerDRI   = 0xdd
+	markerRST0  = 0xd0
 	markerCOM   = 0xfe
 
 	signJFIF  = "JFIF\x00"
@@ -31,7 +31,7 @@ const (
 	signAdobe = "Adobe"
 
 	maxSegment = 0xffff - 2 // bytes of a segment without its length field
-	maxJPEG    = 0xffff     // pixels a side
+	maxJPEG    = 65500      // pixels a side: what encoders and decoders agree on
 )
 
 // segment is one marker segment of a JPEG file, without marker and length.
@@ -129,31 +129,6 @@ func (m metadata) density() []byte {
 		return m.jfif
 	}
 	return []byte(signJFIF + "\x01\x01\x00\x00\x01\x00\x01\x00\x00")
-}
-
-// encodeJPEG writes full chroma resolution (4:4:4): image/jpeg can only halve it,
-// which costs up to 80 of 255 levels at hard edges of colour. Without
-// optimised Huffman tables, which need the whole photo's coefficients in memory,
-// the file is an eighth larger.
-func (p *Photo) encodeJPEG(w io.Writer, quality int) error {
-	var b bytes.Buffer
-	err := jpegli.Encode(&b, p.image8(), &jpegli.EncodingOptions{
-		Quality: quality, ChromaSubsampling: image.YCbCrSubsampleRatio444, StandardQuantTables: true, DCTMethod: jpegli.DCTFloat,
-	})
-	if err != nil {
-		return fmt.Errorf("encode JPEG: %w", err)
-	}
-	data := b.Bytes()
-	head := 2
-	if list := segments(data); len(list) > 0 && list[0].is(markerAPP0, signJFIF) {
-		head += 4 + len(list[0].data) // ours stands in its place
-	}
-	for _, part := range [][]byte{data[:2], p.meta.jpegSegments(), data[head:]} {
-		if _, err := w.Write(part); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // decodeJPEG reads what image/jpeg reads, and four-component files without

@@ -11,7 +11,10 @@
 // restored and saved at once without locks.
 package photo
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // ErrFormat marks a file that is not a photo this package can read.
 var ErrFormat = errors.New("unsupported image format")
@@ -19,12 +22,21 @@ var ErrFormat = errors.New("unsupported image format")
 // ErrDamaged marks a photo that starts well and then breaks off or contradicts itself.
 var ErrDamaged = errors.New("damaged image file")
 
-// ErrTooLarge marks a photo whose header asks for more pixels than MaxPixels.
+// ErrTooLarge marks a photo whose header asks for more pixels than MaxPixels, or
+// than fit into the memory that is free.
 var ErrTooLarge = errors.New("image too large")
 
 // MaxPixels is the largest photo that Open takes: 250 megapixels are 3 GB of
 // samples, and as much again for the restored copy.
 const MaxPixels = 250_000_000
+
+const (
+	// bytesPerPixel is what a photo takes while it is restored: samples before and
+	// after, and the decoded or encoded image beside them.
+	bytesPerPixel = 32
+	// manyPixels is where a copy of a photo's pixels begins to matter.
+	manyPixels = 32_000_000
+)
 
 // Format names a file format that Save can write.
 type Format string
@@ -70,8 +82,35 @@ func (p *Photo) Blend(restored *Photo, strength float32) *Photo {
 		return p.WithPix(restored.Pix)
 	}
 	pix := make([]float32, len(p.Pix))
-	for i, v := range p.Pix {
-		pix[i] = v + strength*(restored.Pix[i]-v)
-	}
+	p.blend(context.Background(), pix, restored.Pix, strength)
 	return p.WithPix(pix)
+}
+
+// BlendInto is Blend in the memory of restored, which must not be used any more.
+// It returns ctx's error soon after ctx is done.
+func (p *Photo) BlendInto(ctx context.Context, restored *Photo, strength float32) (*Photo, error) {
+	blended := p
+	if strength > 0 {
+		blended = p.WithPix(restored.Pix)
+	}
+	if strength > 0 && strength < 1 {
+		p.blend(ctx, blended.Pix, restored.Pix, strength)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return blended, nil
+}
+
+// blend writes to pix, which may be restored; if ctx is done it stops half-way.
+func (p *Photo) blend(ctx context.Context, pix, restored []float32, strength float32) {
+	parallel(3*p.Height, func(row int) {
+		if ctx.Err() != nil {
+			return
+		}
+		at := row * p.Width
+		for i, v := range p.Pix[at:][:p.Width] {
+			pix[at+i] = v + strength*(restored[at+i]-v)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package photo
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -198,7 +199,7 @@ func TestTIFFIsReadElsewhere(t *testing.T) {
 	for _, bits := range []int{8, 16} {
 		var b bytes.Buffer
 		p := open(t, "meta.jpg")
-		if err := p.encodeTIFF(&b, bits); err != nil {
+		if err := p.encodeTIFF(context.Background(), &b, bits); err != nil {
 			t.Fatal(err)
 		}
 		img, err := tiff.Decode(&b)
@@ -402,7 +403,7 @@ func FuzzOpen(f *testing.F) {
 		p.Info()
 		for _, format := range []Format{PNG, TIFF} {
 			var b bytes.Buffer
-			if err := p.encode(&b, SaveOptions{Format: format, Bits: p.Bits}); err != nil {
+			if err := p.encode(context.Background(), &b, SaveOptions{Format: format, Bits: p.Bits}); err != nil {
 				t.Fatal(err)
 			}
 			q, err := decode(b.Bytes(), 1<<16)

@@ -2,6 +2,7 @@ package photo
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 )
 
@@ -16,11 +18,50 @@ import (
 // close, new name. It never replaces a file, not even one that appears in the
 // meantime: then the error is fs.ErrExist. After an error nothing is left behind.
 func (p *Photo) Save(path string, o SaveOptions) error {
+	return p.SaveContext(context.Background(), path, o)
+}
+
+// SaveContext is Save until ctx is done; then it soon returns ctx's error, and
+// nothing is left behind.
+func (p *Photo) SaveContext(ctx context.Context, path string, o SaveOptions) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	o, err := p.ready(path, o)
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, withoutPath(err))
 	}
-	return writeNew(path, createFile, func(w io.Writer) error { return p.encode(w, o) })
+	if p.Width*p.Height > manyPixels {
+		debug.FreeOSMemory() // the photo that was restored may be garbage by now
+	}
+	create := func(path string) (file, error) {
+		f, err := createFile(path)
+		return cancellable{f, ctx}, err
+	}
+	err = writeNew(path, create, func(w io.Writer) error { return p.encode(ctx, w, o) })
+	if ctx.Err() != nil && err != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// cancellable is a file that takes nothing more, and does not pass as whole,
+// once ctx is done.
+type cancellable struct {
+	file
+	ctx context.Context
+}
+
+func (c cancellable) Write(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.file.Write(b)
+}
+
+func (c cancellable) Sync() error {
+	err := c.file.Sync()
+	return errors.Join(c.ctx.Err(), err)
 }
 
 // CanSave tells what Save would refuse, for asking before long work: a wrong

@@ -1,6 +1,7 @@
 package photo
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -48,7 +49,7 @@ func TestAFailingDiskLeavesNothing(t *testing.T) {
 			return b, err
 		}
 		err := writeNew(filepath.Join(dir, "out.png"), create, func(w io.Writer) error {
-			return p.encode(w, SaveOptions{Format: PNG, Bits: 8})
+			return p.encode(context.Background(), w, SaveOptions{Format: PNG, Bits: 8})
 		})
 		if err == nil || !errors.Is(err, b.write) && !errors.Is(err, b.sync) && !errors.Is(err, b.close) {
 			t.Errorf("%s: %v", name, err)

@@ -3,6 +3,7 @@ package photo
 import (
 	"bytes"
 	"compress/zlib"
+	"context"
 	"encoding/binary"
 	"io"
 	"slices"
@@ -22,13 +23,16 @@ const (
 // encodeTIFF writes RGB or RGBA strips of 8 or 16 bits a sample, deflated with
 // the horizontal predictor, and the metadata. The encoder of x/image/tiff does
 // none of the three.
-func (p *Photo) encodeTIFF(w io.Writer, bits int) error {
+func (p *Photo) encodeTIFF(ctx context.Context, w io.Writer, bits int) error {
 	exif, ok := newTIFFStructure(p.meta.exif)
 	if !ok {
 		exif, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
 	}
 	rows := max(1, tiffStripSamples/(p.Width*p.channels()))
-	strips := p.strips(rows, bits, exif.order)
+	strips := p.strips(ctx, rows, bits, exif.order)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	head := p.tiffHead(exif, bits, rows, strips, 0) // its length does not depend on the offsets
 	head = p.tiffHead(exif, bits, rows, strips, len(head))
 	if _, err := w.Write(head); err != nil {
@@ -84,10 +88,13 @@ func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, st
 	return exif.with(fields)
 }
 
-// strips encodes the samples, rows of them in a strip.
-func (p *Photo) strips(rows, bits int, order binary.ByteOrder) [][]byte {
+// strips encodes the samples, rows of them in a strip. After ctx is done they are arbitrary.
+func (p *Photo) strips(ctx context.Context, rows, bits int, order binary.ByteOrder) [][]byte {
 	out := make([][]byte, (p.Height+rows-1)/rows)
 	parallel(len(out), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
 		var b bytes.Buffer
 		z, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed) // the only error is an unknown level
 		row := make([]byte, p.Width*p.channels()*bits/8)

@@ -5,6 +5,7 @@ model/   s: a 1x1 convolution that is the identity, l: a 3x3 mean; both keep
 slow/    s and l: 300 convolutions, seconds for one tile, to be cancelled inside it.
 dial/    adds 0.001 f1 + 0.002 f2 + 0.003 f3 + 0.004 f4, by s and l and by a dial,
          which takes the reuse vector f as its second input.
+gemm     ../gemm.onnx: eight products of square matrices, to measure the machine.
 probe/   adds a tenth of its decision: the mean colour of the tiles that the probe
          sees ("prompts") and a part of the control ("wish"), at l twice as much.
 broken/  s: not a number everywhere, l: an operator that does not exist.
@@ -116,6 +117,17 @@ def write(folder, graphs, weights, dial=None, probes=None):
     }, indent=2) + "\n")
 
 
+def gemm(turns=8):
+    """product = left · right · right ..., float32 (n, n); n is free."""
+    square = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", "n"])
+    names = ["left", *(f"x{i}" for i in range(1, turns)), "product"]
+    nodes = [helper.make_node("MatMul", [a, "right"], [b]) for a, b in zip(names, names[1:])]
+    model = helper.make_model(helper.make_graph(nodes, "gemm", [square("left"), square("right")], [square("product")]),
+                              opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    return model
+
+
 def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -143,6 +155,8 @@ def main():
         nodes.append(helper.make_node("Conv", [f"x{i}", "stay"], [f"x{i + 1}"], pads=[1] * 4))
     nodes.append(helper.make_node("Conv", ["x300", "leave"], ["restored"], pads=[1] * 4))
     write("slow", {"s": graph(nodes), "l": graph(nodes)}, {})
+
+    (HERE.parent / "gemm.onnx").write_bytes(gemm().SerializeToString())
 
     write("dial", {v: shift(reuse) for v, reuse in REUSE.items()}, {}, shift(None))
 

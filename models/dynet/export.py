@@ -21,11 +21,12 @@ import torch
 
 from . import checkpoint, deploy, dial
 from .model import CONTROLS, VARIANTS, DyNet
-from .size import parameters
+from .size import macs, parameters
 
 TOLERANCE = 1e-4
 SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
 WEIGHTS = "weights.bin"
+TILE = 256  # pixels a side, of the largest tile
 SHIPPED = ("s", "l")
 GRAPHS = ("s", "l", "dial", "probe-s", "probe-l", "probe-dial")
 SMALLEST = 64  # elements; smaller constants stay inside the graph
@@ -139,7 +140,7 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     """The contents of model.json for the files in folder."""
     digest = lambda name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
     entry = lambda name: {"graph": f"dynet-{name}.onnx", "sha256": digest(f"dynet-{name}.onnx")}
-    variants = {v: entry(v) | {"reuse": list(VARIANTS[v])} for v in SHIPPED}
+    variants = {v: entry(v) | {"reuse": list(VARIANTS[v]), "macs": macs(model, TILE, VARIANTS[v])} for v in SHIPPED}
     probes = {v: entry(f"probe-{v}") for v in SHIPPED}
     dialled = (folder / "dynet-dial.onnx").exists()
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
@@ -148,7 +149,7 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     if model.config.controls:
         extra["control"] = {"input": "control", "values": list(CONTROLS)}
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
-            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 48,
+            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": TILE, "halo": 48,
             "variants": variants, **extra, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from dynet import checkpoint, deploy, evaluate, export, testsets
+from dynet import bench, checkpoint, deploy, evaluate, export, testsets
 from dynet.model import VARIANTS
 
 onnx = pytest.importorskip("onnx")
@@ -150,3 +150,16 @@ def test_the_rewritten_network_is_the_same_function(run):
     image = torch.rand(1, 3, 32, 40)
     with torch.no_grad():
         assert (model(image, VARIANTS["l"]) - deploy.rewritten(model)(image, VARIANTS["l"])).abs().max() < 1e-5
+
+
+def test_the_bench_names_every_contender(run, release, capsys):
+    assert bench.main([str(run / "ema.pt"), str(release), "--variants", "s", "--tile", "64", "--rounds", "1", "--eager-only"]) == 0
+    printed = capsys.readouterr().out
+    for name in ("PyTorch, eager", "plain export", "shipped graph", "shipped dial", "of GEMM"):
+        assert name in printed
+
+
+def test_the_contract_tells_the_size_of_the_network(release):
+    """Multiply-accumulates of a tile, for afterrain-cli bench."""
+    variants = json.loads((release / "model.json").read_text())["variants"]
+    assert 0 < variants["s"]["macs"] < variants["l"]["macs"]

@@ -1,0 +1,114 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"afterrain/engine/machine"
+)
+
+func TestChoose(t *testing.T) {
+	present := func(list ...string) func(string) error {
+		return func(d string) error {
+			if slices.Contains(list, d) {
+				return nil
+			}
+			return errors.New("no such library\nstack trace")
+		}
+	}
+	last := gpus()[len(gpus())-1]
+	for _, c := range []struct {
+		asked   string
+		present []string
+		want    []string
+		note    string
+	}{
+		{"auto", nil, []string{"cpu"}, ""}, {"", []string{last}, []string{last, "cpu"}, ""},
+		{"auto", gpus(), append(gpus(), "cpu"), ""}, {"cpu", gpus(), []string{"cpu"}, ""},
+		{"cuda", []string{"cuda"}, []string{"cuda", "cpu"}, ""}, {"cuda:1", []string{"cuda:1"}, []string{"cuda:1", "cpu"}, ""},
+		{"cuda:1", nil, []string{"cpu"}, "Running on the CPU, because CUDA adapter 1 cannot be used: no such library."},
+	} {
+		if got, note := choose(c.asked, present(c.present...)); !slices.Equal(got, c.want) || note != c.note {
+			t.Errorf("%q: %v, %q", c.asked, got, note)
+		}
+	}
+}
+
+func TestCheckDevice(t *testing.T) {
+	for name, ok := range map[string]bool{
+		"": true, "auto": true, "cpu": true, "cuda": true, "directml": true, "coreml": true, "webgpu": true,
+		"cuda:1": true, "cuda:4090": true, "directml:0": true, "cuda:": false, "cpu:1": false, "tpu": false, "CUDA": false, "auto:1": false,
+	} {
+		if err := CheckDevice(name); (err == nil) != ok {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestCUDAOptions(t *testing.T) {
+	cards := []machine.Adapter{{Index: 0, Name: "NVIDIA T4"}, {Index: 1, Name: "NVIDIA GeForce RTX 4090", Free: 1000 * machine.MiB}}
+	for _, c := range []struct {
+		adapter   string
+		present   []machine.Adapter
+		id, limit string
+		fails     bool
+	}{
+		{"", nil, "0", "", false}, {"", cards, "0", "", false}, {"1", cards, "1", "943718400", false}, {"4090", cards, "1", "943718400", false},
+		{"2", cards, "", "", true}, {"2", nil, "2", "", false}, {"4080", cards, "", "", true}, {"T4", nil, "", "", true},
+	} {
+		o, err := cudaOptions(c.adapter, c.present)
+		if (err != nil) != c.fails || o["device_id"] != c.id || o["gpu_mem_limit"] != c.limit {
+			t.Errorf("%q of %d: %v, %v", c.adapter, len(c.present), o, err)
+		}
+	}
+}
+
+// Short memory gets smaller tiles, down to where the halo is the larger part.
+func TestRoomyTiles(t *testing.T) {
+	m := manifest{Tile: 256, Halo: 32, Multiple: 8}
+	for free, want := range map[uint64]int{0: 256, 8 << 30: 256, 403 * machine.MiB: 256, 380 * machine.MiB: 128, 90 * machine.MiB: 64, 1: 64} {
+		if got := m.roomy(free); got != want {
+			t.Errorf("%d bytes: %d", free, got)
+		}
+	}
+}
+
+// DirectML's sessions live on a thread of their own, with everything they do.
+func TestAThreadOfItsOwn(t *testing.T) {
+	if threadFor("cpu") != nil || threadFor("cuda:1") != nil {
+		t.Error("a thread for a device that needs none")
+	}
+	own := threadFor("directml:1")
+	n := 0
+	for range 100 {
+		own.do(func() { n++ }) // the race detector would see another thread's
+	}
+	own.end()
+	if n != 100 {
+		t.Errorf("%d", n)
+	}
+}
+
+// The real session works on such a thread, cancel included.
+func TestASessionOnAThread(t *testing.T) {
+	e := open(t, "model", Config{})
+	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
+		s, err := openSession(m, v, "cpu", threads)
+		if err == nil {
+			s.thread = threadFor("directml")
+		}
+		return s, err
+	}
+	unchanged(t, e)
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := e.Restore(ctx, noise(150, 150), Settings{Variant: Small}, func(done, _ int) {
+		if done == 1 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"afterrain/engine/machine"
+)
+
+// The ladder: an Engine begins with the best device that is present. When that
+// fails before a tile of a photo came through, the Engine goes a step down, for
+// good: to half the tile if it was a tile that failed, else to the next device,
+// at last to the CPU. The device's note says why.
+
+// errTile marks a tile that the device could not run, perhaps for want of memory.
+var errTile = errors.New("a tile failed")
+
+// grid of a photo of w x h pixels, with the largest tile that the device takes.
+// The caller has the turn.
+func (e *Engine) grid(w, h int) grid {
+	m := e.model
+	m.Tile = e.tile
+	return m.grid(w, h)
+}
+
+// begin takes a device with the tile that its memory has room for.
+func (e *Engine) begin(device, note string) {
+	e.tile = e.model.roomy(freeMemory(device))
+	e.setDevice(Device{Name: device, OK: true, Note: note})
+}
+
+// freeMemory of a device in bytes, 0 if it does not tell.
+func freeMemory(device string) uint64 {
+	provider, adapter, _ := strings.Cut(device, ":")
+	switch provider {
+	case "cpu":
+		return machine.Memory()
+	case "cuda":
+		if a, err := findAdapter(machine.NVIDIA(), adapter); err == nil {
+			return a.Free
+		}
+	}
+	return 0
+}
+
+// tileBytes is what a tile takes, in bytes a pixel: 400 MB at 256 x 256, as was
+// measured on the CPU for a network of width 48.
+const tileBytes = 6 << 10
+
+// roomy is the largest tile, the model's or half of it and so on, for which
+// there is room; where the memory is unknown (0), the model's.
+func (m manifest) roomy(free uint64) int {
+	tile := m.Tile
+	for free > 0 && uint64(tile*tile*tileBytes) > free && m.half(tile) > 0 {
+		tile = m.half(tile)
+	}
+	return tile
+}
+
+// half is the tile a step smaller, 0 if there is none: below it the halo would
+// be as large as what it surrounds.
+func (m manifest) half(tile int) int {
+	half := tile / 2 / m.Multiple * m.Multiple
+	if half < m.Multiple || half < 32 || half < 2*m.Halo {
+		return 0
+	}
+	return half
+}
+
+// descend leaves a device that failed for the step below it, and drops what was
+// loaded there. The caller has the turn and is not on the CPU.
+func (e *Engine) descend(failure error) error {
+	from := e.Device().Name
+	if half := e.model.half(e.tile); half > 0 && errors.Is(failure, errTile) {
+		e.tile = half
+		e.setDevice(Device{Name: from, OK: true, Note: fmt.Sprintf("Running on %s with tiles of %d pixels, because with larger ones %s.", label(from), half, short(failure))})
+		return e.drop()
+	}
+	next := e.next(from)
+	if errors.Is(failure, errDepth) { // no other GPU has it either
+		next = "cpu"
+	}
+	e.begin(next, because(next, from, failure))
+	return e.drop()
+}
+
+// next is the device after one, at last the CPU.
+func (e *Engine) next(device string) string {
+	for i, name := range e.devices {
+		if name == device && i+1 < len(e.devices) {
+			return e.devices[i+1]
+		}
+	}
+	return "cpu"
+}

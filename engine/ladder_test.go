@@ -1,0 +1,264 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"afterrain/engine/machine"
+)
+
+// gpu is a device that a test makes up: it runs the CPU's session and spoils it.
+type gpu struct {
+	missing string                              // why it does not load
+	spoil   func(side int, out []float32) error // of each tile, after it is computed
+	copies  bool                                // it copies the tile instead of computing it, which is quick
+	tiles   int                                 // that it ran
+}
+
+// laden opens the identity fixture with made-up devices, best first; cpu spoils
+// the CPU's tiles, nil leaves them.
+func laden(t *testing.T, c Config, cpu func(), names []string, devices map[string]*gpu) *Engine {
+	t.Helper()
+	if c.CacheDir == "" {
+		c.CacheDir = t.TempDir()
+	}
+	auto := c.Device != "named"
+	c.Device = "cpu"
+	e := open(t, "model", c)
+	e.auto = auto
+	withDevices(e, cpu, names, devices)
+	return e
+}
+
+// withDevices gives an engine made-up devices.
+func withDevices(e *Engine, cpu func(), names []string, devices map[string]*gpu) {
+	e.nvidia = func() []machine.Adapter { return []machine.Adapter{{Name: "Card", Driver: "1.0"}} }
+	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
+		d := devices[device]
+		if d != nil && d.missing != "" {
+			return nil, errors.New(d.missing)
+		}
+		s, err := openSession(m, v, "cpu", threads)
+		if err != nil {
+			return nil, err
+		}
+		s.device = device
+		s.tile = func(w, h int) (tileFunc, func(), error) {
+			run, free, err := s.tensors(w, h)
+			return func(ctx context.Context, in, out []float32) error {
+				if d == nil && cpu != nil {
+					cpu()
+				}
+				if d != nil {
+					return d.run(ctx, run, max(w, h), in, out)
+				}
+				return run(ctx, in, out)
+			}, free, err
+		}
+		return s, nil
+	}
+	e.ladder(append(names, "cpu"), "")
+}
+
+func (d *gpu) run(ctx context.Context, run tileFunc, side int, in, out []float32) error {
+	d.tiles++
+	if d.copies {
+		copy(out, in)
+	} else if err := run(ctx, in, out); err != nil {
+		return err
+	}
+	if d.spoil == nil {
+		return nil
+	}
+	if err := d.spoil(side, out); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// unchanged restores a photo by the identity network and wants it back.
+func unchanged(t *testing.T, e *Engine) {
+	t.Helper()
+	p := noise(150, 91)
+	got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got.Pix, p.Pix) {
+		t.Error("a wrong picture")
+	}
+}
+
+func zeros(_ int, out []float32) error { clear(out); return nil }
+
+func nan(_ int, out []float32) error {
+	zero := float32(0)
+	out[len(out)/2] = zero / zero
+	return nil
+}
+
+// smeared is what darktable#21306 shipped: right but for some pixels.
+func smeared(_ int, out []float32) error { copy(out[len(out)/2:], out[:64]); return nil }
+
+func outOfMemory(above int) func(int, []float32) error {
+	return func(side int, _ []float32) error {
+		if side > above {
+			return errors.Join(errTile, errors.New("out of memory"))
+		}
+		return nil
+	}
+}
+
+// Whatever a device does, the photo comes back right, and one sentence says why.
+func TestTheLadder(t *testing.T) {
+	for name, c := range map[string]struct {
+		cuda, webgpu gpu
+		runs, says   string
+	}{
+		"good":           {gpu{}, gpu{}, "cuda", ""},
+		"zeros":          {gpu{spoil: zeros}, gpu{}, "webgpu", "Running on WebGPU, because CUDA cannot be used: it computes other values than the CPU"},
+		"smeared":        {gpu{spoil: smeared}, gpu{}, "webgpu", "other values than the CPU"},
+		"not a number":   {gpu{spoil: nan}, gpu{}, "webgpu", "because CUDA cannot be used: the network returned values that are not numbers"},
+		"does not load":  {gpu{missing: "no driver"}, gpu{}, "webgpu", "CUDA cannot be used: no driver"},
+		"small memory":   {gpu{spoil: outOfMemory(32)}, gpu{}, "cuda", "Running on CUDA with tiles of 32 pixels, because with larger ones a tile failed"},
+		"no memory":      {gpu{spoil: outOfMemory(0)}, gpu{}, "webgpu", "CUDA cannot be used: a tile failed"},
+		"both fail":      {gpu{missing: "no driver"}, gpu{spoil: zeros}, "cpu", "Running on the CPU, because WebGPU cannot be used: it computes other values"},
+		"nothing at all": {gpu{spoil: outOfMemory(0)}, gpu{missing: "no adapter"}, "cpu", "Running on the CPU, because WebGPU cannot be used: no adapter"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := laden(t, Config{Device: "named"}, nil, []string{"cuda", "webgpu"}, map[string]*gpu{"cuda": &c.cuda, "webgpu": &c.webgpu})
+			unchanged(t, e)
+			d := e.Device()
+			if d.Name != c.runs || !strings.Contains(d.Note, c.says) || (d.Note == "") != (c.says == "") || strings.Contains(d.Note, "\n") {
+				t.Errorf("%+v", d)
+			}
+			unchanged(t, e) // and again, without another try
+			if e.Device() != d {
+				t.Errorf("then %+v", e.Device())
+			}
+		})
+	}
+}
+
+// A device that passes its test and fails at a photo's first tile: with smaller
+// tiles, then the next device; nothing was delivered before.
+func TestFailingAtTheFirstTileOfAPhoto(t *testing.T) {
+	cuda := &gpu{}
+	tested := false
+	cuda.spoil = func(side int, out []float32) error {
+		if !tested {
+			return nil
+		}
+		return outOfMemory(32)(side, out)
+	}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	if err := e.makeSession(Small); err != nil {
+		t.Fatal(err)
+	}
+	tested = true
+	p := noise(150, 91)
+	var seen []int
+	got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, func(done, _ int) { seen = append(seen, done) })
+	if err != nil || !slices.Equal(got.Pix, p.Pix) {
+		t.Fatalf("not restored: %v", err)
+	}
+	if e.Device().Name != "cuda" || e.tile != 32 || seen[0] != 0 || seen[1] != 0 {
+		t.Errorf("%+v, tile %d, progress %v", e.Device(), e.tile, seen)
+	}
+}
+
+// A device that fails in the middle of a photo is an error, not half a photo.
+func TestFailingInTheMiddle(t *testing.T) {
+	cuda := &gpu{}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	cuda.spoil = func(int, []float32) error {
+		if cuda.tiles > 4 {
+			return errors.New("the driver was reset")
+		}
+		return nil
+	}
+	if got, err := e.Restore(context.Background(), noise(300, 300), Settings{Variant: Small}, nil); got != nil || err == nil {
+		t.Errorf("%v, %v", got, err)
+	}
+	unchanged(t, e) // the next photo finds that it fails at once, and gets the CPU
+	if d := e.Device(); d.Name != "cpu" || !strings.Contains(d.Note, "the driver was reset") {
+		t.Errorf("%+v", d)
+	}
+}
+
+// A tile that is not a number in the middle of a photo runs again on the CPU.
+func TestATileIsRescued(t *testing.T) {
+	cuda := &gpu{}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	cuda.spoil = func(side int, out []float32) error {
+		if cuda.tiles%3 == 0 {
+			return nan(side, out)
+		}
+		return nil
+	}
+	unchanged(t, e)
+	want := "Some tiles ran on the CPU, because CUDA returned values that are not numbers."
+	if d := e.Device(); d != (Device{Name: "cuda", OK: true, Note: want}) {
+		t.Errorf("%+v", d)
+	}
+	unchanged(t, e)
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// The CPU obeys the decision about the photo that the device's tiles obey.
+func TestARescuedTileObeysTheDecision(t *testing.T) {
+	p := noise(150, 91)
+	restored := func(spoil bool) []float32 {
+		e := open(t, "probe", Config{Device: "cpu", CacheDir: t.TempDir()})
+		e.auto = false
+		cuda := &gpu{}
+		withDevices(e, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+		cuda.spoil = func(side int, out []float32) error {
+			if spoil && cuda.tiles%2 == 0 {
+				return nan(side, out)
+			}
+			return nil
+		}
+		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rescued := strings.Contains(e.Device().Note, "Some tiles"); rescued != spoil || e.Device().Name != "cuda" {
+			t.Errorf("%+v", e.Device())
+		}
+		return got.Pix
+	}
+	if !slices.Equal(restored(true), restored(false)) {
+		t.Error("another picture")
+	}
+}
+
+// "auto" takes a GPU only if it is quicker; who names it gets it.
+func TestTheRace(t *testing.T) {
+	slow := func(int, []float32) error { time.Sleep(2 * time.Second); return nil }
+	for _, c := range []struct {
+		device string
+		gpu    gpu
+		runs   string
+	}{
+		{"auto", gpu{copies: true}, "cuda"},
+		{"auto", gpu{spoil: slow}, "cpu"},
+		{"named", gpu{spoil: slow}, "cuda"},
+	} {
+		cpu := func() { time.Sleep(500 * time.Millisecond) }
+		e := laden(t, Config{Device: c.device}, cpu, []string{"cuda"}, map[string]*gpu{"cuda": &c.gpu})
+		if err := e.makeSession(Small); err != nil {
+			t.Fatal(err)
+		}
+		d := e.Device()
+		if slower := strings.Contains(d.Note, "slower than the CPU"); d.Name != c.runs || slower != (c.runs == "cpu") {
+			t.Errorf("%s: %+v", c.device, d)
+		}
+	}
+}

@@ -1,0 +1,5 @@
+//go:build unix && !linux && !darwin
+
+package machine
+
+func available() uint64 { return 0 }

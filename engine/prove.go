@@ -1,0 +1,161 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// No provider is believed: some drivers report success and return zeros or
+// smeared pixels, and some GPUs are slower than the CPU beside them. Before the
+// first tile of a photo, a GPU has to compute a golden tile as the CPU does, and
+// if nobody asked for it by name, a large one sooner.
+
+// goldenTolerance is the largest difference, in samples of 0 to 1, at which two
+// devices count as equal: a quarter of an 8-bit level.
+const goldenTolerance = 0.001
+
+// patience is how long a device that nobody asked for may take for its first
+// tile of a size, with all that it prepares then.
+const patience = 30 * time.Second
+
+// errWrong is what a device is told that does not compute what the CPU does.
+var errWrong = errors.New("it computes other values than the CPU")
+
+// trust tells why a session on a GPU must not be used, or nil. What a test has
+// found is kept for the next start.
+func (e *Engine) trust(s *session, v Variant) error {
+	key := e.verdictKey(s)
+	known, ok := e.verdicts.get(key)
+	if !ok || e.auto && known.Wrong == "" && !known.Raced {
+		var err error
+		if known, err = e.examine(s, v, e.auto); err != nil {
+			return err
+		}
+		e.verdicts.put(key, known)
+	} else if known.Wrong == "" && e.driver(s.device) == "" {
+		// It may have another driver since then.
+		if err := e.compare(s, v); err != nil {
+			return err
+		}
+	}
+	switch {
+	case known.Wrong != "":
+		return errors.New(known.Wrong)
+	case e.auto && known.Slow != "":
+		return errors.New(known.Slow)
+	}
+	return nil
+}
+
+// examine tests a session on a GPU against the CPU; race asks whether it is
+// quicker, too. An error means that the test could not be made.
+func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
+	reference, err := e.load(e.model, v, "cpu", e.limit)
+	if err != nil {
+		return verdict{}, err
+	}
+	defer reference.close()
+	ctx, cancel := context.WithCancel(context.Background())
+	if race {
+		ctx, cancel = context.WithTimeout(ctx, patience)
+	}
+	defer cancel()
+	found := verdict{Raced: race, When: time.Now().UTC().Truncate(time.Second)}
+	err = agree(ctx, s, reference, e.goldenSide())
+	if err == nil && race {
+		found.Slow, err = e.race(ctx, s, reference)
+	}
+	switch {
+	case errors.Is(err, errWrong), errors.Is(err, errNotFinite):
+		found.Wrong, err = short(err), nil
+	case errors.Is(err, context.DeadlineExceeded):
+		found.Slow, err = fmt.Sprintf("its first tile took more than %g s", patience.Seconds()), nil
+	}
+	return found, err
+}
+
+// race runs a tile of full size on both and tells why the GPU loses, "" if it
+// wins. It runs one more before the one that counts.
+func (e *Engine) race(ctx context.Context, s, reference *session) (loses string, err error) {
+	if err := agree(ctx, s, reference, e.tile); err != nil {
+		return "", err
+	}
+	in := goldenTile(e.tile)
+	cpu, err := timed(ctx, reference, in, e.tile)
+	if err != nil {
+		return "", err
+	}
+	limited, cancel := context.WithTimeout(ctx, cpu)
+	defer cancel()
+	gpu, err := timed(limited, s, in, e.tile)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil || err == nil && gpu >= cpu {
+		return fmt.Sprintf("it is slower than the CPU, which takes %.2g s a tile", cpu.Seconds()), nil
+	}
+	return "", err
+}
+
+func timed(ctx context.Context, s *session, in []float32, side int) (time.Duration, error) {
+	start := time.Now()
+	_, err := runTile(ctx, s, in, side)
+	return time.Since(start), err
+}
+
+// compare runs one small tile on s and on the CPU.
+func (e *Engine) compare(s *session, v Variant) error {
+	reference, err := e.load(e.model, v, "cpu", e.limit)
+	if err != nil {
+		return err
+	}
+	defer reference.close()
+	return agree(context.Background(), s, reference, e.goldenSide())
+}
+
+// goldenSide is the length of a small golden tile in pixels.
+func (e *Engine) goldenSide() int { return min(ceil(64, e.model.Multiple)*e.model.Multiple, e.tile) }
+
+// agree runs a tile with all levels and edges on both sessions and tells how
+// they differ.
+func agree(ctx context.Context, s, reference *session, side int) error {
+	in := goldenTile(side)
+	got, err := runTile(ctx, s, in, side)
+	if err != nil {
+		return err
+	}
+	want, err := runTile(ctx, reference, in, side)
+	if err != nil {
+		return err
+	}
+	if !finite(got) {
+		return errNotFinite
+	}
+	for i := range want {
+		if d := got[i] - want[i]; d > goldenTolerance || d < -goldenTolerance {
+			return fmt.Errorf("%w (%.3f instead of %.3f)", errWrong, got[i], want[i])
+		}
+	}
+	return nil
+}
+
+func goldenTile(side int) []float32 {
+	in := make([]float32, 3*side*side)
+	for i := range in {
+		in[i] = float32(i*i%251) / 250
+	}
+	return in
+}
+
+func runOnce(s *session, in []float32, side int) ([]float32, error) {
+	return runTile(context.Background(), s, in, side)
+}
+
+func runTile(ctx context.Context, s *session, in []float32, side int) ([]float32, error) {
+	run, free, err := s.tile(side, side)
+	if err != nil {
+		return nil, err
+	}
+	defer free()
+	out := make([]float32, len(in))
+	return out, run(ctx, in, out)
+}

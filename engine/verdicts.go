@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"afterrain/engine/machine"
+)
+
+// verdict is what a GPU's self-test has found about one graph.
+type verdict struct {
+	Wrong string    `json:"wrong,omitempty"` // why it must not be used
+	Slow  string    `json:"slow,omitempty"`  // why "auto" leaves it out
+	Raced bool      `json:"raced"`           // Slow has been looked into
+	When  time.Time `json:"when"`
+}
+
+// verdicts are kept in a JSON file, by device, driver, library and model. A file
+// that is missing, damaged or cannot be written costs another self-test, no more.
+type verdicts struct{ path string }
+
+// verdictsFile is the content of the file.
+type verdictsFile struct {
+	Version  int                `json:"version"`
+	Verdicts map[string]verdict `json:"verdicts"`
+}
+
+const (
+	verdictsVersion = 1
+	mostVerdicts    = 64 // beyond that the file begins anew: drivers and models are updated
+)
+
+// verdictsIn returns the verdicts kept in folder, or in the user's own cache if that is "".
+func verdictsIn(folder string) verdicts {
+	if folder == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return verdicts{} // nothing is kept
+		}
+		folder = filepath.Join(user, "afterrain")
+	}
+	return verdicts{filepath.Join(folder, "devices.json")}
+}
+
+func (v verdicts) read() map[string]verdict {
+	var f verdictsFile
+	data, err := os.ReadFile(v.path)
+	if err != nil || json.Unmarshal(data, &f) != nil || f.Version != verdictsVersion || f.Verdicts == nil {
+		return map[string]verdict{}
+	}
+	return f.Verdicts
+}
+
+func (v verdicts) get(key string) (verdict, bool) {
+	found, ok := v.read()[key]
+	return found, ok
+}
+
+// put keeps a verdict. The file is replaced as a whole or not at all.
+func (v verdicts) put(key string, found verdict) {
+	if v.path == "" {
+		return
+	}
+	all := v.read()
+	if len(all) >= mostVerdicts {
+		clear(all)
+	}
+	all[key] = found
+	data, err := json.MarshalIndent(verdictsFile{verdictsVersion, all}, "", "  ")
+	if err != nil || os.MkdirAll(filepath.Dir(v.path), 0o777) != nil {
+		return
+	}
+	f, err := os.CreateTemp(filepath.Dir(v.path), "devices-*.part")
+	if err != nil {
+		return
+	}
+	defer os.Remove(f.Name()) // fails once it has its name
+	_, err = f.Write(append(data, '\n'))
+	if f.Close() == nil && err == nil {
+		os.Rename(f.Name(), v.path)
+	}
+}
+
+// verdictKey names what a verdict on s holds for: device, adapter and driver,
+// library, and the model's files.
+func (e *Engine) verdictKey(s *session) string {
+	var size int64
+	if info, err := os.Stat(e.library); err == nil {
+		size = info.Size()
+	}
+	return strings.Join([]string{
+		s.device, e.driver(s.device),
+		fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size),
+		e.model.sum(s.variant, s.device), e.model.Weights.SHA256,
+	}, " | ")
+}
+
+// driver is the adapter and driver behind a device, "" if the system does not tell.
+func (e *Engine) driver(device string) string {
+	provider, adapter, _ := strings.Cut(device, ":")
+	if provider != "cuda" {
+		return ""
+	}
+	a, err := findAdapter(e.nvidia(), adapter)
+	if err != nil || a.Driver == "" {
+		return ""
+	}
+	return a.Name + ", driver " + a.Driver
+}
+
+// findAdapter finds a card by index or by a part of its name; "" is the first.
+func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error) {
+	var names []string
+	for _, a := range list {
+		if wanted == "" || wanted == fmt.Sprint(a.Index) {
+			return a, nil
+		}
+		names = append(names, a.Name)
+	}
+	for _, a := range list {
+		if strings.Contains(strings.ToLower(a.Name), strings.ToLower(wanted)) {
+			return a, nil
+		}
+	}
+	if len(names) == 0 {
+		return machine.Adapter{}, fmt.Errorf("no adapter %q is known: the driver lists none", wanted)
+	}
+	return machine.Adapter{}, fmt.Errorf("no adapter %q is known: there is %s", wanted, strings.Join(names, ", "))
+}
+
+// sum is the checksums of the graphs that run v on a device.
+func (m manifest) sum(v Variant, device string) string {
+	d, err := m.depth(v, device)
+	if err != nil {
+		return "" // then there is no session either
+	}
+	known := map[string]string{}
+	add := func(graphs ...graph) {
+		for _, g := range graphs {
+			known[g.File] = g.SHA256
+		}
+	}
+	add(slices.Collect(maps.Values(m.Variants))...)
+	if m.Probe != nil {
+		add(slices.Collect(maps.Values(m.Probe.Variants))...)
+	}
+	return known[d.file] + " " + known[d.probe]
+}

@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"afterrain/engine/machine"
+)
+
+// A verdict is kept: the next start does not test again, whatever it was.
+func TestVerdictsAreKept(t *testing.T) {
+	for _, spoil := range []func(int, []float32) error{nil, zeros} {
+		cache := t.TempDir()
+		devices := map[string]*gpu{"cuda": {spoil: spoil}}
+		first := laden(t, Config{Device: "named", CacheDir: cache}, nil, []string{"cuda"}, devices)
+		if err := first.makeSession(Small); err != nil {
+			t.Fatal(err)
+		}
+		tested := devices["cuda"].tiles
+		second := laden(t, Config{Device: "named", CacheDir: cache}, nil, []string{"cuda"}, devices)
+		if err := second.makeSession(Small); err != nil {
+			t.Fatal(err)
+		}
+		if tested == 0 || devices["cuda"].tiles != tested || second.Device() != first.Device() {
+			t.Errorf("%d tiles, then %d: %+v, then %+v", tested, devices["cuda"].tiles, first.Device(), second.Device())
+		}
+		// Another driver: a new test.
+		third := laden(t, Config{Device: "named", CacheDir: cache}, nil, []string{"cuda"}, devices)
+		third.nvidia = func() []machine.Adapter { return []machine.Adapter{{Name: "Card", Driver: "2.0"}} }
+		if err := third.makeSession(Small); err != nil || devices["cuda"].tiles == tested {
+			t.Errorf("another driver was not tested: %v", err)
+		}
+	}
+}
+
+// Where the driver is unknown it may have changed: a good verdict is checked
+// with a small tile.
+func TestAnUnknownDriverIsCheckedEachTime(t *testing.T) {
+	cache := t.TempDir()
+	device := &gpu{}
+	for _, spoil := range []func(int, []float32) error{nil, zeros} {
+		device.spoil = spoil
+		e := laden(t, Config{Device: "named", CacheDir: cache}, nil, []string{"webgpu"}, map[string]*gpu{"webgpu": device})
+		unchanged(t, e)
+		if (e.Device().Name == "webgpu") != (spoil == nil) {
+			t.Errorf("%+v", e.Device())
+		}
+	}
+}
+
+func TestADamagedVerdictFileIsIgnored(t *testing.T) {
+	for _, text := range []string{"", "{", "[]", `{"version": 1}`, `{"version": 9, "verdicts": {"a": {"wrong": "x"}}}`, "\x00\xff"} {
+		v := verdictsIn(t.TempDir())
+		if err := os.WriteFile(v.path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := v.get("a"); ok {
+			t.Errorf("%q: a verdict", text)
+		}
+		v.put("a", verdict{Wrong: "x"})
+		if got, ok := v.get("a"); !ok || got.Wrong != "x" {
+			t.Errorf("%q: not replaced", text)
+		}
+		if list, _ := os.ReadDir(filepath.Dir(v.path)); len(list) != 1 {
+			t.Errorf("left behind: %v", list)
+		}
+	}
+	verdicts{}.put("a", verdict{}) // no folder: nothing is kept, nothing breaks
+	verdictsIn(string([]byte{0})).put("a", verdict{})
+}
+
+func TestVerdictsDoNotGrowForever(t *testing.T) {
+	v := verdictsIn(t.TempDir())
+	for i := range 3 * mostVerdicts {
+		v.put(strings.Repeat("x", i), verdict{})
+	}
+	if n := len(v.read()); n > mostVerdicts || n == 0 {
+		t.Errorf("%d", n)
+	}
+}
