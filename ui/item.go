@@ -23,6 +23,7 @@ var thumbSize = image.Pt(240, 150)
 // item is a photo of the strip. Its fields belong to the main goroutine.
 type item struct {
 	path     string
+	look     Look
 	state    state
 	progress float64 // of a running export, 0 to 1
 	err      error   // why it failed

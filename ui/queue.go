@@ -17,10 +17,10 @@ import (
 
 // order says how photos are exported.
 type order struct {
-	folder   string  // "" = beside each source
-	path     string  // for one photo: exactly this file; "" = NAME-restored.EXT
-	strength float32 // 0 to 1
-	save     photo.SaveOptions
+	folder string // "" = beside each source
+	path   string // for one photo: exactly this file; "" = NAME-restored.EXT
+	look   Look   // the photo's own, as it was when it joined the queue
+	save   photo.SaveOptions
 }
 
 // target is the file that a photo is exported to, numbered if it is taken.
@@ -82,6 +82,7 @@ func (b *bench) export(items []*item, o order) {
 			continue
 		}
 		it.state, it.err, it.progress = waiting, nil, 0
+		o.look = it.look
 		q.pending = append(q.pending, pendingExport{it, o})
 	}
 	b.on.list() // once: there may be hundreds
@@ -132,10 +133,11 @@ func (b *bench) exportNext() {
 // exportResult is what a finished export leaves for the window.
 type exportResult struct {
 	output string
-	large  pyramid // DyNet-L at full strength, if the photo is in view
+	large  pyramid // what the network gave, if the photo is in view
+	set    engine.Settings
 }
 
-// exportOne runs DyNet-L over a photo and saves it; it is the body of a job.
+// exportOne runs the network over a photo and saves it; it is the body of a job.
 func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order, progress func(done, total int)) (r exportResult, err error) {
 	inView := p != nil
 	if p == nil {
@@ -146,12 +148,14 @@ func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order
 	if err = b.tools.canSave(p, o.target(it.path), o.save); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
-	restored, err := b.tools.restore(ctx, p, engine.Settings{Variant: engine.Large}, throttle(progress))
+	tellable := b.tools.tellable()
+	r.set = o.look.settings(o.look.Depth, tellable)
+	restored, err := b.tools.restore(ctx, p, r.set, throttle(progress))
 	if err != nil {
 		return r, err
 	}
 	r.output = o.target(it.path)
-	if err = b.tools.save(p.Blend(restored, o.strength), r.output, o.save); err != nil {
+	if err = b.tools.save(p.Mixed(restored, o.look.mix(tellable)), r.output, o.save); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	if inView {
@@ -189,19 +193,20 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		if dir := filepath.Dir(r.output); !slices.Contains(sum.folders, dir) {
 			sum.folders = append(sum.folders, dir)
 		}
-		b.adopt(it, r.large)
+		b.adopt(it, r)
 	}
 	b.on.item(it)
 }
 
 // adopt shows the exported pixels if the photo is still in view.
-func (b *bench) adopt(it *item, large pyramid) {
+func (b *bench) adopt(it *item, r exportResult) {
+	large := r.large
 	if b.proof == nil || b.proof.item != it || large == nil {
 		return
 	}
 	if large[0].Rect.Max == (image.Point{b.proof.photo.Width, b.proof.photo.Height}) {
-		b.proof.large = large
-		b.on.pixels()
+		b.proof.large, b.proof.largeSet = large, r.set
+		b.arrived()
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Settings is what the window remembers from one day to the next.
 type Settings struct {
 	Width, Height float32 // of the window, Fyne's units
-	Strength      int     // 0 to 100 %
+	Look          Look    // of photos that are added
 	Mode          mode
 	Folder        string       // to export to; "" = beside each photo
 	Format        photo.Format // to export as; "" = as the source
@@ -20,26 +20,26 @@ type Settings struct {
 
 // Keys of the preferences, written nowhere else.
 const (
-	keyWidth    = "window.width"
-	keyHeight   = "window.height"
-	keyStrength = "strength"
-	keyMode     = "view.mode"
-	keyFolder   = "export.folder"
-	keyFormat   = "export.format"
-	keyQuality  = "export.quality"
+	keyWidth   = "window.width"
+	keyHeight  = "window.height"
+	keyLook    = "look"
+	keyMode    = "view.mode"
+	keyFolder  = "export.folder"
+	keyFormat  = "export.format"
+	keyQuality = "export.quality"
 )
 
 // loadSettings reads the preferences; what is missing or makes no sense falls
 // back to its default.
 func loadSettings(p fyne.Preferences) Settings {
 	s := Settings{
-		Width:    float32(p.FloatWithFallback(keyWidth, 1360)),
-		Height:   float32(p.FloatWithFallback(keyHeight, 860)),
-		Strength: within(p.IntWithFallback(keyStrength, 100), 0, 100, 100),
-		Mode:     mode(within(p.IntWithFallback(keyMode, int(split)), int(split), int(single), int(split))),
-		Folder:   p.String(keyFolder),
-		Format:   photo.Format(p.String(keyFormat)),
-		Quality:  within(p.IntWithFallback(keyQuality, 95), 50, 100, 95),
+		Width:   float32(p.FloatWithFallback(keyWidth, 1360)),
+		Height:  float32(p.FloatWithFallback(keyHeight, 860)),
+		Look:    readLook(p.String(keyLook)),
+		Mode:    mode(within(p.IntWithFallback(keyMode, int(split)), int(split), int(single), int(split))),
+		Folder:  p.String(keyFolder),
+		Format:  photo.Format(p.String(keyFormat)),
+		Quality: within(p.IntWithFallback(keyQuality, 95), 50, 100, 95),
 	}
 	if s.Width < 640 || s.Height < 400 || s.Width > 10000 || s.Height > 10000 {
 		s.Width, s.Height = 1360, 860
@@ -53,7 +53,7 @@ func loadSettings(p fyne.Preferences) Settings {
 func (s Settings) save(p fyne.Preferences) {
 	p.SetFloat(keyWidth, float64(s.Width))
 	p.SetFloat(keyHeight, float64(s.Height))
-	p.SetInt(keyStrength, s.Strength)
+	p.SetString(keyLook, s.Look.String())
 	p.SetInt(keyMode, int(s.Mode))
 	p.SetString(keyFolder, s.Folder)
 	p.SetString(keyFormat, string(s.Format))
@@ -63,9 +63,8 @@ func (s Settings) save(p fyne.Preferences) {
 // order is the export that the settings ask for.
 func (s Settings) order() order {
 	return order{
-		folder:   s.Folder,
-		strength: float32(s.Strength) / 100,
-		save:     photo.SaveOptions{Format: s.Format, Quality: s.Quality},
+		folder: s.Folder,
+		save:   photo.SaveOptions{Format: s.Format, Quality: s.Quality},
 	}
 }
 
