@@ -33,6 +33,12 @@ func (w *Window) onMode(m mode) {
 	w.refresh()
 }
 
+// onLoupe takes the loupe out or puts it away.
+func (w *Window) onLoupe() {
+	w.view.loupe.show(!w.view.loupe.on)
+	w.refresh()
+}
+
 func (w *Window) onView(v viewport) {
 	w.bench.look(v)
 	w.refresh()
@@ -86,6 +92,7 @@ func (w *Window) onProof() {
 		w.panel.ShowPhoto(it.name(), sizeWords(f.photo), camera, exposure)
 		w.view.SetPhoto(f.size())
 	}
+	w.showLook()
 	w.showQuality()
 	w.title()
 	w.onItem(nil)
@@ -111,8 +118,8 @@ func (w *Window) title() {
 // refresh brings the words and gauges up to date.
 func (w *Window) refresh() {
 	ph, share, level := w.bench.previewState()
-	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device()))
-	w.tools.ShowView(w.set.Mode, w.view.view)
+	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device(), w.bench.final().Variant))
+	w.tools.ShowView(w.set.Mode, w.view.view, w.view.loupe.on)
 	words, gauge, cancellable := w.statusWords(ph, share)
 	w.status.Show(words, gauge, cancellable)
 	w.status.ShowDevice(w.deviceLine())

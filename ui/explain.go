@@ -76,7 +76,7 @@ func stateWords(it *item) (string, color.Color) {
 }
 
 // badgeText says what the restored pixels in view are.
-func badgeText(ph phase, share float64, level int, d engine.Device) string {
+func badgeText(ph phase, share float64, level int, d engine.Device, depth engine.Variant) string {
 	at := fmt.Sprintf("S preview · %s · %s %%", deviceName(d), percent(level))
 	switch ph {
 	case pausing:
@@ -88,7 +88,7 @@ func badgeText(ph phase, share float64, level int, d engine.Device) string {
 	case previewed:
 		return at
 	case exported:
-		return "L export · " + deviceName(d) + " · 100 %"
+		return strings.ToUpper(string(depth)) + " export · " + deviceName(d) + " · 100 %"
 	case broken:
 		return "No preview"
 	}
@@ -202,7 +202,7 @@ func photos(n int) string {
 
 // exportWords tells the status bar about the photo being exported.
 func exportWords(it *item, rest int, left time.Duration) string {
-	text := fmt.Sprintf("Exporting %s with DyNet-L · %.0f %%", shorten(it.name(), 32), 100*it.progress)
+	text := fmt.Sprintf("Exporting %s with DyNet-%s · %.0f %%", shorten(it.name(), 32), strings.ToUpper(string(it.look.Depth)), 100*it.progress)
 	if left > 0 {
 		text += " · " + leftWords(left)
 	}
@@ -259,9 +259,14 @@ func zoomWords(v viewport) string {
 const keysText = `Space or B, held   the photo as it was
 S, D, A   split, side by side, after
 F or 0   the whole photo
-1   one photo pixel a screen pixel
 + and −, or the wheel   zoom
-[ and ]   less and more strength
+, and .   the divider
+1 and 2   one or two screen pixels a photo pixel
+L   the loupe
+Shift with the arrows   pans
+[ and ]   less and more strength; { and } of the colour alone
+G and H   more and less grain
+E   the next emphasis, T   the next depth, R   reset
 ← and →   the photo before and after on the strip
 Delete   takes a photo off the strip
 Esc   cancels the export`

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -18,14 +19,12 @@ import (
 const panelWidth = 268 // Fyne's units
 
 // formats are what Export offers, in the order of formatNames.
-var (
-	formats     = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
-	formatNames = []string{"Same as the photo", "JPEG", "PNG", "TIFF"}
-)
+var formats = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
 
-// panel is the right side: the strength, the export, the photo's data.
+func formatNames() []string { return []string{lang.L("Same as the photo"), "JPEG", "PNG", "TIFF"} }
+
+// panel is the right side: the look, the export, the photo's data.
 type panel struct {
-	OnStrength            func(percent int)
 	OnFormat              func(photo.Format)
 	OnQuality             func(int)
 	OnChooseFolder        func()
@@ -36,8 +35,9 @@ type panel struct {
 	root fyne.CanvasObject
 
 	name, size, camera, exposure *canvas.Text
-	strength, quality            *slider
-	strengthText, qualityText    *canvas.Text
+	look                         *lookPanel
+	quality                      *slider
+	qualityText                  *canvas.Text
 	qualityRow                   fyne.CanvasObject
 	folder, format               *widget.Select
 	export, exportAll            *button
@@ -45,21 +45,20 @@ type panel struct {
 
 func newPanel() *panel {
 	p := &panel{
-		name:         text("", 13, colorText, true),
-		size:         text("", 11, colorQuiet, false),
-		camera:       text("", 11, colorQuiet, false),
-		exposure:     text("", 11, colorQuiet, false),
-		strengthText: text("100 %", 12, colorText, false),
-		qualityText:  text("95", 12, colorText, false),
+		name:        text("", 13, colorText, true),
+		size:        text("", 11, colorQuiet, false),
+		camera:      text("", 11, colorQuiet, false),
+		exposure:    text("", 11, colorQuiet, false),
+		qualityText: text("95", 12, colorText, false),
+		look:        newLookPanel(),
 	}
-	p.buildStrength()
+	p.look.OnSettled = func() { p.OnSettled() }
 	p.buildExport()
 	column := container.New(layout.NewCustomPaddedVBoxLayout(7),
-		row(heading("Strength"), p.strengthText), p.strength,
-		caption("Blends with the original, at once."), gap(2), line(), gap(2),
-		heading("Export"), p.folder, p.format, p.qualityRow, gap(4), p.export, p.exportAll,
-		caption("Runs DyNet-L over the whole photo. Originals are never changed."), gap(2), line(), gap(2),
-		heading("Photo"), p.name, p.size, p.camera, p.exposure,
+		p.look.root, gap(2), line(), gap(2),
+		heading(lang.L("Export")), p.folder, p.format, p.qualityRow, gap(4), p.export, p.exportAll,
+		caption(lang.L("Runs over the whole photo at full size. Originals are never changed.")), gap(2), line(), gap(2),
+		heading(lang.L("Photo")), p.name, p.size, p.camera, p.exposure,
 	)
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
@@ -68,67 +67,52 @@ func newPanel() *panel {
 	return p
 }
 
-func (p *panel) buildStrength() {
-	p.strength = newSlider(0, 100, func() { p.OnSettled() })
-	p.strength.OnChanged = func(v float64) {
-		setText(p.strengthText, fmt.Sprintf("%.0f %%", v))
-		p.OnStrength(int(v))
-	}
-}
-
 func (p *panel) buildExport() {
 	p.quality = newSlider(50, 100, func() { p.OnSettled() })
 	p.quality.OnChanged = func(v float64) {
 		setText(p.qualityText, fmt.Sprintf("%.0f", v))
 		p.OnQuality(int(v))
 	}
-	p.qualityRow = container.NewVBox(row(text("JPEG quality", 12, colorQuiet, false), p.qualityText), p.quality)
-	p.format = widget.NewSelect(formatNames, func(string) {
+	p.qualityRow = container.NewVBox(row(text(lang.L("JPEG quality"), 12, colorQuiet, false), p.qualityText), p.quality)
+	p.format = widget.NewSelect(formatNames(), func(string) {
 		p.OnFormat(formats[p.format.SelectedIndex()])
 		p.OnSettled()
 	})
 	p.folder = widget.NewSelect(nil, func(string) { p.folderChosen() })
-	p.export = newButton("Export", nil, primary, func() { p.OnExport() })
-	p.exportAll = newButton("Export all", nil, raised, func() { p.OnExportAll() })
+	p.export = newButton(lang.L("Export"), nil, primary, func() { p.OnExport() })
+	p.exportAll = newButton(lang.L("Export all"), nil, raised, func() { p.OnExportAll() })
 }
 
-// The first and the last choice of the folder; a folder may stand between.
-const (
-	besideEach   = "Beside each photo"
-	chooseFolder = "Choose a folder…"
-)
+// besideEach and chooseFolder are the first and the last choice of the folder; a
+// folder may stand between.
+func besideEach() string   { return lang.L("Beside each photo") }
+func chooseFolder() string { return lang.L("Choose a folder…") }
 
 func (p *panel) folderChosen() {
 	switch p.folder.Selected {
-	case besideEach:
+	case besideEach():
 		p.OnBeside()
-	case chooseFolder:
+	case chooseFolder():
 		p.OnChooseFolder()
 	}
 	p.OnSettled()
 }
 
-// Strengthen moves the strength by some percent, as the slider would.
-func (p *panel) Strengthen(by float64) { p.strength.SetValue(p.strength.Value + by) }
-
 // ShowSettings sets the controls without calling back.
 func (p *panel) ShowSettings(s Settings) {
-	p.strength.Value = float64(s.Strength)
-	p.strength.Refresh()
-	setText(p.strengthText, fmt.Sprintf("%d %%", s.Strength))
 	p.quality.Value = float64(s.Quality)
 	p.quality.Refresh()
 	setText(p.qualityText, fmt.Sprintf("%d", s.Quality))
 	for i, f := range formats {
 		if f == s.Format {
-			p.format.Selected = formatNames[i]
+			p.format.Selected = formatNames()[i]
 		}
 	}
 	p.format.Refresh()
-	p.folder.Options, p.folder.Selected = []string{besideEach, chooseFolder}, besideEach
+	p.folder.Options, p.folder.Selected = []string{besideEach(), chooseFolder()}, besideEach()
 	if s.Folder != "" {
-		name := "In " + shorten(filepath.Base(s.Folder), 26)
-		p.folder.Options, p.folder.Selected = []string{besideEach, name, chooseFolder}, name
+		name := fmt.Sprintf(lang.L("In %s"), shorten(filepath.Base(s.Folder), 26))
+		p.folder.Options, p.folder.Selected = []string{besideEach(), name, chooseFolder()}, name
 	}
 	p.folder.Refresh()
 }
@@ -163,9 +147,9 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 func (p *panel) ShowExport(one bool, all int) {
 	p.export.SetEnabled(one)
 	p.exportAll.SetEnabled(all > 0)
-	label := "Export all"
+	label := lang.L("Export all")
 	if all > 1 {
-		label = fmt.Sprintf("Export all %d", all)
+		label = fmt.Sprintf(lang.L("Export all %d"), all)
 	}
 	p.exportAll.SetText(label)
 }
@@ -202,6 +186,11 @@ func heading(s string) *canvas.Text { return text(s, 11.5, grey(0xa8), true) }
 func caption(s string) fyne.CanvasObject {
 	l := widget.NewLabel(s)
 	l.Wrapping, l.SizeName, l.Importance = fyne.TextWrapWord, theme.SizeNameCaptionText, widget.LowImportance
+	return closer(l)
+}
+
+// closer takes a label's own inset back.
+func closer(l *widget.Label) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(-4, -2, -theme.InnerPadding(), -theme.InnerPadding()), l)
 }
 

@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+)
+
+// This file holds what the window does with looks. All of it runs on the main
+// goroutine.
+
+func (w *Window) connectLook() {
+	p := w.panel.look
+	p.OnLook, p.OnCopy = w.setLook, w.onCopyLook
+	p.OnPreset, p.OnKeep, p.OnForget = w.onPreset, w.onKeepPreset, w.onForgetPreset
+}
+
+// setLook gives the photo in view a look, and photos that are added later.
+func (w *Window) setLook(l Look) {
+	w.set.Look, w.bench.fresh = l, l
+	if it := w.bench.selected; it != nil {
+		it.look = l
+	}
+	w.panel.look.ShowLook(l)
+	w.bench.restyle()
+	w.refresh()
+}
+
+// showLook brings the panel in line with the photo in view and the model.
+func (w *Window) showLook() {
+	l := w.set.Look
+	if it := w.bench.selected; it != nil {
+		l = it.look
+	}
+	w.panel.look.ShowModel(w.bench.tools.tellable(), w.bench.tools.depths())
+	w.panel.look.ShowLook(l)
+}
+
+// copyTargets are the photos that a look is copied to.
+func (w *Window) copyTargets() []*item {
+	return slices.DeleteFunc(slices.Clone(w.bench.items), func(it *item) bool { return it == w.bench.selected })
+}
+
+func (w *Window) onCopyLook() {
+	n := 0
+	for _, it := range w.copyTargets() {
+		if it != w.bench.selected {
+			it.look = w.panel.look.look
+			n++
+		}
+	}
+	switch {
+	case n == 0:
+		w.toast.Show(lang.L("There are no other photos to copy these settings to."), "", nil)
+	case n == 1:
+		w.toast.Show(lang.L("Settings copied to 1 photo."), "", nil)
+	default:
+		w.toast.Show(fmt.Sprintf(lang.L("Settings copied to %d photos."), n), "", nil)
+	}
+}
+
+func (w *Window) onPreset(name string) {
+	for _, p := range w.presets {
+		if p.Name == name {
+			w.setLook(p.Look)
+		}
+	}
+}
+
+// setPresets keeps the presets at once: the program may end in many ways.
+func (w *Window) setPresets(presets []preset) {
+	w.presets = presets
+	savePresets(w.app.Preferences(), presets)
+	w.panel.look.ShowPresets(presetNames(presets))
+}
+
+// onKeepPreset asks for a name.
+func (w *Window) onKeepPreset() {
+	name := widget.NewEntry()
+	name.SetPlaceHolder(lang.L("A name, as “high ISO”"))
+	name.Validator = func(s string) error {
+		if strings.TrimSpace(s) == "" {
+			return errors.New(lang.L("A preset needs a name."))
+		}
+		return nil
+	}
+	look := w.panel.look.look
+	d := dialog.NewForm(lang.L("Keep these settings as a preset"), lang.L("Keep"), lang.L("Cancel"),
+		[]*widget.FormItem{widget.NewFormItem(lang.L("Name"), name)}, func(yes bool) {
+			if yes {
+				w.setPresets(kept(w.presets, preset{strings.TrimSpace(name.Text), look}))
+			}
+		}, w.win)
+	name.OnSubmitted = func(string) { d.Submit() }
+	d.Resize(fyne.NewSize(420, 0))
+	d.Show()
+	w.win.Canvas().Focus(name)
+}
+
+// onForgetPreset asks which.
+func (w *Window) onForgetPreset() {
+	which := widget.NewSelect(presetNames(w.presets), nil)
+	which.SetSelectedIndex(0)
+	dialog.ShowForm(lang.L("Forget a preset"), lang.L("Forget"), lang.L("Cancel"),
+		[]*widget.FormItem{widget.NewFormItem(lang.L("Name"), which)}, func(yes bool) {
+			if yes {
+				w.setPresets(slices.DeleteFunc(slices.Clone(w.presets), func(p preset) bool { return p.Name == which.Selected }))
+			}
+		}, w.win)
+}
