@@ -28,6 +28,8 @@ type rig struct {
 	mu       sync.Mutex
 	regions  []image.Rectangle // asked of the network
 	restores int               // whole photos asked of the network
+	sets     []engine.Settings // of both
+	told     bool              // the network obeys an emphasis
 	saved    []string
 	sums     []summary
 
@@ -44,7 +46,8 @@ var errBroken = errors.New("broken")
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf},
+	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }})
 	r.bench.preview.settle = 0
@@ -97,9 +100,9 @@ func (r *rig) wait(ctx context.Context) error {
 	}
 }
 
-func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, _ engine.Settings, deliver func(engine.Patch)) error {
+func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, set engine.Settings, deliver func(engine.Patch)) error {
 	r.mu.Lock()
-	r.regions = append(r.regions, part)
+	r.regions, r.sets = append(r.regions, part), append(r.sets, set)
 	r.mu.Unlock()
 	pix := make([]float32, 3*area(part))
 	for i := range pix {
@@ -109,9 +112,10 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 	return r.wait(ctx)
 }
 
-func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
+func (r *rig) restore(ctx context.Context, p *photo.Photo, set engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
 	r.mu.Lock()
 	r.restores++
+	r.sets = append(r.sets, set)
 	r.mu.Unlock()
 	progress(1, 2)
 	if err := r.wait(ctx); err != nil {
@@ -199,7 +203,7 @@ func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
 	if want := image.Rect(0, 0, 300, 200); !slices.Equal(r.regions, []image.Rectangle{want}) {
 		t.Errorf("a photo seen at 50 %% was restored at %v, want the half-size copy %v", r.regions, want)
 	}
-	if got := f.layers(1)[0].img.RGBAAt(150, 100); got.R != 191 {
+	if got := f.layers(1, engine.Settings{})[0].img.RGBAAt(150, 100); got.R != 191 {
 		t.Errorf("the restored pixels are not there: %v", got)
 	}
 	r.until("the second photo has a thumbnail", func() bool { return r.items[1].thumb != nil })
@@ -306,7 +310,10 @@ func TestExportAllSurvivesBadPhotos(t *testing.T) {
 	r := newRig(t)
 	r.add([]string{"a.jpg", "broken.jpg", "bad.jpg", "full.jpg", "b.jpg"})
 	r.until("open", r.opened)
-	r.export(r.items, order{folder: t.TempDir(), strength: 0.5})
+	for _, it := range r.items {
+		it.look.Luma, it.look.Color = 50, 50
+	}
+	r.export(r.items, order{folder: t.TempDir()})
 	r.until("the queue is empty", r.exported)
 	if want := []string{"a-restored.jpg 0.50", "b-restored.jpg 0.50"}; !slices.Equal(r.saved, want) {
 		t.Errorf("saved %q, want %q", r.saved, want)
@@ -328,7 +335,7 @@ func TestCancelLeavesNoFileAndKeepsWhatIsDone(t *testing.T) {
 	r.add([]string{"a.jpg", "b.jpg", "c.jpg"})
 	r.until("open", r.opened)
 	r.hold = make(chan struct{}, 1)
-	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.export(r.items, order{folder: t.TempDir()})
 	r.hold <- struct{}{} // lets one photo through
 	r.until("the second runs", func() bool { return r.items[1].state == running && r.items[1].progress > 0 })
 	r.cancelExports()
@@ -350,7 +357,7 @@ func TestOpeningAnotherPhotoDoesNotStopAnExport(t *testing.T) {
 	r.add([]string{"a.jpg", "b.jpg"})
 	r.until("open", r.opened)
 	r.hold = make(chan struct{})
-	r.export(r.items[:1], order{folder: t.TempDir(), strength: 1})
+	r.export(r.items[:1], order{folder: t.TempDir()})
 	r.step(1)
 	r.until("the other is open", r.opened)
 	r.look(fullView())
@@ -370,7 +377,7 @@ func TestRemovedPhotoIsNotExported(t *testing.T) {
 	r.add([]string{"a.jpg", "b.jpg", "c.jpg"})
 	r.until("open", r.opened)
 	r.hold = make(chan struct{}, 2)
-	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.export(r.items, order{folder: t.TempDir()})
 	r.remove(r.items[1])
 	r.remove(r.items[0]) // is being exported: stays
 	r.hold <- struct{}{}
@@ -386,7 +393,7 @@ func TestCloseCancelsAndWaits(t *testing.T) {
 	r.add([]string{"a.jpg"})
 	r.until("open", r.opened)
 	r.hold = make(chan struct{})
-	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.export(r.items, order{folder: t.TempDir()})
 	r.close() // returns only because the export heard the cancel
 	if len(r.saved) != 0 {
 		t.Errorf("saved %q after closing", r.saved)
@@ -424,7 +431,7 @@ func TestLockedFolderIsToldBeforeTheLongWork(t *testing.T) {
 	r := newRig(t)
 	r.add([]string{"a.jpg"})
 	r.until("open", r.opened)
-	r.export(r.items, order{folder: filepath.Join(t.TempDir(), "locked"), strength: 1})
+	r.export(r.items, order{folder: filepath.Join(t.TempDir(), "locked")})
 	r.until("the queue is empty", r.exported)
 	if err := r.items[0].err; !errors.Is(err, errSaving) || !errors.Is(err, fs.ErrPermission) || r.restores != 0 {
 		t.Errorf("error %v after %d runs of the network, want a refusal before the first", err, r.restores)
