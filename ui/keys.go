@@ -55,7 +55,7 @@ func (w *Window) runes() map[rune]func() {
 		'{': func() { look.Nudge(0, -5, 0) }, '}': func() { look.Nudge(0, 5, 0) },
 		'g': func() { look.Nudge(0, 0, 5) }, 'h': func() { look.Nudge(0, 0, -5) },
 		'e': func() { look.NextEmphasis() }, 't': func() { look.NextDepth() },
-		'r': func() { w.setLook(defaultLook) }, 'l': w.onLoupe,
+		'r': look.Reset, 'l': w.onLoupe,
 		's': func() { w.onMode(split) }, 'd': func() { w.onMode(sideBySide) }, 'a': func() { w.onMode(single) },
 	}
 }
@@ -150,7 +150,7 @@ func (w *Window) lookMenu() *fyne.Menu {
 		item(lang.L("More grain (G)"), func() { look.Nudge(0, 0, 5) }),
 		item(lang.L("Less grain (H)"), func() { look.Nudge(0, 0, -5) }),
 		fyne.NewMenuItemSeparator(),
-		item(lang.L("Reset (R)"), func() { w.setLook(defaultLook) }),
+		item(lang.L("Reset (R)"), look.Reset),
 		item(lang.L("Copy to other photos"), w.onCopyLook),
 		item(lang.L("Keep as a preset…"), w.onKeepPreset))
 }

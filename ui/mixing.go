@@ -22,10 +22,10 @@ func plainShare(w photo.Weights) (share int, plain bool) {
 }
 
 // mixParts changes dst by the parts of the change towards the premultiplied row
-// top. Wide is the premultiplied row with the broad part alone; where it has no
-// pixel, or is nil, the change is not told apart and as much is taken of it as
-// of the part that counts more.
-func mixParts(dst, top, wide []uint8, w [4]int) {
+// top. Fine is the premultiplied row with the fine part of the change alone; where
+// it has no pixel, or is nil, the change is not told apart and as much is taken of
+// it as of the part that counts more.
+func mixParts(dst, top, fine []uint8, w [4]int) {
 	luma, color := max(w[0], w[2]), max(w[1], w[3])
 	untold := [4]int{luma, color, luma, color}
 	for i := 0; i < len(dst); i += 4 {
@@ -34,23 +34,23 @@ func mixParts(dst, top, wide []uint8, w [4]int) {
 			continue
 		}
 		d, t := dst[i:][:3], top[i:][:3]
-		var all, broad [3]int
+		var all, part [3]int
 		for c := range 3 {
 			all[c] = int(t[c]) - int(d[c])*a/255
 		}
-		if wide == nil || wide[i+3] != 255 {
-			mixPixel(d, all, all, untold)
+		if fine == nil || fine[i+3] != 255 {
+			mixPixel(d, all, part, untold)
 			continue
 		}
-		for c, v := range wide[i:][:3] {
-			broad[c] = int(v) - int(d[c])
+		for c, v := range fine[i:][:3] {
+			part[c] = int(v) - int(d[c])
 		}
-		mixPixel(d, all, broad, w)
+		mixPixel(d, all, part, w)
 	}
 }
 
-func mixPixel(d []uint8, all, broad [3]int, w [4]int) {
-	fine := [3]int{all[0] - broad[0], all[1] - broad[1], all[2] - broad[2]}
+func mixPixel(d []uint8, all, fine [3]int, w [4]int) {
+	broad := [3]int{all[0] - fine[0], all[1] - fine[1], all[2] - fine[2]}
 	fineLuma, broadLuma := luma(fine), luma(broad) // in 1/256
 	lift := w[0]*fineLuma + w[2]*broadLuma
 	for c := range 3 {
