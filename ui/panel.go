@@ -56,14 +56,16 @@ func newPanel() *panel {
 	p.buildExport()
 	column := container.New(layout.NewCustomPaddedVBoxLayout(7),
 		p.look.root, gap(2), line(), gap(2),
-		heading(lang.L("Export")), p.folder, p.format, p.qualityRow, gap(4), p.export, p.exportAll,
+		heading(lang.L("Export")), p.folder, p.format, p.qualityRow,
 		caption(lang.L("Runs over the whole photo at full size. Originals are never changed.")), gap(2), line(), gap(2),
 		heading(lang.L("Photo")), p.name, p.size, p.camera, p.exposure,
 	)
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
 	inside := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), column)
-	p.root = container.NewStack(back, container.NewVScroll(inside))
+	buttons := container.New(layout.NewCustomPaddedLayout(8, 10, 16, 16), container.NewGridWithColumns(2, p.export, p.exportAll))
+	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), buttons) // in sight however low the window
+	p.root = container.NewStack(back, container.NewBorder(nil, bottom, nil, nil, container.NewVScroll(inside)))
 	return p
 }
 

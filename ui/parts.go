@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"image"
+	"sync"
 
 	"afterrain/engine/photo"
 )
@@ -86,21 +87,38 @@ func copyOf(img *image.RGBA, part image.Rectangle) *image.RGBA {
 func finePicture(was, now *image.RGBA, frame, part image.Rectangle, radius int) *image.RGBA {
 	out := image.NewRGBA(frame)
 	w := now.Rect.Dx()
-	before, after := make([]float32, area(now.Rect)), make([]float32, area(now.Rect))
+	opaqueOf(out, now, part)
+	var channels sync.WaitGroup
 	for c := range 3 {
-		planesOf(before, after, was, now, c)
-		broad := photo.Broad(before, after, w, radius)
-		for y := part.Min.Y; y < part.Max.Y; y++ {
-			to, from := out.Pix[out.PixOffset(part.Min.X, y):], now.Pix[now.PixOffset(part.Min.X, y):]
-			at := (y-now.Rect.Min.Y)*w + part.Min.X - now.Rect.Min.X
-			for x := range part.Dx() {
-				if from[4*x+3] == 255 {
-					to[4*x+c], to[4*x+3] = to8(after[at+x]-(broad[at+x]-before[at+x])), 255
+		channels.Go(func() {
+			before, after := make([]float32, area(now.Rect)), make([]float32, area(now.Rect))
+			planesOf(before, after, was, now, c)
+			broad := photo.Broad(before, after, w, radius)
+			for y := part.Min.Y; y < part.Max.Y; y++ {
+				to := out.Pix[out.PixOffset(part.Min.X, y):]
+				at := (y-now.Rect.Min.Y)*w + part.Min.X - now.Rect.Min.X
+				for x := range part.Dx() {
+					if to[4*x+3] == 255 {
+						to[4*x+c] = to8(after[at+x] - (broad[at+x] - before[at+x]))
+					}
 				}
+			}
+		})
+	}
+	channels.Wait()
+	return out
+}
+
+// opaqueOf takes over where now is opaque.
+func opaqueOf(out, now *image.RGBA, part image.Rectangle) {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		to, from := out.Pix[out.PixOffset(part.Min.X, y):], now.Pix[now.PixOffset(part.Min.X, y):]
+		for x := range part.Dx() {
+			if from[4*x+3] == 255 {
+				to[4*x+3] = 255
 			}
 		}
 	}
-	return out
 }
 
 // planesOf reads one channel of what now covers; where now is transparent
