@@ -20,8 +20,9 @@ type tools struct {
 	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
 	device  func() engine.Device
 
-	tellable func() bool             // the model can be told what to take away
-	depths   func() []engine.Variant // that an export may have
+	tellable func() bool                                                    // the model can be told what to take away
+	depths   func() []engine.Variant                                        // that an export may have
+	saw      func(ctx context.Context, p *photo.Photo) (engine.Seen, error) // nil if the model does not tell
 
 	log func(format string, args ...any) // for a log that a user can send
 }
@@ -54,6 +55,7 @@ type bench struct {
 	thumbs  slot
 	preview previewer
 	parts   slot // tells fine and broad changes apart
+	sensing slot // asks what the network saw
 	exports queue
 
 	fresh Look // of photos that are added
@@ -64,7 +66,7 @@ const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
 	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook}
-	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.exports.slot} {
+	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do
 	}
 	b.preview.settle = 120 * time.Millisecond
@@ -167,6 +169,7 @@ func (b *bench) clear() {
 	b.opening.stop()
 	b.preview.stop()
 	b.parts.stop()
+	b.sensing.stop()
 	if b.proof != nil {
 		b.kept.put(b.proof)
 	}

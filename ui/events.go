@@ -67,6 +67,7 @@ func (w *Window) onItem(it *item) {
 
 func (w *Window) onPixels() {
 	w.view.Pixels()
+	w.showSeen()
 	w.refresh()
 }
 

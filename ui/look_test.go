@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"image"
 	"math"
 	"math/rand/v2"
@@ -252,14 +253,26 @@ func TestPresetsAreKeptByName(t *testing.T) {
 	}
 }
 
-func TestModelThatTellsShowsWhatItSaw(t *testing.T) {
-	r := previewedWindow(t, true)
+func TestWhatTheNetworkSawIsTold(t *testing.T) {
+	r := newWindowRig(t, Setup{})
 	v := r.w.panel.look.sense
-	if v.root.Visible() {
-		t.Error("a model without a probe shows what it saw")
+	asked := 0
+	r.w.bench.tools.saw = func(context.Context, *photo.Photo) (engine.Seen, error) {
+		asked++
+		if asked == 2 {
+			return engine.Seen{}, engine.ErrNoSense
+		}
+		return engine.Seen{Noise: 0.91, Rain: 0.02, Haze: 0.04, Clean: 0.03}, nil
 	}
-	v.Show(&seen{noise: 0.91, rain: 0.02, haze: 0.4})
-	if got := v.words.Text; !v.root.Visible() || got != "noise 91 % · rain 2 % · haze 40 %" {
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("it is told", v.root.Visible)
+	if got := v.words.Text; got != "noise 91 % · rain 2 % · haze 4 %" {
 		t.Errorf("it says %q", got)
+	}
+	r.w.view.OneToOne()
+	r.w.bench.step(1)
+	r.until("the second is asked about", func() bool { return r.opened() && r.w.bench.proof.sensed })
+	if v.root.Visible() || asked != 2 {
+		t.Errorf("asked %d times; what was seen in another photo is still told: %v", asked, v.root.Visible())
 	}
 }

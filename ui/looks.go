@@ -42,6 +42,16 @@ func (w *Window) showLook() {
 	}
 	w.panel.look.ShowModel(w.bench.tools.tellable(), w.bench.tools.depths())
 	w.panel.look.ShowPhoto(l)
+	w.showSeen()
+}
+
+// showSeen tells what the network saw in the photo in view, if it is known.
+func (w *Window) showSeen() {
+	if f := w.bench.proof; f != nil {
+		w.panel.look.sense.Show(f.seen)
+		return
+	}
+	w.panel.look.sense.Show(nil)
 }
 
 // copyTargets are the photos that a look is copied to.

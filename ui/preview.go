@@ -128,6 +128,7 @@ func (b *bench) restoreView() {
 		}
 	}
 	p.slot.stop()
+	b.sense()
 	b.on.status()
 }
 

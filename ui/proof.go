@@ -26,6 +26,8 @@ type proof struct {
 	large    pyramid         // the whole photo after an export; else nil
 	largeSet engine.Settings // that large was made with
 	fine     [2]finePart     // of what the loupe and the view show, where a look needs it
+	seen     *engine.Seen    // what the network saw; nil if not known
+	sensed   bool            // it was asked
 	version  int             // counts arrivals of restored pixels
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -8,11 +9,9 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
-)
 
-// seen is what a model's calibrated probe makes of a photo: how likely it is
-// that there is noise, rain or haze in it, each 0 to 1.
-type seen struct{ noise, rain, haze float64 }
+	"afterrain/engine"
+)
 
 // senseView tells what the network saw. It is hidden for a model without a
 // calibrated probe.
@@ -29,10 +28,31 @@ func newSenseView() *senseView {
 }
 
 // Show tells what was seen; nil takes the read-out away.
-func (v *senseView) Show(s *seen) {
+func (v *senseView) Show(s *engine.Seen) {
 	v.root.Hidden = s == nil
 	if s != nil {
-		setText(v.words, fmt.Sprintf(lang.L("noise %.0f %% · rain %.0f %% · haze %.0f %%"), 100*s.noise, 100*s.rain, 100*s.haze))
+		setText(v.words, fmt.Sprintf(lang.L("noise %.0f %% · rain %.0f %% · haze %.0f %%"), 100*s.Noise, 100*s.Rain, 100*s.Haze))
 	}
 	v.root.Refresh()
+}
+
+// sense has the network tell what it saw in the photo in view, once its preview
+// is there.
+func (b *bench) sense() {
+	f := b.proof
+	if f == nil || f.sensed || b.tools.saw == nil || b.sensing.busy() || b.exports.busy() {
+		return
+	}
+	var seen engine.Seen
+	b.sensing.start(func(ctx context.Context, _ func(func())) (err error) {
+		seen, err = b.tools.saw(ctx, f.photo)
+		return err
+	}, func(err error) {
+		if f.sensed = true; err != nil {
+			b.tools.log("saw nothing in %s: %v", f.item.path, err)
+			return
+		}
+		f.seen = &seen
+		b.on.pixels()
+	})
 }

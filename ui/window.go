@@ -108,6 +108,9 @@ func newTools(s Setup) tools {
 	if s.Engine != nil {
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
+		if s.Engine.CanTell() {
+			t.saw = s.Engine.Saw
+		}
 		return t
 	}
 	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Settings, func(engine.Patch)) error {
