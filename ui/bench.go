@@ -19,6 +19,8 @@ type tools struct {
 	canSave func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
 	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
 	device  func() engine.Device
+	exists  func(path string) bool
+	model   string                           // the network's name and version
 	log     func(format string, args ...any) // for a log that a user can send
 }
 
@@ -30,6 +32,7 @@ type events struct {
 	pixels   func()        // restored pixels arrived
 	status   func()        // a job began, moved on or ended
 	exported func(summary) // the queue ran empty
+	halted   func(*item)   // the queue paused by itself, as this one could not be saved
 }
 
 // bench coordinates the photos of the strip, the one photo in view and the
@@ -42,7 +45,9 @@ type bench struct {
 
 	items    []*item
 	selected *item
-	proof    *proof // of selected; nil while it opens or has failed
+	picked   []*item // chosen besides selected, in any order
+	inSight  []*item // that the strip shows
+	proof    *proof  // of selected; nil while it opens or has failed
 	kept     previews
 
 	opening slot
@@ -66,17 +71,22 @@ func newBench(t tools, do func(func()), on events) *bench {
 
 // add puts photos into the strip, each path once, and shows the first new one,
 // or else the first that was there. What could not be read is tried again.
-func (b *bench) add(paths []string) (added int) {
+func (b *bench) add(files []found) (added int) {
 	var first, known *item
-	for _, p := range paths {
-		if i := slices.IndexFunc(b.items, func(it *item) bool { return it.path == p }); i >= 0 {
+	there := make(map[string]*item, len(b.items))
+	for _, it := range b.items {
+		there[it.path] = it
+	}
+	for _, f := range files {
+		if it := there[f.path]; it != nil {
 			if known == nil {
-				known = b.items[i]
+				known = it
 			}
-			b.forgive(b.items[i])
+			b.forgive(it)
 			continue
 		}
-		it := &item{path: p}
+		it := &item{found: f}
+		there[f.path] = it
 		b.items = append(b.items, it)
 		if added++; first == nil {
 			first = it
@@ -95,10 +105,11 @@ func (b *bench) add(paths []string) (added int) {
 
 // forgive lets an item that could not be read be tried again.
 func (b *bench) forgive(it *item) {
-	if !it.unread {
+	if !it.unread || it.queued() {
 		return
 	}
 	it.opened(nil)
+	it.tried = false
 	b.on.item(it)
 	if it == b.selected {
 		b.retry()
@@ -111,7 +122,7 @@ func (b *bench) show(it *item) {
 		return
 	}
 	b.clear()
-	b.selected = it
+	b.selected, b.picked = it, nil
 	b.on.list()
 	if it == nil {
 		b.thumbnails()
@@ -124,9 +135,10 @@ func (b *bench) show(it *item) {
 		return err
 	}, func(err error) {
 		b.tools.log("opened %s: %v", it.path, err)
+		it.tried = true
 		if it.opened(err); err == nil {
 			b.kept.take(f)
-			b.proof, it.thumb = f, small
+			b.proof, it.thumb, it.size = f, small, f.size()
 		}
 		b.on.item(it)
 		b.on.proof()
@@ -183,24 +195,28 @@ func (b *bench) step(by int) {
 
 func (b *bench) index() int { return slices.Index(b.items, b.selected) }
 
-// remove takes an item out of the strip and shows its neighbour. One that is
-// being exported stays.
-func (b *bench) remove(it *item) {
-	i := slices.Index(b.items, it)
-	if i < 0 || it.state == running {
+// remove takes items off the strip and out of the queue; if the one in view
+// goes, its neighbour is shown. One that is being exported stays.
+func (b *bench) remove(items ...*item) {
+	goes := func(it *item) bool { return it.state != running && slices.Contains(items, it) }
+	at := slices.IndexFunc(b.items, goes)
+	if at < 0 {
 		return
 	}
-	b.exports.forget(it)
-	b.items = slices.Delete(b.items, i, i+1)
-	if it == b.selected {
+	b.items = slices.DeleteFunc(b.items, goes)
+	b.picked = slices.DeleteFunc(b.picked, goes)
+	b.exports.batch = slices.DeleteFunc(b.exports.batch, goes)
+	for _, it := range items {
+		b.kept.drop(it)
+	}
+	if b.selected != nil && goes(b.selected) {
 		var next *item
 		if len(b.items) > 0 {
-			next = b.items[min(i, len(b.items)-1)]
+			next = b.items[min(at, len(b.items)-1)]
 		}
 		b.show(next)
 		b.on.proof()
 	}
-	b.kept.drop(it)
 	b.on.list()
 	b.on.status()
 }
@@ -211,24 +227,34 @@ func (b *bench) thumbnails() {
 	if b.thumbs.busy() || b.opening.busy() {
 		return
 	}
-	i := slices.IndexFunc(b.items, func(it *item) bool { return it.thumb == nil && !it.unread })
-	if i < 0 {
+	it := b.nextThumb()
+	if it == nil {
 		return
 	}
-	it := b.items[i]
 	var small *image.RGBA
+	var size image.Point
 	b.thumbs.start(func(context.Context, func(func())) error {
 		p, err := b.tools.open(it.path)
 		if err == nil {
-			small = thumbnail(p, thumbSize)
+			small, size = thumbnail(p, thumbSize), image.Pt(p.Width, p.Height)
 		}
 		return err
 	}, func(err error) {
 		it.opened(err)
-		it.thumb = small
+		it.thumb, it.size, it.tried = small, size, true
 		b.on.item(it)
 		b.thumbnails()
 	})
+}
+
+// nextThumb is the first item without a thumbnail, those in sight before the rest.
+func (b *bench) nextThumb() *item {
+	for _, list := range [...][]*item{b.inSight, b.items} {
+		if i := slices.IndexFunc(list, (*item).wantsThumb); i >= 0 {
+			return list[i]
+		}
+	}
+	return nil
 }
 
 // close stops all jobs and waits for an export that is being written.
