@@ -45,7 +45,7 @@ func TestOneSessionServesEveryDepth(t *testing.T) {
 		{Large, shift(4, 6, 6, 8)}, {Small, shift(2, 3, 3, 4)}, {Middle, shift(3, 4, 4, 6)},
 		{"1,12,1,1", shift(1, 12, 1, 1)}, {Large, shift(4, 6, 6, 8)},
 	} {
-		got, err := e.Restore(context.Background(), p, c.depth, nil)
+		got, err := e.Restore(context.Background(), p, Settings{Variant: c.depth}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,13 +69,13 @@ func TestPreviewOfAVectorEqualsExport(t *testing.T) {
 func TestWithoutADial(t *testing.T) {
 	e := open(t, "model", Config{})
 	for _, v := range []Variant{Middle, "1,2,3,4"} {
-		_, err := e.Restore(context.Background(), noise(8, 8), v, nil)
+		_, err := e.Restore(context.Background(), noise(8, 8), Settings{Variant: v}, nil)
 		if err == nil || !strings.Contains(err.Error(), "use s or l") {
 			t.Errorf("%s: %v", v, err)
 		}
 	}
 	p := noise(70, 70) // S by its vector is S, here the identity
-	got, err := e.Restore(context.Background(), p, "2,3,3,4", nil)
+	got, err := e.Restore(context.Background(), p, Settings{Variant: "2,3,3,4"}, nil)
 	if err != nil || got.Pix[0] != p.Pix[0] {
 		t.Errorf("the vector of s: %v", err)
 	}
@@ -91,7 +91,7 @@ func TestDepthOnAGPU(t *testing.T) {
 		}
 	}
 	e.setDevice(Device{Name: "cuda", OK: true})
-	if _, err := e.Restore(context.Background(), noise(8, 8), Middle, nil); err != nil {
+	if _, err := e.Restore(context.Background(), noise(8, 8), Settings{Variant: Middle}, nil); err != nil {
 		t.Fatal(err)
 	}
 	want := "Running on the CPU, because CUDA cannot be used: depths other than s and l run on the CPU only."

@@ -12,7 +12,7 @@ import (
 // Restore runs the network over the whole photo in tiles. progress may be nil;
 // it is called on this goroutine, first with 0 of total. On cancel it returns
 // nil and ctx.Err() within a tenth of a second.
-func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progress func(done, total int)) (*photo.Photo, error) {
+func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progress func(done, total int)) (*photo.Photo, error) {
 	if err := checkPhoto(p); err != nil {
 		return nil, err
 	}
@@ -31,11 +31,11 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progres
 		}
 	}
 	var c *canvas
-	err := e.withSession(ctx, v, func(s *session) error {
+	err := e.withSession(ctx, s.Variant, func(net *session) error {
 		c = newCanvas(p, g, whole)
 		done := 0
 		report(0)
-		return e.tiles(ctx, s, c, tiles, func(int) { done++; report(done) })
+		return e.tiles(ctx, net, c, tiles, func(int) { done++; report(done) })
 	})
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, v Variant, progres
 // this goroutine (blended with the neighbours finished so far, so later patches
 // may refine earlier ones). When it returns nil every pixel of region equals
 // what Restore would give.
-func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, v Variant, deliver func(Patch)) error {
+func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, s Settings, deliver func(Patch)) error {
 	if err := checkPhoto(p); err != nil {
 		return err
 	}
@@ -57,9 +57,9 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 		return ctx.Err()
 	}
 	g := e.model.grid(p.Width, p.Height)
-	return e.withSession(ctx, v, func(s *session) error {
+	return e.withSession(ctx, s.Variant, func(net *session) error {
 		c := newCanvas(p, g, region)
-		return e.tiles(ctx, s, c, g.touching(region), func(i int) { deliver(c.patch(i)) })
+		return e.tiles(ctx, net, c, g.touching(region), func(i int) { deliver(c.patch(i)) })
 	})
 }
 

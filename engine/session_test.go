@@ -34,14 +34,14 @@ func TestRestoreWithTheRealRuntime(t *testing.T) {
 	e := open(t, "model", Config{})
 	for _, size := range []image.Point{{1, 1}, {5, 70}, {64, 64}, {150, 91}} {
 		p := noise(size.X, size.Y)
-		same, err := e.Restore(context.Background(), p, Small, nil)
+		same, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !slices.Equal(same.Pix, p.Pix) {
 			t.Errorf("%v: the identity network changed the photo", size)
 		}
-		smooth, err := e.Restore(context.Background(), p, Large, nil)
+		smooth, err := e.Restore(context.Background(), p, Settings{Variant: Large}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,14 +73,14 @@ func TestPreviewEqualsExport(t *testing.T) {
 func previewEqualsExport(t *testing.T, e *Engine, v Variant) {
 	t.Helper()
 	p := noise(230, 170)
-	want, err := e.Restore(context.Background(), p, v, nil)
+	want, err := e.Restore(context.Background(), p, Settings{Variant: v}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	region := image.Rect(40, -10, 180, 110)
 	inside := region.Intersect(image.Rect(0, 0, 230, 170))
 	view := make([]float32, 3*inside.Dx()*inside.Dy())
-	err = e.RestoreRegion(context.Background(), p, region, v, func(q Patch) { paste(view, inside, q) })
+	err = e.RestoreRegion(context.Background(), p, region, Settings{Variant: v}, func(q Patch) { paste(view, inside, q) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func previewEqualsExport(t *testing.T, e *Engine, v Variant) {
 func TestProgressCountsTiles(t *testing.T) {
 	e := open(t, "model", Config{})
 	var seen []int
-	_, err := e.Restore(context.Background(), noise(134, 40), Small, func(done, total int) {
+	_, err := e.Restore(context.Background(), noise(134, 40), Settings{Variant: Small}, func(done, total int) {
 		seen = append(seen, done)
 		if total != 3 {
 			t.Errorf("total %d", total)
@@ -149,7 +149,7 @@ func TestAWaitingJobCancelsAtOnce(t *testing.T) {
 	first, second := make(chan error, 1), make(chan error, 1)
 	running := make(chan struct{})
 	go func() {
-		_, err := e.Restore(ctx, noise(300, 300), Small, func(done, _ int) {
+		_, err := e.Restore(ctx, noise(300, 300), Settings{Variant: Small}, func(done, _ int) {
 			if done == 0 {
 				close(running)
 			}
@@ -159,7 +159,7 @@ func TestAWaitingJobCancelsAtOnce(t *testing.T) {
 	<-running
 	waiting, give := context.WithCancel(context.Background())
 	go func() {
-		_, err := e.Restore(waiting, noise(8, 8), Small, nil)
+		_, err := e.Restore(waiting, noise(8, 8), Settings{Variant: Small}, nil)
 		second <- err
 	}()
 	time.AfterFunc(20*time.Millisecond, give)
@@ -179,17 +179,17 @@ func TestAWaitingJobCancelsAtOnce(t *testing.T) {
 
 func TestBrokenNetworks(t *testing.T) {
 	e := open(t, "broken", Config{})
-	if _, err := e.Restore(context.Background(), noise(8, 8), Small, nil); !errors.Is(err, errNotFinite) {
+	if _, err := e.Restore(context.Background(), noise(8, 8), Settings{Variant: Small}, nil); !errors.Is(err, errNotFinite) {
 		t.Errorf("NaN: %v", err)
 	}
-	if _, err := e.Restore(context.Background(), noise(8, 8), Large, nil); !errors.Is(err, ErrModel) {
+	if _, err := e.Restore(context.Background(), noise(8, 8), Settings{Variant: Large}, nil); !errors.Is(err, ErrModel) {
 		t.Errorf("unknown operator: %v", err)
 	}
-	if _, err := e.Restore(context.Background(), noise(8, 8), "xl", nil); err == nil {
+	if _, err := e.Restore(context.Background(), noise(8, 8), Settings{Variant: "xl"}, nil); err == nil {
 		t.Error("unknown variant passed")
 	}
 	e.Close()
-	if _, err := e.Restore(context.Background(), noise(8, 8), Small, nil); !errors.Is(err, ErrClosed) {
+	if _, err := e.Restore(context.Background(), noise(8, 8), Settings{Variant: Small}, nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("closed: %v", err)
 	}
 }
@@ -215,7 +215,7 @@ func TestFailingGPUFallsBack(t *testing.T) {
 	}
 	e.setDevice(Device{Name: "cuda", OK: true})
 	p := noise(70, 70)
-	got, err := e.Restore(context.Background(), p, Small, nil)
+	got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
 	if err != nil || !slices.Equal(got.Pix, p.Pix) {
 		t.Fatalf("not restored: %v", err)
 	}

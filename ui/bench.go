@@ -13,15 +13,16 @@ import (
 // tools is what the bench needs from the engine and the disk: functions, so
 // that tests bring their own.
 type tools struct {
-	open    func(path string) (*photo.Photo, error)
-	region  func(ctx context.Context, p *photo.Photo, r image.Rectangle, v engine.Variant, deliver func(engine.Patch)) error
-	restore func(ctx context.Context, p *photo.Photo, v engine.Variant, progress func(done, total int)) (*photo.Photo, error)
-	canSave func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
-	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
-	device  func() engine.Device
-	exists  func(path string) bool
-	model   string                           // the network's name and version
-	log     func(format string, args ...any) // for a log that a user can send
+	open      func(path string) (*photo.Photo, error)
+	region    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
+	restore   func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
+	canSave   func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
+	save      func(p *photo.Photo, path string, o photo.SaveOptions) error
+	device    func() engine.Device
+	exists    func(path string) bool
+	model     string                           // the network's name and version
+	emphasise bool                             // the model can be told what to take away
+	log       func(format string, args ...any) // for a log that a user can send
 }
 
 // events are the bench's words to the window, called on the main goroutine.
@@ -44,6 +45,7 @@ type bench struct {
 	on    events
 
 	items    []*item
+	fresh    Look // of photos that are dropped
 	selected *item
 	picked   []*item // chosen besides selected, in any order
 	inSight  []*item // that the strip shows
@@ -61,7 +63,7 @@ type bench struct {
 const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
-	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1)}
+	b := &bench{tools: t, do: do, on: on, fresh: defaultLook, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1)}
 	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.exports.slot} {
 		s.do = do
 	}
@@ -85,7 +87,7 @@ func (b *bench) add(files []found) (added int) {
 			b.forgive(it)
 			continue
 		}
-		it := &item{found: f}
+		it := &item{found: f, look: b.fresh}
 		there[f.path] = it
 		b.items = append(b.items, it)
 		if added++; first == nil {

@@ -64,7 +64,7 @@ func (c *cell) show(it *item) {
 		c.name.Text = fitText(shorten(it.name(), 17), c.name, cellWidth-8-2*cellPad)
 	}
 	c.item, c.progress = it, it.progress
-	c.note.Text, c.dot.FillColor = stateWords(it)
+	c.note.Text, c.dot.FillColor = stateWords(it, c.strip.paused)
 	c.note.Color = colorQuiet
 	if it.state == failed {
 		c.note.Color = colorBad

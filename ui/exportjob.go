@@ -8,7 +8,6 @@ import (
 	"os"
 	"time"
 
-	"afterrain/engine"
 	"afterrain/engine/photo"
 )
 
@@ -24,6 +23,7 @@ type exportJob struct {
 	tools  tools
 	gate   *gate
 	source found
+	look   Look
 	order  order
 	seq    int
 	opened *photo.Photo // nil if the photo is not in view
@@ -32,7 +32,7 @@ type exportJob struct {
 }
 
 func (b *bench) exportJob(it *item) exportJob {
-	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, order: it.order, seq: it.seq, output: it.output, print: it.print}
+	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, order: it.order, seq: it.seq, output: it.output, print: it.print}
 	if b.proof != nil && b.proof.item == it {
 		j.opened = b.proof.photo
 	}
@@ -52,7 +52,7 @@ type exportResult struct {
 // the long work is looked at first.
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
 	j.gate.pass(ctx)
-	r.print = j.order.imprint(j.source, j.tools.model)
+	r.print = j.order.imprint(j.source, j.look, j.tools.model)
 	if !j.order.again && j.print != "" && r.print == j.print && j.tools.exists(j.output) {
 		return r, errUnchanged
 	}
@@ -69,7 +69,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	report := throttle(progress)
-	restored, err := j.tools.restore(ctx, p, engine.Large, func(done, total int) {
+	restored, err := j.tools.restore(ctx, p, j.look.settings(j.look.Depth, j.tools.emphasise), func(done, total int) {
 		report(done, total)
 		j.gate.pass(ctx)
 	})
@@ -77,7 +77,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, err
 	}
 	r.output = j.order.target(s)
-	if err = j.tools.save(p.Blend(restored, j.order.strength), r.output, j.order.save); err != nil {
+	if err = j.tools.save(p.Mixed(restored, j.look.mix(j.tools.emphasise)), r.output, j.order.save); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	if inView {

@@ -25,7 +25,8 @@ var thumbSize = image.Pt(240, 150)
 type item struct {
 	found
 	state    state
-	progress float64     // of a running export, 0 to 1
+	progress float64 // of a running export, 0 to 1
+	look     Look
 	err      error       // why it failed
 	unread   bool        // it failed because it could not be opened
 	order    order       // of the last export asked for

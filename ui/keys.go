@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
@@ -51,6 +50,8 @@ func (w *Window) onRune(r rune) {
 		w.onMode(sideBySide)
 	case 'a', 'A':
 		w.onMode(single)
+	case 'p', 'P':
+		w.bench.pause(!w.bench.exports.paused)
 	}
 }
 
@@ -67,54 +68,10 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 	case fyne.KeyLeft, fyne.KeyUp:
 		w.bench.step(-1)
 	case fyne.KeyDelete:
-		w.bench.remove(w.bench.selected)
+		w.bench.remove(w.bench.chosen()...)
 	case fyne.KeyEscape:
-		if w.bench.exports.now != nil {
+		if w.bench.exporting() {
 			w.bench.cancelExports()
 		}
 	}
-}
-
-// menu lists everything with its key.
-func (w *Window) menu() *fyne.MainMenu {
-	key := func(label string, k fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.MenuItem {
-		m := fyne.NewMenuItem(label, do)
-		m.Shortcut = &desktop.CustomShortcut{KeyName: k, Modifier: mod}
-		return m
-	}
-	const ctrl, shift = fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
-	quit := key("Quit", fyne.KeyQ, ctrl, w.onClose)
-	quit.IsQuit = true
-	return fyne.NewMainMenu(
-		fyne.NewMenu("File",
-			key("Open…", fyne.KeyO, ctrl, w.onOpen),
-			key("Open folder…", fyne.KeyO, ctrl|shift, w.onOpenFolder),
-			fyne.NewMenuItemSeparator(),
-			key("Export", fyne.KeyE, ctrl, w.onExport),
-			key("Export as…", fyne.KeyS, ctrl|shift, w.onExportAs),
-			key("Export all", fyne.KeyE, ctrl|shift, w.onExportAll),
-			fyne.NewMenuItemSeparator(), quit),
-		fyne.NewMenu("View",
-			fyne.NewMenuItem("Split (S)", func() { w.onMode(split) }),
-			fyne.NewMenuItem("Side by side (D)", func() { w.onMode(sideBySide) }),
-			fyne.NewMenuItem("After (A)", func() { w.onMode(single) }),
-			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Fit (F)", w.view.Fit),
-			fyne.NewMenuItem("1:1 (1)", w.view.OneToOne),
-			fyne.NewMenuItem("Zoom in (+)", func() { w.view.Step(1) }),
-			fyne.NewMenuItem("Zoom out (−)", func() { w.view.Step(-1) })),
-		fyne.NewMenu("Photo",
-			fyne.NewMenuItem("Next (→)", func() { w.bench.step(1) }),
-			fyne.NewMenuItem("Previous (←)", func() { w.bench.step(-1) }),
-			fyne.NewMenuItem("Take off the strip (Del)", func() { w.bench.remove(w.bench.selected) })),
-		fyne.NewMenu("Help",
-			fyne.NewMenuItem("Keys", w.onHelp),
-			fyne.NewMenuItem("About Afterrain", w.onAbout)),
-	)
-}
-
-func (w *Window) onHelp() { dialog.ShowInformation("Keys", keysText, w.win) }
-
-func (w *Window) onAbout() {
-	dialog.ShowInformation("Afterrain "+w.setup.Version, aboutText, w.win)
 }

@@ -11,12 +11,11 @@ import (
 
 // order says how a photo is exported.
 type order struct {
-	folder   string  // "" = beside each source
-	path     string  // for one photo: exactly this file; "" = as naming says
-	naming   string  // template of the name; "" = defaultNaming
-	strength float32 // 0 to 1
-	save     photo.SaveOptions
-	again    bool // export even what was exported before and has not changed
+	folder string // "" = beside each source
+	path   string // for one photo: exactly this file; "" = as naming says
+	naming string // template of the name; "" = defaultNaming
+	save   photo.SaveOptions
+	again  bool // export even what was exported before and has not changed
 }
 
 // target is the file that a photo is exported to, numbered if it is taken.
@@ -61,12 +60,12 @@ func (o order) extension(own string) string {
 // disk, how it is restored, and how and where it is saved. Equal imprints mean
 // that exporting again would make the same file again. "" if the file cannot be
 // looked at.
-func (o order) imprint(f found, model string) string {
+func (o order) imprint(f found, l Look, model string) string {
 	info, err := os.Stat(f.path)
 	if err != nil {
 		return ""
 	}
-	b, err := json.Marshal([]any{info.Size(), info.ModTime().UnixNano(), model, o.strength, o.into(f), cmp.Or(o.naming, defaultNaming), o.save})
+	b, err := json.Marshal([]any{info.Size(), info.ModTime().UnixNano(), model, l, o.into(f), cmp.Or(o.naming, defaultNaming), o.save})
 	if err != nil {
 		return ""
 	}

@@ -3,11 +3,11 @@ package ui
 import (
 	"fmt"
 	"image/color"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -17,11 +17,8 @@ import (
 
 const panelWidth = 268 // Fyne's units
 
-// formats are what Export offers, in the order of formatNames.
-var (
-	formats     = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
-	formatNames = []string{"Same as the photo", "JPEG", "PNG", "TIFF"}
-)
+// formats are what Export offers, in the order of formatLabels.
+var formats = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
 
 // panel is the right side: the strength, the export, the photo's data.
 type panel struct {
@@ -83,7 +80,7 @@ func (p *panel) buildExport() {
 		p.OnQuality(int(v))
 	}
 	p.qualityRow = container.NewVBox(row(text("JPEG quality", 12, colorQuiet, false), p.qualityText), p.quality)
-	p.format = widget.NewSelect(formatNames, func(string) {
+	p.format = widget.NewSelect(formatLabels(), func(string) {
 		p.OnFormat(formats[p.format.SelectedIndex()])
 		p.OnSettled()
 	})
@@ -92,17 +89,11 @@ func (p *panel) buildExport() {
 	p.exportAll = newButton("Export all", nil, raised, func() { p.OnExportAll() })
 }
 
-// The first and the last choice of the folder; a folder may stand between.
-const (
-	besideEach   = "Beside each photo"
-	chooseFolder = "Choose a folder…"
-)
-
 func (p *panel) folderChosen() {
 	switch p.folder.Selected {
-	case besideEach:
+	case besideEach():
 		p.OnBeside()
-	case chooseFolder:
+	case chooseFolder():
 		p.OnChooseFolder()
 	}
 	p.OnSettled()
@@ -121,15 +112,11 @@ func (p *panel) ShowSettings(s Settings) {
 	setText(p.qualityText, fmt.Sprintf("%d", s.Quality))
 	for i, f := range formats {
 		if f == s.Format {
-			p.format.Selected = formatNames[i]
+			p.format.Selected = formatLabels()[i]
 		}
 	}
 	p.format.Refresh()
-	p.folder.Options, p.folder.Selected = []string{besideEach, chooseFolder}, besideEach
-	if s.Folder != "" {
-		name := "In " + shorten(filepath.Base(s.Folder), 26)
-		p.folder.Options, p.folder.Selected = []string{besideEach, name, chooseFolder}, name
-	}
+	p.folder.Options, p.folder.Selected = folderChoices(s.Folder)
 	p.folder.Refresh()
 }
 
@@ -159,15 +146,16 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 	p.root.Refresh()
 }
 
-// ShowExport says what may be exported: the photo in view, and how many in all.
-func (p *panel) ShowExport(one bool, all int) {
-	p.export.SetEnabled(one)
+// ShowExport says what may be exported: how many of the chosen photos, and how
+// many in all.
+func (p *panel) ShowExport(chosen, all int) {
+	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
-	label := "Export all"
+	p.export.SetText(exportLabel(chosen))
+	p.exportAll.SetText(lang.L("Export all"))
 	if all > 1 {
-		label = fmt.Sprintf("Export all %d", all)
+		p.exportAll.SetText(lang.L("Export all {{.N}}", with{"N": all}))
 	}
-	p.exportAll.SetText(label)
 }
 
 // The panel's small parts.

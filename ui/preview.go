@@ -97,7 +97,7 @@ func (b *bench) previewJob(f *proof, work *patchwork, level int, todo []image.Re
 	return func(ctx context.Context, home func(func())) error {
 		p := f.halved.at(level)
 		for _, part := range todo {
-			err := b.tools.region(ctx, p, part, engine.Small, func(t engine.Patch) {
+			err := b.tools.region(ctx, p, part, engine.Settings{Variant: engine.Small}, func(t engine.Patch) {
 				img := toRGBA(t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)

@@ -68,6 +68,7 @@ func (b *bench) enqueue(items []*item) {
 			continue
 		}
 		it.state, it.err, it.unread, it.progress = waiting, nil, false, 0
+		q.sum.forget(it)
 		if !slices.Contains(q.batch, it) {
 			q.batch = append(q.batch, it)
 		}
@@ -159,8 +160,9 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		it.unread = r.unread
 		q.sum.failed++
 		q.sum.bad = append(q.sum.bad, it)
-		if hopeless(err, it.order) {
+		if hopeless(err, it.order) && len(b.waiting()) > 0 {
 			b.pause(true)
+			b.on.halted(it)
 		}
 	default:
 		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
@@ -169,6 +171,14 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		b.adopt(it, r.large)
 	}
 	b.on.item(it)
+}
+
+// forget takes back that an item failed: it is tried again.
+func (s *summary) forget(it *item) {
+	if i := slices.Index(s.bad, it); i >= 0 {
+		s.bad = slices.Delete(s.bad, i, i+1)
+		s.failed--
+	}
 }
 
 func (s *summary) add(it *item) {

@@ -102,10 +102,9 @@ func (s Settings) save(p fyne.Preferences) {
 // order is the export that the settings ask for.
 func (s Settings) order() order {
 	return order{
-		folder:   s.Folder,
-		strength: float32(s.Strength) / 100,
-		naming:   s.Naming,
-		save:     photo.SaveOptions{Format: s.Format, Quality: s.Quality, Bits: s.Bits},
+		folder: s.Folder,
+		naming: s.Naming,
+		save:   photo.SaveOptions{Format: s.Format, Quality: s.Quality, Bits: s.Bits},
 	}
 }
 

@@ -25,6 +25,7 @@ type strip struct {
 	items    []*item
 	selected *item
 	picked   []*item
+	paused   bool
 	sight    [2]int // first item in sight, and how many fit
 	cells    []*cell
 	dragged  *item // nil while none is
@@ -53,9 +54,9 @@ func newStrip() *strip {
 
 // SetItems shows a list with one in view and some picked, and scrolls to the
 // one in view.
-func (s *strip) SetItems(items []*item, selected *item, picked []*item) {
+func (s *strip) SetItems(items []*item, selected *item, picked []*item, paused bool) {
 	moved := s.selected != selected
-	s.items, s.selected, s.picked = items, selected, picked
+	s.items, s.selected, s.picked, s.paused, s.sight = items, selected, picked, paused, [2]int{}
 	s.scroll.Refresh() // the content has another width now
 	if moved {
 		s.reveal(slices.Index(items, selected))

@@ -28,6 +28,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 
 	"afterrain/assets"
@@ -40,7 +41,12 @@ type Setup struct {
 	Engine  *engine.Engine // nil if it could not be opened
 	Err     error          // why not
 	Version string
+	Runtime string                           // version of ONNX Runtime; "" = unknown
+	Model   string                           // the network's name and version
+	Card    []string                         // where the weights come from, a line each
 	Log     func(format string, args ...any) // nil = no log
+	LogFile string                           // "" = none
+	Queue   string                           // file that keeps unfinished exports; "" = none
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.
@@ -65,6 +71,14 @@ type Window struct {
 	notice  *notice
 	hovered *item
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
+
+	history    history
+	lastExport *summary
+	form       *exportForm // of the export settings shown last
+	store      store
+	kept       int  // number of the newest snapshot for the store
+	keeping    bool // one is to be taken soon
+	closed     bool
 }
 
 // New builds the window; ShowAndRun shows it.
@@ -73,12 +87,15 @@ func New(a fyne.App, s Setup) *Window { return newWindow(a, s, newTools(s), fyne
 // newWindow takes its tools and its way to the main goroutine from outside:
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
-	a.Settings().SetTheme(newTheme())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: loadSettings(a.Preferences()), do: do}
+	set := loadSettings(a.Preferences())
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
+	w.dress()
 	w.chooser.win, w.chooser.do = w.win, do
 	w.bench = newBench(t, do, events{
-		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported,
+		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
 	})
+	w.bench.exports.pace.perMP = set.PerMP
+	w.bench.fresh.Luma, w.bench.fresh.Color = set.Strength, set.Strength
 	w.build()
 	w.connect()
 	w.win.SetIcon(assets.IconApp)
@@ -91,23 +108,25 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.keys()
 	w.onList()
 	w.onProof()
+	w.recall()
 	return w
 }
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
+	t := tools{exists: isThere, model: s.Model, open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
 	if t.log == nil {
 		t.log = func(string, ...any) {}
 	}
 	if s.Engine != nil {
+		t.emphasise = s.Engine.CanEmphasise()
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		return t
 	}
-	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Variant, func(engine.Patch)) error {
+	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Settings, func(engine.Patch)) error {
 		return s.Err
 	}
-	t.restore = func(context.Context, *photo.Photo, engine.Variant, func(int, int)) (*photo.Photo, error) {
+	t.restore = func(context.Context, *photo.Photo, engine.Settings, func(int, int)) (*photo.Photo, error) {
 		return nil, s.Err
 	}
 	return t
@@ -116,7 +135,7 @@ func newTools(s Setup) tools {
 func (w *Window) build() {
 	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
 	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do)
-	w.empty = newEmpty(w.onOpen, w.onOpenFolder)
+	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
 	w.message = newMessage(w.onDetails, w.bench.retry, func() { w.bench.remove(w.bench.selected) })
 	w.notice = newNotice(func() { w.details(w.setup.Err) })
 	if w.setup.Err != nil {
@@ -141,16 +160,21 @@ func (w *Window) connect() {
 	w.view.OnView = w.onView
 	w.tools.OnOpen, w.tools.OnMode = w.onOpen, w.onMode
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
-	w.panel.OnStrength = func(percent int) { w.set.Strength = percent; w.view.Pixels() }
+	w.panel.OnStrength = w.onStrength
 	w.panel.OnFormat = func(f photo.Format) { w.set.Format = f; w.showQuality() }
 	w.panel.OnQuality = func(q int) { w.set.Quality = q }
 	w.panel.OnBeside = func() { w.setFolder("") }
-	w.panel.OnChooseFolder = func() { w.panel.ShowSettings(w.set); w.chooser.folder("Export into", w.setFolder) }
+	w.panel.OnChooseFolder = func() {
+		w.panel.ShowSettings(w.set)
+		w.chooser.folder(lang.L("Export into"), w.set.Folder, w.setFolder)
+	}
 	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
 	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll
-	w.strip.OnSelect, w.strip.OnRemove = w.bench.show, w.bench.remove
+	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.bench.remove(it) }, w.bench.retryItem
+	w.strip.OnMove, w.strip.OnMenu = w.onMove, w.onItemMenu
+	w.strip.OnSight = func(items []*item) { w.bench.inSight = items }
 	w.strip.OnHover = func(it *item) { w.hovered = it; w.refresh() }
-	w.status.OnCancel = w.bench.cancelExports
+	w.status.OnCancel, w.status.OnPause = w.bench.cancelExports, w.bench.pause
 }
 
 // paint draws the photo on the bench at a strength.
@@ -169,8 +193,12 @@ func (w *Window) Open(paths []string) {
 	go func() {
 		files := gather(paths)
 		w.do(func() {
-			if w.bench.add(files) == 0 && len(paths) > 0 {
+			switch n := w.bench.add(files); {
+			case n == 0 && len(paths) > 0:
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
+			case n > 0:
+				w.noteOpened(paths)
+				w.set.Welcomed = true
 			}
 		})
 	}()

@@ -83,7 +83,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		res.err = err
 		return res
 	}
-	better, err := e.Restore(ctx, p, o.variant, tiles)
+	better, err := e.Restore(ctx, p, engine.Settings{Variant: o.variant}, tiles)
 	if err != nil {
 		res.err = fmt.Errorf("%s: %w", in.path, err)
 		return res

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from scipy.ndimage import minimum_filter, uniform_filter
 
 from . import degrade, pack
+from .model import CONTROLS
 
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
@@ -24,7 +25,8 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task.
-SHARES = {"gaussian": 0.38, "sensor": 0.06, "correlated": 0.04, "jpeg": 0.04, "rain": 0.18, "haze": 0.20, "mixture": 0.05, "clean": 0.05}
+SHARES = {"gaussian": 0.35, "sensor": 0.05, "correlated": 0.03, "jpeg": 0.04, "rain": 0.16, "haze": 0.17, "mixture": 0.04, "clean": 0.05,
+          "asked": 0.11}
 
 
 class DataError(Exception):
@@ -102,11 +104,16 @@ def pyramid(path) -> list[np.ndarray]:
 
 @dataclass
 class Batch:
-    """One task's pictures: degraded and clean (B, 3, H, W) float32."""
+    """One task's pictures: degraded, and what they should become, clean (B, 3, H, W) float32; control (B, 3) or None = blind."""
 
     task: str
     degraded: torch.Tensor
     clean: torch.Tensor
+    control: torch.Tensor | None = None
+
+    def controls(self):
+        """The control vectors (B, 3), zeros where the network is to decide."""
+        return torch.zeros(len(self.clean), len(CONTROLS)) if self.control is None else self.control
 
 
 class Crops:
@@ -160,6 +167,8 @@ class Crops:
     def batch(self, task: str, count: int, size: int) -> Batch:
         """count pictures of one task, size x size pixels."""
         clean, prior, places = self._clean(count, size)
+        if task == "asked":
+            return self._asked(clean, prior, places)
         return Batch(task, self._degrade(task, clean, prior, places), clean)
 
     def _degrade(self, task: str, clean, prior, places):
@@ -177,6 +186,25 @@ class Crops:
         simple = {"gaussian": degrade.gaussian_noise, "sensor": degrade.sensor_noise, "correlated": degrade.correlated_noise,
                   "jpeg": degrade.jpeg, "masked": degrade.masked}
         return simple[task](clean, g)
+
+    def _asked(self, clean, prior, places) -> Batch:
+        """Pictures with haze, rain and noise on top of each other, and a wish for some of these to go: the rest stays in the target."""
+        B, g = len(clean), self.generator
+        present, asked = self._choice(B), self._choice(B)  # (B, 3) of 0. or 1., in the order of CONTROLS
+        degraded, target = clean, clean
+        steps = {2: lambda x: degrade.haze(x, g, prior, places), 1: lambda x: self.rain(x, g), 0: lambda x: degrade.gaussian_noise(x, g)}
+        for index, step in steps.items():  # in the order light takes
+            there, kept = ((mask > 0).reshape(B, 1, 1, 1) for mask in (present[:, index], present[:, index] * (1 - asked[:, index])))
+            state = g.get_state()
+            degraded = torch.where(there, step(degraded), degraded)
+            g.set_state(state)  # the same haze, drops and grain again
+            target = torch.where(kept, step(target), target)
+        return Batch("asked", degraded, target, asked)
+
+    def _choice(self, count: int):
+        """(count, 3) of 0. or 1., at least one of each row 1."""
+        number = torch.randint(1, 8, (count, 1), generator=self.generator)
+        return ((number >> torch.arange(3)) & 1).float()
 
     def mixed(self, count: int, size: int) -> list[Batch]:
         """One training step's pictures, count of them: every task by its share, fractions settled by chance."""

@@ -23,6 +23,7 @@ SMALL = (2, 3, 3, 4)
 MIDDLE = (3, 4, 4, 6)
 LARGE = (4, 6, 6, 8)
 VARIANTS = {"s": SMALL, "m": MIDDLE, "l": LARGE}
+CONTROLS = ("noise", "rain", "haze")  # what each number of a control vector asks to be taken away, 0 to 1; all zero = blind
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class DyNetConfig:
     conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
     bias: of the first and the depthwise convolutions. Without it a normalised feature tells a
     pixel's colour but hardly its brightness, which haze is known by.
+    controls: length of the control vector (CONTROLS), which says what to take away; 0 = always blind, as in the paper.
     """
 
     width: int = 48
@@ -54,12 +56,13 @@ class DyNetConfig:
     wide_head: bool = True
     conv_resample: bool = True
     bias: bool = False
+    controls: int = 0
 
 
 PAPER = DyNetConfig()
 AFTERRAIN = DyNetConfig(width=32, blocks=("gated", "gated", "transformer", "transformer"), expansion=2.0, norm="rms",
                         step="inverse", prompts="vector", refinement=1, tied=True, wide_head=False, conv_resample=False,
-                        bias=True)
+                        bias=True, controls=3)
 PRESETS = {
     "paper": PAPER,
     "afterrain": AFTERRAIN,
@@ -191,7 +194,8 @@ class Block(nn.Module):
 class PromptBlock(nn.Module):
     """Senses the degradation and injects a prompt (paper 3.2, five components).
 
-    The weights over the components come from the feature's mean over the picture.
+    The weights over the components come from the feature's mean over the picture, and from the control
+    vector, whose logits are added: a zero vector changes nothing.
     """
 
     def __init__(self, config: DyNetConfig, kind: str, channels: int, prompt: int, size: int, heads: int, out: int):
@@ -200,6 +204,9 @@ class PromptBlock(nn.Module):
         shape = (config.components, prompt) + ((size, size) if self.spatial else ())
         self.prompt = nn.Parameter(torch.rand(shape))
         self.sense = nn.Linear(channels, config.components)
+        if config.controls:
+            self.steer = nn.Linear(config.controls, config.components, bias=False)
+            nn.init.zeros_(self.steer.weight)
         wide = channels + prompt if self.spatial else channels
         if self.spatial:
             self.smooth = Conv(prompt, prompt)
@@ -208,8 +215,13 @@ class PromptBlock(nn.Module):
         self.block = Block(config, kind, wide, heads)
         self.project = linear(wide, out)
 
-    def forward(self, x):  # (B, H, W, C)
-        weights = self.sense(x.float().mean((1, 2))).softmax(-1)  # (B, K)
+    def weigh(self, x, control=None):
+        """Weights (B, K) over the components for x (B, H, W, C) and control (B, controls)."""
+        logits = self.sense(x.float().mean((1, 2)))
+        return (logits if control is None else logits + self.steer(control)).softmax(-1)
+
+    def forward(self, x, control=None):  # (B, H, W, C)
+        weights = self.weigh(x, control)
         prompt = torch.einsum("bk,k...->b...", weights, self.prompt.float())  # (B, P) or (B, P, s, s)
         if self.spatial:
             prompt = F.interpolate(prompt, x.shape[1:3], mode="bilinear", align_corners=False)
@@ -284,11 +296,11 @@ class DyNet(nn.Module):
     def stem(self, image):  # (B, 3, H, W) to (B, H, W, C)
         return self.embed(image.permute(0, 2, 3, 1).contiguous())
 
-    def join3(self, latent, skip3):
-        return self.reduce3(torch.cat([self.up[0](self.prompt_latent(latent)), self.prompt3(skip3)], -1))
+    def join3(self, latent, skip3, control=None):
+        return self.reduce3(torch.cat([self.up[0](self.prompt_latent(latent, control)), self.prompt3(skip3, control)], -1))
 
-    def join2(self, x, skip2):
-        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2)], -1))
+    def join2(self, x, skip2, control=None):
+        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2, control)], -1))
 
     def join1(self, x, skip1):
         return self.reduce1(torch.cat([self.up[2](x), skip1], -1))
@@ -312,14 +324,17 @@ class DyNet(nn.Module):
             x = self.refinement[0](x, torch.tensor(1 / times))
         return x
 
-    def forward(self, image, reuse=LARGE):
-        """Restores image (B, 3, H, W), about 0 to 1, H and W multiples of 8; the result is not clamped."""
+    def forward(self, image, reuse=LARGE, control=None):
+        """Restores image (B, 3, H, W), about 0 to 1, H and W multiples of 8; the result is not clamped.
+
+        control (B, 3) asks for some of CONTROLS to be taken away and the rest to be kept; None or zeros is blind.
+        """
         skip1 = self._reuse(self.encoder[0], self.stem(image), 0, reuse)
         skip2 = self._reuse(self.encoder[1], self.down[0](skip1), 1, reuse)
         skip3 = self._reuse(self.encoder[2], self.down[1](skip2), 2, reuse)
         latent = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse)
-        x = self._reuse(self.decoder[0], self.join3(latent, skip3), 2, reuse)
-        x = self._reuse(self.decoder[1], self.join2(x, skip2), 1, reuse)
+        x = self._reuse(self.decoder[0], self.join3(latent, skip3, control), 2, reuse)
+        x = self._reuse(self.decoder[1], self.join2(x, skip2, control), 1, reuse)
         x = self._reuse(self.decoder[2], self.join1(x, skip1), 0, reuse)
         return self.head(self._refine(x, reuse), image)
 

@@ -140,8 +140,9 @@ class Trainer:
         batches = [crops.batch("masked", count, size)] if pretraining else crops.mixed(count, size)
         degraded = torch.cat([b.degraded for b in batches]).to(self.device)
         clean = torch.cat([b.clean for b in batches]).to(self.device)
+        control = torch.cat([b.controls() for b in batches]).to(self.device) if self.model.config.controls else None
         with torch.autocast(self.device.type, torch.bfloat16):
-            output = self.model(degraded, now.reuse(self.draw.random()))
+            output = self.model(degraded, now.reuse(self.draw.random()), control)
         losses = restoration_loss(output, clean)
         self._update(self._balance(losses, batches), now.rate)
         self.steps, self.pictures = self.steps + 1, self.pictures + len(clean)

@@ -26,7 +26,8 @@ def test_same_seed_same_picture(crops, task):
 def test_degraded_is_finite_and_worse(crops, task):
     batch = crops(1).batch(task, 8, 64)
     assert batch.degraded.shape == batch.clean.shape == (8, 3, 64, 64)
-    assert torch.isfinite(batch.degraded).all() and 0 <= batch.clean.min() and batch.clean.max() <= 1
+    assert torch.isfinite(batch.degraded).all() and torch.isfinite(batch.clean).all()
+    assert task == "asked" or 0 <= batch.clean.min() and batch.clean.max() <= 1  # noise that is to stay may leave the range
     changed = (batch.degraded - batch.clean).abs().mean()
     assert changed == 0 if task == "clean" else changed > 0.003
 
@@ -74,3 +75,21 @@ def test_bad_photo_folder_is_one_clear_sentence(tmp_path, content, message):
             (folder / name).write_bytes(text)
     with pytest.raises(data.DataError, match=message):
         data.Crops(data.find_photos([folder]), 1)
+
+
+def test_what_is_not_asked_away_stays(crops):
+    """Of haze, rain and noise, the target keeps those that the control vector does not name, drop for drop."""
+    drawn = crops(3)
+    everything, nothing = torch.ones(4, 3), torch.zeros(4, 3)
+    clean = drawn.batch("clean", 4, 64).clean
+    prior, places = torch.rand(4, 1, 64, 64), torch.tensor([data.WHOLE] * 4)
+    for asked, expected in ((everything, "clean"), (nothing, "degraded")):
+        choices = iter((everything, asked))
+        drawn._choice = lambda count: next(choices)
+        batch = drawn._asked(clean, prior, places)
+        assert torch.equal(batch.clean, clean if expected == "clean" else batch.degraded)
+        assert not torch.equal(batch.degraded, clean)
+
+
+def test_wishes_cover_all_choices(crops):
+    assert len({tuple(row) for row in crops(1)._choice(200).tolist()}) == 7

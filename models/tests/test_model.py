@@ -29,7 +29,8 @@ def test_every_depth_uses_every_parameter(preset):
     model = DyNet(dataclasses.replace(PRESETS[preset], width=8, heads=(1, 1, 1, 2)))
     for reuse in (SMALL, MIDDLE, LARGE):
         model.zero_grad()
-        model(torch.rand(1, 3, 16, 16), reuse).square().mean().backward()
+        control = torch.ones(1, 3) if model.config.controls else None
+        model(torch.rand(1, 3, 16, 16), reuse, control).square().mean().backward()
         assert [name for name, p in model.named_parameters() if p.grad is None] == []
 
 
@@ -66,3 +67,16 @@ def test_upper_levels_look_only_nearby():
         with torch.no_grad():
             gap = (model.encoder[level](x) - model.encoder[level](changed)).abs().amax(-1)[0]
         assert gap[:2, :2].max() > 0 and gap[2:, 2:].max() == 0
+
+
+def test_a_control_of_zeros_is_blind():
+    torch.manual_seed(0)
+    model = DyNet(PRESETS["tiny"]).eval()
+    image = torch.rand(1, 3, 32, 32)
+    for name, parameter in model.named_parameters():
+        if name.endswith("steer.weight"):
+            torch.nn.init.normal_(parameter)
+    with torch.no_grad():
+        blind = model(image, SMALL)
+        assert torch.equal(model(image, SMALL, torch.zeros(1, 3)), blind)
+        assert not torch.equal(model(image, SMALL, torch.tensor([[1.0, 0, 0]])), blind)

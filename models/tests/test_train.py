@@ -60,6 +60,12 @@ def test_schedule_ends_at_zero():
     assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {train.SMALL}
 
 
+def test_a_run_from_trained_weights_keeps_the_rate_up_then_cools():
+    rates = [train.Moment(share / 100, later=True).rate for share in range(101)]
+    assert rates[50] == 1 and rates[75] == pytest.approx(0.5) and rates[-1] == 0
+    assert len({train.Moment(0.1, later=True).reuse(draw / 100) for draw in range(100)}) == 3
+
+
 def test_one_step_that_is_not_finite_teaches_nothing(photos, tmp_path):
     """Neither the weights nor the running levels take it in, and the next step learns again."""
     t, _ = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain")

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// Look is how one photo is to come out. It is a value: looks can be compared,
+// copied from photo to photo, named and kept.
+type Look struct {
+	Luma     int            `json:"luma"`     // of the change in luminance, 0 to maxStrength %
+	Color    int            `json:"color"`    // of the change in colour, 0 to maxStrength %
+	Grain    int            `json:"grain"`    // fine luminance structure that stays, 0 to 100 %
+	Emphasis Emphasis       `json:"emphasis"` // what is to be taken away
+	Depth    engine.Variant `json:"depth"`    // of the export: s, m or l
+}
+
+// maxStrength is the most that can be taken of a change, %.
+const maxStrength = 130
+
+// Emphasis names what a restoration is to take away.
+type Emphasis string
+
+// The emphases.
+const (
+	Auto    Emphasis = "" // what the network senses
+	Denoise Emphasis = "denoise"
+	Derain  Emphasis = "derain"
+	Dehaze  Emphasis = "dehaze"
+)
+
+// defaultLook takes what the network gives.
+var defaultLook = Look{Luma: 100, Color: 100, Depth: engine.Large}
+
+// sane returns the look with what makes no sense set to its default: it may
+// come from a file.
+func (l Look) sane() Look {
+	l.Luma = within(l.Luma, 0, maxStrength, defaultLook.Luma)
+	l.Color = within(l.Color, 0, maxStrength, defaultLook.Color)
+	l.Grain = within(l.Grain, 0, 100, defaultLook.Grain)
+	switch l.Emphasis {
+	case Auto, Denoise, Derain, Dehaze:
+	default:
+		l.Emphasis = Auto
+	}
+	switch l.Depth {
+	case engine.Small, engine.Middle, engine.Large:
+	default:
+		l.Depth = defaultLook.Depth
+	}
+	return l
+}
+
+// settings is what the network is asked for at a depth. Only a model that can
+// be told what to take away is told.
+func (l Look) settings(depth engine.Variant, tellable bool) engine.Settings {
+	s := engine.Settings{Variant: depth}
+	if !tellable {
+		return s
+	}
+	switch l.Emphasis {
+	case Denoise:
+		s.Emphasis.Noise = 1
+	case Derain:
+		s.Emphasis.Rain = 1
+	case Dehaze:
+		s.Emphasis.Haze = 1
+	}
+	return s
+}
+
+// mix is how the network's result is blended in. For a model that cannot be
+// told what to take away, the emphasis is approximated by taking the fine part
+// of its change (noise and rain) or the broad part (haze) alone.
+func (l Look) mix(tellable bool) photo.Mix {
+	m := photo.Mix{Luma: float32(l.Luma) / 100, Color: float32(l.Color) / 100, Fine: 1, Broad: 1, Grain: float32(l.Grain) / 100}
+	if tellable {
+		return m
+	}
+	switch l.Emphasis {
+	case Denoise, Derain:
+		m.Broad = 0
+	case Dehaze:
+		m.Fine = 0
+	}
+	return m
+}
