@@ -13,16 +13,16 @@ import (
 // tools is what the bench needs from the engine and the disk: functions, so
 // that tests bring their own.
 type tools struct {
-	open      func(path string) (*photo.Photo, error)
-	region    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
-	restore   func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
-	canSave   func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
-	save      func(p *photo.Photo, path string, o photo.SaveOptions) error
-	device    func() engine.Device
-	exists    func(path string) bool
-	model     string                           // the network's name and version
-	emphasise bool                             // the model can be told what to take away
-	log       func(format string, args ...any) // for a log that a user can send
+	open     func(path string) (*photo.Photo, error)
+	region   func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
+	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
+	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
+	save     func(p *photo.Photo, path string, o photo.SaveOptions) error
+	device   func() engine.Device
+	exists   func(path string) bool
+	model    string                           // the network's name and version
+	tellable func() bool                      // the model can be told what to take away
+	log      func(format string, args ...any) // for a log that a user can send
 }
 
 // events are the bench's words to the window, called on the main goroutine.

@@ -69,7 +69,8 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	report := throttle(progress)
-	restored, err := j.tools.restore(ctx, p, j.look.settings(j.look.Depth, j.tools.emphasise), func(done, total int) {
+	tellable := j.tools.tellable()
+	restored, err := j.tools.restore(ctx, p, j.look.settings(j.look.Depth, tellable), func(done, total int) {
 		report(done, total)
 		j.gate.pass(ctx)
 	})
@@ -77,7 +78,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, err
 	}
 	r.output = j.order.target(s)
-	if err = j.tools.save(p.Mixed(restored, j.look.mix(j.tools.emphasise)), r.output, j.order.save); err != nil {
+	if err = j.tools.save(p.Mixed(restored, j.look.mix(tellable)), r.output, j.order.save); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	if inView {

@@ -28,21 +28,21 @@ type Settings struct {
 
 // Keys of the preferences, written nowhere else.
 const (
-	keyWidth    = "window.width"
-	keyHeight   = "window.height"
-	keyStrength = "strength"
-	keyMode     = "view.mode"
-	keyFolder   = "export.folder"
-	keyFormat   = "export.format"
-	keyQuality  = "export.quality"
-	keyBits     = "export.bits"
-	keyNaming   = "export.naming"
-	keyLast     = "open.folder"
-	keyRecent   = "open.recent"
-	keyLook     = "window.look"
-	keyScale    = "window.scale"
-	keyWelcomed = "welcomed"
-	keyPerMP    = "export.seconds-per-megapixel"
+	keyWidth      = "window.width"
+	keyHeight     = "window.height"
+	keyStrength   = "strength"
+	keyMode       = "view.mode"
+	keyFolder     = "export.folder"
+	keyFormat     = "export.format"
+	keyQuality    = "export.quality"
+	keyBits       = "export.bits"
+	keyNaming     = "export.naming"
+	keyLast       = "open.folder"
+	keyRecent     = "open.recent"
+	keyAppearance = "window.appearance"
+	keyScale      = "window.scale"
+	keyWelcomed   = "welcomed"
+	keyPerMP      = "export.seconds-per-megapixel"
 )
 
 // loadSettings reads the preferences; what is missing or makes no sense falls
@@ -59,7 +59,7 @@ func loadSettings(p fyne.Preferences) Settings {
 		Bits:       p.Int(keyBits),
 		Naming:     cmp.Or(p.String(keyNaming), defaultNaming),
 		Last:       p.String(keyLast),
-		Appearance: appearance(within(p.Int(keyLook), int(dark), int(asDesktop), int(dark))),
+		Appearance: appearance(within(p.Int(keyAppearance), int(dark), int(asDesktop), int(dark))),
 		Scale:      within(p.IntWithFallback(keyScale, 100), 80, 200, 100),
 		Welcomed:   p.Bool(keyWelcomed),
 		PerMP:      p.Float(keyPerMP),
@@ -93,7 +93,7 @@ func (s Settings) save(p fyne.Preferences) {
 	p.SetInt(keyBits, s.Bits)
 	p.SetString(keyNaming, s.Naming)
 	p.SetString(keyLast, s.Last)
-	p.SetInt(keyLook, int(s.Appearance))
+	p.SetInt(keyAppearance, int(s.Appearance))
 	p.SetInt(keyScale, s.Scale)
 	p.SetBool(keyWelcomed, s.Welcomed)
 	p.SetFloat(keyPerMP, s.PerMP)

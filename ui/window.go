@@ -114,12 +114,12 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{exists: isThere, model: s.Model, open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
+	t := tools{tellable: func() bool { return false }, exists: isThere, model: s.Model, open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
 	if t.log == nil {
 		t.log = func(string, ...any) {}
 	}
 	if s.Engine != nil {
-		t.emphasise = s.Engine.CanEmphasise()
+		t.tellable = s.Engine.CanEmphasise
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		return t
 	}
