@@ -34,6 +34,10 @@ type manifest struct {
 	Dial      *dial             `json:"dial"` // nil = the model has none
 	Weights   weights           `json:"weights"`
 
+	Parameters int      `json:"parameters"` // these are for Card only
+	License    string   `json:"license"`
+	Training   training `json:"training"`
+
 	dir string
 }
 

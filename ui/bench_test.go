@@ -32,7 +32,9 @@ type rig struct {
 	saved    []string
 	sums     []summary
 	halts    []*item
-	deleted  []string // outputs that another program has taken away
+
+	spaceless bool     // the disk is full
+	deleted   []string // outputs that another program has taken away
 
 	opens     atomic.Int32  // photos being opened
 	mostOpens int32         // at once, besides thumbnails
@@ -145,6 +147,11 @@ func (r *rig) exists(path string) bool {
 // canSave is what the disk says before the work; paths with "full" fail only
 // when the file is written.
 func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.spaceless {
+		return errNoRoom
+	}
 	if strings.Contains(path, "locked") {
 		return fs.ErrPermission
 	}

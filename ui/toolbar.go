@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
@@ -27,13 +28,13 @@ type toolbar struct {
 func newToolbar() *toolbar {
 	t := &toolbar{zoom: text("–", 12, colorQuiet, false)}
 	t.zoom.Alignment = fyne.TextAlignCenter
-	for m, label := range [...]string{split: "Split", sideBySide: "Side by side", single: "After"} {
+	for m, label := range [...]string{split: lang.L("Split"), sideBySide: lang.L("Side by side"), single: lang.L("After")} {
 		icon := [...]fyne.Resource{split: assets.IconSplit, sideBySide: assets.IconSides, single: assets.IconSingle}[m]
 		t.modes[m] = newButton(label, icon, flat, func() { t.OnMode(mode(m)) })
 	}
-	t.fit = newButton("Fit", nil, flat, func() { t.OnFit() })
+	t.fit = newButton(lang.L("Fit"), nil, flat, func() { t.OnFit() })
 	t.one = newButton("1:1", nil, flat, func() { t.OnOne() })
-	open := newButton("Open", theme.FolderOpenIcon(), flat, func() { t.OnOpen() })
+	open := newButton(lang.L("Open"), theme.FolderOpenIcon(), flat, func() { t.OnOpen() })
 	out := newButton("", theme.ZoomOutIcon(), flat, func() { t.OnStep(-1) })
 	in := newButton("", theme.ZoomInIcon(), flat, func() { t.OnStep(1) })
 

@@ -22,7 +22,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"image"
+	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -81,8 +83,15 @@ type Window struct {
 	closed     bool
 }
 
-// New builds the window; ShowAndRun shows it.
-func New(a fyne.App, s Setup) *Window { return newWindow(a, s, newTools(s), fyne.Do) }
+// New builds the window; ShowAndRun shows it. Windows take the size of text from
+// the environment.
+func New(a fyne.App, s Setup) *Window {
+	const key = "FYNE_SCALE"
+	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(key) == "" {
+		os.Setenv(key, fmt.Sprintf("%.2f", float64(scale)/100))
+	}
+	return newWindow(a, s, newTools(s), fyne.Do)
+}
 
 // newWindow takes its tools and its way to the main goroutine from outside:
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
