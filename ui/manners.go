@@ -39,11 +39,14 @@ func (w *Window) rebuild() {
 	view, divider := w.view.view, w.view.divider
 	w.build()
 	w.connect()
-	w.view.view, w.view.divider = view, divider
+	w.view.divider = divider
 	w.win.SetMainMenu(w.menu())
 	w.win.SetContent(w.layout())
 	w.onList()
 	w.onProof()
+	if view.photo == w.view.view.photo && !view.empty() {
+		w.view.setView(view)
+	}
 }
 
 // dress chooses the colours that the settings ask for.
