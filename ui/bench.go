@@ -18,11 +18,13 @@ type tools struct {
 	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
 	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
 	save     func(p *photo.Photo, path string, o photo.SaveOptions) error
-	device   func() engine.Device
 	exists   func(path string) bool
-	model    string                           // the network's name and version
-	tellable func() bool                      // the model can be told what to take away
-	log      func(format string, args ...any) // for a log that a user can send
+	device   func() engine.Device
+	model    string                  // the network's name and version
+	tellable func() bool             // the model can be told what to take away
+	depths   func() []engine.Variant // that an export may have
+
+	log func(format string, args ...any) // for a log that a user can send
 }
 
 // events are the bench's words to the window, called on the main goroutine.
@@ -45,7 +47,6 @@ type bench struct {
 	on    events
 
 	items    []*item
-	fresh    Look // of photos that are dropped
 	selected *item
 	picked   []*item // chosen besides selected, in any order
 	inSight  []*item // that the strip shows
@@ -56,15 +57,18 @@ type bench struct {
 	turn    chan struct{} // full while a job opens the photo to be shown
 	thumbs  slot
 	preview previewer
+	parts   slot // tells fine and broad changes apart
 	exports queue
+
+	fresh Look // of photos that are added
 }
 
 // keptBytes is how much memory previews of photos out of view may hold.
 const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
-	b := &bench{tools: t, do: do, on: on, fresh: defaultLook, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1)}
-	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.exports.slot} {
+	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook}
+	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.exports.slot} {
 		s.do = do
 	}
 	b.preview.settle = 120 * time.Millisecond
@@ -141,6 +145,7 @@ func (b *bench) show(it *item) {
 		if it.opened(err); err == nil {
 			b.kept.take(f)
 			b.proof, it.thumb, it.size = f, small, f.size()
+			f.use(it.look.settings(engine.Small, b.tools.tellable()))
 		}
 		b.on.item(it)
 		b.on.proof()
@@ -172,6 +177,7 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 func (b *bench) clear() {
 	b.opening.stop()
 	b.preview.stop()
+	b.parts.stop()
 	if b.proof != nil {
 		b.kept.put(b.proof)
 	}

@@ -29,6 +29,8 @@ type rig struct {
 	mu       sync.Mutex
 	regions  []image.Rectangle // asked of the network
 	restores int               // whole photos asked of the network
+	sets     []engine.Settings // of both
+	told     bool              // the network obeys an emphasis
 	saved    []string
 	sums     []summary
 	halts    []*item
@@ -57,7 +59,8 @@ func files(paths ...string) (list []found) {
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{tellable: func() bool { return false }, exists: r.exists, model: "test 1", open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf},
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
 	r.bench.preview.settle = 0
@@ -110,9 +113,9 @@ func (r *rig) wait(ctx context.Context) error {
 	}
 }
 
-func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, _ engine.Settings, deliver func(engine.Patch)) error {
+func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, set engine.Settings, deliver func(engine.Patch)) error {
 	r.mu.Lock()
-	r.regions = append(r.regions, part)
+	r.regions, r.sets = append(r.regions, part), append(r.sets, set)
 	r.mu.Unlock()
 	pix := make([]float32, 3*area(part))
 	for i := range pix {
@@ -122,9 +125,10 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 	return r.wait(ctx)
 }
 
-func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
+func (r *rig) restore(ctx context.Context, p *photo.Photo, set engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
 	r.mu.Lock()
 	r.restores++
+	r.sets = append(r.sets, set)
 	r.mu.Unlock()
 	progress(1, 2)
 	if err := r.wait(ctx); err != nil {
@@ -224,7 +228,7 @@ func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
 	if want := image.Rect(0, 0, 300, 200); !slices.Equal(r.regions, []image.Rectangle{want}) {
 		t.Errorf("a photo seen at 50 %% was restored at %v, want the half-size copy %v", r.regions, want)
 	}
-	if got := f.layers(1)[0].img.RGBAAt(150, 100); got.R != 191 {
+	if got := f.layers(1, engine.Settings{})[0].img.RGBAAt(150, 100); got.R != 191 {
 		t.Errorf("the restored pixels are not there: %v", got)
 	}
 	r.until("the second photo has a thumbnail", func() bool { return r.items[1].thumb != nil })

@@ -24,6 +24,7 @@ type button struct {
 	widget.BaseWidget
 	OnTapped func()
 	OnHover  func(on bool) // may be nil
+	OnHold   func(on bool) // while it is pressed; may be nil
 
 	rank     rank
 	on       bool // of a choice: the chosen one
@@ -112,10 +113,28 @@ func (b *button) Tapped(*fyne.PointEvent) {
 	}
 }
 
+// MouseDown and MouseUp tell how long the button is pressed.
+func (b *button) MouseDown(*desktop.MouseEvent) { b.hold(true) }
+
+// MouseUp ends what MouseDown began.
+func (b *button) MouseUp(*desktop.MouseEvent) { b.hold(false) }
+
+func (b *button) hold(on bool) {
+	if b.OnHold != nil && !b.disabled {
+		b.SetOn(on)
+		b.OnHold(on)
+	}
+}
+
 // MouseIn, MouseMoved and MouseOut light the button up.
 func (b *button) MouseIn(*desktop.MouseEvent)    { b.hover(true) }
 func (b *button) MouseMoved(*desktop.MouseEvent) {}
-func (b *button) MouseOut()                      { b.hover(false) }
+func (b *button) MouseOut() {
+	b.hover(false)
+	if b.OnHold != nil && b.on {
+		b.hold(false) // the button of the mouse goes up elsewhere
+	}
+}
 
 func (b *button) hover(on bool) {
 	b.hovered = on

@@ -34,6 +34,12 @@ func (w *Window) onMode(m mode) {
 	w.refresh()
 }
 
+// onLoupe takes the loupe out or puts it away.
+func (w *Window) onLoupe() {
+	w.view.loupe.show(!w.view.loupe.on)
+	w.refresh()
+}
+
 func (w *Window) onView(v viewport) {
 	w.bench.look(v)
 	w.refresh()
@@ -91,18 +97,19 @@ func (w *Window) onProof() {
 		w.panel.ShowPhoto(it.name(), sizeWords(f.photo), camera, exposure)
 		w.view.SetPhoto(f.size())
 	}
-	w.showQuality()
+	w.showLook()
+	w.showHow()
 	w.title()
 	w.onItem(nil)
 }
 
-// showQuality shows the JPEG quality if the export would be a JPEG.
-func (w *Window) showQuality() {
-	f := w.set.Format
-	if f == "" && w.bench.proof != nil {
-		f = w.bench.proof.photo.Format
+// showHow tells how the export would be saved.
+func (w *Window) showHow() {
+	own := photo.Format("")
+	if f := w.bench.proof; f != nil {
+		own = f.photo.Format
 	}
-	w.panel.ShowQuality(f == photo.JPEG || f == "")
+	w.panel.ShowHow(howWords(w.set, own))
 }
 
 func (w *Window) title() {
@@ -116,8 +123,8 @@ func (w *Window) title() {
 // refresh brings the words and gauges up to date.
 func (w *Window) refresh() {
 	ph, share, level := w.bench.previewState()
-	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device()))
-	w.tools.ShowView(w.set.Mode, w.view.view)
+	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device(), w.bench.final().Variant))
+	w.tools.ShowView(w.set.Mode, w.view.view, w.view.loupe.on)
 	w.status.Show(w.statusWords(ph, share))
 	w.status.ShowDevice(w.deviceLine())
 }

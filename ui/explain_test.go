@@ -68,7 +68,7 @@ func TestBadgeTellsWhatThePixelsAre(t *testing.T) {
 		{pausing, 0.5, 1, cpu, "Preview waits for the export"},
 		{broken, 0, 0, cpu, "No preview"},
 	} {
-		if got := badgeText(c.ph, c.share, c.level, c.d); got != c.want {
+		if got := badgeText(c.ph, c.share, c.level, c.d, engine.Large); got != c.want {
 			t.Errorf("phase %d: %q, want %q", c.ph, got, c.want)
 		}
 	}

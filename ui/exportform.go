@@ -34,17 +34,20 @@ type exportForm struct {
 	problem              *widget.Label
 }
 
-// depths are the bits a sample that can be chosen, in the order of bitsNames.
-var depths = []int{0, 8, 16}
+// formats are what can be exported, in the order of formatLabels.
+var formats = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
+
+// bitDepths are the bits a sample that can be chosen, in the order of bitsNames.
+var bitDepths = []int{0, 8, 16}
 
 func bitsNames() []string {
-	return []string{lang.L("As the photo"), lang.L("8 bit"), lang.L("16 bit")}
+	return []string{lang.L("As the photo"), lang.L("{{.N}} bit", with{"N": 8}), lang.L("{{.N}} bit", with{"N": 16})}
 }
 
 func newExportForm(s Settings, sample subject, own photo.Format, settled func()) *exportForm {
 	f := &exportForm{set: s, sample: sample, own: own, qualityText: text("", 12, colorText, false)}
 	f.format = widget.NewSelect(formatLabels(), func(string) { f.change(func(s *Settings) { s.Format = formats[f.format.SelectedIndex()] }) })
-	f.bits = widget.NewSelect(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = depths[f.bits.SelectedIndex()] }) })
+	f.bits = widget.NewSelect(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = bitDepths[f.bits.SelectedIndex()] }) })
 	f.folder = widget.NewSelect(nil, func(string) { f.folderChosen() })
 	f.quality = newSlider(50, 100, settled)
 	f.quality.OnChanged = func(v float64) { f.change(func(s *Settings) { s.Quality = int(v) }) }
@@ -89,7 +92,7 @@ func (f *exportForm) fieldButtons() fyne.CanvasObject {
 func (f *exportForm) Show(s Settings) {
 	f.set = s
 	f.format.Selected = formatLabels()[max(0, indexOf(formats, s.Format))]
-	f.bits.Selected = bitsNames()[max(0, indexOf(depths, s.Bits))]
+	f.bits.Selected = bitsNames()[max(0, indexOf(bitDepths, s.Bits))]
 	f.folder.Options, f.folder.Selected = folderChoices(s.Folder)
 	f.quality.Value = float64(s.Quality)
 	if f.naming.Text != s.Naming {

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -126,26 +125,14 @@ func (w *Window) onMove(it *item, place int) {
 	w.bench.move(items, place)
 }
 
-// onStrength follows the slider.
-func (w *Window) onStrength(percent int) {
-	w.set.Strength = percent
-	w.bench.fresh.Luma, w.bench.fresh.Color = percent, percent
-	if it := w.bench.selected; it != nil {
-		w.history.note([]*item{it}, time.Now())
-		it.look.Luma, it.look.Color = percent, percent
-		w.keepQueue()
-	}
-	w.view.Pixels()
-}
-
 // isThere tells whether a file or folder exists.
 func isThere(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
 
-// shift moves the chosen photos along the strip.
-func (w *Window) shift(by int) {
+// moveChosen moves the chosen photos along the strip.
+func (w *Window) moveChosen(by int) {
 	items := w.bench.chosen()
 	if len(items) == 0 {
 		return
@@ -159,5 +146,5 @@ func (w *Window) shift(by int) {
 
 func (w *Window) setFolder(path string) {
 	w.set.Folder = path
-	w.panel.ShowSettings(w.set)
+	w.showHow()
 }

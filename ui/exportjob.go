@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"afterrain/engine"
 	"afterrain/engine/photo"
 )
 
@@ -45,10 +46,11 @@ type exportResult struct {
 	print  string
 	size   image.Point // of the photo; zero if it was not opened
 	unread bool        // it could not be opened
-	large  pyramid     // DyNet-L at full strength, if the photo is in view
+	large  pyramid     // what the network gave, if the photo is in view
+	set    engine.Settings
 }
 
-// run restores a photo with DyNet-L and saves it. All that can be known before
+// run restores a photo and saves it. All that can be known before
 // the long work is looked at first.
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
 	j.gate.pass(ctx)
@@ -70,7 +72,8 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	}
 	report := throttle(progress)
 	tellable := j.tools.tellable()
-	restored, err := j.tools.restore(ctx, p, j.look.settings(j.look.Depth, tellable), func(done, total int) {
+	r.set = j.look.settings(j.look.Depth, tellable)
+	restored, err := j.tools.restore(ctx, p, r.set, func(done, total int) {
 		report(done, total)
 		j.gate.pass(ctx)
 	})
@@ -109,12 +112,13 @@ func modified(path string) time.Time {
 }
 
 // adopt shows the exported pixels if the photo is still in view.
-func (b *bench) adopt(it *item, large pyramid) {
+func (b *bench) adopt(it *item, r exportResult) {
+	large := r.large
 	if b.proof == nil || b.proof.item != it || large == nil {
 		return
 	}
 	if large[0].Rect.Max == (image.Point{b.proof.photo.Width, b.proof.photo.Height}) {
-		b.proof.large = large
-		b.on.pixels()
+		b.proof.large, b.proof.largeSet = large, r.set
+		b.arrived()
 	}
 }

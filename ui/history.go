@@ -19,7 +19,7 @@ const (
 
 // note remembers what items look like before they are changed.
 func (h *history) note(items []*item, now time.Time) {
-	same := len(h.past) > 0 && len(h.future) == 0 && now.Sub(h.last) < oneChange && h.past[len(h.past)-1].of(items)
+	same := len(h.past) > 0 && len(h.future) == 0 && h.moment(now) && h.past[len(h.past)-1].of(items)
 	h.last, h.future = now, nil
 	if same {
 		return
@@ -28,6 +28,12 @@ func (h *history) note(items []*item, now time.Time) {
 	if len(h.past) > mostChanges {
 		h.past = h.past[1:]
 	}
+}
+
+// moment tells whether now is right after the newest change.
+func (h *history) moment(now time.Time) bool {
+	since := now.Sub(h.last)
+	return since >= 0 && since < oneChange
 }
 
 func looks(items []*item) change {

@@ -24,9 +24,9 @@ var thumbSize = image.Pt(240, 150)
 // item is a photo of the strip. Its fields belong to the main goroutine.
 type item struct {
 	found
-	state    state
-	progress float64 // of a running export, 0 to 1
 	look     Look
+	state    state
+	progress float64     // of a running export, 0 to 1
 	err      error       // why it failed
 	unread   bool        // it failed because it could not be opened
 	order    order       // of the last export asked for

@@ -1,12 +1,15 @@
 package ui
 
 import (
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// keys binds the keyboard: characters for the view, arrows for the strip, and
-// two keys that show the photo as it was for as long as they are held.
+// keys binds the keyboard: characters for the view and the look, arrows for the
+// strip or, with Shift, the view, and two keys that show the photo as it was for
+// as long as they are held.
 func (w *Window) keys() {
 	c := w.win.Canvas()
 	c.SetOnTypedRune(w.onRune)
@@ -15,12 +18,15 @@ func (w *Window) keys() {
 		d.SetOnKeyDown(func(e *fyne.KeyEvent) { w.onHold(e, true) })
 		d.SetOnKeyUp(func(e *fyne.KeyEvent) { w.onHold(e, false) })
 	}
-	w.app.Lifecycle().SetOnExitedForeground(func() { w.view.Hold(false) }) // the key goes up unheard
+	w.app.Lifecycle().SetOnExitedForeground(func() { w.view.Hold(false); w.shift = false }) // the key goes up unheard
 }
 
 func (w *Window) onHold(e *fyne.KeyEvent, down bool) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyB {
 		w.view.Hold(down && !w.covered())
+	}
+	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
+		w.shift = down
 	}
 }
 
@@ -31,27 +37,24 @@ func (w *Window) onRune(r rune) {
 	if w.covered() {
 		return
 	}
-	switch r {
-	case '1':
-		w.view.OneToOne()
-	case 'f', 'F', '0':
-		w.view.Fit()
-	case '+', '=':
-		w.view.Step(1)
-	case '-':
-		w.view.Step(-1)
-	case '[':
-		w.panel.Strengthen(-5)
-	case ']':
-		w.panel.Strengthen(5)
-	case 's', 'S':
-		w.onMode(split)
-	case 'd', 'D':
-		w.onMode(sideBySide)
-	case 'a', 'A':
-		w.onMode(single)
-	case 'p', 'P':
-		w.bench.pause(!w.bench.exports.paused)
+	if do := w.runes()[unicode.ToLower(r)]; do != nil {
+		do()
+	}
+}
+
+// runes are the keys that have a character, in lower case.
+func (w *Window) runes() map[rune]func() {
+	look := w.panel.look
+	return map[rune]func(){
+		'1': w.view.OneToOne, '2': w.view.TwoToOne, 'f': w.view.Fit, '0': w.view.Fit,
+		'+': func() { w.view.Step(1) }, '=': func() { w.view.Step(1) }, '-': func() { w.view.Step(-1) },
+		',': func() { w.view.PushDivider(-0.025) }, '.': func() { w.view.PushDivider(0.025) },
+		'[': func() { look.Nudge(-5, -5, 0) }, ']': func() { look.Nudge(5, 5, 0) },
+		'{': func() { look.Nudge(0, -5, 0) }, '}': func() { look.Nudge(0, 5, 0) },
+		'g': func() { look.Nudge(0, 0, 5) }, 'h': func() { look.Nudge(0, 0, -5) },
+		'e': func() { look.NextEmphasis() }, 't': func() { look.NextDepth() },
+		'r': func() { w.setLook(defaultLook) }, 'l': w.onLoupe, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
+		's': func() { w.onMode(split) }, 'd': func() { w.onMode(sideBySide) }, 'a': func() { w.onMode(single) },
 	}
 }
 
@@ -60,6 +63,9 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
 			w.win.Canvas().Overlays().Top().Hide()
 		}
+		return
+	}
+	if w.shift && w.onPan(e.Name) {
 		return
 	}
 	switch e.Name {
@@ -74,4 +80,16 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 			w.bench.cancelExports()
 		}
 	}
+}
+
+// onPan moves the view by an eighth of the pane.
+func (w *Window) onPan(key fyne.KeyName) bool {
+	const share = 0.125
+	way, ok := map[fyne.KeyName][2]float64{
+		fyne.KeyLeft: {-share, 0}, fyne.KeyRight: {share, 0}, fyne.KeyUp: {0, -share}, fyne.KeyDown: {0, share},
+	}[key]
+	if ok {
+		w.view.Pan(way[0], way[1])
+	}
+	return ok
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"encoding/json"
+
 	"afterrain/engine"
 	"afterrain/engine/photo"
 )
@@ -51,37 +53,45 @@ func (l Look) sane() Look {
 	return l
 }
 
+// wanted is the emphasis in the engine's terms.
+func (l Look) wanted() engine.Emphasis {
+	e, _ := engine.ParseEmphasis(string(l.Emphasis)) // sane looks name one
+	return e
+}
+
 // settings is what the network is asked for at a depth. Only a model that can
 // be told what to take away is told.
 func (l Look) settings(depth engine.Variant, tellable bool) engine.Settings {
 	s := engine.Settings{Variant: depth}
-	if !tellable {
-		return s
-	}
-	switch l.Emphasis {
-	case Denoise:
-		s.Emphasis.Noise = 1
-	case Derain:
-		s.Emphasis.Rain = 1
-	case Dehaze:
-		s.Emphasis.Haze = 1
+	if tellable {
+		s.Emphasis = l.wanted()
 	}
 	return s
 }
 
 // mix is how the network's result is blended in. For a model that cannot be
-// told what to take away, the emphasis is approximated by taking the fine part
-// of its change (noise and rain) or the broad part (haze) alone.
+// told what to take away, the emphasis is approximated by the parts of its
+// change.
 func (l Look) mix(tellable bool) photo.Mix {
-	m := photo.Mix{Luma: float32(l.Luma) / 100, Color: float32(l.Color) / 100, Fine: 1, Broad: 1, Grain: float32(l.Grain) / 100}
-	if tellable {
-		return m
-	}
-	switch l.Emphasis {
-	case Denoise, Derain:
-		m.Broad = 0
-	case Dehaze:
-		m.Fine = 0
+	m := photo.Full
+	m.Luma, m.Color, m.Grain = float32(l.Luma)/100, float32(l.Color)/100, float32(l.Grain)/100
+	if !tellable {
+		m.Fine, m.Broad = l.wanted().Parts()
 	}
 	return m
+}
+
+// String is the look as JSON; readLook reads it again.
+func (l Look) String() string {
+	data, _ := json.Marshal(l) // numbers and words only
+	return string(data)
+}
+
+// readLook reads a look; what is missing or makes no sense is the default.
+func readLook(s string) Look {
+	l := defaultLook
+	if json.Unmarshal([]byte(s), &l) != nil {
+		return defaultLook
+	}
+	return l.sane()
 }

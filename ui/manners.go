@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -69,26 +68,9 @@ func (w *Window) changed(c change, none string) {
 		return
 	}
 	w.showLook()
+	w.bench.restyle()
+	w.refresh()
 	w.keepQueue()
-}
-
-// setLook changes what items look like, so that it can be undone.
-func (w *Window) setLook(items []*item, set func(*Look)) {
-	w.history.note(items, time.Now())
-	for _, it := range items {
-		set(&it.look)
-	}
-	w.showLook()
-	w.keepQueue()
-}
-
-// showLook brings the controls and the picture to the look of the photo in view.
-func (w *Window) showLook() {
-	if it := w.bench.selected; it != nil {
-		w.set.Strength = it.look.Luma
-	}
-	w.panel.ShowSettings(w.set)
-	w.view.Pixels()
 }
 
 func (w *Window) copy(text string) {

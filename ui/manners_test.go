@@ -66,12 +66,12 @@ func TestCellsAreDraggedAlongTheStrip(t *testing.T) {
 	if got := r.names(r.items); !slices.Equal(got, []string{"b.jpg", "a.jpg", "c.jpg"}) || r.w.strip.marker.Visible() {
 		t.Errorf("after the drag %v", got)
 	}
-	r.w.shift(1)
-	r.w.shift(1)
+	r.w.moveChosen(1)
+	r.w.moveChosen(1)
 	if got := r.names(r.items); !slices.Equal(got, []string{"b.jpg", "c.jpg", "a.jpg"}) {
 		t.Errorf("after two steps later %v", got)
 	}
-	if r.w.shift(-1); r.items[1].name() != "a.jpg" {
+	if r.w.moveChosen(-1); r.items[1].name() != "a.jpg" {
 		t.Errorf("after a step earlier %v", r.names(r.items))
 	}
 	r.quiet()
@@ -213,13 +213,13 @@ func TestUndoBringsTheStrengthBack(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg")
 	r.until("open", r.opened)
-	r.w.panel.strength.SetValue(40)
+	r.w.panel.look.luma.SetValue(40)
 	r.w.onUndo()
-	if got := r.w.panel.strength.Value; got != 100 || r.items[0].look != defaultLook {
+	if got := r.w.panel.look.luma.Value; got != 100 || r.items[0].look != defaultLook {
 		t.Errorf("undone to %v, look %+v", got, r.items[0].look)
 	}
 	r.w.onRedo()
-	if got := r.w.panel.strength.Value; got != 40 {
+	if got := r.w.panel.look.luma.Value; got != 40 {
 		t.Errorf("redone to %v", got)
 	}
 	r.w.onUndo()

@@ -17,7 +17,7 @@ func keyed(label string, k fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.
 
 // menu lists everything with its key.
 func (w *Window) menu() *fyne.MainMenu {
-	return fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.photoMenu(),
+	return fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.photoMenu(), w.lookMenu(),
 		fyne.NewMenu(lang.L("Help"),
 			fyne.NewMenuItem(lang.L("How it works"), w.onWelcome),
 			fyne.NewMenuItem(lang.L("Keys"), w.onHelp),
@@ -51,7 +51,7 @@ func (w *Window) editMenu() *fyne.Menu {
 
 func (w *Window) viewMenu() *fyne.Menu {
 	look := fyne.NewMenuItem(lang.L("Brightness of the window"), nil)
-	look.ChildMenu = w.lookMenu()
+	look.ChildMenu = w.brightnessMenu()
 	size := fyne.NewMenuItem(lang.L("Size of text"), nil)
 	size.ChildMenu = w.sizeMenu()
 	return fyne.NewMenu(lang.L("View"),
@@ -61,12 +61,14 @@ func (w *Window) viewMenu() *fyne.Menu {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.L("Fit (F)"), func() { w.view.Fit() }),
 		fyne.NewMenuItem(lang.L("1:1 (1)"), func() { w.view.OneToOne() }),
+		fyne.NewMenuItem(lang.L("2:1 (2)"), func() { w.view.TwoToOne() }),
+		fyne.NewMenuItem(lang.L("Loupe (L)"), w.onLoupe),
 		fyne.NewMenuItem(lang.L("Zoom in (+)"), func() { w.view.Step(1) }),
 		fyne.NewMenuItem(lang.L("Zoom out (−)"), func() { w.view.Step(-1) }),
 		fyne.NewMenuItemSeparator(), look, size)
 }
 
-func (w *Window) lookMenu() *fyne.Menu {
+func (w *Window) brightnessMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
 	for a, label := range [...]string{dark: lang.L("Dark"), light: lang.L("Light"), asDesktop: lang.L("As the desktop")} {
 		one := fyne.NewMenuItem(label, func() { w.setAppearance(appearance(a)) })
@@ -94,8 +96,8 @@ func (w *Window) photoMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Photo"),
 		fyne.NewMenuItem(lang.L("Next (→)"), func() { w.bench.step(1) }),
 		fyne.NewMenuItem(lang.L("Previous (←)"), func() { w.bench.step(-1) }),
-		keyed(lang.L("Earlier on the strip"), fyne.KeyLeft, alt, func() { w.shift(-1) }),
-		keyed(lang.L("Later on the strip"), fyne.KeyRight, alt, func() { w.shift(1) }),
+		keyed(lang.L("Earlier on the strip"), fyne.KeyLeft, alt, func() { w.moveChosen(-1) }),
+		keyed(lang.L("Later on the strip"), fyne.KeyRight, alt, func() { w.moveChosen(1) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.L("Show in its folder"), func() { w.showFolder(w.bench.selected) }),
 		fyne.NewMenuItem(lang.L("Take off the strip (Del)"), func() { w.bench.remove(w.bench.chosen()...) }))
@@ -120,4 +122,22 @@ func (w *Window) onItemMenu(it *item, at fyne.Position) {
 	reason.Disabled = it.err == nil
 	menu := fyne.NewMenu("", export, again, reason, fyne.NewMenuItemSeparator(), first, folder, off)
 	popUp(menu, w.win.Canvas(), at)
+}
+
+// lookMenu is what the upper half of the panel does.
+func (w *Window) lookMenu() *fyne.Menu {
+	look := w.panel.look
+	item := func(label string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(label, do) }
+	return fyne.NewMenu(lang.L("Settings"),
+		item(lang.L("Next emphasis (E)"), look.NextEmphasis),
+		item(lang.L("Next depth (T)"), look.NextDepth),
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("Stronger (])"), func() { look.Nudge(5, 5, 0) }),
+		item(lang.L("Weaker ([)"), func() { look.Nudge(-5, -5, 0) }),
+		item(lang.L("More grain (G)"), func() { look.Nudge(0, 0, 5) }),
+		item(lang.L("Less grain (H)"), func() { look.Nudge(0, 0, -5) }),
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("Reset (R)"), func() { w.setLook(defaultLook) }),
+		item(lang.L("Copy to other photos"), w.onCopyLook),
+		item(lang.L("Keep as a preset…"), w.onKeepPreset))
 }

@@ -168,7 +168,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
 		q.pace.learn(it.megapixels(), q.clock.elapsed())
 		q.sum.add(it)
-		b.adopt(it, r.large)
+		b.adopt(it, r)
 	}
 	b.on.item(it)
 }

@@ -29,9 +29,9 @@ func (w *Window) keepQueue() {
 }
 
 // snapshot is the strip as it is now, and its number among snapshots.
-func (w *Window) snapshot() (kept, int) {
-	w.kept++
-	return keep(w.bench.items), w.kept
+func (w *Window) snapshot() (savedStrip, int) {
+	w.snapshots++
+	return keep(w.bench.items), w.snapshots
 }
 
 // recall brings back a batch that was not finished when the program ended. It

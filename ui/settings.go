@@ -12,7 +12,7 @@ import (
 // Settings is what the window remembers from one day to the next.
 type Settings struct {
 	Width, Height float32 // of the window, Fyne's units
-	Strength      int     // 0 to 100 %
+	Look          Look    // of photos that are added
 	Mode          mode
 	Folder        string       // to export to; "" = beside each photo
 	Format        photo.Format // to export as; "" = as the source
@@ -30,7 +30,7 @@ type Settings struct {
 const (
 	keyWidth      = "window.width"
 	keyHeight     = "window.height"
-	keyStrength   = "strength"
+	keyLook       = "look"
 	keyMode       = "view.mode"
 	keyFolder     = "export.folder"
 	keyFormat     = "export.format"
@@ -51,7 +51,7 @@ func loadSettings(p fyne.Preferences) Settings {
 	s := Settings{
 		Width:      float32(p.FloatWithFallback(keyWidth, 1360)),
 		Height:     float32(p.FloatWithFallback(keyHeight, 860)),
-		Strength:   within(p.IntWithFallback(keyStrength, 100), 0, 100, 100),
+		Look:       readLook(p.String(keyLook)),
 		Mode:       mode(within(p.IntWithFallback(keyMode, int(split)), int(split), int(single), int(split))),
 		Folder:     p.String(keyFolder),
 		Format:     photo.Format(p.String(keyFormat)),
@@ -85,7 +85,7 @@ func loadSettings(p fyne.Preferences) Settings {
 func (s Settings) save(p fyne.Preferences) {
 	p.SetFloat(keyWidth, float64(s.Width))
 	p.SetFloat(keyHeight, float64(s.Height))
-	p.SetInt(keyStrength, s.Strength)
+	p.SetString(keyLook, s.Look.String())
 	p.SetInt(keyMode, int(s.Mode))
 	p.SetString(keyFolder, s.Folder)
 	p.SetString(keyFormat, string(s.Format))

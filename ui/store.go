@@ -23,16 +23,16 @@ type store struct {
 	order int        // of the newest state that was written
 }
 
-// kept is the file's content.
-type kept struct {
-	Version int         `json:"version"`
-	Photos  []keptPhoto `json:"photos"`
+// savedStrip is the file's content.
+type savedStrip struct {
+	Version int          `json:"version"`
+	Photos  []savedPhoto `json:"photos"`
 }
 
-const keptVersion = 1
+const savedVersion = 1
 
-// keptPhoto is an item without what the disk and the network can give again.
-type keptPhoto struct {
+// savedPhoto is an item without what the disk and the network can give again.
+type savedPhoto struct {
 	Path    string `json:"path"`
 	Look    Look   `json:"look"`
 	Below   string `json:"below,omitempty"`
@@ -55,11 +55,11 @@ type keptPhoto struct {
 // a photo that was under way waits again.
 var stateNames = map[state]string{waiting: "waiting", running: "waiting", done: "done", skipped: "done", cancelled: "cancelled", failed: "waiting"}
 
-func keep(items []*item) kept {
-	k := kept{Version: keptVersion}
+func keep(items []*item) savedStrip {
+	k := savedStrip{Version: savedVersion}
 	for _, it := range items {
 		o := it.order
-		p := keptPhoto{Path: it.path, Below: it.below, State: stateNames[it.state], Seq: it.seq,
+		p := savedPhoto{Path: it.path, Below: it.below, State: stateNames[it.state], Seq: it.seq,
 			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
@@ -72,7 +72,7 @@ func keep(items []*item) kept {
 }
 
 // items makes the strip's items again. Photos without a path are left out.
-func (k kept) items() (list []*item) {
+func (k savedStrip) items() (list []*item) {
 	for _, p := range k.Photos {
 		if p.Path == "" {
 			continue
@@ -106,7 +106,7 @@ func unfinished(items []*item) bool {
 
 // save writes a state. What is older than the newest written is dropped, as
 // several savers may race. Without unfinished photos the file goes.
-func (s *store) save(k kept, number int) {
+func (s *store) save(k savedStrip, number int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.path == "" || number <= s.order {
@@ -158,11 +158,11 @@ func (s *store) load() ([]*item, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	var k kept
+	var k savedStrip
 	if err == nil {
 		err = json.Unmarshal(data, &k)
 	}
-	if err == nil && k.Version != keptVersion {
+	if err == nil && k.Version != savedVersion {
 		err = fmt.Errorf("version %d of the queue's file is not known", k.Version)
 	}
 	if err != nil {

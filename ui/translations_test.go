@@ -67,7 +67,7 @@ func readTranslation(t *testing.T, l string) map[string]string {
 	return words
 }
 
-var place = regexp.MustCompile(`\{\{\.\w+\}\}|\{\w+\}`)
+var place = regexp.MustCompile(`\{\{\.\w+\}\}|\{\w+\}|%[.0-9]*[a-z%]`)
 
 // places lists what a sentence fills in, sorted.
 func places(s string) []string {

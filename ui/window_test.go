@@ -82,8 +82,8 @@ func TestStrengthAnswersWithoutRunningTheNetwork(t *testing.T) {
 	for _, c := range []struct {
 		percent float64
 		want    uint8
-	}{{0, 64}, {50, 127}, {100, 191}} {
-		r.w.panel.strength.SetValue(c.percent)
+	}{{0, 64}, {50, 127}, {130, 229}, {100, 191}} {
+		r.w.panel.look.luma.SetValue(c.percent)
 		if got := r.afterAt(); got < c.want-1 || got > c.want+1 {
 			t.Errorf("strength %v: %d, want %d", c.percent, got, c.want)
 		}
@@ -91,8 +91,8 @@ func TestStrengthAnswersWithoutRunningTheNetwork(t *testing.T) {
 	if r.quiet(); len(r.regions) != runs {
 		t.Errorf("the slider ran the network %d times", len(r.regions)-runs)
 	}
-	if r.w.onRune('['); r.w.set.Strength != 95 {
-		t.Errorf("the key [ sets %d, want 95", r.w.set.Strength)
+	if r.w.onRune('['); r.selected.look.Luma != 95 || r.selected.look.Color != 95 {
+		t.Errorf("the key [ sets %+v, want 95", r.selected.look)
 	}
 }
 
@@ -201,18 +201,18 @@ func TestStripOfManyKeepsFewCells(t *testing.T) {
 
 func TestSettingsComeBack(t *testing.T) {
 	p := test.NewTempApp(t).Preferences()
-	want := Settings{Width: 1200, Height: 700, Strength: 65, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
+	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
 		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: light, Scale: 130, Welcomed: true, PerMP: 2.5}
 	want.save(p)
 	if got := loadSettings(p); got != want {
 		t.Errorf("saved %+v, loaded %+v", want, got)
 	}
-	p.SetInt(keyStrength, 900)
+	p.SetString(keyLook, `{"luma":900,"color":20,"emphasis":"snow","depth":"9,9,9,9"}`)
 	p.SetInt(keyMode, 17)
 	p.SetString(keyFormat, "webp")
 	p.SetFloat(keyWidth, -4)
 	got := loadSettings(p)
-	if got.Strength != 100 || got.Mode != split || got.Format != "" || got.Width != 1360 {
+	if got.Look != (Look{Luma: 100, Color: 20, Depth: engine.Large}) || got.Mode != split || got.Format != "" || got.Width != 1360 {
 		t.Errorf("nonsense is taken for settings: %+v", got)
 	}
 }
@@ -347,14 +347,14 @@ func TestCrossOfACellStaysUnderThePointer(t *testing.T) {
 func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	c := r.w.win.Canvas()
-	c.Focus(r.w.panel.strength)
+	c.Focus(r.w.panel.look.luma)
 	for range 3 {
 		if f := c.Focused(); f != nil {
 			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
 		}
 	}
-	if r.w.set.Strength != 97 {
-		t.Errorf("three arrows set a strength of %d, want 97", r.w.set.Strength)
+	if r.w.set.Look.Luma != 97 {
+		t.Errorf("three arrows set a strength of %d, want 97", r.w.set.Look.Luma)
 	}
 	if f := c.Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"path/filepath"
@@ -23,9 +24,9 @@ func stateWords(it *item, paused bool) (string, color.Color) {
 		return lang.L("Waiting"), colorQuiet
 	case running:
 		if paused {
-			return lang.L("Paused · {{.Percent}} %", with{"Percent": whole(it.progress)}), colorQuiet
+			return lang.L("Paused · {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorQuiet
 		}
-		return lang.L("Exporting {{.Percent}} %", with{"Percent": whole(it.progress)}), colorAccent
+		return lang.L("Exporting {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorAccent
 	case done:
 		return lang.L("Exported"), colorGood
 	case skipped:
@@ -38,12 +39,12 @@ func stateWords(it *item, paused bool) (string, color.Color) {
 	return lang.L("Not exported"), colorFaint
 }
 
-// whole is a share in whole percent.
-func whole(share float64) string { return fmt.Sprintf("%.0f", 100*share) }
+// shareWords is a share in whole percent.
+func shareWords(share float64) string { return fmt.Sprintf("%.0f", 100*share) }
 
 // badgeText says what the restored pixels in view are.
-func badgeText(ph phase, share float64, level int, d engine.Device) string {
-	is := with{"Device": deviceName(d), "Scale": percent(level), "Percent": whole(share)}
+func badgeText(ph phase, share float64, level int, d engine.Device, depth engine.Variant) string {
+	is := with{"Depth": depthName(depth), "Device": deviceName(d), "Scale": percent(level), "Percent": shareWords(share)}
 	switch ph {
 	case pausing:
 		return lang.L("Preview waits for the export")
@@ -54,7 +55,7 @@ func badgeText(ph phase, share float64, level int, d engine.Device) string {
 	case previewed:
 		return lang.L("S preview · {{.Device}} · {{.Scale}} %", is)
 	case exported:
-		return lang.L("L export · {{.Device}} · 100 %", is)
+		return lang.L("{{.Depth}} export · {{.Device}} · 100 %", is)
 	case broken:
 		return lang.L("No preview")
 	}
@@ -65,6 +66,9 @@ func badgeText(ph phase, share float64, level int, d engine.Device) string {
 func percent(level int) string {
 	return fmt.Sprintf("%.4g", 100/float64(int(1)<<level))
 }
+
+// depthName is S, M or L.
+func depthName(v engine.Variant) string { return strings.ToUpper(string(v)) }
 
 func deviceName(d engine.Device) string {
 	switch d.Name {
@@ -175,6 +179,22 @@ func countWords(items []*item, chosen int) string {
 	return strings.Join(parts, " · ")
 }
 
+// howWords tell how and where an export will be saved: JPEG 95 · beside each photo.
+func howWords(s Settings, own photo.Format) string {
+	is := cmp.Or(s.Format, own)
+	what := strings.ToUpper(string(is))
+	switch {
+	case is == "":
+		what = lang.L("Same as the photo")
+	case is == photo.JPEG:
+		what = fmt.Sprintf("JPEG %d", s.Quality)
+	case s.Bits > 0:
+		what += " " + lang.L("{{.N}} bit", with{"N": s.Bits})
+	}
+	_, where := folderChoices(s.Folder)
+	return what + " · " + where
+}
+
 // photos counts photos.
 func photos(n int) string {
 	if n == 1 {
@@ -191,10 +211,10 @@ func exportWords(it *item, rest int, o outlook, paused bool) string {
 	case paused:
 		parts = append(parts, lang.L("Paused"))
 		if it != nil {
-			parts = append(parts, shorten(it.name(), 32)+" "+whole(it.progress)+" %")
+			parts = append(parts, shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
 		}
 	case it != nil:
-		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-L", with{"Name": shorten(it.name(), 32)}), whole(it.progress)+" %")
+		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.look.Depth)}), shareWords(it.progress)+" %")
 	}
 	if rest > 0 {
 		parts = append(parts, lang.L("{{.N}} more", with{"N": rest}))

@@ -42,7 +42,11 @@ Flags of restore, before or after the files; after -- everything is a file:
                      (default l); or F1,F2,F3,F4, how often the block of each of
                      its levels is applied, 1 to 12 times
   --device NAME      auto, cpu, cuda or directml (default auto)
-  --strength 0..100  how much of the restoration is taken, in percent (default 100)
+  --strength 0..130  how much of the restoration is taken, in percent (default 100)
+  --emphasis NAME    auto, denoise, derain or dehaze: what is to be taken away
+                     (default auto); approximated if the model cannot be told
+  --keep-grain 0..100  how much of the photo's fine structure stays, in percent
+                     (default 0)
   --threads N        CPU threads (default: all cores)
   --json             one line of JSON a photo
 

@@ -83,13 +83,13 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		res.err = err
 		return res
 	}
-	better, err := e.Restore(ctx, p, engine.Settings{Variant: o.variant}, tiles)
+	better, err := e.Restore(ctx, p, o.settings(e), tiles)
 	if err != nil {
 		res.err = fmt.Errorf("%s: %w", in.path, err)
 		return res
 	}
 	res.device = e.Device().Name
-	res.output, res.err = save(p.Blend(better, float32(o.strength/100)), path)
+	res.output, res.err = save(p.Mixed(better, o.mix(e)), path)
 	return res
 }
 

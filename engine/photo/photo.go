@@ -59,19 +59,3 @@ func (p *Photo) WithPix(pix []float32) *Photo {
 	q.Pix = pix
 	return &q
 }
-
-// Blend returns p + strength*(restored-p); strength 0 is p, 1 is restored,
-// and what lies outside counts as the nearer of the two. Both photos have one size.
-func (p *Photo) Blend(restored *Photo, strength float32) *Photo {
-	switch {
-	case !(strength > 0):
-		return p
-	case strength >= 1:
-		return p.WithPix(restored.Pix)
-	}
-	pix := make([]float32, len(p.Pix))
-	for i, v := range p.Pix {
-		pix[i] = v + strength*(restored.Pix[i]-v)
-	}
-	return p.WithPix(pix)
-}
