@@ -35,7 +35,7 @@ func (w *Window) onExportSettings() {
 	chosen, all := w.exportable(w.bench.chosen()), w.exportable(w.bench.items)
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
 		newButton(lang.L("Close"), nil, raised, func() { d.Hide() }),
-		run(lang.L("Export all {{.N}}", with{"N": len(all)}), raised, all, w.onExportAll),
+		run(exportAllLabel(len(all)), raised, all, w.onExportAll),
 		run(exportLabel(len(chosen)), primary, chosen, w.onExport))
 	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(f.root, gap0(6), buttons), w.win)
 	d.Show()
@@ -47,6 +47,14 @@ func exportLabel(n int) string {
 		return lang.L("Export {{.N}} chosen", with{"N": n})
 	}
 	return lang.L("Export")
+}
+
+// exportAllLabel is what the button for the whole strip says.
+func exportAllLabel(n int) string {
+	if n > 1 {
+		return lang.L("Export all {{.N}}", with{"N": n})
+	}
+	return lang.L("Export all")
 }
 
 // sample is the photo in view, or a made-up one.

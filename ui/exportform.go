@@ -32,6 +32,7 @@ type exportForm struct {
 	qualityRow, bitsRow  fyne.CanvasObject
 	example, metadata    *widget.Label
 	problem              *widget.Label
+	problemRow           fyne.CanvasObject
 }
 
 // formats are what can be exported, in the order of formatLabels.
@@ -55,10 +56,11 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled func())
 	f.naming.OnChanged = f.named
 	f.example, f.metadata, f.problem = small(widget.HighImportance), small(widget.LowImportance), small(widget.DangerImportance)
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))
+	f.problemRow = field("", f.problem)
 	f.bitsRow = field(lang.L("Bit depth"), f.bits)
 	f.root = container.NewStack(spacer(520), container.New(layout.NewCustomPaddedVBoxLayout(6),
 		field(lang.L("Folder"), f.folder), field(lang.L("Format"), f.format), f.qualityRow, f.bitsRow,
-		field(lang.L("Name"), f.naming), field("", f.fieldButtons()), field("", f.problem), field(lang.L("Example"), f.example),
+		field(lang.L("Name"), f.naming), field("", f.fieldButtons()), f.problemRow, field(lang.L("Example"), f.example),
 		field(lang.L("Metadata"), f.metadata)))
 	f.Show(s)
 	return f
@@ -113,7 +115,7 @@ func (f *exportForm) change(set func(*Settings)) {
 
 func (f *exportForm) named(template string) {
 	bad := unknownField(template)
-	f.problem.Hidden = bad == ""
+	f.problemRow.(*fyne.Container).Hidden = bad == ""
 	if bad != "" {
 		f.problem.SetText(lang.L("{{.Field}} is no field. There are {{.Fields}}.", with{"Field": bad, "Fields": "{name}, {date}, {camera}, {seq}"}))
 		f.root.Refresh()
@@ -140,7 +142,7 @@ func (f *exportForm) tell() {
 	}
 	f.qualityRow.(*fyne.Container).Hidden = is != photo.JPEG
 	f.bitsRow.(*fyne.Container).Hidden = is == photo.JPEG
-	f.problem.Hidden = unknownField(f.naming.Text) == ""
+	f.problemRow.(*fyne.Container).Hidden = unknownField(f.naming.Text) == ""
 	setText(f.qualityText, fmt.Sprint(f.set.Quality))
 	f.example.SetText(f.set.order().wanted(f.sample))
 	f.metadata.SetText(metadataWords(is))

@@ -144,7 +144,7 @@ func TestExportFormShowsTheNameItWillGive(t *testing.T) {
 		t.Errorf("into a folder %q", got)
 	}
 	f.naming.SetText("{name}{nonsense}")
-	if !f.problem.Visible() || !strings.Contains(f.problem.Text, "{nonsense}") || r.w.set.Naming != "{seq}_{name}" {
+	if !f.problemRow.Visible() || !strings.Contains(f.problem.Text, "{nonsense}") || r.w.set.Naming != "{seq}_{name}" {
 		t.Errorf("a wrong field: %q, the template is %q", f.problem.Text, r.w.set.Naming)
 	}
 	want := photo.SaveOptions{Format: photo.TIFF, Quality: 95, Bits: 16}

@@ -37,7 +37,8 @@ func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 			newButton(lang.L("Open a photo…"), nil, primary, open), newButton(lang.L("Open a folder…"), nil, raised, openFolder)),
 		gap0(6), last,
 	)
-	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(container.NewStack(frame, container.NewCenter(column))))
+	inside := container.New(layout.NewCustomPaddedLayout(24, 24, 24, 24), container.NewCenter(column))
+	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(container.NewStack(frame, inside)))
 }
 
 // newSteps explains the program, a numbered line each.

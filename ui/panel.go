@@ -81,10 +81,7 @@ func (p *panel) ShowExport(chosen, all int) {
 	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
 	p.export.SetText(exportLabel(chosen))
-	p.exportAll.SetText(lang.L("Export all"))
-	if all > 1 {
-		p.exportAll.SetText(lang.L("Export all {{.N}}", with{"N": all}))
-	}
+	p.exportAll.SetText(exportAllLabel(all))
 }
 
 // The panel's small parts.

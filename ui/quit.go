@@ -87,8 +87,17 @@ func (w *Window) quit() {
 	size := w.win.Canvas().Size()
 	w.set.Width, w.set.Height = size.Width, size.Height
 	w.set.save(w.app.Preferences())
+	w.end()
+	w.win.Close()
+}
+
+// end keeps the queue and stops all jobs. A desktop that shuts down ends the
+// program without asking, so it may come to this without quit.
+func (w *Window) end() {
+	if w.closed {
+		return
+	}
 	w.closed = true
 	w.store.save(w.snapshot())
 	w.bench.close()
-	w.win.Close()
 }

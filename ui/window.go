@@ -224,4 +224,8 @@ func (w *Window) Open(paths []string) {
 }
 
 // ShowAndRun shows the window and returns when it is closed.
-func (w *Window) ShowAndRun() { w.win.ShowAndRun() }
+// It ends all jobs, however it was closed.
+func (w *Window) ShowAndRun() {
+	w.win.ShowAndRun()
+	w.end()
+}
