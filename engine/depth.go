@@ -48,6 +48,7 @@ func validReuse(reuse []int64, limit int64) bool {
 // depth is how a variant runs: a graph and, if that is the dial, what it is fed.
 type depth struct {
 	file  string  // of the graph
+	probe string  // file of its probe; "" = there is none
 	input string  // name of the graph's reuse input; "" = an unrolled graph
 	reuse []int64 // reuse frequency of each level
 }
@@ -61,11 +62,19 @@ func (m manifest) depth(v Variant, device string) (depth, error) {
 		return depth{}, err
 	}
 	if m.Dial != nil && device == "cpu" {
-		return depth{m.Dial.File, m.Dial.Input, reuse}, nil
+		d := depth{file: m.Dial.File, input: m.Dial.Input, reuse: reuse}
+		if m.Probe != nil {
+			d.probe = m.Probe.Dial.File
+		}
+		return d, nil
 	}
 	for _, shipped := range []Variant{Small, Large} {
 		if g := m.Variants[shipped]; slices.Equal(g.Reuse, reuse) {
-			return depth{file: g.File, reuse: reuse}, nil
+			d := depth{file: g.File, reuse: reuse}
+			if m.Probe != nil {
+				d.probe = m.Probe.Variants[shipped].File
+			}
+			return d, nil
 		}
 	}
 	if m.Dial == nil {

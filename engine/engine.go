@@ -12,12 +12,16 @@
 // Engine take turns, in which order is open. Cancelling reaches into a running
 // tile.
 //
+// A model with a probe decides about the photo as a whole before its first tile,
+// and all tiles obey that one decision (see decision.go): tiles that decided
+// for themselves would show.
+//
 // On the CPU one session serves every depth, if the model has a dial: a graph
 // whose second input is the reuse vector. GPUs, and models without a dial, have
 // one session a depth (see depth.go).
 //
 // The model is a folder with a contract, model.json (see manifest.go);
-// only session.go and session_provider.go know ONNX Runtime.
+// only the files session*.go know ONNX Runtime.
 package engine
 
 import (
@@ -80,6 +84,8 @@ type Engine struct {
 	// Whoever has the turn owns these.
 	sessions map[string]*session // by file of the graph
 	closed   bool
+
+	decisions decisions // of the last few photos
 
 	mu     sync.Mutex // guards device
 	device Device

@@ -40,7 +40,7 @@ func newAxis(n, tile, halo, multiple int) axis {
 	}
 	k := ceil(framed-halo, tile-halo)
 	// The smallest tile that will do: k of them cover the frame and share halo.
-	a := axis{n: n, tile: ceil(ceil(framed+(k-1)*halo, k), multiple) * multiple, margin: halo / 8}
+	a := axis{n: n, tile: ceil(ceil(framed+(k-1)*halo, k), multiple) * multiple, margin: halo / 3}
 	for i := range k {
 		a.starts = append(a.starts, i*(framed-a.tile)/(k-1)-frame)
 	}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -31,7 +32,9 @@ type manifest struct {
 	Tile      int               `json:"tile"`     // largest tile, pixels a side
 	Halo      int               `json:"halo"`     // pixels that neighbouring tiles share at least
 	Variants  map[Variant]graph `json:"variants"`
-	Dial      *dial             `json:"dial"` // nil = the model has none
+	Dial      *dial             `json:"dial"`    // nil = the model has none
+	Probe     *probe            `json:"probe"`   // nil = each tile decides for itself
+	Control   *control          `json:"control"` // nil = nobody can say what is to be taken away
 	Weights   weights           `json:"weights"`
 
 	Parameters int      `json:"parameters"` // these are for Card only
@@ -53,6 +56,23 @@ type dial struct {
 	File   string `json:"graph"`
 	SHA256 string `json:"sha256"`
 	Input  string `json:"input"` // name of that input
+}
+
+// probe is the graphs that give the network's decision about a picture, one for
+// each graph that restores under it. They take that graph's image and reuse, and
+// the control.
+type probe struct {
+	Tile     int               `json:"tile"`     // pixels a side of what they look at, at most; a multiple of the model's
+	Decision []string          `json:"decision"` // their outputs, which the other graphs take as inputs; the prompt weights first
+	Variants map[Variant]graph `json:"variants"`
+	Dial     *graph            `json:"dial"`
+}
+
+// control is the probes' input that says what is to be taken away, float32
+// (1, len(Values)), each 0 to 1.
+type control struct {
+	Input  string   `json:"input"`
+	Values []string `json:"values"` // what each number means: "noise", "rain", "haze"
 }
 
 // weights is the file that all graphs name as their external data.
@@ -110,6 +130,9 @@ func (m manifest) check() error {
 	if err := m.checkDial(); err != nil {
 		return err
 	}
+	if err := m.checkProbe(); err != nil {
+		return err
+	}
 	return m.checkFile(m.Weights.File, m.Weights.SHA256, m.Weights.Bytes)
 }
 
@@ -122,6 +145,37 @@ func (m manifest) checkDial() error {
 	default:
 		return m.checkFile(d.File, d.SHA256, 0)
 	}
+}
+
+func (m manifest) checkProbe() error {
+	p, c := m.Probe, m.Control
+	if p == nil && c == nil {
+		return nil
+	}
+	if p == nil || c != nil && (c.Input == "" || c.Input == m.Input || len(c.Values) == 0) {
+		return errors.New("the control has no probe, no name of its own or no values")
+	}
+	for i, name := range p.Decision {
+		if name == "" || name == m.Input || slices.Contains(p.Decision[:i], name) {
+			return fmt.Errorf("%q of the decision is not a name of its own", name)
+		}
+	}
+	if p.Tile < m.Multiple || p.Tile%m.Multiple != 0 || p.Tile > 4096 {
+		return fmt.Errorf("tile %d of the probe is not a multiple of %d up to 4096", p.Tile, m.Multiple)
+	}
+	if len(p.Decision) == 0 || m.Dial != nil && p.Dial == nil {
+		return errors.New("the probe gives no decision, or has no dial")
+	}
+	files := []graph{p.Variants[Small], p.Variants[Large]}
+	if p.Dial != nil {
+		files = append(files, *p.Dial)
+	}
+	for _, f := range files {
+		if err := m.checkFile(f.File, f.SHA256, 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkFile compares a file of the model's folder with what the contract says

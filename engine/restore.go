@@ -13,13 +13,17 @@ import (
 // it is called on this goroutine, first with 0 of total. On cancel it returns
 // nil and ctx.Err() within a tenth of a second.
 func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progress func(done, total int)) (*photo.Photo, error) {
-	if err := checkPhoto(p); err != nil {
+	if err := check(p, s); err != nil {
 		return nil, err
 	}
 	if !finite(p.Pix) {
 		return nil, errors.New("restore: photo has samples that are not numbers")
 	}
-	g := e.model.grid(p.Width, p.Height)
+	return e.restore(ctx, p, s, e.model.grid(p.Width, p.Height), progress)
+}
+
+// restore is Restore on any grid.
+func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, g grid, progress func(done, total int)) (*photo.Photo, error) {
 	whole := image.Rect(0, 0, p.Width, p.Height)
 	tiles := make([]int, g.count())
 	for i := range tiles {
@@ -35,7 +39,7 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progre
 		c = newCanvas(p, g, whole)
 		done := 0
 		report(0)
-		return e.tiles(ctx, net, c, tiles, func(int) { done++; report(done) })
+		return e.tiles(ctx, net, c, s, tiles, func(int) { done++; report(done) })
 	})
 	if err != nil {
 		return nil, err
@@ -49,7 +53,7 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progre
 // may refine earlier ones). When it returns nil every pixel of region equals
 // what Restore would give.
 func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, s Settings, deliver func(Patch)) error {
-	if err := checkPhoto(p); err != nil {
+	if err := check(p, s); err != nil {
 		return err
 	}
 	region = region.Intersect(image.Rect(0, 0, p.Width, p.Height))
@@ -59,19 +63,25 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 	g := e.model.grid(p.Width, p.Height)
 	return e.withSession(ctx, s.Variant, func(net *session) error {
 		c := newCanvas(p, g, region)
-		return e.tiles(ctx, net, c, g.touching(region), func(i int) { deliver(c.patch(i)) })
+		return e.tiles(ctx, net, c, s, g.touching(region), func(i int) { deliver(c.patch(i)) })
 	})
 }
 
-func checkPhoto(p *photo.Photo) error {
+func check(p *photo.Photo, s Settings) error {
 	if p.Width < 1 || p.Height < 1 || len(p.Pix) != 3*p.Width*p.Height {
 		return fmt.Errorf("restore: photo of %d x %d pixels has %d samples", p.Width, p.Height, len(p.Pix))
 	}
-	return nil
+	return s.Emphasis.check()
 }
 
-// tiles runs tiles through s with tensors of the grid's tile size.
-func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, tiles []int, finished func(int)) error {
+// tiles runs tiles through s, all under one decision, with tensors of the grid's
+// tile size.
+func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(int)) error {
+	forget, err := e.decide(ctx, s, c.photo, o)
+	if err != nil {
+		return err
+	}
+	defer forget()
 	run, free, err := s.tile(c.grid.x.tile, c.grid.y.tile)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)

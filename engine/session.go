@@ -47,6 +47,8 @@ type session struct {
 	file   string             // of the graph
 	proven bool               // a tile of a photo came through on this device
 	reuse  *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
+	probe  *prober            // nil = the network decides by itself
+	given  []ort.Value        // the decision that tiles obey; nil = each its own
 	ort    *ort.DynamicAdvancedSession
 }
 
@@ -70,6 +72,12 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 		}
 		s.set(d.reuse)
 	}
+	if d.probe != "" {
+		inputs = append(inputs, m.Probe.Decision...)
+		if s.probe, err = openProber(m, d, device, threads); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+	}
 	s.ort, err = ort.NewDynamicAdvancedSession(filepath.Join(m.dir, d.file), inputs, []string{m.Output}, o)
 	if err != nil {
 		err = fmt.Errorf("%w: load %s on %s: %w", ErrModel, d.file, device, err)
@@ -87,6 +95,9 @@ func (s *session) set(reuse []int64) {
 
 func (s *session) close() error {
 	var errs []error
+	if s.probe != nil {
+		errs = append(errs, s.probe.close())
+	}
 	if s.reuse != nil {
 		errs = append(errs, s.reuse.Destroy())
 	}
@@ -148,9 +159,30 @@ func (s *session) tile(w, h int) (run tileFunc, free func(), err error) {
 	return run, func() { in.Destroy(); out.Destroy() }, nil
 }
 
-// run runs the network once, a dial at the depth it is set to. ONNX Runtime looks at the terminate flag between
-// the nodes of the graph, so a cancel takes hold within the tile.
+// run runs the network once, a dial at the depth it is set to, under the decision
+// that is given or else the tile's own.
 func (s *session) run(ctx context.Context, in, out ort.Value) error {
+	inputs := []ort.Value{in}
+	if s.reuse != nil {
+		inputs = append(inputs, s.reuse)
+	}
+	if s.probe != nil {
+		given := s.given
+		if given == nil {
+			var err error
+			if given, err = s.find(ctx, in); err != nil {
+				return err
+			}
+			defer destroy(given)
+		}
+		inputs = append(inputs, given...)
+	}
+	return runGraph(ctx, s.ort, inputs, []ort.Value{out})
+}
+
+// runGraph runs a graph once. ONNX Runtime looks at the terminate flag between the
+// nodes of the graph, so a cancel takes hold within the tile.
+func runGraph(ctx context.Context, graph *ort.DynamicAdvancedSession, inputs, outputs []ort.Value) error {
 	options, err := ort.NewRunOptions()
 	if err != nil {
 		return err
@@ -161,11 +193,7 @@ func (s *session) run(ctx context.Context, in, out ort.Value) error {
 		options.Terminate()
 		close(ended)
 	})
-	inputs := []ort.Value{in}
-	if s.reuse != nil {
-		inputs = append(inputs, s.reuse)
-	}
-	err = s.ort.RunWithOptions(inputs, []ort.Value{out}, options)
+	err = graph.RunWithOptions(inputs, outputs, options)
 	if !stop() {
 		<-ended // options must outlive Terminate
 		return ctx.Err()

@@ -24,7 +24,7 @@ type layer struct {
 // blend says how restored layers are mixed in.
 type blend struct {
 	weights photo.Weights
-	broad   *layer // the photo with the broad part of its change; nil if not known
+	fine    *layer // the photo with the fine part of its change alone; nil if not known
 }
 
 // draw fills dst with what v shows: before, and over it the restored layers,
@@ -43,9 +43,9 @@ func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how ble
 			c.over = append(c.over, newSampler(v, box, l))
 		}
 	}
-	if how.weights.Splits() && how.broad != nil && len(c.over) > 0 {
-		s := newSampler(v, box, *how.broad)
-		c.broad = &s
+	if how.weights.Splits() && how.fine != nil && len(c.over) > 0 {
+		s := newSampler(v, box, *how.fine)
+		c.fine = &s
 	}
 	parallel(box.Dy(), func(y0, y1 int) {
 		row := c.ready()
@@ -67,10 +67,10 @@ func fill(dst *image.RGBA, grey uint8) {
 type composer struct {
 	under    sampler
 	over     []sampler
-	broad    *sampler // nil if fine and broad parts are not told apart
+	fine     *sampler // nil if fine and broad parts are not told apart
 	weights  photo.Weights
 	top, gap []uint8
-	wide     []uint8
+	part     []uint8
 }
 
 // ready returns a copy with rows of its own.
@@ -79,8 +79,8 @@ func (c composer) ready() *composer {
 	if len(c.over) > 0 {
 		c.top, c.gap = make([]uint8, n), make([]uint8, n)
 	}
-	if c.broad != nil {
-		c.wide = make([]uint8, n)
+	if c.fine != nil {
+		c.part = make([]uint8, n)
 	}
 	return &c
 }
@@ -109,10 +109,10 @@ func (c *composer) compose(dst []uint8, y int) {
 		mix(dst, c.top, share)
 		return
 	}
-	if c.broad != nil {
-		c.broad.row(c.wide, y)
+	if c.fine != nil {
+		c.fine.row(c.part, y)
 	}
-	mixParts(dst, c.top, c.wide, fixed(c.weights))
+	mixParts(dst, c.top, c.part, fixed(c.weights))
 }
 
 func opaque(row []uint8) bool {

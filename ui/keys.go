@@ -53,7 +53,7 @@ func (w *Window) runes() map[rune]func() {
 		'{': func() { look.Nudge(0, -5, 0) }, '}': func() { look.Nudge(0, 5, 0) },
 		'g': func() { look.Nudge(0, 0, 5) }, 'h': func() { look.Nudge(0, 0, -5) },
 		'e': func() { look.NextEmphasis() }, 't': func() { look.NextDepth() },
-		'r': func() { w.setLook(defaultLook) }, 'l': w.onLoupe, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
+		'r': look.Reset, 'l': w.onLoupe, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
 		's': func() { w.onMode(split) }, 'd': func() { w.onMode(sideBySide) }, 'a': func() { w.onMode(single) },
 	}
 }

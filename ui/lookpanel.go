@@ -32,6 +32,7 @@ type lookPanel struct {
 	linked                         *button // luminance and colour move together
 	emphasis, depth                *segments
 	emphases                       []Emphasis // of the buttons
+	tellable                       bool       // the model can be told what to take away
 	depths                         []engine.Variant
 	emphasisRow, depthRow          *fyne.Container
 	about                          *widget.Label // what the emphasis is, if only an approximation
@@ -58,7 +59,7 @@ func newLookPanel() *lookPanel {
 	p.linked = newButton(lang.L("Linked"), nil, flat, p.link)
 	p.linked.text.TextSize, p.linked.on = 11, true
 	p.about = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance,
-		Text: lang.L("An approximation: this model cannot be told, so its change is split into fine and broad parts.")}
+		Text: lang.L("An approximation: this model cannot be told what to take away, so what it did is split afterwards.")}
 	p.approximate = closer(p.about)
 	p.buildButtons()
 	p.root = container.New(layout.NewCustomPaddedVBoxLayout(7),
@@ -76,7 +77,7 @@ func newLookPanel() *lookPanel {
 func (p *lookPanel) buildButtons() {
 	p.preset = widget.NewSelect(nil, p.presetChosen)
 	p.preset.PlaceHolder = lang.L("Presets")
-	p.reset = newButton(lang.L("Reset"), nil, raised, func() { p.change(defaultLook) })
+	p.reset = newButton(lang.L("Reset"), nil, raised, p.Reset)
 	p.copyTo = newButton(lang.L("Copy to others"), nil, raised, func() { p.OnCopy() })
 	for _, b := range [...]*button{p.reset, p.copyTo} {
 		b.text.TextSize = 12
@@ -134,6 +135,31 @@ func (p *lookPanel) ShowLook(l Look) {
 	p.emphasis.choose(slices.Index(p.emphases, p.nearest(l.Emphasis)))
 	p.depth.choose(slices.Index(p.depths, l.Depth))
 	p.reset.SetEnabled(l != defaultLook)
+	p.showCaveat()
+}
+
+// ShowPhoto sets the controls to the look of another photo.
+func (p *lookPanel) ShowPhoto(l Look) {
+	p.linked.SetOn(l.Luma == l.Color)
+	p.ShowLook(l)
+}
+
+// Reset takes what the network gives.
+func (p *lookPanel) Reset() {
+	p.linked.SetOn(true)
+	p.change(defaultLook)
+}
+
+// showCaveat says that an emphasis is only an approximation, where it is one.
+func (p *lookPanel) showCaveat() {
+	if say := !p.tellable && p.look.Emphasis != Auto; say != p.approximate.Visible() {
+		if say {
+			p.approximate.Show()
+		} else {
+			p.approximate.Hide()
+		}
+		p.root.Refresh()
+	}
 }
 
 // nearest is the emphasis that has a button: without a model that can be told,
@@ -148,9 +174,10 @@ func (p *lookPanel) nearest(e Emphasis) Emphasis {
 // ShowModel offers what the model can do: whether it can be told what to take
 // away, and the depths it has.
 func (p *lookPanel) ShowModel(tellable bool, depths []engine.Variant) {
-	if p.emphasis != nil && p.approximate.Visible() != tellable && slices.Equal(depths, p.depths) {
+	if p.emphasis != nil && p.tellable == tellable && slices.Equal(depths, p.depths) {
 		return
 	}
+	p.tellable = tellable
 	p.emphases = []Emphasis{Auto, Denoise, Derain, Dehaze}
 	labels := []string{lang.L("Auto"), lang.L("Denoise"), lang.L("Derain"), lang.L("Dehaze")}
 	if !tellable {
@@ -174,11 +201,6 @@ func (p *lookPanel) ShowModel(tellable bool, depths []engine.Variant) {
 		p.change(l)
 	})
 	p.emphasisRow.Objects, p.depthRow.Objects = []fyne.CanvasObject{p.emphasis.root}, []fyne.CanvasObject{p.depth.root}
-	if tellable {
-		p.approximate.Hide()
-	} else {
-		p.approximate.Show()
-	}
 	p.ShowLook(p.look)
 	p.root.Refresh()
 }

@@ -23,7 +23,9 @@ func (w *Window) connectLook() {
 
 // setLook gives the photo in view a look, and photos that are added later.
 func (w *Window) setLook(l Look) {
-	w.set.Look, w.bench.fresh = l, l
+	w.set.Look = l
+	w.set.Look.Emphasis = Auto // what is wrong with a photo is its own
+	w.bench.fresh = w.set.Look
 	if it := w.bench.selected; it != nil && it.look != l {
 		w.history.note([]*item{it}, time.Now())
 		it.look = l
@@ -41,7 +43,7 @@ func (w *Window) showLook() {
 		l = it.look
 	}
 	w.panel.look.ShowModel(w.bench.tools.tellable(), w.bench.tools.depths())
-	w.panel.look.ShowLook(l)
+	w.panel.look.ShowPhoto(l)
 }
 
 // copyTargets are the photos that a look is copied to: the others that are

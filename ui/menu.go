@@ -137,7 +137,7 @@ func (w *Window) lookMenu() *fyne.Menu {
 		item(lang.L("More grain (G)"), func() { look.Nudge(0, 0, 5) }),
 		item(lang.L("Less grain (H)"), func() { look.Nudge(0, 0, -5) }),
 		fyne.NewMenuItemSeparator(),
-		item(lang.L("Reset (R)"), func() { w.setLook(defaultLook) }),
+		item(lang.L("Reset (R)"), look.Reset),
 		item(lang.L("Copy to other photos"), w.onCopyLook),
 		item(lang.L("Keep as a preset…"), w.onKeepPreset))
 }

@@ -45,7 +45,7 @@ func newPanel() *panel {
 	upper := container.New(layout.NewCustomPaddedVBoxLayout(7), p.look.root)
 	lower := container.New(layout.NewCustomPaddedVBoxLayout(7),
 		line(), heading(lang.L("Photo")), p.name, p.size, p.camera, p.exposure,
-		line(), heading(lang.L("Export")), closer(p.how), settings, p.export, p.exportAll)
+		line(), heading(lang.L("Export")), closer(p.how), settings, container.NewGridWithColumns(2, p.export, p.exportAll))
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
 	pad := func(top, bottom float32, o fyne.CanvasObject) fyne.CanvasObject {

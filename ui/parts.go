@@ -3,13 +3,15 @@ package ui
 import (
 	"context"
 	"image"
+	"sync"
 
 	"afterrain/engine/photo"
 )
 
-// broadPart is what a part of a level would be with the broad part of its
-// change alone: with less haze and all of its noise and rain.
-type broadPart struct {
+// finePart is what a part of a level would be with the fine part of its change
+// alone: without noise and rain, and with all of its haze. (That with the broad
+// part alone tells as much, but its noise would be cut off at black and white.)
+type finePart struct {
 	sight   sight
 	version int // of the proof when it was made
 	img     *image.RGBA
@@ -24,7 +26,7 @@ func (b *bench) split() {
 		return
 	}
 	for where, want := range b.preview.want {
-		if had := f.broad[where]; want.rect.Empty() || had.sight == want && had.version == f.version {
+		if had := f.fine[where]; want.rect.Empty() || had.sight == want && had.version == f.version {
 			continue
 		}
 		over := f.layers(want.level, b.final())
@@ -44,10 +46,10 @@ func (b *bench) splitOff(where int, want sight, now *image.RGBA) {
 	still := copyOf(now, around) // tiles go on arriving in now
 	var out *image.RGBA
 	b.parts.start(func(context.Context, func(func())) error {
-		out = broadPicture(was, still, want.rect.Inset(-1).Intersect(was.Rect), want.rect, radius)
+		out = finePicture(was, still, want.rect.Inset(-1).Intersect(was.Rect), want.rect, radius)
 		return nil
 	}, func(error) {
-		f.broad[where] = broadPart{want, version, out}
+		f.fine[where] = finePart{want, version, out}
 		b.on.pixels()
 		b.split()
 	})
@@ -64,9 +66,9 @@ func (b *bench) weights() photo.Weights {
 // blendFor says how to draw a level in the view or the loupe.
 func (b *bench) blendFor(where, level int) blend {
 	how := blend{weights: b.weights()}
-	part := b.proof.broad[where]
+	part := b.proof.fine[where]
 	if part.img != nil && part.sight.level == level && part.sight.set == b.proof.set {
-		how.broad = &layer{level, part.img}
+		how.fine = &layer{level, part.img}
 	}
 	return how
 }
@@ -79,27 +81,44 @@ func copyOf(img *image.RGBA, part image.Rectangle) *image.RGBA {
 	return out
 }
 
-// broadPicture is photo.Broad for 8-bit pixels. Now covers the pixels to be
+// finePicture leaves the broad part of a change out. Now covers the pixels to be
 // looked at; the result covers frame, has pixels inside of part only, and is
 // transparent where now is.
-func broadPicture(was, now *image.RGBA, frame, part image.Rectangle, radius int) *image.RGBA {
+func finePicture(was, now *image.RGBA, frame, part image.Rectangle, radius int) *image.RGBA {
 	out := image.NewRGBA(frame)
 	w := now.Rect.Dx()
-	before, after := make([]float32, area(now.Rect)), make([]float32, area(now.Rect))
+	opaqueOf(out, now, part)
+	var channels sync.WaitGroup
 	for c := range 3 {
-		planesOf(before, after, was, now, c)
-		broad := photo.Broad(before, after, w, radius)
-		for y := part.Min.Y; y < part.Max.Y; y++ {
-			to, from := out.Pix[out.PixOffset(part.Min.X, y):], now.Pix[now.PixOffset(part.Min.X, y):]
-			line := broad[(y-now.Rect.Min.Y)*w+part.Min.X-now.Rect.Min.X:]
-			for x := range part.Dx() {
-				if from[4*x+3] == 255 {
-					to[4*x+c], to[4*x+3] = to8(line[x]), 255
+		channels.Go(func() {
+			before, after := make([]float32, area(now.Rect)), make([]float32, area(now.Rect))
+			planesOf(before, after, was, now, c)
+			broad := photo.Broad(before, after, w, radius)
+			for y := part.Min.Y; y < part.Max.Y; y++ {
+				to := out.Pix[out.PixOffset(part.Min.X, y):]
+				at := (y-now.Rect.Min.Y)*w + part.Min.X - now.Rect.Min.X
+				for x := range part.Dx() {
+					if to[4*x+3] == 255 {
+						to[4*x+c] = to8(after[at+x] - (broad[at+x] - before[at+x]))
+					}
 				}
+			}
+		})
+	}
+	channels.Wait()
+	return out
+}
+
+// opaqueOf takes over where now is opaque.
+func opaqueOf(out, now *image.RGBA, part image.Rectangle) {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		to, from := out.Pix[out.PixOffset(part.Min.X, y):], now.Pix[now.PixOffset(part.Min.X, y):]
+		for x := range part.Dx() {
+			if from[4*x+3] == 255 {
+				to[4*x+3] = 255
 			}
 		}
 	}
-	return out
 }
 
 // planesOf reads one channel of what now covers; where now is transparent

@@ -75,11 +75,16 @@ func (b *bench) see(where int, v viewport) {
 		return
 	}
 	p.want[where] = want
-	b.split()
 	if p.timer != nil {
 		p.timer.Stop()
 	}
-	p.timer = time.AfterFunc(p.settle, func() { b.do(b.restoreView) })
+	p.timer = time.AfterFunc(p.settle, func() { b.do(b.rested) })
+}
+
+// rested works on what the window shows now that it rests.
+func (b *bench) rested() {
+	b.restoreView()
+	b.split()
 }
 
 // restyle follows a change of the look of the photo in view: what other settings

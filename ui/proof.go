@@ -25,7 +25,7 @@ type proof struct {
 	works    works
 	large    pyramid         // the whole photo after an export; else nil
 	largeSet engine.Settings // that large was made with
-	broad    [2]broadPart    // of what the loupe and the view show, where a look needs it
+	fine     [2]finePart     // of what the loupe and the view show, where a look needs it
 	version  int             // counts arrivals of restored pixels
 }
 

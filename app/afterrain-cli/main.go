@@ -34,6 +34,7 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
 
   afterrain-cli restore [flags] FILE|FOLDER ...
   afterrain-cli devices [--json]     what it can run on, and why not
+  afterrain-cli seams [--variant V]  how much tiles show, on made-up pictures
   afterrain-cli version
 
 Flags of restore, before or after the files; after -- everything is a file:
@@ -105,6 +106,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return restore(ctx, o, out, errs)
 	case "devices":
 		return devices(rest, out)
+	case "seams":
+		return seams(ctx, rest, out)
 	case "version", "--version", "-version":
 		printVersion(out)
 		return exitDone, nil

@@ -5,6 +5,8 @@ model/   s: a 1x1 convolution that is the identity, l: a 3x3 mean; both keep
 slow/    s and l: 300 convolutions, seconds for one tile, to be cancelled inside it.
 dial/    adds 0.001 f1 + 0.002 f2 + 0.003 f3 + 0.004 f4, by s and l and by a dial,
          which takes the reuse vector f as its second input.
+probe/   adds a tenth of its decision: the mean colour of the tiles that the probe
+         sees ("prompts") and a part of the control ("wish"), at l twice as much.
 broken/  s: not a number everywhere, l: an operator that does not exist.
 """
 import hashlib
@@ -49,7 +51,36 @@ def shift(reuse):
         helper.make_node("Add", ["image", "shift"], ["restored"])], more=more)
 
 
-def write(folder, graphs, weights, dial=None):
+def value(name, dims):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, dims)
+
+
+def probe():
+    """The mean colour (1, 3, 1), and 1 noise + 2 rain + 3 haze (1, 1)."""
+    model = graph([
+        helper.make_node("ReduceMean", ["image"], ["mean"], axes=[2, 3], keepdims=1),
+        helper.make_node("Squeeze", ["mean", "last"], ["prompts"]),
+        helper.make_node("Constant", [], ["last"], value_ints=[3]),
+        helper.make_node("Constant", [], ["each"], value=numpy_helper.from_array(np.array([[1], [2], [3]], np.float32))),
+        helper.make_node("MatMul", ["control", "each"], ["wish"])], more=[value("control", [1, 3])])
+    model.graph.node.insert(0, model.graph.node.pop(2))
+    del model.graph.output[:]
+    model.graph.output.extend([value("prompts", [1, 3, 1]), value("wish", [1, 1])])
+    return model
+
+
+def obey(times):
+    return graph([
+        helper.make_node("Constant", [], ["last"], value_ints=[3]),
+        helper.make_node("Unsqueeze", ["prompts", "last"], ["colour"]),
+        helper.make_node("Add", ["colour", "wish"], ["sum"]),
+        helper.make_node("Constant", [], ["times"], value_floats=[times / 10]),
+        helper.make_node("Mul", ["sum", "times"], ["shift"]),
+        helper.make_node("Add", ["image", "shift"], ["restored"])],
+        more=[value("prompts", [1, 3, 1]), value("wish", [1, 1])])
+
+
+def write(folder, graphs, weights, dial=None, probes=None):
     path = HERE / folder
     path.mkdir(exist_ok=True)
     offset, blob = 0, b""
@@ -70,6 +101,11 @@ def write(folder, graphs, weights, dial=None):
     if dial:
         (path / "dynet-dial.onnx").write_bytes(dial.SerializeToString())
         extra["dial"] = {"graph": "dynet-dial.onnx", "sha256": sha256(path / "dynet-dial.onnx"), "input": "reuse"}
+    if probes:
+        (path / "probe.onnx").write_bytes(probes.SerializeToString())
+        entry = {"graph": "probe.onnx", "sha256": sha256(path / "probe.onnx")}
+        extra["probe"] = {"tile": 64, "decision": ["prompts", "wish"], "variants": {"s": entry, "l": entry}}
+        extra["control"] = {"input": "control", "values": ["noise", "rain", "haze"]}
     (path / "weights.bin").write_bytes(blob)
     (path / "model.json").write_text(json.dumps({
         "id": "fixture", "version": "0.1.0", "input_kind": "srgb-planar-float32-0to1",
@@ -109,6 +145,8 @@ def main():
     write("slow", {"s": graph(nodes), "l": graph(nodes)}, {})
 
     write("dial", {v: shift(reuse) for v, reuse in REUSE.items()}, {}, shift(None))
+
+    write("probe", {"s": obey(1), "l": obey(2)}, {}, probes=probe())
 
     write("broken", {
         "s": graph([helper.make_node("Sub", ["image", "image"], ["zero"]),

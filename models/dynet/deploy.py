@@ -1,5 +1,8 @@
 """Rewrites a trained network for ONNX Runtime's fast paths; it computes the same function.
 
+The network is exported in two: probes give the decision (decision.py) about a picture, restoring graphs
+take one. A graph that is given its attention has no q and k, and one C x C matrix a turn.
+
 A convolution whose output is cut into parts (the gates, q, k and v) becomes one convolution a
 part: cutting the channels of an NHWC tensor copies all of it.
 """
@@ -10,8 +13,8 @@ import warnings
 import torch
 from torch import nn
 
-from .model import GDFN, MDTA, DyNet, GatedConv
-
+from .decision import Given
+from .model import GDFN, MDTA, SMALL, DyNet, GatedConv
 
 OPSET = 17
 
@@ -36,8 +39,11 @@ class Parted(nn.Module):
         super().__init__()
         self.widen, self.depthwise = parts(widen, count), parts(depthwise, count)
 
-    def forward(self, x):  # (B, H, W, C) to count times (B, H, W, C')
-        return [depthwise(widen(x)) for widen, depthwise in zip(self.widen, self.depthwise)]
+    def one(self, index: int, x):  # (B, H, W, C) to (B, H, W, C')
+        return self.depthwise[index](self.widen[index](x))
+
+    def forward(self, x):
+        return [self.one(index, x) for index in range(len(self.widen))]
 
 
 class PartedGate(nn.Module):
@@ -60,18 +66,64 @@ class PartedMDTA(nn.Module):
         super().__init__()
         self.parted, self.source = Parted(source.qkv, source.depthwise, 3), source
 
-    def forward(self, x):  # (B, H, W, C)
+    def forward(self, x, attention=None):  # (B, H, W, C), attention (B, h, c, c)
+        return self.source.give(self.parted.one(2, x), self.attention(x) if attention is None else attention)
+
+    def attention(self, x):
         B, H, W, C = x.shape
         heads = self.source.heads
-        return self.source.attend(*(part.reshape(B, H * W, heads, C // heads).transpose(1, 2) for part in self.parted(x)), (B, H, W, C))
+        return self.source.match(*(self.parted.one(i, x).reshape(B, H * W, heads, C // heads).transpose(1, 2) for i in (0, 1)))
 
 
-def write_onnx(module: nn.Module, inputs: dict, output: str, free: dict, path):
-    """Traces module into an ONNX file: named example inputs, one output, free names the sizes left open ({tensor: {axis: name}})."""
+class Restore(nn.Module):
+    """The network at one depth, under the decision's tensors in the order of places; without places it decides by itself."""
+
+    def __init__(self, model: DyNet, reuse, places=()):
+        super().__init__()
+        self.model, self.reuse, self.places = model, reuse, places
+
+    def forward(self, image, *values):
+        return self.model(image, self.reuse, decision=dict(zip(self.places, values)) if self.places else None)
+
+
+class Probe(nn.Module):
+    """The decision of the network at one depth, as tensors in the order of places."""
+
+    def __init__(self, model: DyNet, reuse, places):
+        super().__init__()
+        self.model, self.reuse, self.places = model, reuse, places
+
+    def forward(self, image, control=None):
+        decision = self.model.decide(image, self.reuse, control)
+        return tuple(decision[place] for place in self.places)
+
+
+class Part(nn.Module):
+    """A method of the network, under the decision's tensors named by places, which follow its first inputs."""
+
+    def __init__(self, model: DyNet, name: str, inputs: int, places=()):
+        super().__init__()
+        self.model, self.name, self.inputs, self.places = model, name, inputs, places
+
+    def forward(self, *inputs):
+        values = inputs[self.inputs:]
+        source = {"source": Given(dict(zip(self.places, values)))} if self.places else {}
+        return getattr(self.model, self.name)(*inputs[:self.inputs], **source)
+
+
+@torch.no_grad()
+def places(model: DyNet, reuse=SMALL) -> dict:
+    """The tensors of model's decision at a depth, examples by name, the prompt weights first."""
+    found = model.decide(torch.rand(1, 3, 32, 32), reuse)
+    return {"prompts": found.pop("prompts")} | found
+
+
+def write_onnx(module: nn.Module, inputs: dict, outputs: list, free: dict, path):
+    """Traces module into an ONNX file: named example inputs, named outputs, free names the sizes left open ({tensor: {axis: name}})."""
     classic = {} if torch.__version__ < "2.5" else {"dynamo": False}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(module, tuple(inputs.values()), str(path), opset_version=OPSET, input_names=list(inputs), output_names=[output],
+        torch.onnx.export(module, tuple(inputs.values()), str(path), opset_version=OPSET, input_names=list(inputs), output_names=outputs,
                           dynamic_axes=free, **classic)
 
 

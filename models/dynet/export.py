@@ -2,7 +2,8 @@
 
     python -m dynet.export ema.pt release/afterrain
 
-DyNet-S and DyNet-L as unrolled graphs, and the dial, whose depth is an input (dial.py), stand over the
+DyNet-S and DyNet-L as unrolled graphs, and the dial, whose depth is an input (dial.py), each in two: a probe that
+gives the decision about a picture (decision.py), and the graph that restores under one. All stand over the
 same external weights.bin (float16 on disk, cast when a session loads). model.json is the contract with the engine (fields: ../README.md). Every
 graph is run and compared with PyTorch before the folder is touched: more than 1e-4 apart is an error.
 """
@@ -19,12 +20,13 @@ import numpy as np
 import torch
 
 from . import checkpoint, deploy, dial
-from .model import VARIANTS, DyNet, parameters
+from .model import CONTROLS, VARIANTS, DyNet, parameters
 
 TOLERANCE = 1e-4
 SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
 WEIGHTS = "weights.bin"
 SHIPPED = ("s", "l")
+GRAPHS = ("s", "l", "dial", "probe-s", "probe-l", "probe-dial")
 SMALLEST = 64  # elements; smaller constants stay inside the graph
 
 
@@ -32,21 +34,22 @@ class ExportError(Exception):
     """An export that must not ship, with what to do about it."""
 
 
-class AtDepth(torch.nn.Module):
-    """The network at one depth, for the exporter."""
+def graph(model: DyNet, reuse, path: Path, decided: bool = False):
+    """Writes one self-contained ONNX graph, image (1, 3, H, W) to restored, H and W free multiples of 8.
 
-    def __init__(self, model: DyNet, reuse):
-        super().__init__()
-        self.model, self.reuse = model, reuse
-
-    def forward(self, image):
-        return self.model(image, self.reuse)
-
-
-def graph(model: DyNet, reuse, path: Path):
-    """Writes one self-contained ONNX graph, image (1, 3, H, W) to restored, H and W free multiples of 8."""
+    If decided, it is given the decision; else it decides by what it sees.
+    """
     axes = {name: {2: "height", 3: "width"} for name in ("image", "restored")}
-    deploy.write_onnx(AtDepth(model, reuse), {"image": torch.rand(1, 3, 64, 64)}, "restored", axes, path)
+    given = deploy.places(model, reuse) if decided else {}
+    deploy.write_onnx(deploy.Restore(model, reuse, list(given)), {"image": torch.rand(1, 3, 64, 64)} | given, ["restored"], axes, path)
+
+
+def probe(model: DyNet, reuse, path: Path):
+    """Writes one self-contained ONNX graph, image (1, 3, H, W) and, if there is one, control (1, controls), to the decision."""
+    places = list(deploy.places(model))
+    control = {"control": torch.zeros(1, model.config.controls)} if model.config.controls else {}
+    inputs = {"image": torch.rand(1, 3, 64, 64)} | control
+    deploy.write_onnx(deploy.Probe(model, reuse, places), inputs, places, {"image": {2: "height", 3: "width"}}, path)
 
 
 class WeightsFile:
@@ -113,16 +116,21 @@ def session(path: Path, threads: int = 0):
 
 @torch.no_grad()
 def distance(model: DyNet, reuse, path: Path) -> float:
-    """Largest absolute difference between the graph and PyTorch over SIZES, at the depth reuse."""
+    """Largest absolute difference between the graph and PyTorch over SIZES, at the depth reuse, under a control that asks for something."""
     run = session(path)
-    depth = {"reuse": np.array(reuse, np.int64)} if len(run.get_inputs()) > 1 else {}
+    inputs, outputs = ([x.name for x in xs] for xs in (run.get_inputs(), run.get_outputs()))
     generator = np.random.default_rng(0)
     worst = 0.0
     for size in SIZES:
-        image = generator.random((1, 3, *size), dtype=np.float32)
-        expected = model(torch.from_numpy(image), reuse).numpy()
-        gap = float(np.abs(run.run(None, {"image": image} | depth)[0] - expected).max())
-        worst = max(worst, gap if np.isfinite(gap) else np.inf)
+        image = torch.from_numpy(generator.random((1, 3, *size), dtype=np.float32))
+        control = torch.from_numpy(generator.random((1, model.config.controls), dtype=np.float32)) if model.config.controls else None
+        decision = model.decide(image, reuse, control)
+        known = {"image": image, "reuse": torch.tensor(reuse), "control": control} | decision
+        expected = {"restored": model(image, reuse, control if "prompts" in inputs else None)} | decision
+        found = run.run(outputs, {name: known[name].numpy() for name in inputs})
+        for name, value in zip(outputs, found):
+            gap = float(np.abs(value - expected[name].numpy()).max())
+            worst = max(worst, gap if np.isfinite(gap) else np.inf)
     return worst
 
 
@@ -131,23 +139,37 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     digest = lambda name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
     entry = lambda name: {"graph": f"dynet-{name}.onnx", "sha256": digest(f"dynet-{name}.onnx")}
     variants = {v: entry(v) | {"reuse": list(VARIANTS[v])} for v in SHIPPED}
+    probes = {v: entry(f"probe-{v}") for v in SHIPPED}
+    dialled = (folder / "dynet-dial.onnx").exists()
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
-    extra = {"dial": entry("dial") | {"input": "reuse"}} if (folder / "dynet-dial.onnx").exists() else {}
+    extra = {"dial": entry("dial") | {"input": "reuse"}} if dialled else {}
+    extra["probe"] = {"tile": 256, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
+    if model.config.controls:
+        extra["control"] = {"input": "control", "values": list(CONTROLS)}
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
-            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 32,
+            "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": 256, "halo": 48,
             "variants": variants, **extra, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}
 
 
 def graphs(model: DyNet) -> dict:
-    """The graphs to ship by name: S and L unrolled, and the dial where the preset has one."""
+    """The graphs to ship by name: S and L unrolled, and the dial where the preset has one, each with its probe."""
     import onnx
 
     model, found = deploy.rewritten(model), {}
     with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "whole.onnx"
         for variant in SHIPPED:
-            graph(model, VARIANTS[variant], Path(folder) / "whole.onnx")
-            found[variant] = onnx.load(str(Path(folder) / "whole.onnx"))
-    return found | ({"dial": dial.build(model)} if dial.possible(model) else {})
+            graph(model, VARIANTS[variant], path, decided=True)
+            found[variant] = onnx.load(str(path))
+            probe(model, VARIANTS[variant], path)
+            found[f"probe-{variant}"] = onnx.load(str(path))
+    return found | ({"dial": dial.build(model), "probe-dial": dial.build(model, probe=True)} if dial.possible(model) else {})
+
+
+def reuses(name: str) -> list:
+    """The depths that the graph of that name, such as probe-s or dial, runs at."""
+    variant = name.removeprefix("probe-")
+    return [VARIANTS[variant]] if variant in SHIPPED else list(VARIANTS.values())
 
 
 def export(model: DyNet, preset: str, target: Path, version: str, summary: str) -> dict:
@@ -158,7 +180,7 @@ def export(model: DyNet, preset: str, target: Path, version: str, summary: str) 
             (ready / f"dynet-{variant}.onnx").write_bytes(externalise(proto, weights))
         (ready / WEIGHTS).write_bytes(weights.blobs)
         depths = {path.stem[6:]: path for path in sorted(ready.glob("dynet-*.onnx"))}
-        gaps = {v: max(distance(model, VARIANTS[d], path) for d in ([v] if v in VARIANTS else VARIANTS)) for v, path in depths.items()}
+        gaps = {v: max(distance(model, reuse, path) for reuse in reuses(v)) for v, path in depths.items()}
         if max(gaps.values()) > TOLERANCE:
             raise ExportError(f"the graphs differ from PyTorch by {gaps}: nothing was written; the exporter or the runtime changed")
         (ready / "model.json").write_text(json.dumps(contract(ready, model, preset, version, summary), indent=2) + "\n")

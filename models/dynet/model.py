@@ -19,6 +19,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .decision import Finder, Given
+
 SMALL = (2, 3, 3, 4)
 MIDDLE = (3, 4, 4, 6)
 LARGE = (4, 6, 6, 8)
@@ -127,19 +129,38 @@ class MDTA(nn.Module):
         self.depthwise = Depthwise(3 * channels, bias)
         self.project = linear(channels, channels)
 
-    def forward(self, x):  # (B, H, W, C)
+    def forward(self, x, attention=None):  # (B, H, W, C); a given attention (B, h, c, c) is taken instead of x's own
         B, H, W, C = x.shape
-        qkv = self.depthwise(self.qkv(x)).reshape(B, H * W, 3, self.heads, C // self.heads)
-        return self.attend(*qkv.permute(2, 0, 3, 1, 4), (B, H, W, C))
+        if attention is not None:
+            return self.give(self._some(x, slice(2 * C, None)), attention)
+        q, k, v = self.depthwise(self.qkv(x)).reshape(B, H * W, 3, self.heads, C // self.heads).permute(2, 0, 3, 1, 4)
+        out = v @ self.match(q, k).to(v.dtype).transpose(-2, -1)  # (B, h, HW, c)
+        return self.project(out.permute(0, 2, 1, 3).reshape(B, H, W, C))
 
-    def attend(self, q, k, v, shape):
-        """Attention of q, k, v, each (B, h, HW, c), projected to shape (B, H, W, C)."""
+    def attention(self, x):  # (B, H, W, C) to (B, h, c, c)
+        B, H, W, C = x.shape
+        some = self._some(x, slice(0, 2 * C)).reshape(B, H * W, 2, self.heads, C // self.heads)
+        return self.match(*some.permute(2, 0, 3, 1, 4))
+
+    def match(self, q, k):
+        """Attention (B, h, c, c) of q and k, each (B, h, HW, c)."""
         # The norms act on the c x c matrix instead of on the pixels: same numbers, HW times cheaper.
         length_q, length_k = self._length(q), self._length(k)  # (B, h, c, 1)
         scores = (q.transpose(-2, -1) @ k).float() / (length_q * length_k.transpose(-2, -1))
-        attention = (scores * self.temperature).softmax(-1).to(v.dtype)  # (B, h, c, c)
-        out = v @ attention.transpose(-2, -1)  # (B, h, HW, c)
-        return self.project(out.permute(0, 2, 1, 3).reshape(shape))
+        return (scores * self.temperature).softmax(-1)
+
+    def give(self, v, attention):
+        """v (B, H, W, C) under attention (B, h, c, c), projected; both are one C x C matrix."""
+        B, H, W, C = v.shape
+        project = self.project.weight.t().reshape(self.heads, C // self.heads, C)
+        both = (attention.transpose(-2, -1) @ project).reshape(B, C, C)
+        return (v.reshape(B, H * W, C) @ both).reshape(B, H, W, C)
+
+    def _some(self, x, channels: slice):
+        """Those channels of q, k and v side by side (B, H, W, 3C)."""
+        y = F.linear(x, self.qkv.weight[channels]).permute(0, 3, 1, 2)
+        bias = self.depthwise.bias if self.depthwise.bias is None else self.depthwise.bias[channels]
+        return F.conv2d(y, self.depthwise.weight[channels], bias, padding=1, groups=y.shape[1]).permute(0, 2, 3, 1)
 
     @staticmethod
     def _length(x):
@@ -186,8 +207,12 @@ class Block(nn.Module):
         else:
             self.mix, self.feed = GatedConv(channels, True, config.bias), GatedConv(channels, False, config.bias)
 
-    def forward(self, x, step=torch.tensor(1.0)):  # (B, H, W, C); step is a tensor so that compiled code serves every depth
-        x = x + step * self.mix(self.norm1(x))
+    def attention(self, x):
+        """Channel attention (B, h, c, c) for x (B, H, W, C), or None: a gated block does not look at the whole."""
+        return self.mix.attention(self.norm1(x)) if hasattr(self.mix, "attention") else None
+
+    def forward(self, x, step=torch.tensor(1.0), attention=None):  # (B, H, W, C); step is a tensor so that compiled code serves every depth
+        x = x + step * (self.mix(self.norm1(x)) if attention is None else self.mix(self.norm1(x), attention))
         return x + step * self.feed(self.norm2(x))
 
 
@@ -220,15 +245,20 @@ class PromptBlock(nn.Module):
         logits = self.sense(x.float().mean((1, 2)))
         return (logits if control is None else logits + self.steer(control)).softmax(-1)
 
-    def forward(self, x, control=None):  # (B, H, W, C)
-        weights = self.weigh(x, control)
+    def forward(self, x, control=None, source=None, name: str = ""):  # (B, H, W, C)
+        weights = self.weigh(x, control) if source is None else source.at("prompts", lambda: self.weigh(x, control))
         prompt = torch.einsum("bk,k...->b...", weights, self.prompt.float())  # (B, P) or (B, P, s, s)
         if self.spatial:
             prompt = F.interpolate(prompt, x.shape[1:3], mode="bilinear", align_corners=False)
             x = torch.cat([x, self.smooth(prompt.permute(0, 2, 3, 1).to(x.dtype))], -1)
         else:
             x = self.fuse(x) + self.inject(prompt.to(x.dtype))[:, None, None]
-        return self.project(self.block(x))
+        return self.project(turned(self.block, x, torch.tensor(1.0), source, name))
+
+
+def turned(block: Block, x, step, source=None, name: str = ""):
+    """One turn of block, its attention from source (decision.py) under name; without a source from x itself."""
+    return block(x, step) if source is None else block(x, step, source.at(name, lambda: block.attention(x)))
 
 
 class Down(nn.Module):
@@ -296,11 +326,12 @@ class DyNet(nn.Module):
     def stem(self, image):  # (B, 3, H, W) to (B, H, W, C)
         return self.embed(image.permute(0, 2, 3, 1).contiguous())
 
-    def join3(self, latent, skip3, control=None):
-        return self.reduce3(torch.cat([self.up[0](self.prompt_latent(latent, control)), self.prompt3(skip3, control)], -1))
+    def join3(self, latent, skip3, control=None, source=None):
+        latent = self.prompt_latent(latent, control, source, "prompt_latent")
+        return self.reduce3(torch.cat([self.up[0](latent), self.prompt3(skip3, control, source, "prompt3")], -1))
 
-    def join2(self, x, skip2, control=None):
-        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2, control)], -1))
+    def join2(self, x, skip2, control=None, source=None):
+        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2, control, source, "prompt2")], -1))
 
     def join1(self, x, skip1):
         return self.reduce1(torch.cat([self.up[2](x), skip1], -1))
@@ -308,35 +339,45 @@ class DyNet(nn.Module):
     def head(self, x, image):  # (B, H, W, C) and (B, 3, H, W) to (B, 3, H, W)
         return image + self.output(x).permute(0, 3, 1, 2)
 
-    def _reuse(self, block: Block, x, level: int, reuse):
+    def _reuse(self, block: Block, x, level: int, reuse, source, name: str):
         step = torch.tensor(SMALL[level] / reuse[level] if self.config.step == "inverse" else 1.0)
         for _ in range(reuse[level]):
-            x = block(x, step)
+            x = turned(block, x, step, source, name)
         return x
 
-    def _refine(self, x, reuse):
+    def _refine(self, x, reuse, source):
         if not self.config.tied:
             for block in self.refinement:
-                x = block(x)
+                x = turned(block, x, torch.tensor(1.0), source, "refinement")
             return x
         times = max(1, reuse[0] // 2)
         for _ in range(times):
-            x = self.refinement[0](x, torch.tensor(1 / times))
+            x = turned(self.refinement[0], x, torch.tensor(1 / times), source, "refinement")
         return x
 
-    def forward(self, image, reuse=LARGE, control=None):
+    def forward(self, image, reuse=LARGE, control=None, decision=None):
         """Restores image (B, 3, H, W), about 0 to 1, H and W multiples of 8; the result is not clamped.
 
         control (B, 3) asks for some of CONTROLS to be taken away and the rest to be kept; None or zeros is blind.
+        A given decision (decision.py) is obeyed instead of what the image and control would lead to.
         """
-        skip1 = self._reuse(self.encoder[0], self.stem(image), 0, reuse)
-        skip2 = self._reuse(self.encoder[1], self.down[0](skip1), 1, reuse)
-        skip3 = self._reuse(self.encoder[2], self.down[1](skip2), 2, reuse)
-        latent = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse)
-        x = self._reuse(self.decoder[0], self.join3(latent, skip3, control), 2, reuse)
-        x = self._reuse(self.decoder[1], self.join2(x, skip2, control), 1, reuse)
-        x = self._reuse(self.decoder[2], self.join1(x, skip1), 0, reuse)
-        return self.head(self._refine(x, reuse), image)
+        return self._walk(image, reuse, control, None if decision is None else Given(decision))
+
+    def decide(self, image, reuse=LARGE, control=None) -> dict:
+        """The decision (decision.py) that forward takes by itself for these arguments."""
+        finder = Finder()
+        self._walk(image, reuse, control, finder)
+        return finder.decision()
+
+    def _walk(self, image, reuse, control, source):
+        skip1 = self._reuse(self.encoder[0], self.stem(image), 0, reuse, source, "encoder1")
+        skip2 = self._reuse(self.encoder[1], self.down[0](skip1), 1, reuse, source, "encoder2")
+        skip3 = self._reuse(self.encoder[2], self.down[1](skip2), 2, reuse, source, "encoder3")
+        latent = self._reuse(self.encoder[3], self.down[2](skip3), 3, reuse, source, "encoder4")
+        x = self._reuse(self.decoder[0], self.join3(latent, skip3, control, source), 2, reuse, source, "decoder3")
+        x = self._reuse(self.decoder[1], self.join2(x, skip2, control, source), 1, reuse, source, "decoder2")
+        x = self._reuse(self.decoder[2], self.join1(x, skip1), 0, reuse, source, "decoder1")
+        return self.head(self._refine(x, reuse, source), image)
 
 
 def parameters(model: nn.Module) -> int:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -33,24 +34,45 @@ def external(graph):
 
 
 def test_graphs_share_one_weights_file(release):
-    """S, L and the dial name the same places of the same file: one copy of every weight."""
+    """S, L, the dial and the probes name the same places of the same file: one copy of every weight."""
     places = {}
-    for name in ("s", "l", "dial"):
+    for name in export.GRAPHS:
         entries = list(external(onnx.load(str(release / f"dynet-{name}.onnx"), load_external_data=False).graph))
         assert {e.value for e in entries if e.key == "location"} == {"weights.bin"}
         places[name] = {e.value for e in entries if e.key == "offset"}
     assert places["s"] == places["l"] == places["dial"] and len(places["s"]) > 50
+    probes = places["probe-s"]
+    assert probes == places["probe-l"] == places["probe-dial"] and len(probes & places["s"]) > 30
+    assert not probes <= places["s"] and not places["s"] <= probes  # q and k here, the last levels there
 
 
 @pytest.mark.parametrize("reuse", [*VARIANTS.values(), (1, 1, 1, 1), (5, 2, 7, 3)])
-def test_the_dial_runs_at_every_depth(release, run, reuse):
-    assert export.distance(checkpoint.load(run / "ema.pt"), reuse, release / "dynet-dial.onnx") < export.TOLERANCE
+@pytest.mark.parametrize("name", ["dial", "probe-dial"])
+def test_the_dial_runs_at_every_depth(release, run, reuse, name):
+    assert export.distance(checkpoint.load(run / "ema.pt"), reuse, release / f"dynet-{name}.onnx") < export.TOLERANCE
+
+
+def test_a_graph_obeys_another_picture(release, run):
+    """The decision counts, not what the tile would lead to, and so does the control."""
+    model, reuse = checkpoint.load(run / "ema.pt"), VARIANTS["s"]
+    torch.nn.init.ones_(model.prompt_latent.steer.weight[0])
+    mine, other = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64) * 0.1
+    with torch.no_grad():
+        decision = model.decide(other, reuse, torch.tensor([[1.0, 0.0, 0.5]]))
+        expected = model(mine, reuse, decision=decision)
+        assert (expected - model(mine, reuse)).abs().max() > 1e-4
+    given = {name: value.numpy() for name, value in decision.items()}
+    restored = export.session(release / "dynet-s.onnx").run(None, {"image": mine.numpy()} | given)[0]
+    assert np.abs(restored - expected.numpy()).max() < export.TOLERANCE
 
 
 def check_contract(folder: Path):
     contract = json.loads((folder / "model.json").read_text())
     assert contract["input_kind"] == "srgb-planar-float32-0to1" and contract["multiple"] == 8
-    files = {v["graph"]: v["sha256"] for v in [*contract["variants"].values(), contract["dial"]]} | {contract["weights"]["file"]: contract["weights"]["sha256"]}
+    probe = contract["probe"]
+    graphs = [*contract["variants"].values(), contract["dial"], *probe["variants"].values(), probe["dial"]]
+    assert probe["decision"][0] == "prompts" and contract["control"]["values"] == ["noise", "rain", "haze"]
+    files = {v["graph"]: v["sha256"] for v in graphs} | {contract["weights"]["file"]: contract["weights"]["sha256"]}
     for name, digest in files.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     assert contract["weights"]["bytes"] == (folder / "weights.bin").stat().st_size
@@ -60,7 +82,7 @@ def check_contract(folder: Path):
 def check_parity(folder: Path, weights: Path):
     model = checkpoint.load(weights)
     for variant in export.SHIPPED:
-        for name in (variant, "dial"):
+        for name in (variant, f"probe-{variant}", "dial", "probe-dial"):
             assert export.distance(model, VARIANTS[variant], folder / f"dynet-{name}.onnx") < export.TOLERANCE
 
 
@@ -97,9 +119,12 @@ def test_evaluate_measures_the_input(run, photos, tmp_path, capsys):
 @pytest.mark.parametrize("sigma, gain", [(15, 3), (25, 4), (50, 6)])
 def test_shipped_weights_restore(smooth_photos, sigma, gain):
     """The shipped S graph takes noise out of a picture it has never seen, by decibels."""
-    run = export.session(RELEASE / "dynet-s.onnx", 2)
+    run, probe = export.session(RELEASE / "dynet-s.onnx", 2), export.session(RELEASE / "dynet-probe-s.onnx", 2)
     _, degraded, clean = next(testsets.noisy(smooth_photos, sigma))
-    restored = run.run(None, {"image": np.ascontiguousarray(degraded.transpose(2, 0, 1)[None])})[0][0].transpose(1, 2, 0)
+    image = np.ascontiguousarray(degraded.transpose(2, 0, 1)[None])
+    names = [output.name for output in probe.get_outputs()]
+    decision = dict(zip(names, probe.run(names, {"image": image, "control": np.zeros((1, 3), np.float32)})))
+    restored = run.run(None, {"image": image} | decision)[0][0].transpose(1, 2, 0)
     assert testsets.psnr(restored, clean) > testsets.psnr(degraded, clean) + gain
 
 
@@ -108,7 +133,10 @@ def test_a_graph_that_gives_no_numbers_does_not_ship(run, release, monkeypatch):
 
     class Broken:
         def get_inputs(self):
-            return [None]
+            return [SimpleNamespace(name="image")]
+
+        def get_outputs(self):
+            return [SimpleNamespace(name="restored")]
 
         def run(self, _, feed):
             return [np.full_like(feed["image"], np.nan)]

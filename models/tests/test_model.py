@@ -80,3 +80,28 @@ def test_a_control_of_zeros_is_blind():
         blind = model(image, SMALL)
         assert torch.equal(model(image, SMALL, torch.zeros(1, 3)), blind)
         assert not torch.equal(model(image, SMALL, torch.tensor([[1.0, 0, 0]])), blind)
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_its_own_decision_changes_nothing(preset):
+    """What decide finds, forward under it gives what it gives by itself; another picture's decision gives something else."""
+    torch.manual_seed(0)
+    model = DyNet(dataclasses.replace(PRESETS[preset], width=8, heads=(1, 1, 1, 2))).eval()
+    image, other = torch.rand(1, 3, 32, 40), torch.rand(1, 3, 32, 40) ** 4
+    with torch.no_grad():
+        expected = model(image, SMALL)
+        assert (model(image, SMALL, decision=model.decide(image, SMALL)) - expected).abs().max() < 1e-4
+        assert (model(image, SMALL, decision=model.decide(other, SMALL)) - expected).abs().max() > 1e-4
+
+
+def test_under_one_decision_far_pixels_do_not_matter():
+    """Given the decision, the network looks only nearby: so tiles agree where they meet."""
+    torch.manual_seed(0)
+    model = DyNet(dataclasses.replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2))).eval()
+    image = torch.rand(1, 3, 16, 264)
+    changed = image.clone()
+    changed[..., :8] = 0
+    with torch.no_grad():
+        decision = model.decide(image, (1, 1, 1, 1))
+        gap = lambda **given: (model(image, (1, 1, 1, 1), **given) - model(changed, (1, 1, 1, 1), **given)).abs()[..., 200:].max()
+        assert gap(decision=decision) == 0 and gap() > 1e-6

@@ -184,11 +184,47 @@ drop() {
 	die "three drops were not taken"
 }
 
-# slider PERCENT: clicks the strength slider there. It is the first control of
-# the panel at the right.
+# slider PERCENT: clicks the slider of luminance there, in the panel at the right;
+# that of colour is linked to it.
 slider() {
-	local from=$((width - 268 + 26)) to=$((width - 26))
-	click $((from + (to - from) * $1 / 100)) "$strength_y"
+	local from=$((width - 163)) to=$((width - 68))
+	click $((from + (to - from) * $1 / 130)) "$strength_y"
+}
+
+# look_steps: the loupe, the divider and the grain by keys, the emphasis by mouse.
+# The whole photo is shown after, as it came from the preview.
+look_steps() {
+	local i runs
+	runs=$(log_count "previewed ")
+	say "grain, emphasis and reset"
+	for i in $(seq 1 12); do key g; done
+	middle 9a-grain grain
+	holds "kept grain is noisier than the preview" "$(noise grain)" ">" "1.1 * $(noise after)"
+	holds "and quieter than the photo" "$(noise grain)" "<" "$(noise before)"
+	key r
+	middle 9b-reset reset
+	holds "reset gives the preview again" "$(difference reset after)" "<" 0.002
+	holds "nothing of that ran the network" "$(log_count "previewed ")" "==" "$runs"
+	click "$((width - 44))" "$emphasis_y"
+	middle 9c-haze haze
+	click "$((width - 223))" "$emphasis_y"
+	middle 9d-auto auto
+	holds "going back from an emphasis shows the preview again" "$(difference auto after)" "<" 0.002
+	say "the loupe"
+	xdotool mousemove "$((left + (width - 268) / 2))" "$((top + height * 45 / 100))"
+	key l
+	middle 9e-loupe loupe
+	holds "the loupe lies over the photo" "$(difference loupe after)" ">" 0.003
+	key l
+	xdotool mousemove "$((left + 500))" "$((top + height - 10))"
+	say "the divider by keys"
+	key s
+	for i in $(seq 1 12); do key comma; done
+	middle 9f-keys part-keys 24 22 12 50
+	for i in $(seq 1 24); do key period; done
+	middle 9g-keys part-back 24 22 12 50
+	holds "the keys move the divider to and fro" "$(difference part-keys part-back)" ">" 0.003
+	key a
 }
 
 # find_primary: the middle of the amber button, as "X Y".
@@ -269,7 +305,7 @@ holds "the divider moved and shows the preview" "$(difference part-right after-p
 
 say "strength"
 key a
-strength_y=116 # of the slider, from the window's top
+strength_y=200 emphasis_y=121 # of the slider and the buttons, from the window's top
 runs=$(log_count "previewed ")
 slider 0
 middle 7-strength-0 strength0
@@ -282,6 +318,7 @@ slider 100
 middle 9-strength-100 strength100
 holds "strength 100 is the preview" "$(difference strength100 after)" "<" 0.002
 holds "the slider ran nothing again" "$(log_count "previewed ")" "==" "$runs"
+look_steps
 
 say "zoom"
 

@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"slices"
+	"sync"
+	"weak"
+
+	"afterrain/engine/photo"
+)
+
+// decision is what the network decides by looking at a picture as a whole: the
+// weights of its prompts, and the attention of its channels to each other. Its
+// tensors come in the order of the contract. It is never changed once found.
+type decision []tensor
+
+// tensor is a part of a decision.
+type tensor struct {
+	shape []int64
+	data  []float32
+}
+
+// probesAcross is how many tiles a direction are looked at to decide about a
+// photo. What was measured is in models/README.md.
+const probesAcross = 2
+
+// probes are the tiles that the decision about a photo is found in: as large as
+// the contract says, spread evenly, each in the middle of its share of the photo. They
+// depend on nothing but the photo's size, so that every way of asking gives
+// the same decision.
+func (m manifest) probes(w, h int) grid { return grid{m.spread(w), m.spread(h)} }
+
+func (m manifest) spread(n int) axis {
+	a := axis{n: n, tile: min(m.Probe.Tile, ceil(n, m.Multiple)*m.Multiple)}
+	for i := range probesAcross {
+		start := max(0, min(n-a.tile, ((2*i+1)*n/probesAcross-a.tile)/2))
+		if !slices.Contains(a.starts, start) {
+			a.starts = append(a.starts, start)
+		}
+	}
+	return a
+}
+
+// decide gives s the decision about p, which is found once a photo, depth and
+// emphasis, until forget is called.
+func (e *Engine) decide(ctx context.Context, s *session, p *photo.Photo, o Settings) (forget func(), err error) {
+	if s.probe == nil {
+		return func() {}, nil
+	}
+	d, err := e.decision(ctx, s, p, o)
+	if err != nil {
+		return nil, err
+	}
+	return s.give(d)
+}
+
+// decision finds the decision about p, or remembers it. The caller has the turn.
+func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Settings) (decision, error) {
+	if d := e.decisions.get(p, o); d != nil {
+		return d, nil
+	}
+	c := newCanvas(p, e.model.probes(p.Width, p.Height), image.Rectangle{})
+	run, free, err := s.decide(c.grid.x.tile, c.grid.y.tile, o.Emphasis)
+	if err != nil {
+		return nil, fmt.Errorf("restore: %w", err)
+	}
+	defer free()
+	found := make([]decision, c.grid.count())
+	in := make([]float32, 3*c.grid.x.tile*c.grid.y.tile)
+	for i := range found {
+		if err := c.gather(i, in); err != nil {
+			return nil, err
+		}
+		if found[i], err = run(ctx, in); err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, fmt.Errorf("restore: %w", err)
+		}
+	}
+	d, err := mean(found)
+	if err != nil {
+		return nil, fmt.Errorf("restore: %w", err)
+	}
+	e.decisions.put(p, o, d)
+	return d, nil
+}
+
+// mean is one decision for all: the weights of its prompts and the rows of its
+// attention still have the sum one.
+func mean(found []decision) (decision, error) {
+	d := make(decision, len(found[0]))
+	for i, part := range found[0] {
+		d[i] = tensor{part.shape, make([]float32, len(part.data))}
+		for at := range part.data {
+			var sum float64
+			for _, f := range found {
+				sum += float64(f[i].data[at])
+			}
+			d[i].data[at] = float32(sum / float64(len(found)))
+		}
+		if !finite(d[i].data) {
+			return nil, errNotFinite
+		}
+	}
+	return d, nil
+}
+
+// keptDecisions is how many decisions are remembered, half a megabyte each at the
+// large depth.
+const keptDecisions = 16
+
+// decisions remembers the last few. It does not keep photos from being freed.
+type decisions struct {
+	mu   sync.Mutex
+	kept []kept // the newest last
+}
+
+type kept struct {
+	photo    weak.Pointer[photo.Photo]
+	settings Settings
+	decision decision
+}
+
+func (c *decisions) get(p *photo.Photo, o Settings) decision {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, k := range c.kept {
+		if k.photo == weak.Make(p) && k.settings == o {
+			return k.decision
+		}
+	}
+	return nil
+}
+
+func (c *decisions) put(p *photo.Photo, o Settings, d decision) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = append(c.kept, kept{weak.Make(p), o, d})
+	if n := len(c.kept) - keptDecisions; n > 0 {
+		c.kept = slices.Delete(c.kept, 0, n)
+	}
+}
