@@ -38,6 +38,10 @@ type manifest struct {
 	Control   *control          `json:"control"` // nil = nobody can say what is to be taken away
 	Weights   weights           `json:"weights"`
 
+	Parameters int      `json:"parameters"` // these are for Card only
+	License    string   `json:"license"`
+	Training   training `json:"training"`
+
 	dir string
 }
 

@@ -93,7 +93,7 @@ func (b *button) colors() (back, text color.Color) {
 	case b.disabled:
 		back, text = grey(0x24), colorFaint
 	case b.rank == primary && b.hovered:
-		back, text = color.NRGBA{0xe0, 0xb6, 0x72, 0xff}, colorOnAccent
+		back, text = colorAccentHover, colorOnAccent
 	case b.rank == primary:
 		back, text = colorAccent, colorOnAccent
 	case b.on:

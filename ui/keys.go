@@ -4,9 +4,7 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 )
 
 // keys binds the keyboard: characters for the view and the look, arrows for the
@@ -55,7 +53,7 @@ func (w *Window) runes() map[rune]func() {
 		'{': func() { look.Nudge(0, -5, 0) }, '}': func() { look.Nudge(0, 5, 0) },
 		'g': func() { look.Nudge(0, 0, 5) }, 'h': func() { look.Nudge(0, 0, -5) },
 		'e': func() { look.NextEmphasis() }, 't': func() { look.NextDepth() },
-		'r': look.Reset, 'l': w.onLoupe,
+		'r': look.Reset, 'l': w.onLoupe, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
 		's': func() { w.onMode(split) }, 'd': func() { w.onMode(sideBySide) }, 'a': func() { w.onMode(single) },
 	}
 }
@@ -76,9 +74,9 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 	case fyne.KeyLeft, fyne.KeyUp:
 		w.bench.step(-1)
 	case fyne.KeyDelete:
-		w.bench.remove(w.bench.selected)
+		w.bench.remove(w.bench.chosen()...)
 	case fyne.KeyEscape:
-		if w.bench.exports.now != nil {
+		if w.bench.exporting() {
 			w.bench.cancelExports()
 		}
 	}
@@ -94,69 +92,4 @@ func (w *Window) onPan(key fyne.KeyName) bool {
 		w.view.Pan(way[0], way[1])
 	}
 	return ok
-}
-
-// menu lists everything with its key.
-func (w *Window) menu() *fyne.MainMenu {
-	key := func(label string, k fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.MenuItem {
-		m := fyne.NewMenuItem(label, do)
-		m.Shortcut = &desktop.CustomShortcut{KeyName: k, Modifier: mod}
-		return m
-	}
-	const ctrl, shift = fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
-	quit := key(lang.L("Quit"), fyne.KeyQ, ctrl, w.onClose)
-	quit.IsQuit = true
-	return fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("File"),
-			key(lang.L("Open…"), fyne.KeyO, ctrl, w.onOpen),
-			key(lang.L("Open folder…"), fyne.KeyO, ctrl|shift, w.onOpenFolder),
-			fyne.NewMenuItemSeparator(),
-			key(lang.L("Export"), fyne.KeyE, ctrl, w.onExport),
-			key(lang.L("Export as…"), fyne.KeyS, ctrl|shift, w.onExportAs),
-			key(lang.L("Export all"), fyne.KeyE, ctrl|shift, w.onExportAll),
-			fyne.NewMenuItemSeparator(), quit),
-		fyne.NewMenu(lang.L("View"),
-			fyne.NewMenuItem(lang.L("Split (S)"), func() { w.onMode(split) }),
-			fyne.NewMenuItem(lang.L("Side by side (D)"), func() { w.onMode(sideBySide) }),
-			fyne.NewMenuItem(lang.L("After (A)"), func() { w.onMode(single) }),
-			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem(lang.L("Fit (F)"), w.view.Fit),
-			fyne.NewMenuItem(lang.L("1:1 (1)"), w.view.OneToOne),
-			fyne.NewMenuItem(lang.L("2:1 (2)"), w.view.TwoToOne),
-			fyne.NewMenuItem(lang.L("Loupe (L)"), w.onLoupe),
-			fyne.NewMenuItem(lang.L("Zoom in (+)"), func() { w.view.Step(1) }),
-			fyne.NewMenuItem(lang.L("Zoom out (−)"), func() { w.view.Step(-1) })),
-		fyne.NewMenu(lang.L("Photo"),
-			fyne.NewMenuItem(lang.L("Next (→)"), func() { w.bench.step(1) }),
-			fyne.NewMenuItem(lang.L("Previous (←)"), func() { w.bench.step(-1) }),
-			fyne.NewMenuItem(lang.L("Take off the strip (Del)"), func() { w.bench.remove(w.bench.selected) })),
-		w.lookMenu(),
-		fyne.NewMenu(lang.L("Help"),
-			fyne.NewMenuItem(lang.L("Keys"), w.onHelp),
-			fyne.NewMenuItem(lang.L("About Afterrain"), w.onAbout)),
-	)
-}
-
-// lookMenu is what the upper half of the panel does.
-func (w *Window) lookMenu() *fyne.Menu {
-	look := w.panel.look
-	item := func(label string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(label, do) }
-	return fyne.NewMenu(lang.L("Settings"),
-		item(lang.L("Next emphasis (E)"), look.NextEmphasis),
-		item(lang.L("Next depth (T)"), look.NextDepth),
-		fyne.NewMenuItemSeparator(),
-		item(lang.L("Stronger (])"), func() { look.Nudge(5, 5, 0) }),
-		item(lang.L("Weaker ([)"), func() { look.Nudge(-5, -5, 0) }),
-		item(lang.L("More grain (G)"), func() { look.Nudge(0, 0, 5) }),
-		item(lang.L("Less grain (H)"), func() { look.Nudge(0, 0, -5) }),
-		fyne.NewMenuItemSeparator(),
-		item(lang.L("Reset (R)"), look.Reset),
-		item(lang.L("Copy to other photos"), w.onCopyLook),
-		item(lang.L("Keep as a preset…"), w.onKeepPreset))
-}
-
-func (w *Window) onHelp() { dialog.ShowInformation(lang.L("Keys"), keysText, w.win) }
-
-func (w *Window) onAbout() {
-	dialog.ShowInformation("Afterrain "+w.setup.Version, aboutText, w.win)
 }

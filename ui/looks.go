@@ -2,9 +2,9 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -26,8 +26,10 @@ func (w *Window) setLook(l Look) {
 	w.set.Look = l
 	w.set.Look.Emphasis = Auto // what is wrong with a photo is its own
 	w.bench.fresh = w.set.Look
-	if it := w.bench.selected; it != nil {
+	if it := w.bench.selected; it != nil && it.look != l {
+		w.history.note([]*item{it}, time.Now())
 		it.look = l
+		w.keepQueue()
 	}
 	w.panel.look.ShowLook(l)
 	w.bench.restyle()
@@ -54,27 +56,28 @@ func (w *Window) showSeen() {
 	w.panel.look.sense.Show(nil)
 }
 
-// copyTargets are the photos that a look is copied to.
+// copyTargets are the photos that a look is copied to: the others that are
+// chosen, or all others if none is.
 func (w *Window) copyTargets() []*item {
-	return slices.DeleteFunc(slices.Clone(w.bench.items), func(it *item) bool { return it == w.bench.selected })
+	from := w.bench.chosen()
+	if len(from) < 2 {
+		from = w.bench.items
+	}
+	return slices.DeleteFunc(slices.Clone(from), func(it *item) bool { return it == w.bench.selected })
 }
 
 func (w *Window) onCopyLook() {
-	n := 0
-	for _, it := range w.copyTargets() {
-		if it != w.bench.selected {
-			it.look = w.panel.look.look
-			n++
-		}
-	}
-	switch {
-	case n == 0:
+	items := w.copyTargets()
+	if len(items) == 0 {
 		w.toast.Show(lang.L("There are no other photos to copy these settings to."), "", nil)
-	case n == 1:
-		w.toast.Show(lang.L("Settings copied to 1 photo."), "", nil)
-	default:
-		w.toast.Show(fmt.Sprintf(lang.L("Settings copied to %d photos."), n), "", nil)
+		return
 	}
+	w.history.note(items, time.Time{})
+	for _, it := range items {
+		it.look = w.panel.look.look
+	}
+	w.keepQueue()
+	w.toast.Show(lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))}), lang.L("Undo"), w.onUndo)
 }
 
 func (w *Window) onPreset(name string) {

@@ -100,7 +100,7 @@ func TestLoupeShowsThePlaceUnderThePointer(t *testing.T) {
 
 func TestLoupeIsRestoredBeforeTheView(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg"})
+	r.add(files("a.jpg"))
 	r.until("open", r.opened)
 	lens := viewport{photo: image.Pt(600, 400), pane: image.Pt(80, 60), zoom: 1, cx: 300, cy: 200}
 	r.look(fullView())

@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"fmt"
 	"image/color"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,23 +10,14 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"afterrain/engine/photo"
 )
 
 const panelWidth = 268 // Fyne's units
 
-// formats are what Export offers, in the order of formatNames.
-var formats = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
-
-func formatNames() []string { return []string{lang.L("Same as the photo"), "JPEG", "PNG", "TIFF"} }
-
-// panel is the right side: the look, the export, the photo's data.
+// panel is the right side: the look, the photo's data, the export. The look
+// scrolls in a low window; the export stays in sight.
 type panel struct {
-	OnFormat              func(photo.Format)
-	OnQuality             func(int)
-	OnChooseFolder        func()
-	OnBeside              func()
+	OnSettings            func() // how and where to export
 	OnExport, OnExportAll func()
 	OnSettled             func() // a control was let go
 
@@ -36,100 +25,41 @@ type panel struct {
 
 	name, size, camera, exposure *canvas.Text
 	look                         *lookPanel
-	quality                      *slider
-	qualityText                  *canvas.Text
-	qualityRow                   fyne.CanvasObject
-	folder, format               *widget.Select
+	how                          *widget.Label // an export will be saved
 	export, exportAll            *button
 }
 
 func newPanel() *panel {
 	p := &panel{
-		name:        text("", 13, colorText, true),
-		size:        text("", 11, colorQuiet, false),
-		camera:      text("", 11, colorQuiet, false),
-		exposure:    text("", 11, colorQuiet, false),
-		qualityText: text("95", 12, colorText, false),
-		look:        newLookPanel(),
+		name:     text("", 13, colorText, true),
+		size:     text("", 11, colorQuiet, false),
+		camera:   text("", 11, colorQuiet, false),
+		exposure: text("", 11, colorQuiet, false),
+		look:     newLookPanel(),
+		how:      &widget.Label{Truncation: fyne.TextTruncateEllipsis, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance},
 	}
 	p.look.OnSettled = func() { p.OnSettled() }
-	p.buildExport()
-	column := container.New(layout.NewCustomPaddedVBoxLayout(7),
-		p.look.root, gap(2), line(), gap(2),
-		heading(lang.L("Export")), p.folder, p.format, p.qualityRow,
-		caption(lang.L("Runs over the whole photo at full size. Originals are never changed.")), gap(2), line(), gap(2),
-		heading(lang.L("Photo")), p.name, p.size, p.camera, p.exposure,
-	)
+	p.export = newButton(lang.L("Export"), nil, primary, func() { p.OnExport() })
+	p.exportAll = newButton(lang.L("Export all"), nil, raised, func() { p.OnExportAll() })
+	settings := newButton(lang.L("Export settings…"), nil, raised, func() { p.OnSettings() })
+	upper := container.New(layout.NewCustomPaddedVBoxLayout(7), p.look.root)
+	lower := container.New(layout.NewCustomPaddedVBoxLayout(7),
+		line(), heading(lang.L("Photo")), p.name, p.size, p.camera, p.exposure,
+		line(), heading(lang.L("Export")), closer(p.how), settings, container.NewGridWithColumns(2, p.export, p.exportAll))
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
-	inside := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), column)
-	buttons := container.New(layout.NewCustomPaddedLayout(8, 10, 16, 16), container.NewGridWithColumns(2, p.export, p.exportAll))
-	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), buttons) // in sight however low the window
-	p.root = container.NewStack(back, container.NewBorder(nil, bottom, nil, nil, container.NewVScroll(inside)))
+	pad := func(top, bottom float32, o fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(layout.NewCustomPaddedLayout(top, bottom, 16, 16), o)
+	}
+	p.root = container.NewStack(back, container.NewBorder(nil, pad(4, 14, lower), nil, nil, container.NewVScroll(pad(14, 10, upper))))
 	return p
 }
 
-func (p *panel) buildExport() {
-	p.quality = newSlider(50, 100, func() { p.OnSettled() })
-	p.quality.OnChanged = func(v float64) {
-		setText(p.qualityText, fmt.Sprintf("%.0f", v))
-		p.OnQuality(int(v))
+// ShowHow tells how and where an export will be saved.
+func (p *panel) ShowHow(words string) {
+	if p.how.Text != words {
+		p.how.SetText(words)
 	}
-	p.qualityRow = container.NewVBox(row(text(lang.L("JPEG quality"), 12, colorQuiet, false), p.qualityText), p.quality)
-	p.format = widget.NewSelect(formatNames(), func(string) {
-		p.OnFormat(formats[p.format.SelectedIndex()])
-		p.OnSettled()
-	})
-	p.folder = widget.NewSelect(nil, func(string) { p.folderChosen() })
-	p.export = newButton(lang.L("Export"), nil, primary, func() { p.OnExport() })
-	p.exportAll = newButton(lang.L("Export all"), nil, raised, func() { p.OnExportAll() })
-}
-
-// besideEach and chooseFolder are the first and the last choice of the folder; a
-// folder may stand between.
-func besideEach() string   { return lang.L("Beside each photo") }
-func chooseFolder() string { return lang.L("Choose a folder…") }
-
-func (p *panel) folderChosen() {
-	switch p.folder.Selected {
-	case besideEach():
-		p.OnBeside()
-	case chooseFolder():
-		p.OnChooseFolder()
-	}
-	p.OnSettled()
-}
-
-// ShowSettings sets the controls without calling back.
-func (p *panel) ShowSettings(s Settings) {
-	p.quality.Value = float64(s.Quality)
-	p.quality.Refresh()
-	setText(p.qualityText, fmt.Sprintf("%d", s.Quality))
-	for i, f := range formats {
-		if f == s.Format {
-			p.format.Selected = formatNames()[i]
-		}
-	}
-	p.format.Refresh()
-	p.folder.Options, p.folder.Selected = []string{besideEach(), chooseFolder()}, besideEach()
-	if s.Folder != "" {
-		name := fmt.Sprintf(lang.L("In %s"), shorten(filepath.Base(s.Folder), 26))
-		p.folder.Options, p.folder.Selected = []string{besideEach(), name, chooseFolder()}, name
-	}
-	p.folder.Refresh()
-}
-
-// ShowQuality shows the JPEG quality only where it matters.
-func (p *panel) ShowQuality(on bool) {
-	if p.qualityRow.Visible() == on {
-		return
-	}
-	if on {
-		p.qualityRow.Show()
-	} else {
-		p.qualityRow.Hide()
-	}
-	p.root.Refresh()
 }
 
 // ShowPhoto fills the lines on the photo; all may be empty.
@@ -145,15 +75,13 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 	p.root.Refresh()
 }
 
-// ShowExport says what may be exported: the photo in view, and how many in all.
-func (p *panel) ShowExport(one bool, all int) {
-	p.export.SetEnabled(one)
+// ShowExport says what may be exported: how many of the chosen photos, and how
+// many in all.
+func (p *panel) ShowExport(chosen, all int) {
+	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
-	label := lang.L("Export all")
-	if all > 1 {
-		label = fmt.Sprintf(lang.L("Export all %d"), all)
-	}
-	p.exportAll.SetText(label)
+	p.export.SetText(exportLabel(chosen))
+	p.exportAll.SetText(exportAllLabel(all))
 }
 
 // The panel's small parts.

@@ -22,7 +22,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"image"
+	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -40,7 +42,12 @@ type Setup struct {
 	Engine  *engine.Engine // nil if it could not be opened
 	Err     error          // why not
 	Version string
+	Runtime string                           // version of ONNX Runtime; "" = unknown
+	Model   string                           // the network's name and version
+	Card    []string                         // where the weights come from, a line each
 	Log     func(format string, args ...any) // nil = no log
+	LogFile string                           // "" = none
+	Queue   string                           // file that keeps unfinished exports; "" = none
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.
@@ -67,21 +74,38 @@ type Window struct {
 	presets []preset
 	shift   bool                  // a Shift key is down
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
+
+	history    history
+	lastExport *summary
+	form       *exportForm // of the export settings shown last
+	store      store
+	snapshots  int  // number of the newest snapshot for the store
+	keeping    bool // one is to be taken soon
+	closed     bool
 }
 
-// New builds the window; ShowAndRun shows it.
-func New(a fyne.App, s Setup) *Window { return newWindow(a, s, newTools(s), fyne.Do) }
+// New builds the window; ShowAndRun shows it. Windows take the size of text from
+// the environment.
+func New(a fyne.App, s Setup) *Window {
+	const key = "FYNE_SCALE"
+	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(key) == "" {
+		os.Setenv(key, fmt.Sprintf("%.2f", float64(scale)/100))
+	}
+	return newWindow(a, s, newTools(s), fyne.Do)
+}
 
 // newWindow takes its tools and its way to the main goroutine from outside:
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
-	a.Settings().SetTheme(newTheme())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: loadSettings(a.Preferences()), do: do}
+	set := loadSettings(a.Preferences())
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
+	w.dress()
 	w.chooser.win, w.chooser.do = w.win, do
 	w.presets = loadPresets(a.Preferences())
 	w.bench = newBench(t, do, events{
-		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported,
+		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
 	})
+	w.bench.exports.pace.perMP = set.PerMP
 	w.bench.fresh = w.set.Look
 	w.build()
 	w.connect()
@@ -95,12 +119,14 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.keys()
 	w.onList()
 	w.onProof()
+	w.recall()
 	return w
 }
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log,
+	t := tools{open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, exists: isThere, model: s.Model, log: s.Log,
+		device:   func() engine.Device { return engine.Device{} },
 		tellable: func() bool { return false }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }}
 	if t.log == nil {
 		t.log = func(string, ...any) {}
@@ -125,7 +151,7 @@ func newTools(s Setup) tools {
 func (w *Window) build() {
 	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
 	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do)
-	w.empty = newEmpty(w.onOpen, w.onOpenFolder)
+	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
 	w.message = newMessage(w.onDetails, w.bench.retry, func() { w.bench.remove(w.bench.selected) })
 	w.notice = newNotice(func() { w.details(w.setup.Err) })
 	if w.setup.Err != nil {
@@ -133,7 +159,6 @@ func (w *Window) build() {
 		w.notice.Show(e.what + " " + e.todo)
 	}
 	w.view.mode = w.set.Mode
-	w.panel.ShowSettings(w.set)
 	w.panel.look.ShowPresets(presetNames(w.presets))
 }
 
@@ -154,15 +179,14 @@ func (w *Window) connect() {
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
 	w.tools.OnTwo, w.tools.OnHold, w.tools.OnLoupe = w.view.TwoToOne, w.view.Hold, w.onLoupe
 	w.connectLook()
-	w.panel.OnFormat = func(f photo.Format) { w.set.Format = f; w.showQuality() }
-	w.panel.OnQuality = func(q int) { w.set.Quality = q }
-	w.panel.OnBeside = func() { w.setFolder("") }
-	w.panel.OnChooseFolder = func() { w.panel.ShowSettings(w.set); w.chooser.folder("Export into", w.setFolder) }
+	w.panel.OnSettings = w.onExportSettings
 	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
 	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll
-	w.strip.OnSelect, w.strip.OnRemove = w.bench.show, w.bench.remove
+	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.bench.remove(it) }, w.bench.retryItem
+	w.strip.OnMove, w.strip.OnMenu = w.onMove, w.onItemMenu
+	w.strip.OnSight = func(items []*item) { w.bench.inSight = items }
 	w.strip.OnHover = func(it *item) { w.hovered = it; w.refresh() }
-	w.status.OnCancel = w.bench.cancelExports
+	w.status.OnCancel, w.status.OnPause = w.bench.cancelExports, w.bench.pause
 }
 
 // paintBefore draws the photo on the bench as it was.
@@ -191,12 +215,20 @@ func (w *Window) Open(paths []string) {
 	go func() {
 		files := gather(paths)
 		w.do(func() {
-			if w.bench.add(files) == 0 && len(paths) > 0 {
+			switch n := w.bench.add(files); {
+			case n == 0 && len(paths) > 0:
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
+			case n > 0:
+				w.noteOpened(paths)
+				w.set.Welcomed = true
 			}
 		})
 	}()
 }
 
 // ShowAndRun shows the window and returns when it is closed.
-func (w *Window) ShowAndRun() { w.win.ShowAndRun() }
+// It ends all jobs, however it was closed.
+func (w *Window) ShowAndRun() {
+	w.win.ShowAndRun()
+	w.end()
+}
