@@ -16,12 +16,12 @@ const (
 )
 
 // loupe shows the place under the pointer larger: before in its left half,
-// after in its right half, of the same place. Without a pointer it shows the
-// middle of the view.
+// after in its right half, of the same place. It stays where the pointer was last,
+// and in the middle of the view before there was one.
 type loupe struct {
 	c       *comparer
 	on      bool
-	pointer *fyne.Position // nil while it is elsewhere
+	pointer *fyne.Position // where it was last; nil for the middle
 	glass   pane
 	half    *image.RGBA // the photo as it was, for the left half
 	rim     *canvas.Rectangle
@@ -84,9 +84,9 @@ func (l *loupe) show(on bool) {
 	l.follow()
 }
 
-// move follows the pointer; nil when it leaves.
-func (l *loupe) move(to *fyne.Position) {
-	l.pointer = to
+// move follows the pointer.
+func (l *loupe) move(to fyne.Position) {
+	l.pointer = &to
 	if l.on {
 		l.arrange()
 		l.follow()

@@ -67,6 +67,9 @@ func TestLoupeShowsThePlaceUnderThePointer(t *testing.T) {
 	if len(told) != 0 || c.loupe.glass.clip.Visible() {
 		t.Error("a loupe that is put away works")
 	}
+	if v := (&loupe{c: c}).lens(image.Pt(320, 220)); v.cx != c.view.cx || v.cy != c.view.cy {
+		t.Errorf("without a pointer it shows %v,%v and not the middle", v.cx, v.cy)
+	}
 	c.loupe.show(true)
 	v := c.loupe.lens(image.Pt(320, 220))
 	if v.cx != 1000 || v.cy != 750 || v.zoom != 1 || loupeWords(v.zoom) != "1:1" {
@@ -88,9 +91,9 @@ func TestLoupeShowsThePlaceUnderThePointer(t *testing.T) {
 	if p := c.loupe.glass.clip.Position(); p.X < 0 || p.X > 400-loupeWidth || p.Y < 0 || p.Y > 300-loupeHeight {
 		t.Errorf("in a corner it lies at %v", p)
 	}
-	c.MouseOut()
-	if v := c.loupe.lens(image.Pt(320, 220)); v.cx != c.view.cx || v.cy != c.view.cy {
-		t.Errorf("without a pointer it shows %v,%v and not the middle", v.cx, v.cy)
+	was := c.loupe.lens(image.Pt(320, 220))
+	if c.MouseOut(); c.loupe.lens(image.Pt(320, 220)) != was || !c.loupe.glass.clip.Visible() {
+		t.Error("it does not stay where the pointer was last")
 	}
 	c.loupe.show(false)
 	if last := told[len(told)-1]; !last.empty() || c.loupe.glass.clip.Visible() {

@@ -111,14 +111,6 @@ func fitText(s string, like *canvas.Text, width float32) string {
 
 func heading(s string) *canvas.Text { return text(s, 11.5, grey(0xa8), true) }
 
-// caption is a small paragraph; a label's own inset is taken back so that it
-// stands in line with the headings.
-func caption(s string) fyne.CanvasObject {
-	l := widget.NewLabel(s)
-	l.Wrapping, l.SizeName, l.Importance = fyne.TextWrapWord, theme.SizeNameCaptionText, widget.LowImportance
-	return closer(l)
-}
-
 // closer takes a label's own inset back.
 func closer(l *widget.Label) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(-4, -2, -theme.InnerPadding(), -theme.InnerPadding()), l)
