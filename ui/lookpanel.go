@@ -63,13 +63,13 @@ func newLookPanel() *lookPanel {
 	p.approximate = closer(p.about)
 	p.buildButtons()
 	p.root = container.New(layout.NewCustomPaddedVBoxLayout(7),
-		heading(lang.L("Take away")), p.emphasisRow, p.approximate, p.sense.root, gap(2),
+		heading(lang.L("Take away")), p.emphasisRow, p.approximate, gap(2),
 		row(heading(lang.L("Strength")), p.linked),
 		dialRow(lang.L("Luminance"), p.luma, p.lumaText),
 		dialRow(lang.L("Colour"), p.color, p.colorText),
 		dialRow(lang.L("Keep grain"), p.grain, p.grainText), gap(2),
 		heading(lang.L("Depth of the export")), p.depthRow, gap(2),
-		p.preset, container.New(&segmentRow{}, p.reset, p.copyTo))
+		p.preset, container.New(&segmentRow{}, p.reset, p.copyTo), p.sense.root)
 	p.ShowModel(false, []engine.Variant{engine.Small, engine.Large})
 	return p
 }

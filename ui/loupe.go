@@ -71,7 +71,7 @@ func (l *loupe) lens(pane image.Point) viewport {
 	if l.pointer != nil {
 		at = l.c.inPane(*l.pointer)
 	}
-	out := viewport{photo: v.photo, pane: pane, zoom: min(max(1, 2*v.zoom), maxZoom)}
+	out := viewport{photo: v.photo, pane: pane, zoom: min(max(1, math.Round(2*v.zoom)), maxZoom)}
 	out.cx = v.cx + (float64(at.X)-float64(v.pane.X)/2)/v.zoom
 	out.cy = v.cy + (float64(at.Y)-float64(v.pane.Y)/2)/v.zoom
 	return out
@@ -141,5 +141,5 @@ func (l *loupe) arrange() {
 
 func whole(v float32) float32 { return float32(math.Round(float64(v))) }
 
-// loupeWords is a zoom as photographers write it: 1:1, 2:1, 3.5:1.
-func loupeWords(zoom float64) string { return fmt.Sprintf("%.3g:1", zoom) }
+// loupeWords is a zoom as photographers write it: 1:1, 2:1.
+func loupeWords(zoom float64) string { return fmt.Sprintf("%.0f:1", zoom) }
