@@ -22,23 +22,21 @@ type tensor struct {
 	data  []float32
 }
 
-// probesAcross is how many tiles a direction are looked at to decide about a
-// photo. What was measured is in models/README.md.
-const probesAcross = 2
+// probesAcross is how many tiles a direction are looked at, at most, to decide
+// about a photo. What was measured is in models/README.md.
+const probesAcross = 3
 
 // probes are the tiles that the decision about a photo is found in: as large as
-// the contract says, spread evenly, each in the middle of its share of the photo. They
-// depend on nothing but the photo's size, so that every way of asking gives
-// the same decision.
+// the contract says, spread evenly, each in the middle of its share of the photo,
+// and not many more than cover it. They depend on nothing but the photo's size, so
+// that every way of asking gives the same decision.
 func (m manifest) probes(w, h int) grid { return grid{m.spread(w), m.spread(h)} }
 
 func (m manifest) spread(n int) axis {
 	a := axis{n: n, tile: min(m.Probe.Tile, ceil(n, m.Multiple)*m.Multiple)}
-	for i := range probesAcross {
-		start := max(0, min(n-a.tile, ((2*i+1)*n/probesAcross-a.tile)/2))
-		if !slices.Contains(a.starts, start) {
-			a.starts = append(a.starts, start)
-		}
+	k := max(1, min(probesAcross, (n+a.tile/2)/a.tile))
+	for i := range k {
+		a.starts = append(a.starts, max(0, min(n-a.tile, ((2*i+1)*n/k-a.tile)/2)))
 	}
 	return a
 }

@@ -110,7 +110,7 @@ func TestEmphasisOutOfRange(t *testing.T) {
 
 // Probes lie within the photo and do not repeat.
 func TestProbesLieInThePhoto(t *testing.T) {
-	m := manifest{Multiple: 8, Probe: &probe{Tile: 256}}
+	m := manifest{Multiple: 8, Probe: &probe{Tile: 128}}
 	for _, n := range []int{1, 7, 8, 255, 256, 257, 300, 511, 513, 1000, 9999} {
 		a := m.spread(n)
 		for i, start := range a.starts {
@@ -192,13 +192,13 @@ func TestShippedPreviewEqualsExport(t *testing.T) {
 	}
 }
 
-// A flat, hazy photo shows no tiles: away from the photo's border every pixel
-// comes out the same.
+// A flat, hazy photo shows no tiles: across the border of the two, far from what
+// only one of them sees, every pixel comes out the same.
 func TestShippedFlatStaysFlat(t *testing.T) {
 	p := noise(300, 60)
 	for i := range p.Pix {
 		p.Pix[i] = 0.75
-		if y := i / 300 % 60; y > 50 && i%300 < 100 { // one tile sees something else
+		if y := i / 300 % 60; y > 20 && i%300 < 40 { // one tile sees something else
 			p.Pix[i] = 0.3
 		}
 	}
@@ -206,8 +206,8 @@ func TestShippedFlatStaysFlat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := got.Pix[5*300+160:][:100]
-	if d := slices.Max(row) - slices.Min(row); d > 0.5/255 {
+	row := got.Pix[30*300+120:][:140]
+	if d := slices.Max(row) - slices.Min(row); d > 2.0/255 {
 		t.Errorf("a flat row spans %g levels", 255*d)
 	}
 }

@@ -19,18 +19,14 @@ type prober struct {
 	ort     *ort.DynamicAdvancedSession
 }
 
-// openProber loads the probe of a depth. It runs seldom, so it has no arena:
-// what it needs of memory goes back after each run. The error wraps ErrModel if
-// the graph does not load.
+// openProber loads the probe of a depth. The error wraps ErrModel if the graph
+// does not load.
 func openProber(m manifest, d depth, device string, threads int) (*prober, error) {
 	o, err := sessionOptions(device, threads)
 	if err != nil {
 		return nil, err
 	}
 	defer o.Destroy()
-	if err := o.SetCpuMemArena(true); err != nil {
-		return nil, err
-	}
 	p, inputs := &prober{outputs: len(m.Probe.Decision)}, []string{m.Input}
 	if d.input != "" {
 		inputs = append(inputs, d.input)

@@ -15,18 +15,30 @@ import torch
 from PIL import Image, ImageOps
 from scipy.ndimage import minimum_filter, uniform_filter
 
-from . import degrade, pack
+from . import degrade, pack, weather
 from .model import CONTROLS
 
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
+RENEW = 16  # steps after which a rain field is replaced
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task.
 SHARES = {"gaussian": 0.35, "sensor": 0.05, "correlated": 0.03, "jpeg": 0.04, "rain": 0.16, "haze": 0.17, "mixture": 0.04, "clean": 0.05,
           "asked": 0.11}
+
+
+# Restricted training: which tasks belong to each word of --tasks.
+GROUPS = {"noise": ("gaussian", "sensor", "correlated", "jpeg"), "rain": ("rain",), "haze": ("haze",)}
+
+
+def shares_of(groups) -> dict:
+    """The shares of some GROUPS only, or, for an empty list, of all tasks."""
+    tasks = {task for group in groups for task in GROUPS[group]} or set(SHARES)
+    total = sum(SHARES[task] for task in tasks)
+    return {task: share / total for task, share in SHARES.items() if task in tasks}
 
 
 class DataError(Exception):
@@ -117,9 +129,10 @@ class Batch:
 
 
 class Crops:
-    """Draws batches of degraded crops. generator owns all randomness, so a run can be resumed exactly."""
+    """Draws batches of degraded crops. generator owns all randomness; at() sets it to a step of a run."""
 
-    def __init__(self, paths, seed: int, progress=lambda items: items):
+    def __init__(self, paths, seed: int, progress=lambda items: items, shares=None):
+        self.shares = shares or SHARES
         with ProcessPoolExecutor(min(len(paths), os.cpu_count())) as pool:
             found = [(level, getattr(path, "place", WHOLE)) for levels, path in zip(progress(pool.map(pyramid, paths)), paths) for level in levels]
         self.levels = [level for level, _ in found]
@@ -129,8 +142,14 @@ class Crops:
         area = torch.tensor([float(level.shape[0] * level.shape[1]) for level in self.levels])
         self.weights = area.sqrt()  # small sizes count for more than their area
         self.shorter = torch.tensor([min(level.shape[:2]) for level in self.levels])
-        self.generator = torch.Generator().manual_seed(seed)
-        self.rain = degrade.Rain(self.generator)
+        self.seed, self.generator = seed, torch.Generator().manual_seed(seed)
+        self.rain = weather.Rain(seed)
+
+    def at(self, step: int):
+        """The crops of a step of the run, the same in whatever process and order they are drawn."""
+        self.generator.manual_seed((self.seed << 32) + step)
+        self.rain.first = step // RENEW
+        return self
 
     def _crop(self, size: int):
         """One crop and its place; flat ones are mostly drawn again (the paper drops patches over half flat)."""
@@ -155,7 +174,7 @@ class Crops:
         place = (y + top / H * height, x + left / W * width, size / H * height, size / W * width)
         return (crop[:, ::-1] if draw[2] < 0.5 else crop), place
 
-    def _clean(self, count: int, size: int):
+    def clean(self, count: int, size: int):
         """count clean crops (B, 3, H, W), their pseudo-depth (B, 1, H, W) and places (B, 4)."""
         crops, places = zip(*(self._crop(size) for _ in range(count)))
         stack = torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).float() / 255
@@ -166,9 +185,9 @@ class Crops:
 
     def batch(self, task: str, count: int, size: int) -> Batch:
         """count pictures of one task, size x size pixels."""
-        clean, prior, places = self._clean(count, size)
+        clean, prior, places = self.clean(count, size)
         if task == "asked":
-            return self._asked(clean, prior, places)
+            return self.asked(clean, prior, places, self._choice(count), self._choice(count))
         return Batch(task, self._degrade(task, clean, prior, places), clean)
 
     def _degrade(self, task: str, clean, prior, places):
@@ -176,23 +195,25 @@ class Crops:
         if task == "rain":
             return self.rain(clean, g)
         if task == "haze":
-            return degrade.haze(clean, g, prior, places)
+            return weather.haze(clean, g, prior, places)
         if task == "clean":
             return clean
         if task == "mixture":  # in the order light takes: haze, rain, sensor, file
-            x = degrade.haze(clean, g, prior, places) if torch.rand((), generator=g) < 0.5 else self.rain(clean, g)
+            x = weather.haze(clean, g, prior, places) if torch.rand((), generator=g) < 0.5 else self.rain(clean, g)
             x = degrade.sensor_noise(x, g)
             return degrade.jpeg(x, g, 50, 95) if torch.rand((), generator=g) < 0.5 else x
         simple = {"gaussian": degrade.gaussian_noise, "sensor": degrade.sensor_noise, "correlated": degrade.correlated_noise,
-                  "jpeg": degrade.jpeg, "masked": degrade.masked}
+                  "jpeg": degrade.saved_again, "masked": degrade.masked}
         return simple[task](clean, g)
 
-    def _asked(self, clean, prior, places) -> Batch:
-        """Pictures with haze, rain and noise on top of each other, and a wish for some of these to go: the rest stays in the target."""
+    def asked(self, clean, prior, places, present, asked) -> Batch:
+        """Pictures with haze, rain and noise on top of each other, and a wish for some of these to go: the rest stays in the target.
+
+        present and asked: (B, 3) of 0. or 1., in the order of CONTROLS.
+        """
         B, g = len(clean), self.generator
-        present, asked = self._choice(B), self._choice(B)  # (B, 3) of 0. or 1., in the order of CONTROLS
         degraded, target = clean, clean
-        steps = {2: lambda x: degrade.haze(x, g, prior, places), 1: lambda x: self.rain(x, g), 0: lambda x: degrade.gaussian_noise(x, g)}
+        steps = {2: lambda x: weather.haze(x, g, prior, places), 1: lambda x: self.rain(x, g), 0: lambda x: degrade.gaussian_noise(x, g)}
         for index, step in steps.items():  # in the order light takes
             there, kept = ((mask > 0).reshape(B, 1, 1, 1) for mask in (present[:, index], present[:, index] * (1 - asked[:, index])))
             state = g.get_state()
@@ -209,6 +230,6 @@ class Crops:
     def mixed(self, count: int, size: int) -> list[Batch]:
         """One training step's pictures, count of them: every task by its share, fractions settled by chance."""
         offset = torch.rand((), generator=self.generator)
-        edges = [0] + [int(n) for n in (torch.tensor(list(SHARES.values())).cumsum(0) * count + offset + 1e-4).floor()]
-        counts = {task: n for task, n in zip(SHARES, np.diff(edges)) if n}
+        edges = [0] + [int(n) for n in (torch.tensor(list(self.shares.values())).cumsum(0) * count + offset + 1e-4).floor()]
+        counts = {task: n for task, n in zip(self.shares, np.diff(edges)) if n}
         return [self.batch(task, int(n), size) for task, n in counts.items()]

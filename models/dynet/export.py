@@ -20,7 +20,8 @@ import numpy as np
 import torch
 
 from . import checkpoint, deploy, dial
-from .model import CONTROLS, VARIANTS, DyNet, parameters
+from .model import CONTROLS, VARIANTS, DyNet
+from .size import parameters
 
 TOLERANCE = 1e-4
 SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
@@ -143,7 +144,7 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     dialled = (folder / "dynet-dial.onnx").exists()
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
     extra = {"dial": entry("dial") | {"input": "reuse"}} if dialled else {}
-    extra["probe"] = {"tile": 256, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
+    extra["probe"] = {"tile": 128, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
     if model.config.controls:
         extra["control"] = {"input": "control", "values": list(CONTROLS)}
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),

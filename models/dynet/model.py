@@ -37,6 +37,7 @@ class DyNetConfig:
     norm: "layer" (with bias) or "rms". step: size of a residual step, "unit" (paper) or
     "inverse": SMALL[level] / f, so that every depth integrates to the same place.
     prompts: "map" (paper: spatial, resized to the feature) or "vector" (channels only).
+    prompts_at: "skips" (the paper), or "decoder": behind the join of skip and decoder (PromptIR; for comparisons).
     refinement: how many blocks follow the decoder; tied = one block re-used f1 / 2 times.
     wide_head: level-1 decoder and refinement work on 2C channels, as in the paper.
     conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
@@ -52,6 +53,7 @@ class DyNetConfig:
     norm: str = "layer"
     step: str = "unit"
     prompts: str = "map"
+    prompts_at: str = "skips"
     components: int = 5
     refinement: int = 4
     tied: bool = False
@@ -65,12 +67,19 @@ PAPER = DyNetConfig()
 AFTERRAIN = DyNetConfig(width=32, blocks=("gated", "gated", "transformer", "transformer"), expansion=2.0, norm="rms",
                         step="inverse", prompts="vector", refinement=1, tied=True, wide_head=False, conv_resample=False,
                         bias=True, controls=3)
+SMALL_SCALE = replace(AFTERRAIN, width=16, heads=(1, 1, 2, 4))
 PRESETS = {
     "paper": PAPER,
     "afterrain": AFTERRAIN,
     # Arms of the block comparison in models/README.md.
     "afterrain-transformer": replace(AFTERRAIN, blocks=("transformer",) * 4),
     "afterrain-gated": replace(AFTERRAIN, blocks=("gated",) * 4),
+    # Arms of the ablations (ablate.py): half the width.
+    "small": SMALL_SCALE,
+    "small-unit": replace(SMALL_SCALE, step="unit"),
+    "small-decoder": replace(SMALL_SCALE, prompts_at="decoder"),
+    # For tests.
+    "tiny-paper": replace(PAPER, width=8, heads=(1, 1, 1, 2)),
     "tiny": replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2)),
 }
 
@@ -80,14 +89,14 @@ class Norm(nn.Module):
 
     def __init__(self, channels: int, kind: str, eps: float = 1e-5):
         super().__init__()
-        self.kind, self.eps = kind, eps
+        self.kind, self.eps, self.channels = kind, eps, channels
         self.weight = nn.Parameter(torch.ones(channels))
         self.bias = nn.Parameter(torch.zeros(channels)) if kind == "layer" else None
 
     def forward(self, x):  # (B, H, W, C)
         wide = x.float()
         if self.kind == "layer":
-            return F.layer_norm(wide, wide.shape[-1:], self.weight, self.bias, self.eps).to(x.dtype)
+            return F.layer_norm(wide, (self.channels,), self.weight, self.bias, self.eps).to(x.dtype)
         # Written as ONNX Runtime's fusion to one kernel expects it.
         return (wide / torch.sqrt(wide.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight).to(x.dtype)
 
@@ -378,31 +387,3 @@ class DyNet(nn.Module):
         x = self._reuse(self.decoder[1], self.join2(x, skip2, control, source), 1, reuse, source, "decoder2")
         x = self._reuse(self.decoder[2], self.join1(x, skip1), 0, reuse, source, "decoder1")
         return self.head(self._refine(x, reuse, source), image)
-
-
-def parameters(model: nn.Module) -> int:
-    """Number of parameters."""
-    return sum(p.numel() for p in model.parameters())
-
-
-@torch.no_grad()
-def macs(model: DyNet, size: int, reuse) -> int:
-    """Multiply-accumulates of one size x size picture: convolutions, matrix products, attention products."""
-    total = 0
-
-    def count(module, inputs, output):
-        nonlocal total
-        if isinstance(module, nn.Linear):
-            total += output.numel() * module.in_features
-        elif isinstance(module, nn.Conv2d):
-            total += output.numel() * module.weight[0].numel()
-        elif isinstance(module, MDTA):
-            total += 2 * output.numel() * output.shape[-1] // module.heads
-
-    hooks = [m.register_forward_hook(count) for m in model.modules()]
-    try:
-        model(torch.zeros(1, 3, size, size), reuse)
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return total

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from . import data, degrade
+from . import data, degrade, weather
 
 SIZE = 1500  # pixels, longer side
 SOURCES = {"noise": "friends_by_Aitzol_Berasategi.jpg", "rain": "life_by_Aitzol_Berasategi.jpg", "haze": "aitzgorri_by_Aitzol_Berasategi.jpg"}
@@ -36,10 +36,10 @@ def degraded(kind: str, image: Image.Image, seed: int = 3) -> Image.Image:
     if kind == "noise":
         result = clean + 30 / 255 * degrade.normal(generator, *clean.shape)
     elif kind == "rain":
-        result = degrade.Rain(generator, fields=1, size=max(image.size))(clean, generator)
+        result = weather.Rain(generator.initial_seed(), fields=1, size=max(image.size))(clean, generator)
     else:
         depth = torch.from_numpy(data.attenuation_prior(pixels).copy())[None, None].float() / 255
-        plane = degrade.ground(generator, torch.tensor([[0.0, 0.0, 1.0, 1.0]]), *clean.shape[2:])
+        plane = weather.ground(generator, torch.tensor([[0.0, 0.0, 1.0, 1.0]]), *clean.shape[2:])
         t = torch.exp(-1.6 * (0.35 + 0.35 * depth + 0.3 * plane))
         result = clean * t + 0.88 * (1 - t)
     return Image.fromarray((degrade.to_8bit(result)[0].permute(1, 2, 0).numpy() * 255).round().astype(np.uint8))

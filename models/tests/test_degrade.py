@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from dynet import data, degrade
+from dynet import data, degrade, weather
 
 TASKS = list(data.SHARES) + ["masked"]
 
@@ -35,14 +35,14 @@ def test_degraded_is_finite_and_worse(crops, task):
 def test_rain_brightens_only():
     g = torch.Generator().manual_seed(0)
     clean = torch.full((6, 3, 64, 64), 0.3)
-    assert (degrade.Rain(g, fields=4, size=96)(clean, g, veil=False) - clean).min() > -0.5 / 255
+    assert (weather.Rain(0, fields=4, size=96)(clean, g, veil=False) - clean).min() > -0.5 / 255
 
 
 def test_haze_approaches_airlight_with_depth():
     """Where the prior says far, a dark picture is brighter than where it says near."""
     g = torch.Generator().manual_seed(0)
     prior = torch.linspace(0, 1, 64).reshape(1, 1, 1, 64).expand(64, 1, 64, 64)
-    hazy = degrade.haze(torch.full((64, 3, 64, 64), 0.1), g, prior, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).expand(64, 4))
+    hazy = weather.haze(torch.full((64, 3, 64, 64), 0.1), g, prior, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).expand(64, 4))
     columns = hazy.mean((0, 1, 2))
     assert columns[-8:].mean() > columns[:8].mean() + 0.05 and columns.min() > 0.1
 
@@ -81,13 +81,10 @@ def test_what_is_not_asked_away_stays(crops):
     """Of haze, rain and noise, the target keeps those that the control vector does not name, drop for drop."""
     drawn = crops(3)
     everything, nothing = torch.ones(4, 3), torch.zeros(4, 3)
-    clean = drawn.batch("clean", 4, 64).clean
-    prior, places = torch.rand(4, 1, 64, 64), torch.tensor([data.WHOLE] * 4)
-    for asked, expected in ((everything, "clean"), (nothing, "degraded")):
-        choices = iter((everything, asked))
-        drawn._choice = lambda count: next(choices)
-        batch = drawn._asked(clean, prior, places)
-        assert torch.equal(batch.clean, clean if expected == "clean" else batch.degraded)
+    clean, prior, places = drawn.clean(4, 64)
+    for asked in (everything, nothing):
+        batch = drawn.asked(clean, prior, places, everything, asked)
+        assert torch.equal(batch.clean, clean if asked is everything else batch.degraded)
         assert not torch.equal(batch.degraded, clean)
 
 

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 import torch
 
-from dynet.model import AFTERRAIN, LARGE, MIDDLE, PAPER, PRESETS, SMALL, DyNet, DyNetConfig, macs, parameters
+from dynet.model import AFTERRAIN, LARGE, MIDDLE, PAPER, PRESETS, SMALL, DyNet, DyNetConfig
+from dynet.size import macs, parameters
 
 
 @pytest.fixture(scope="module")

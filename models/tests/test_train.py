@@ -1,48 +1,59 @@
 """Training learns, resumes exactly, and refuses what it cannot use."""
 
 import csv
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
 
-from dynet import checkpoint, data, optimise, train, validate
+from dynet import checkpoint, data, feed, model, optimise, parallel, schedule, train, validate
+
+MODELS = Path(__file__).parents[1]
 
 
 def trainer(photos, folder, *more):
     options = train.settings([str(folder), "--photos", str(photos), "--preset", "tiny", "--no-compile", "--threads", "2", *more])
-    return train.Trainer(options), data.Crops(data.find_photos([photos]), 1)
+    return train.Trainer(options, parallel.Team()), data.Crops(data.find_photos([photos]), 1)
+
+
+def steps(t, crops, count: int, workers: int = 0):
+    """Trains count steps."""
+    batches = feed.batches(crops, t.orders(), workers)
+    for _ in range(count):
+        t.step(next(batches))
 
 
 def test_training_denoises(photos, tmp_path, monkeypatch):
     """A hundred small steps take error out of noisy pictures that were not in them."""
-    monkeypatch.setattr(train, "PATCHES", ((0.0, 32, 8),))
+    monkeypatch.setattr(schedule, "PATCHES", ((0.0, 32, 8),))
     monkeypatch.setattr(data, "SHARES", {"gaussian": 1.0})
     t, crops = trainer(photos, tmp_path, "--steps", "100", "--no-pretrain")
     fresh = data.Crops(data.find_photos([photos]), 99).batch("gaussian", 16, 32)
 
     def error() -> float:
         with torch.no_grad():
-            return float(train.restoration_loss(t.model(fresh.degraded, train.SMALL), fresh.clean).mean())
+            return float(train.restoration_loss(t.model(fresh.degraded, model.SMALL), fresh.clean).mean())
 
     before = error()
-    for _ in range(100):
-        t.step(crops)
+    steps(t, crops, 100)
     assert error() < 0.9 * before
 
 
-def test_resume_is_exact(photos, tmp_path):
-    """Eight steps at once equal four steps, a checkpoint, and four more."""
+@pytest.mark.parametrize("workers", [0, 2])
+def test_resume_is_exact(photos, tmp_path, workers):
+    """Eight steps at once equal four steps, a checkpoint, and four more, by whomever the batches are made."""
     whole, crops = trainer(photos, tmp_path, "--steps", "8")
-    for _ in range(8):
-        whole.step(crops)
+    steps(whole, crops, 8)
     half, crops = trainer(photos, tmp_path, "--steps", "8")
-    for _ in range(4):
-        half.step(crops)
-    checkpoint.write(half.state(crops), tmp_path / "checkpoint.pt")
+    steps(half, crops, 4, workers)
+    checkpoint.write(half.state(), tmp_path / "checkpoint.pt")
     rest, crops = trainer(photos, tmp_path, "--steps", "8")
-    rest.resume(checkpoint.read(tmp_path / "checkpoint.pt", trusted=True), crops)
-    for _ in range(4):
-        rest.step(crops)
+    rest.resume(checkpoint.read(tmp_path / "checkpoint.pt", trusted=True))
+    steps(rest, crops, 4, workers)
     for key, value in whole.average.items():
         assert torch.equal(value, rest.average[key]), key
 
@@ -57,7 +68,7 @@ def test_schedule_ends_at_zero():
     rates = [train.Moment(share / 100).rate for share in range(101)]
     assert max(rates) <= 1 and rates[-1] < 1e-6 and rates[2] > 0.99
     depths = {train.Moment(0.9).reuse(draw / 100) for draw in range(100)}
-    assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {train.SMALL}
+    assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {model.SMALL}
 
 
 def test_a_run_from_trained_weights_keeps_the_rate_up_then_cools():
@@ -113,3 +124,25 @@ def test_bad_weights_are_one_clear_sentence(tmp_path, prepare, message):
 def test_checkpoint_of_another_preset_is_refused(run, photos, capsys):
     assert train.main([str(run), "--photos", str(photos), "--preset", "afterrain-gated", "--steps", "6", "--no-compile"]) == 1
     assert "pass --preset tiny" in capsys.readouterr().err
+
+
+def team(size: int, arguments) -> list[str]:
+    """Runs dynet.train in processes of one team, as torchrun starts them; returns what they said."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    shared = os.environ | {"WORLD_SIZE": str(size), "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
+    command = [sys.executable, "-m", "dynet.train", *arguments]
+    members = [subprocess.Popen(command, env=shared | {"RANK": str(r), "LOCAL_RANK": str(r)}, cwd=MODELS, stderr=subprocess.PIPE, text=True) for r in range(size)]
+    said = [member.communicate(timeout=600)[1] for member in members]
+    assert [member.returncode for member in members] == [0] * size, said
+    return said
+
+
+def test_two_processes_train_one_network(photos, tmp_path):
+    """The processes draw different crops, only the first writes, and the run goes on where it stopped."""
+    for steps in ("2", "4"):
+        team(2, [str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", steps, "--threads", "1", "--no-compile"])
+    rows = list(csv.DictReader(open(tmp_path / "log.csv")))
+    assert [row["steps"] for row in rows] == ["2", "4"]
+    assert int(rows[0]["pictures"]) > 2 * max(count for _, _, count in schedule.PATCHES)  # both processes' pictures

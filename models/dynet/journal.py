@@ -1,0 +1,34 @@
+"""log.csv of a run: what was spent, what was seen, what came of it."""
+
+import csv
+from pathlib import Path
+
+from . import data
+
+
+class Log:
+    """log.csv: a row at every checkpoint, tasks as mean loss since the row before."""
+
+    TASKS = list(data.SHARES) + ["masked"]
+
+    def __init__(self, path: Path):
+        self.path, self.sums = path, {}
+
+    def add(self, losses: dict):
+        for task, loss in losses.items():
+            total, count = self.sums.get(task, (0.0, 0))
+            self.sums[task] = (total + loss, count + 1)
+
+    def row(self, trainer, now, figures: dict):
+        """Writes a row of a dynet.train.Trainer at the moment now: what was spent and seen, the mean losses, the validation PSNR."""
+        means = {t: f"{total / n:.5f}" for t, (total, n) in self.sums.items()}
+        row = {"minutes": f"{trainer.spent / 60:.1f}", "steps": trainer.steps, "pictures": trainer.pictures,
+               "megapixels": f"{trainer.pixels / 1e6:.1f}", "rate": f"{now.rate:.4f}", "patch": now.patch[0]}
+        row |= {t: means.get(t, "") for t in self.TASKS} | {k: f"{v:.2f}" for k, v in figures.items()}
+        new = not self.path.exists()
+        with open(self.path, "a", newline="") as file:
+            writer = csv.DictWriter(file, list(row))
+            if new:
+                writer.writeheader()
+            writer.writerow(row)
+        self.sums = {}
