@@ -4,7 +4,8 @@
 
 A multinomial logistic regression on the logarithms of the prompt weights, fitted on crops of training
 photographs that are degraded on the fly (degrade.py) and go through the probe that ships, and measured on pictures that neither it nor the
-network has learned from: the test sets (testsets.py), one crop of each. It is written into model.json as
+network has learned from: the test sets (testsets.py). Each picture is looked at in a few places, as the app
+does (engine/decision.go), and the weights found there are averaged. It is written into model.json as
 "sense", unless it is right less often than POOR: then the app shows no read-out. An export writes
 model.json anew, so this comes after it.
 """
@@ -12,6 +13,7 @@ model.json anew, so this comes after it.
 import argparse
 import json
 import sys
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -25,24 +27,36 @@ from .model import CONTROLS
 CLASSES = ("clean", "noise", "rain", "haze")
 TASKS = {"clean": ("clean",), "noise": ("gaussian", "sensor"), "rain": ("rain",), "haze": ("haze",)}  # of data.py
 TESTS = {"clean": "noise15", "noise": "noise25", "rain": "rain", "haze": "haze"}  # columns; of the first, what is clean in it
-SIZE = 256  # of the crops: the tile that the app's probe looks at
+SIZE = 256  # pixels of the crops to fit on
+ACROSS = 3  # places a direction that are looked at, at most
+MULTIPLE = 8  # of a place's size
 FLOOR = 1e-4  # of a weight before its logarithm
 DECAY = 1e-3  # of the regression's squared coefficients
 POOR = 0.85  # share of right answers below which there is no read-out
 
 
-def open_probe(folder: Path, threads: int):
+class Probe:
     """The small depth's probe of a model folder."""
-    contract = json.loads((folder / "model.json").read_text())
-    return export.session(folder / contract["probe"]["variants"]["s"]["graph"], threads)
 
+    def __init__(self, folder: Path, threads: int):
+        contract = json.loads((folder / "model.json").read_text())["probe"]
+        self.tile = contract["tile"]
+        self.session = export.session(folder / contract["variants"]["s"]["graph"], threads)
+        self.controlled = len(self.session.get_inputs()) > 1
 
-def features(probe, pictures):
-    """Logarithms of the prompt weights (B, places * K) of pictures (B, 3, SIZE, SIZE), as the probe finds them."""
-    blind = {"control": np.zeros((1, len(CONTROLS)), np.float32)}
-    wanted = {i.name for i in probe.get_inputs()}
-    found = [probe.run(["prompts"], {k: v for k, v in {"image": one[None].numpy(), **blind}.items() if k in wanted})[0] for one in pictures.float()]
-    return torch.from_numpy(np.concatenate(found)).flatten(1).clamp_min(FLOOR).log()
+    def spread(self, n: int) -> tuple:
+        """Where it looks along n pixels, and how many of them at a time."""
+        tile = min(self.tile, n // MULTIPLE * MULTIPLE)
+        k = max(1, min(ACROSS, (n + tile // 2) // tile))
+        return [max(0, min(n - tile, ((2 * i + 1) * n // k - tile) // 2)) for i in range(k)], tile
+
+    def features(self, picture):
+        """Logarithms of the mean prompt weights (places * K) of a picture (3, H, W), 0..1."""
+        (tops, height), (lefts, width) = (self.spread(n) for n in picture.shape[1:])
+        control = {"control": np.zeros((1, len(CONTROLS)), np.float32)} if self.controlled else {}
+        found = [self.session.run(["prompts"], {"image": picture[None, :, y:y + height, x:x + width].float().numpy(), **control})[0]
+                 for y in tops for x in lefts]
+        return torch.from_numpy(np.mean(found, 0)).flatten().clamp_min(FLOOR).log()
 
 
 def drawn(probe, crops, count: int, progress):
@@ -51,30 +65,21 @@ def drawn(probe, crops, count: int, progress):
     for label, name in enumerate(CLASSES):
         for task in TASKS[name]:
             for _ in range(count // len(TASKS[name]) // 4):
-                found.append(features(probe, crops.batch(task, 4, SIZE).degraded))
+                found += [probe.features(picture) for picture in crops.batch(task, 4, SIZE).degraded]
                 labels += [label] * 4
                 progress(4)
-    return torch.cat(found), torch.tensor(labels)
-
-
-def middle(picture: np.ndarray):
-    """The middle of a picture (H, W, 3) as (1, 3, SIZE, SIZE), or None for a smaller one."""
-    top, left = (picture.shape[0] - SIZE) // 2, (picture.shape[1] - SIZE) // 2
-    if min(top, left) < 0:
-        return None
-    return torch.from_numpy(picture[top:top + SIZE, left:left + SIZE].copy()).permute(2, 0, 1)[None]
+    return torch.stack(found), torch.tensor(labels)
 
 
 def tested(probe, folder: Path, count: int, progress):
     """(features, labels) of up to count pictures a class of the test sets."""
     found, labels = [], []
     for label, name in enumerate(CLASSES):
-        pictures = (middle(clean if name == "clean" else degraded) for _, degraded, clean in testsets.pairs(folder, TESTS[name]))
-        for picture, _ in zip(filter(lambda p: p is not None, pictures), range(count)):
-            found.append(features(probe, picture))
+        for _, degraded, clean in islice(testsets.pairs(folder, TESTS[name]), count):
+            found.append(probe.features(torch.from_numpy((clean if name == "clean" else degraded).copy()).permute(2, 0, 1)))
             labels.append(label)
             progress(1)
-    return torch.cat(found), torch.tensor(labels)
+    return torch.stack(found), torch.tensor(labels)
 
 
 def fit(x, labels):
@@ -111,7 +116,7 @@ def calibrate(options) -> dict:
     """Fits, measures, prints, writes; returns the contract."""
     from tqdm import tqdm
 
-    probe = open_probe(options.model, options.threads)
+    probe = Probe(options.model, options.threads)
     paths = find_photos(options.photos)
     crops = Crops(paths[:: max(1, len(paths) // options.limit)], options.seed)
     with tqdm(total=len(CLASSES) * (options.count + options.held), unit="picture") as bar:

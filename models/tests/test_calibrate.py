@@ -35,8 +35,10 @@ def test_a_poor_calibration_takes_the_read_out_away(tmp_path):
     assert json.loads(path.read_text()) == {"id": "x", "sense": {"accuracy": 0.9}}
 
 
-def test_small_pictures_are_left_out():
-    import numpy as np
-
-    assert calibrate.middle(np.zeros((100, 400, 3), np.float32)) is None
-    assert calibrate.middle(np.zeros((300, 260, 3), np.float32)).shape == (1, 3, 256, 256)
+def test_looks_where_the_app_looks():
+    """The same places as engine/decision.go takes."""
+    probe = object.__new__(calibrate.Probe)
+    probe.tile = 128
+    assert probe.spread(128) == ([0], 128) and probe.spread(100) == ([2], 96)
+    assert probe.spread(256) == ([0, 128], 128)
+    assert probe.spread(6000) == ([936, 2936, 4936], 128)
