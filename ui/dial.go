@@ -19,21 +19,42 @@ func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*slider, *canva
 	return s, t
 }
 
-// dialRow puts a name, a slider and its value in a line.
-func dialRow(name string, s *slider, value *canvas.Text) fyne.CanvasObject {
-	return container.New(&dialLine{}, text(name, 12, colorQuiet, false), s, value)
+// dial is a name, a slider and its value.
+type dial struct {
+	name   string
+	slider *slider
+	value  *canvas.Text
 }
 
-type dialLine struct{}
+// dialRows puts each dial in a line; all sliders begin where the longest name
+// lets them.
+func dialRows(dials ...dial) []fyne.CanvasObject {
+	width := float32(dialName)
+	var rows []fyne.CanvasObject
+	for _, d := range dials {
+		name := text(d.name, 12, colorQuiet, false)
+		width = max(width, name.MinSize().Width+4)
+		rows = append(rows, container.NewWithoutLayout(name, d.slider, d.value))
+	}
+	for _, r := range rows {
+		r.(*fyne.Container).Layout = dialLine(width)
+	}
+	return rows
+}
 
-// Widths of a dial's name and value, Fyne's units.
+// dialLine is the layout of a dial whose slider begins so far right.
+type dialLine float32
+
+// Least widths of a dial's name and slider, and that of its value, Fyne's units.
 const (
-	dialName  = 76
-	dialValue = 42
+	dialName   = 76
+	dialSlider = 60
+	dialValue  = 42
 )
 
-func (*dialLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	name := max(dialName, o[0].MinSize().Width)
+// Layout gives the slider what is left.
+func (l dialLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	name := min(float32(l), size.Width-dialSlider-dialValue)
 	o[0].Resize(fyne.NewSize(name, size.Height))
 	o[1].Move(fyne.NewPos(name, 0))
 	o[1].Resize(fyne.NewSize(size.Width-name-dialValue, size.Height))
@@ -41,6 +62,7 @@ func (*dialLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[2].Resize(fyne.NewSize(dialValue, size.Height))
 }
 
-func (*dialLine) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(dialName+60+dialValue, o[1].MinSize().Height-6)
+// MinSize is the same in every language.
+func (dialLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(dialName+dialSlider+dialValue, o[1].MinSize().Height-6)
 }

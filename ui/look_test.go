@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine"
@@ -274,5 +275,31 @@ func TestWhatTheNetworkSawIsTold(t *testing.T) {
 	r.until("the second is asked about", func() bool { return r.opened() && r.w.bench.proof.sensed })
 	if v.root.Visible() || asked != 2 {
 		t.Errorf("asked %d times; what was seen in another photo is still told: %v", asked, v.root.Visible())
+	}
+}
+
+// Some languages have long words; none may run into its neighbour.
+func TestLongWordsFitIntoThePanel(t *testing.T) {
+	test.NewTempApp(t)
+	for _, labels := range [][]string{{"Auto", "Denoise", "Derain", "Dehaze"}, {"Automatisch", "Entrauschen", "Entregnen", "Dunst entfernen"}} {
+		s := newSegments(labels, func(int) {})
+		s.root.Resize(fyne.NewSize(panelWidth-2*panelPad, segmentHeight))
+		for _, b := range s.buttons {
+			if got, room := b.text.MinSize().Width, b.Size().Width; got > room {
+				t.Errorf("%q takes %v of %v", b.text.Text, got, room)
+			}
+		}
+	}
+	var rows []dial
+	for _, name := range []string{"Farbe", "Filmkorn behalten"} {
+		rows = append(rows, dial{name, newSlider(0, 100, func() {}), text("100 %", 12, colorText, false)})
+	}
+	lines := dialRows(rows...)
+	for i, r := range lines {
+		r.Resize(fyne.NewSize(panelWidth-2*panelPad, 24))
+		name := r.(*fyne.Container).Objects[0]
+		if x := rows[i].slider.Position().X; x < name.MinSize().Width || x != rows[0].slider.Position().X {
+			t.Errorf("%q ends at %v, its slider begins at %v", rows[i].name, name.MinSize().Width, x)
+		}
 	}
 }

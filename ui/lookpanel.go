@@ -62,12 +62,11 @@ func newLookPanel() *lookPanel {
 		Text: lang.L("An approximation: this model cannot be told what to take away, so what it did is split afterwards.")}
 	p.approximate = closer(p.about)
 	p.buildButtons()
+	dials := dialRows(dial{lang.L("Luminance"), p.luma, p.lumaText}, dial{lang.L("Colour"), p.color, p.colorText}, dial{lang.L("Keep grain"), p.grain, p.grainText})
 	p.root = container.New(layout.NewCustomPaddedVBoxLayout(7),
 		heading(lang.L("Take away")), p.emphasisRow, p.approximate, gap(2),
 		row(heading(lang.L("Strength")), p.linked),
-		dialRow(lang.L("Luminance"), p.luma, p.lumaText),
-		dialRow(lang.L("Colour"), p.color, p.colorText),
-		dialRow(lang.L("Keep grain"), p.grain, p.grainText), gap(2),
+		dials[0], dials[1], dials[2], gap(2),
 		heading(lang.L("Depth of the export")), p.depthRow, gap(2),
 		p.preset, container.New(&segmentRow{}, p.reset, p.copyTo), p.sense.root)
 	p.ShowModel(false, []engine.Variant{engine.Small, engine.Large})

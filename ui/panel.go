@@ -12,7 +12,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-const panelWidth = 268 // Fyne's units
+// Sizes in Fyne's units.
+const (
+	panelWidth = 268
+	panelPad   = 16 // at its sides
+)
 
 // panel is the right side: the look, the photo's data, the export. The look
 // scrolls in a low window; the export stays in sight.
@@ -49,7 +53,7 @@ func newPanel() *panel {
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
 	pad := func(top, bottom float32, o fyne.CanvasObject) fyne.CanvasObject {
-		return container.New(layout.NewCustomPaddedLayout(top, bottom, 16, 16), o)
+		return container.New(layout.NewCustomPaddedLayout(top, bottom, panelPad, panelPad), o)
 	}
 	p.root = container.NewStack(back, container.NewBorder(nil, pad(4, 14, lower), nil, nil, container.NewVScroll(pad(14, 10, upper))))
 	return p

@@ -18,14 +18,29 @@ func newSegments(labels []string, picked func(int)) *segments {
 	row := container.New(&segmentRow{})
 	for i, label := range labels {
 		b := newButton(label, nil, flat, func() { picked(i) })
-		b.text.TextSize = 12
 		s.buttons = append(s.buttons, b)
 		row.Add(b)
 	}
+	s.fit(panelWidth - 2*panelPad)
 	ground := canvas.NewRectangle(grey(0x26))
 	ground.CornerRadius = 5
 	s.root = container.NewStack(ground, row)
 	return s
+}
+
+// fit makes the words smaller until all have room in width: those of some
+// languages are long.
+func (s *segments) fit(width float32) {
+	for size := float32(12); size >= 9; size -= 0.5 {
+		var all float32
+		for _, b := range s.buttons {
+			b.text.TextSize = size
+			all += b.text.MinSize().Width + buttonPad/2
+		}
+		if all <= width {
+			return
+		}
+	}
 }
 
 // choose marks one button; -1 marks none.
