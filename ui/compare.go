@@ -62,14 +62,19 @@ type comparer struct {
 
 func newComparer() *comparer {
 	c := &comparer{divider: 0.5}
-	c.before.build(func(dst *image.RGBA, v viewport) { c.Before(dst, v) }, c)
-	c.after.build(func(dst *image.RGBA, v viewport) {
+	view := func(pane image.Point) viewport {
+		v := c.view
+		v.pane = pane
+		return v
+	}
+	c.before.build(view, func(dst *image.RGBA, v viewport) { c.Before(dst, v) })
+	c.after.build(view, func(dst *image.RGBA, v viewport) {
 		if c.holding {
 			c.Before(dst, v)
 		} else {
 			c.After(dst, v)
 		}
-	}, c)
+	})
 	c.line = canvas.NewRectangle(colorDivider)
 	c.shade = canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x60})
 	c.handle = canvas.NewImageFromResource(assets.IconHandle)
@@ -82,6 +87,7 @@ func newComparer() *comparer {
 // SetPhoto shows a photo of the given size, all of it.
 func (c *comparer) SetPhoto(size image.Point) {
 	c.view.photo = size
+	c.redraw() // another photo may have the same size
 	c.setView(c.view.fit())
 }
 
@@ -124,7 +130,8 @@ func (c *comparer) redraw() {
 
 func (c *comparer) setView(v viewport) {
 	c.view = v
-	c.redraw()
+	c.before.move()
+	c.after.move()
 	if c.OnView != nil {
 		c.OnView(v)
 	}

@@ -33,7 +33,8 @@ type loupe struct {
 func newLoupe(c *comparer) *loupe {
 	l := &loupe{c: c, rim: canvas.NewRectangle(colorSurround), line: canvas.NewRectangle(colorDivider), tag: newPill("")}
 	l.rim.StrokeColor, l.rim.StrokeWidth = colorDivider, 1.5
-	l.glass.build(func(dst *image.RGBA, v viewport) { l.paint(dst, l.lens(v.pane)) }, c)
+	l.glass.lens = true
+	l.glass.build(l.lens, l.paint)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
@@ -54,6 +55,39 @@ func TestHowOftenPixelsAreMade(t *testing.T) {
 		shoot()
 		if *before != k.before || *after != k.after_ {
 			t.Errorf("%s: before drawn %d times, want %d; after %d, want %d", k.name, *before, k.before, *after, k.after_)
+		}
+	}
+}
+
+// What a pan leaves in sight is not made again, and fits to what is.
+func TestPanMakesOnlyWhatCameIntoSight(t *testing.T) {
+	c, _ := newTestComparer(t, image.Pt(640, 480))
+	photo := newPyramid(ramp(640, 480))
+	made := 0
+	c.After = func(dst *image.RGBA, v viewport) {
+		made += area(dst.Rect)
+		draw(dst, v, photo, nil, blend{})
+	}
+	pane := image.Pt(300, 200)
+	for _, zoom := range []float64{0.7, 1, 1.37, 2.5, 9} {
+		c.view = viewport{photo: image.Pt(640, 480), pane: pane, zoom: zoom, cx: 300, cy: 200}.clamped()
+		c.redraw()
+		for _, by := range []image.Point{{}, {7, 0}, {-11, 4}, {3, -40}, {-90, -90}, {290, 0}, {-1000, 900}, {1, 1}} {
+			c.after.raster.Generator(pane.X, pane.Y)
+			was := c.view.origin()
+			made = 0
+			c.setView(c.view.panned(by))
+			got := c.after.raster.Generator(pane.X, pane.Y).(*image.RGBA)
+			moved := c.view.origin().Sub(was)
+			kept := area(got.Rect.Add(moved).Intersect(got.Rect))
+			if want := area(got.Rect) - kept; made != want {
+				t.Errorf("zoom %v: a pan by %v made %d pixels, want %d", zoom, moved, made, want)
+			}
+			want := image.NewRGBA(got.Rect)
+			draw(want, c.view, photo, nil, blend{})
+			if !bytes.Equal(got.Pix, want.Pix) {
+				t.Fatalf("zoom %v: a pan by %v shows something else than drawing anew", zoom, moved)
+			}
 		}
 	}
 }
