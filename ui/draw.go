@@ -163,17 +163,23 @@ type tap struct {
 type sampler struct {
 	img  *image.RGBA
 	x, y []tap // x in bytes, y in bytes of whole rows
+	run  bool  // the pixels of a row lie side by side, as at 1:1
 }
 
 // newSampler prepares for the device pixels of box.
 func newSampler(v viewport, box image.Rectangle, l layer) sampler {
 	o, zoom := v.origin(), v.zoom*math.Exp2(float64(l.level))
 	near := v.zoom >= nearestFrom && l.level == 0
-	return sampler{
+	s := sampler{
 		img: l.img,
 		x:   taps(box.Min.X-o.X, box.Dx(), zoom, l.img.Rect.Min.X, l.img.Rect.Dx(), 4, near),
 		y:   taps(box.Min.Y-o.Y, box.Dy(), zoom, l.img.Rect.Min.Y, l.img.Rect.Dy(), l.img.Stride, near),
+		run: true,
 	}
+	for i, t := range s.x {
+		s.run = s.run && t.weight == 0 && t.a == s.x[0].a+int32(4*i)
+	}
+	return s
 }
 
 // taps maps n device pixels, the first of them start pixels into the photo, to
@@ -199,6 +205,10 @@ func taps(start, n int, zoom float64, from, size, step int, near bool) []tap {
 func (s sampler) row(dst []uint8, y int) {
 	v := s.y[y]
 	top, bottom := s.img.Pix[v.a:], s.img.Pix[v.b:]
+	if s.run && v.weight == 0 {
+		copy(dst[:4*len(s.x)], top[s.x[0].a:])
+		return
+	}
 	for i, h := range s.x {
 		word := lerp(spread(top, h.a), spread(top, h.b), h.weight)
 		if v.weight != 0 {
