@@ -71,8 +71,8 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	report := throttle(progress)
-	tellable := j.tools.tellable()
-	r.set = j.look.settings(j.look.Depth, tellable)
+	tellable, look := j.tools.tellable(), j.look.offered(j.tools.depths())
+	r.set = look.settings(look.Depth, tellable)
 	restored, err := j.tools.restore(ctx, p, r.set, func(done, total int) {
 		report(done, total)
 		j.gate.pass(ctx)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"slices"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -48,6 +49,15 @@ func (l Look) sane() Look {
 	switch l.Depth {
 	case engine.Small, engine.Middle, engine.Large:
 	default:
+		l.Depth = defaultLook.Depth
+	}
+	return l
+}
+
+// offered returns the look with a depth that the model has on this device: one
+// that it has not would move the engine to the CPU.
+func (l Look) offered(depths []engine.Variant) Look {
+	if !slices.Contains(depths, l.Depth) {
 		l.Depth = defaultLook.Depth
 	}
 	return l

@@ -192,6 +192,24 @@ func TestDepthOfTheExport(t *testing.T) {
 	}
 }
 
+// A graphics card has no middle depth; asking for it would move the engine to the CPU.
+func TestDepthThatIsNotThereIsNotAskedFor(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.bench.tools.depths = func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }
+	r.w.bench.fresh.Depth = engine.Middle // from another day
+	r.drop("/x/a.jpg")
+	r.until("the photo is previewed", func() bool { return r.phase() == previewed })
+	if b := r.w.panel.look.depth.buttons; len(b) != 2 || !b[1].on {
+		t.Errorf("%d depths are offered, the last is marked: %v", len(b), b[len(b)-1].on)
+	}
+	r.w.setFolder(t.TempDir())
+	r.w.onExport()
+	r.until("it is exported", r.w.toast.root.Visible)
+	if got := r.sets[len(r.sets)-1].Variant; got != engine.Large {
+		t.Errorf("exported with %q", got)
+	}
+}
+
 func TestEachPhotoKeepsItsLook(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")

@@ -119,7 +119,7 @@ func (p *lookPanel) ShowLook(l Look) {
 		setText(d.t, fmt.Sprintf("%d %%", d.v))
 	}
 	p.emphasis.choose(slices.Index(p.emphases, p.nearest(l.Emphasis)))
-	p.depth.choose(slices.Index(p.depths, l.Depth))
+	p.depth.choose(slices.Index(p.depths, l.offered(p.depths).Depth))
 	p.reset.SetEnabled(l != defaultLook)
 	p.showCaveat()
 }

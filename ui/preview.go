@@ -107,7 +107,7 @@ func (b *bench) final() engine.Settings {
 	if b.proof == nil {
 		return engine.Settings{}
 	}
-	l := b.proof.item.look
+	l := b.proof.item.look.offered(b.tools.depths())
 	return l.settings(l.Depth, b.tools.tellable())
 }
 
