@@ -20,12 +20,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from . import export, testsets
+from . import degrade, export, testsets
 from .data import Crops, DataError, find_photos
 from .model import CONTROLS
 
 CLASSES = ("clean", "noise", "rain", "haze")
-TASKS = {"clean": ("clean",), "noise": ("gaussian", "sensor"), "rain": ("rain",), "haze": ("haze",)}  # of data.py
+SIGMAS = (10, 50)  # of the noise to be told, of 255: less is hardly seen
 TESTS = {"clean": "noise15", "noise": "noise25", "rain": "rain", "haze": "haze"}  # columns; of the first, what is clean in it
 SIZE = 256  # pixels of the crops to fit on
 ACROSS = 3  # places a direction that are looked at, at most
@@ -62,13 +62,21 @@ class Probe:
 def drawn(probe, crops, count: int, progress):
     """(features, labels) of count crops a class."""
     found, labels = [], []
-    for label, name in enumerate(CLASSES):
-        for task in TASKS[name]:
-            for _ in range(count // len(TASKS[name]) // 4):
-                found += [probe.features(picture) for picture in crops.batch(task, 4, SIZE).degraded]
-                labels += [label] * 4
-                progress(4)
+    for _ in range(count // 4):
+        for label, name in enumerate(CLASSES):
+            found += [probe.features(picture) for picture in pictures(crops, name)]
+            labels += [label] * 4
+            progress(4)
     return torch.stack(found), torch.tensor(labels)
+
+
+def pictures(crops, name: str):
+    """Four crops of a class (4, 3, SIZE, SIZE)."""
+    if name != "noise":
+        return crops.batch(name, 4, SIZE).degraded
+    clean = crops.batch("clean", 4, SIZE).clean
+    sigma = degrade.uniform(crops.generator, 4, *SIGMAS) / 255
+    return degrade.to_8bit(clean + sigma * degrade.normal(crops.generator, *clean.shape))
 
 
 def tested(probe, folder: Path, count: int, progress):
@@ -120,9 +128,12 @@ def calibrate(options) -> dict:
     paths = find_photos(options.photos)
     crops = Crops(paths[:: max(1, len(paths) // options.limit)], options.seed)
     with tqdm(total=len(CLASSES) * (options.count + options.held), unit="picture") as bar:
-        weight, bias = fit(*drawn(probe, crops, options.count, bar.update))
+        known = drawn(probe, crops, options.count, bar.update)
+        weight, bias = fit(*known)
         counts = confusion(*tested(probe, options.tests, options.held, bar.update), weight, bias)
     found = contract(weight, bias, counts)
+    own = confusion(*known, weight, bias)
+    print(f"right: {100 * float(own.diag().sum() / own.sum()):.1f} % of the {int(own.sum())} crops it was fitted on")
     print("seen as   " + "".join(f"{name:>8}" for name in CLASSES))
     for name, row in zip(CLASSES, counts.tolist()):
         print(f"{name:10}" + "".join(f"{n:8}" for n in row))
@@ -146,7 +157,7 @@ def main(arguments=None) -> int:
     parser.add_argument("model", type=Path, help="folder of an exported model, whose model.json is completed")
     parser.add_argument("--photos", type=Path, nargs="+", required=True, help="folders or packs of clean photographs to fit on")
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets to measure on")
-    parser.add_argument("--count", type=int, default=160, help="crops a class to fit on, a multiple of 8")
+    parser.add_argument("--count", type=int, default=160, help="crops a class to fit on, a multiple of 4")
     parser.add_argument("--held", type=int, default=60, help="at most so many pictures a class to measure on")
     parser.add_argument("--limit", type=int, default=40, help="at most about so many photographs")
     parser.add_argument("--seed", type=int, default=0)
