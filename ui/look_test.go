@@ -321,3 +321,27 @@ func TestLongWordsFitIntoThePanel(t *testing.T) {
 		}
 	}
 }
+
+// Parts are told apart of what is in view now, and of all pixels that are there.
+func TestPartsFollowTheViewAndThePixels(t *testing.T) {
+	r := newRig(t)
+	r.bench.fresh = Look{Luma: 100, Color: 100, Grain: 50, Depth: engine.Large}
+	r.add(files("a.jpg"))
+	r.until("open", r.opened)
+	f := r.bench.proof
+	fresh := func() bool {
+		part := f.fine[inView]
+		return r.phase() == previewed && !r.parts.busy() && part.version == f.version && part.sight == r.preview.want[inView]
+	}
+	for _, v := range []viewport{fullView(), closeView(), closeView().panned(image.Pt(-60, -20)), fullView()} {
+		r.look(v)
+		r.quiet()
+		r.until("the parts are told apart", fresh)
+		if got := f.fine[inView].img.Rect; !r.preview.want[inView].rect.In(got) {
+			t.Errorf("the parts of %v are told apart, in view is %v", got, r.preview.want[inView].rect)
+		}
+	}
+	if r.items[0].look.Grain = 0; r.bench.blendFor(inView, 1).weights.Splits() {
+		t.Error("without grain parts are told apart")
+	}
+}
