@@ -39,8 +39,8 @@ python-test:
 	cd models && OMP_WAIT_POLICY=PASSIVE ../$(PYTHON) -m pytest -q
 
 fuzz:
-	for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' engine | sed 's/func //'); do \
-		package=$$(dirname $$(grep -rl "func $$target(" engine)); $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=30s ./$$package || exit 1; done
+	for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' engine ui | sed 's/func //'); do \
+		package=$$(dirname $$(grep -rl "func $$target(" engine ui)); $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=30s ./$$package || exit 1; done
 
 # Exports the shipped weights again from their float16 checkpoint.
 models:

@@ -44,7 +44,7 @@ func (w *Window) onExportSettings() {
 // exportLabel is what the button for the chosen photos says.
 func exportLabel(n int) string {
 	if n > 1 {
-		return lang.L("Export {{.N}} chosen", with{"N": n})
+		return lang.L("Export {{.N}}", with{"N": n})
 	}
 	return lang.L("Export")
 }

@@ -105,9 +105,7 @@ func (w *Window) onAbout() {
 	if m := w.setup.Model; m != "" {
 		lines = append(lines, lang.L("Weights: {{.Name}}", with{"Name": m}))
 	}
-	for _, s := range w.setup.Card {
-		lines = append(lines, s)
-	}
+	lines = append(lines, w.setup.Card...)
 	what := paragraph(lang.L("Takes noise, rain and haze off photos with DyNet. The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."))
 	facts := widget.NewLabel(strings.Join(lines, "\n"))
 	facts.Wrapping, facts.SizeName, facts.Selectable = fyne.TextWrapWord, theme.SizeNameCaptionText, true

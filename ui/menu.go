@@ -15,6 +15,14 @@ func keyed(label string, k fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.
 	return m
 }
 
+// known is a menu item with a key that Fyne has its own shortcut for, which
+// comes instead of the key.
+func known(label string, s fyne.Shortcut, do func()) *fyne.MenuItem {
+	m := fyne.NewMenuItem(label, do)
+	m.Shortcut = s
+	return m
+}
+
 // menu lists everything with its key.
 func (w *Window) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.photoMenu(), w.lookMenu(),
@@ -43,10 +51,10 @@ func (w *Window) fileMenu() *fyne.Menu {
 
 func (w *Window) editMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Edit"),
-		keyed(lang.L("Undo"), fyne.KeyZ, ctrl, w.onUndo),
-		keyed(lang.L("Redo"), fyne.KeyY, ctrl, w.onRedo),
+		known(lang.L("Undo"), &fyne.ShortcutUndo{}, w.onUndo),
+		known(lang.L("Redo"), &fyne.ShortcutRedo{}, w.onRedo),
 		fyne.NewMenuItemSeparator(),
-		keyed(lang.L("Choose all photos"), fyne.KeyA, ctrl, w.bench.pickAll))
+		known(lang.L("Choose all photos"), &fyne.ShortcutSelectAll{}, w.bench.pickAll))
 }
 
 func (w *Window) viewMenu() *fyne.Menu {

@@ -3,13 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"path/filepath"
 	"slices"
 	"sync"
-	"syscall"
-
-	"afterrain/engine/photo"
 )
 
 // queue exports photos one after another in the order of the strip, each
@@ -25,16 +20,6 @@ type queue struct {
 	pace    pace
 	sum     summary
 	writing sync.WaitGroup // the running export, for closing the window
-}
-
-// summary counts what became of a queue.
-type summary struct {
-	done, failed, cancelled, skipped int
-	folders                          []string // where the files are
-	last                             *item    // the newest that was exported
-	bad                              []*item  // those that failed
-	outputs                          []string // the files that were written
-	missing                          int      // of outputs: not there any more when all was done
 }
 
 // waiting lists the queue in its order, which is that of the strip.
@@ -97,6 +82,7 @@ func (b *bench) exportNext() {
 	}
 	it := list[0]
 	q.now, it.state = it, running
+	b.tools.log("exporting %s", it.path)
 	q.clock.reset()
 	b.on.item(it)
 
@@ -173,36 +159,6 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	b.on.item(it)
 }
 
-// forget takes back that an item failed: it is tried again.
-func (s *summary) forget(it *item) {
-	if i := slices.Index(s.bad, it); i >= 0 {
-		s.bad = slices.Delete(s.bad, i, i+1)
-		s.failed--
-	}
-}
-
-func (s *summary) add(it *item) {
-	s.done++
-	s.last = it
-	s.outputs = append(s.outputs, it.output)
-	if dir := filepath.Dir(it.output); !slices.Contains(s.folders, dir) {
-		s.folders = append(s.folders, dir)
-	}
-}
-
-// hopeless tells whether the photos after one that could not be saved would
-// fare no better: the disk is full, or the one folder they all go to cannot be
-// written to. The queue then pauses instead of failing photo after photo.
-func hopeless(err error, o order) bool {
-	if !errors.Is(err, errSaving) {
-		return false
-	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace) {
-		return true
-	}
-	return o.folder != "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
-}
-
 // pause holds the queue, the photo under way too, or lets it go on.
 func (b *bench) pause(on bool) {
 	q := &b.exports
@@ -211,6 +167,7 @@ func (b *bench) pause(on bool) {
 	}
 	q.paused = on
 	q.gate.set(on)
+	b.tools.log("export paused: %v", on)
 	switch {
 	case on:
 		q.clock.pause()

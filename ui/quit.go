@@ -47,6 +47,7 @@ func (w *Window) recall() {
 		return
 	}
 	w.bench.recall(items)
+	w.bench.tools.log("%d photos wait since last time", len(w.bench.waiting()))
 	w.toast.Show(lang.L("Still to be exported since last time: {{.Photos}}.", with{"Photos": photos(len(w.bench.waiting()))}),
 		lang.L("Resume"), func() { w.bench.pause(false) })
 }

@@ -73,6 +73,7 @@ type threeParts struct{}
 
 func (*threeParts) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	x := [3]float32{0, (size.Width - o[1].MinSize().Width) / 2, size.Width - o[2].MinSize().Width}
+	x[1] = max(min(x[1], x[2]-o[1].MinSize().Width-8), o[0].MinSize().Width+8) // in a narrow window beside the middle
 	for i := range o {
 		o[i].Resize(fyne.NewSize(o[i].MinSize().Width, size.Height))
 		o[i].Move(fyne.NewPos(x[i], 0))

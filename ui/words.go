@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"image/color"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -90,47 +89,6 @@ func deviceWords(d engine.Device) string {
 		return text + " · " + d.Note
 	}
 	return text
-}
-
-// sumWords tells how a queue ended, counting files that are there.
-func sumWords(s summary) string {
-	switch alone := s.done+s.failed+s.cancelled+s.skipped == 1; {
-	case alone && s.done == 1 && s.missing == 0:
-		return lang.L("Exported {{.Name}}", with{"Name": filepath.Base(s.last.output)})
-	case alone && s.failed == 1:
-		return failureWords(s.bad[0])
-	}
-	text := strings.Join(s.counts(), ", ")
-	if s.failed > 0 {
-		return lang.L("{{.Counts}}. The last one, {{.Failure}}", with{"Counts": text, "Failure": failureWords(s.bad[len(s.bad)-1])})
-	}
-	return lang.L("{{.Counts}}.", with{"Counts": text})
-}
-
-// counts lists what became of a queue, what there is none of left out.
-func (s summary) counts() (parts []string) {
-	if s.done > 0 {
-		parts = append(parts, lang.L("{{.Photos}} exported", with{"Photos": photos(s.done)}))
-	}
-	if s.missing > 0 {
-		parts = append(parts, lang.L("{{.N}} of them not there any more", with{"N": s.missing}))
-	}
-	if s.failed > 0 {
-		parts = append(parts, lang.L("{{.N}} failed", with{"N": s.failed}))
-	}
-	if s.skipped > 0 {
-		parts = append(parts, lang.L("{{.N}} skipped as unchanged", with{"N": s.skipped}))
-	}
-	if s.cancelled > 0 {
-		parts = append(parts, lang.L("{{.N}} cancelled", with{"N": s.cancelled}))
-	}
-	return parts
-}
-
-// failureWords say which photo failed, why, and what to do.
-func failureWords(it *item) string {
-	w := explain(it.err)
-	return shorten(it.name(), 40) + ": " + w.what + " " + w.todo
 }
 
 // nothingNewWords answers a drop that brought no photo, though it had files.

@@ -32,7 +32,7 @@ func (p *Photo) CanSave(path string, o SaveOptions) error {
 		err = tryFolder(filepath.Dir(path))
 	}
 	if free, ok := room(filepath.Dir(path)); err == nil && ok && free < p.need(o) {
-		err = fmt.Errorf("%w: %d MB are free, about %d are needed", ErrSpace, free>>20, p.need(o)>>20)
+		err = fmt.Errorf("%w: %.1f MB are free, about %.1f are needed", ErrSpace, float64(free)/1e6, float64(p.need(o))/1e6)
 	}
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, withoutPath(err))

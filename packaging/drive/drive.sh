@@ -82,7 +82,7 @@ start_app() {
 	"$app" -v >"$work/app.log" 2>&1 &
 	app_pid=$!
 	pids+=("$app_pid")
-	until_true "the window" find_window '^Afterrain$'
+	until_true "the window" find_window 'Afterrain$'
 	xdotool windowactivate "$window"
 	xdotool windowmove "$window" 60 60
 	until_true "the window's place" locate
@@ -236,8 +236,81 @@ find_primary() {
 	rm -f "$out/button.png"
 }
 
+# find_answer: the middle of the amber button of a dialog in the window's middle.
+find_answer() {
+	convert "$out/$1.png" -crop "$((width / 2))x$((height / 2))+$((width / 4))+$((height / 4))" +repage \
+		-fill black +opaque '#d2a55e' -format '%@' info: |
+		awk -F'[x+]' -v l=$((width / 4)) -v t=$((height / 4)) '{ print l + $3 + int($1 / 2), t + $4 + int($2 / 2) }'
+}
+
 noisy_photo() { # FILE SEED SIZE
 	convert -seed "$2" -size "$3" plasma:tan-steelblue -blur 0x2 -attenuate 0.35 -seed "$2" +noise Gaussian -quality 95 "$1"
+}
+
+# batch_steps: export settings, pause, cancel, quitting in the middle, and the
+# next start.
+batch_steps() {
+	local long="$work/photos/lang 長い.jpg" x y
+	say "export settings"
+	key ctrl+comma
+	sleep 1
+	shot 15-export-settings
+	holds "the dialog says what name the photo gets" "$(convert "$out/15-export-settings.png" -fill black +opaque '#d2a55e' -format '%[fx:round(mean*w*h*3)]' info:)" ">" 200
+	key Escape
+
+	say "pausing"
+	noisy_photo "$long" 9 2400x1600
+	drop "$long"
+	until_true "the long photo" logged "opened $long: <nil>"
+	xdotool windowactivate "$window"
+	key ctrl+e
+	until_true "its export" logged "exporting $long"
+	key p
+	until_true "the pause" logged "export paused: true"
+	sleep 2
+	shot 16-paused
+	shot 16-paused-later
+	sleep 2
+	shot 16-paused-later
+	holds "nothing moves on while it pauses" "$(compare -metric AE "$out/16-paused.png" "$out/16-paused-later.png" null: 2>&1 | sed 's/ .*//')" "==" 0
+	rm -f "$out/16-paused-later.png"
+	key p
+	until_true "going on" logged "export paused: false"
+
+	say "cancelling"
+	key Escape
+	until_true "the cancel" logged "exported $long to \"\": context canceled"
+	sleep 1
+	shot 17-cancelled
+	holds "a cancelled export leaves no file" "$(find "$work/photos" -name 'lang*-restored*' -o -name '.afterrain*' | wc -l)" "==" 0
+
+	say "quitting in the middle"
+	key ctrl+a
+	xdotool key --window 0 ctrl+shift+e
+	until_true "the export again" log_exceeds "exporting " 4
+	key ctrl+q
+	sleep 1.5
+	shot 18-quit-asks
+	alive || die "the window closed without asking"
+	read -r x y < <(find_answer 18-quit-asks)
+	click "$x" "$y"
+	ended
+	start_app
+	until_true "the queue of last time" logged "photos wait since last time"
+	sleep 1
+	shot 19-next-start
+	until_true "its first photo" logged "opened "
+	sleep 1
+	key Escape
+}
+
+# ended waits until the program has closed, and looks through its log.
+ended() {
+	local _
+	for _ in $(seq 1 120); do alive || break; sleep 0.5; done
+	alive && die "the window does not close"
+	wait "$app_pid" || die "the program ended with code $?"
+	if grep -E 'panic|Error in Fyne call thread|fatal error' "$work/app.log"; then die "the program's log has errors"; fi
 }
 
 # --- the story --------------------------------------------------------------
@@ -374,11 +447,10 @@ until_true "the photo from the dialog" logged "opened $third: <nil>"
 until_true "its preview" grep -q "previewed $third at .*: <nil>" "$work/app.log"
 still 14-dialog
 
+batch_steps
+
 say "quitting"
 xdotool windowactivate "$window"
 xdotool key --window 0 ctrl+q
-for _ in $(seq 1 120); do alive || break; sleep 0.5; done
-alive && die "the window does not close"
-wait "$app_pid" || die "the program ended with code $?"
-if grep -E 'panic|Error in Fyne call thread|fatal error' "$work/app.log"; then die "the program's log has errors"; fi
+ended
 say "the window passed $passed checks; screenshots in $out"
