@@ -40,8 +40,8 @@ python-test:
 	cd models && OMP_WAIT_POLICY=PASSIVE ../$(PYTHON) -m pytest -q
 
 fuzz:
-	for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' engine | sed 's/func //'); do \
-		package=$$(dirname $$(grep -rl "func $$target(" engine)); $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=30s ./$$package || exit 1; done
+	for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' engine ui | sed 's/func //'); do \
+		package=$$(dirname $$(grep -rl "func $$target(" engine ui)); $(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=30s ./$$package || exit 1; done
 
 # The last table has everything in one run: its ratios hold on a busy machine too.
 bench: build

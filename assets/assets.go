@@ -1,8 +1,8 @@
-// Package assets holds the embedded icons.
+// Package assets holds the embedded icons and translations.
 package assets
 
 import (
-	_ "embed" // for the icons
+	"embed"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -22,6 +22,12 @@ var single []byte
 
 //go:embed icons/handle.svg
 var handle []byte
+
+// Translations are the window's words in other languages than English, a file
+// each, by the English words.
+//
+//go:embed translations/*.json
+var Translations embed.FS
 
 // The program's icon, the handle of the divider, and those of the ways to compare in the colour of text.
 var (

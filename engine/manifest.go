@@ -34,8 +34,13 @@ type manifest struct {
 	Variants  map[Variant]graph `json:"variants"`
 	Dial      *dial             `json:"dial"`    // nil = the model has none
 	Probe     *probe            `json:"probe"`   // nil = each tile decides for itself
+	Sense     *sense            `json:"sense"`   // nil = the model does not tell what it saw (see sense.go)
 	Control   *control          `json:"control"` // nil = nobody can say what is to be taken away
 	Weights   weights           `json:"weights"`
+
+	Parameters int      `json:"parameters"` // these are for Card only
+	License    string   `json:"license"`
+	Training   training `json:"training"`
 
 	dir string
 }
@@ -127,7 +132,7 @@ func (m manifest) check() error {
 	if err := m.checkDial(); err != nil {
 		return err
 	}
-	if err := m.checkProbe(); err != nil {
+	if err := errors.Join(m.checkProbe(), m.Sense.check()); err != nil {
 		return err
 	}
 	return m.checkFile(m.Weights.File, m.Weights.SHA256, m.Weights.Bytes)

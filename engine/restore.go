@@ -48,9 +48,9 @@ func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on fun
 }
 
 // RestoreRegion runs the tiles of Restore's own grid that touch region, centre
-// outwards, and delivers each tile's rectangle, cut to region, as it is done, on
-// this goroutine (blended with the neighbours finished so far, so later patches
-// may refine earlier ones). When it returns nil every pixel of region equals
+// outwards, and delivers each tile's part of region as it is done, on this
+// goroutine (blended with the neighbours finished so far, so later patches may
+// refine earlier ones; it may be empty where a neighbour's weighs more). When it returns nil every pixel of region equals
 // what Restore would give.
 func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, s Settings, deliver func(Patch)) error {
 	if err := check(p, s); err != nil {

@@ -153,9 +153,10 @@ func (c *canvas) finish(ctx context.Context) []float32 {
 }
 
 // patch is tile i's part of the area as far as it is known. Where a neighbour
-// that counts too is not done yet, the tiles that are done stand in for it.
+// that counts too is not done yet, the tiles that are done stand in for it; where
+// they weigh next to nothing, the patch leaves that to the neighbour's.
 func (c *canvas) patch(i int) Patch {
-	part := c.grid.rect(i).Intersect(c.area)
+	part := c.trimmed(i)
 	pix := make([]float32, 3*part.Dx()*part.Dy())
 	at, n := 0, part.Dx()*part.Dy()
 	for y := part.Min.Y; y < part.Max.Y; y++ {
@@ -171,9 +172,41 @@ func (c *canvas) patch(i int) Patch {
 	return Patch{part, pix}
 }
 
+// leastKnown is the weight below which a tile does not stand in for its neighbour.
+const leastKnown = 1.0 / 16
+
+// trimmed is tile i's part of the area without the sides where it weighs next to
+// nothing beside a neighbour that is not done yet.
+func (c *canvas) trimmed(i int) image.Rectangle {
+	part := c.grid.rect(i).Intersect(c.area)
+	tx, ty := c.grid.place(i)
+	across := len(c.grid.x.starts)
+	faintX := func(x int) bool {
+		w, beside := c.grid.x.weight(tx, x)
+		return w < leastKnown && !c.done[ty*across+beside]
+	}
+	faintY := func(y int) bool {
+		w, beside := c.grid.y.weight(ty, y)
+		return w < leastKnown && !c.done[beside*across+tx]
+	}
+	for !part.Empty() && faintX(part.Min.X) {
+		part.Min.X++
+	}
+	for !part.Empty() && faintX(part.Max.X-1) {
+		part.Max.X--
+	}
+	for !part.Empty() && faintY(part.Min.Y) {
+		part.Min.Y++
+	}
+	for !part.Empty() && faintY(part.Max.Y-1) {
+		part.Max.Y--
+	}
+	return part
+}
+
 // known is the weight of the tiles that are done at a pixel of tile i, 1 exactly if
-// all are. It is at least 1/16: where the tiles that are done weigh next to
-// nothing, the source shows through for now.
+// all are. It is at least leastKnown: where the tiles that are done weigh next to
+// nothing, as in a corner, the source shows through for now.
 func (c *canvas) known(i, x, y int) float32 {
 	tx, ty := c.grid.place(i)
 	wx, px := c.grid.x.weight(tx, x)
@@ -187,7 +220,7 @@ func (c *canvas) known(i, x, y int) float32 {
 			missing += t.weight
 		}
 	}
-	return max(1-missing, 1.0/16)
+	return max(1-missing, leastKnown)
 }
 
 // grey tells whether R, G and B are equal at every pixel.

@@ -258,7 +258,7 @@ func TestFirstPatchIsAGoodGuess(t *testing.T) {
 			far++
 		}
 	}
-	if far > first.Rect.Dx()*first.Rect.Dy()/5 {
+	if far > first.Rect.Dx()*first.Rect.Dy()/50 {
 		t.Errorf("%d of %d pixels are far off", far, first.Rect.Dx()*first.Rect.Dy())
 	}
 }

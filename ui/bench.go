@@ -13,13 +13,19 @@ import (
 // tools is what the bench needs from the engine and the disk: functions, so
 // that tests bring their own.
 type tools struct {
-	open    func(path string) (*photo.Photo, error)
-	region  func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
-	restore func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
-	canSave func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
-	save    func(p *photo.Photo, path string, o photo.SaveOptions) error
-	device  func() engine.Device
-	log     func(format string, args ...any) // for a log that a user can send
+	open     func(path string) (*photo.Photo, error)
+	region   func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
+	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
+	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
+	save     func(p *photo.Photo, path string, o photo.SaveOptions) error
+	exists   func(path string) bool
+	device   func() engine.Device
+	model    string                                                         // the network's name and version
+	tellable func() bool                                                    // the model can be told what to take away
+	depths   func() []engine.Variant                                        // that an export may have
+	saw      func(ctx context.Context, p *photo.Photo) (engine.Seen, error) // nil if the model does not tell
+
+	log func(format string, args ...any) // for a log that a user can send
 }
 
 // events are the bench's words to the window, called on the main goroutine.
@@ -30,6 +36,7 @@ type events struct {
 	pixels   func()        // restored pixels arrived
 	status   func()        // a job began, moved on or ended
 	exported func(summary) // the queue ran empty
+	halted   func(*item)   // the queue paused by itself, as this one could not be saved
 }
 
 // bench coordinates the photos of the strip, the one photo in view and the
@@ -42,22 +49,28 @@ type bench struct {
 
 	items    []*item
 	selected *item
-	proof    *proof // of selected; nil while it opens or has failed
+	picked   []*item // chosen besides selected, in any order
+	inSight  []*item // that the strip shows
+	proof    *proof  // of selected; nil while it opens or has failed
 	kept     previews
 
 	opening slot
 	turn    chan struct{} // full while a job opens the photo to be shown
 	thumbs  slot
 	preview previewer
+	parts   slot // tells fine and broad changes apart
+	sensing slot // asks what the network saw
 	exports queue
+
+	fresh Look // of photos that are added
 }
 
 // keptBytes is how much memory previews of photos out of view may hold.
 const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
-	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1)}
-	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.exports.slot} {
+	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook}
+	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do
 	}
 	b.preview.settle = 120 * time.Millisecond
@@ -66,17 +79,22 @@ func newBench(t tools, do func(func()), on events) *bench {
 
 // add puts photos into the strip, each path once, and shows the first new one,
 // or else the first that was there. What could not be read is tried again.
-func (b *bench) add(paths []string) (added int) {
+func (b *bench) add(files []found) (added int) {
 	var first, known *item
-	for _, p := range paths {
-		if i := slices.IndexFunc(b.items, func(it *item) bool { return it.path == p }); i >= 0 {
+	there := make(map[string]*item, len(b.items))
+	for _, it := range b.items {
+		there[it.path] = it
+	}
+	for _, f := range files {
+		if it := there[f.path]; it != nil {
 			if known == nil {
-				known = b.items[i]
+				known = it
 			}
-			b.forgive(b.items[i])
+			b.forgive(it)
 			continue
 		}
-		it := &item{path: p}
+		it := &item{found: f, look: b.fresh}
+		there[f.path] = it
 		b.items = append(b.items, it)
 		if added++; first == nil {
 			first = it
@@ -95,10 +113,11 @@ func (b *bench) add(paths []string) (added int) {
 
 // forgive lets an item that could not be read be tried again.
 func (b *bench) forgive(it *item) {
-	if !it.unread {
+	if !it.unread || it.queued() {
 		return
 	}
 	it.opened(nil)
+	it.tried = false
 	b.on.item(it)
 	if it == b.selected {
 		b.retry()
@@ -111,7 +130,7 @@ func (b *bench) show(it *item) {
 		return
 	}
 	b.clear()
-	b.selected = it
+	b.selected, b.picked = it, nil
 	b.on.list()
 	if it == nil {
 		b.thumbnails()
@@ -124,9 +143,11 @@ func (b *bench) show(it *item) {
 		return err
 	}, func(err error) {
 		b.tools.log("opened %s: %v", it.path, err)
+		it.tried = true
 		if it.opened(err); err == nil {
 			b.kept.take(f)
-			b.proof, it.thumb = f, small
+			b.proof, it.thumb, it.size = f, small, f.size()
+			f.use(it.look.settings(engine.Small, b.tools.tellable()))
 		}
 		b.on.item(it)
 		b.on.proof()
@@ -158,6 +179,8 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 func (b *bench) clear() {
 	b.opening.stop()
 	b.preview.stop()
+	b.parts.stop()
+	b.sensing.stop()
 	if b.proof != nil {
 		b.kept.put(b.proof)
 	}
@@ -183,52 +206,30 @@ func (b *bench) step(by int) {
 
 func (b *bench) index() int { return slices.Index(b.items, b.selected) }
 
-// remove takes an item out of the strip and shows its neighbour. One that is
-// being exported stays.
-func (b *bench) remove(it *item) {
-	i := slices.Index(b.items, it)
-	if i < 0 || it.state == running {
+// remove takes items off the strip and out of the queue; if the one in view
+// goes, its neighbour is shown. One that is being exported stays.
+func (b *bench) remove(items ...*item) {
+	goes := func(it *item) bool { return it.state != running && slices.Contains(items, it) }
+	at := slices.IndexFunc(b.items, goes)
+	if at < 0 {
 		return
 	}
-	b.exports.forget(it)
-	b.items = slices.Delete(b.items, i, i+1)
-	if it == b.selected {
+	b.items = slices.DeleteFunc(b.items, goes)
+	b.picked = slices.DeleteFunc(b.picked, goes)
+	b.exports.batch = slices.DeleteFunc(b.exports.batch, goes)
+	for _, it := range items {
+		b.kept.drop(it)
+	}
+	if b.selected != nil && goes(b.selected) {
 		var next *item
 		if len(b.items) > 0 {
-			next = b.items[min(i, len(b.items)-1)]
+			next = b.items[min(at, len(b.items)-1)]
 		}
 		b.show(next)
 		b.on.proof()
 	}
-	b.kept.drop(it)
 	b.on.list()
 	b.on.status()
-}
-
-// thumbnails makes the missing thumbnails one after another, decoding one
-// photo at a time.
-func (b *bench) thumbnails() {
-	if b.thumbs.busy() || b.opening.busy() {
-		return
-	}
-	i := slices.IndexFunc(b.items, func(it *item) bool { return it.thumb == nil && !it.unread })
-	if i < 0 {
-		return
-	}
-	it := b.items[i]
-	var small *image.RGBA
-	b.thumbs.start(func(context.Context, func(func())) error {
-		p, err := b.tools.open(it.path)
-		if err == nil {
-			small = thumbnail(p, thumbSize)
-		}
-		return err
-	}, func(err error) {
-		it.opened(err)
-		it.thumb = small
-		b.on.item(it)
-		b.thumbnails()
-	})
 }
 
 // close stops all jobs and waits for an export that is being written.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -28,8 +29,14 @@ type rig struct {
 	mu       sync.Mutex
 	regions  []image.Rectangle // asked of the network
 	restores int               // whole photos asked of the network
+	sets     []engine.Settings // of both
+	told     bool              // the network obeys an emphasis
 	saved    []string
 	sums     []summary
+	halts    []*item
+
+	spaceless bool     // the disk is full
+	deleted   []string // outputs that another program has taken away
 
 	opens     atomic.Int32  // photos being opened
 	mostOpens int32         // at once, besides thumbnails
@@ -42,11 +49,20 @@ type rig struct {
 
 var errBroken = errors.New("broken")
 
+// files stand for photos that were dropped one by one.
+func files(paths ...string) (list []found) {
+	for _, p := range paths {
+		list = append(list, found{path: p})
+	}
+	return list
+}
+
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf},
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
-		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }})
+		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
 	r.bench.preview.settle = 0
 	return r
 }
@@ -97,9 +113,9 @@ func (r *rig) wait(ctx context.Context) error {
 	}
 }
 
-func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, _ engine.Settings, deliver func(engine.Patch)) error {
+func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, set engine.Settings, deliver func(engine.Patch)) error {
 	r.mu.Lock()
-	r.regions = append(r.regions, part)
+	r.regions, r.sets = append(r.regions, part), append(r.sets, set)
 	r.mu.Unlock()
 	pix := make([]float32, 3*area(part))
 	for i := range pix {
@@ -109,9 +125,10 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 	return r.wait(ctx)
 }
 
-func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
+func (r *rig) restore(ctx context.Context, p *photo.Photo, set engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
 	r.mu.Lock()
 	r.restores++
+	r.sets = append(r.sets, set)
 	r.mu.Unlock()
 	progress(1, 2)
 	if err := r.wait(ctx); err != nil {
@@ -124,9 +141,21 @@ func (r *rig) restore(ctx context.Context, p *photo.Photo, _ engine.Settings, pr
 	return p.WithPix(testPhoto(p.Width, p.Height, 0.75).Pix), nil
 }
 
+// exists knows the files that save has made.
+func (r *rig) exists(path string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !slices.Contains(r.deleted, path)
+}
+
 // canSave is what the disk says before the work; paths with "full" fail only
 // when the file is written.
 func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.spaceless {
+		return errNoRoom
+	}
 	if strings.Contains(path, "locked") {
 		return fs.ErrPermission
 	}
@@ -135,7 +164,7 @@ func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
 
 func (r *rig) save(p *photo.Photo, path string, _ photo.SaveOptions) error {
 	if strings.Contains(path, "full") {
-		return fs.ErrPermission
+		return syscall.ENAMETOOLONG
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -186,7 +215,7 @@ func closeView() viewport {
 
 func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
 	r := newRig(t)
-	if n := r.add([]string{"a.jpg", "b.jpg", "a.jpg"}); n != 2 {
+	if n := r.add(files("a.jpg", "b.jpg", "a.jpg")); n != 2 {
 		t.Errorf("added %d photos of two, one of them twice", n)
 	}
 	r.until("the first photo is open", r.opened)
@@ -199,7 +228,7 @@ func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
 	if want := image.Rect(0, 0, 300, 200); !slices.Equal(r.regions, []image.Rectangle{want}) {
 		t.Errorf("a photo seen at 50 %% was restored at %v, want the half-size copy %v", r.regions, want)
 	}
-	if got := f.layers(1)[0].img.RGBAAt(150, 100); got.R != 191 {
+	if got := f.layers(1, engine.Settings{})[0].img.RGBAAt(150, 100); got.R != 191 {
 		t.Errorf("the restored pixels are not there: %v", got)
 	}
 	r.until("the second photo has a thumbnail", func() bool { return r.items[1].thumb != nil })
@@ -207,7 +236,7 @@ func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
 
 func TestPanningBackRunsNothingAgain(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg"})
+	r.add(files("a.jpg"))
 	r.until("open", r.opened)
 	look := func(v viewport) {
 		r.look(v)
@@ -230,7 +259,7 @@ func TestPanningBackRunsNothingAgain(t *testing.T) {
 
 func TestComingBackToAPhotoKeepsItsPreview(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "b.jpg"})
+	r.add(files("a.jpg", "b.jpg"))
 	r.until("open", r.opened)
 	r.look(fullView())
 	r.until("previewed", func() bool { return r.phase() == previewed })
@@ -247,7 +276,7 @@ func TestComingBackToAPhotoKeepsItsPreview(t *testing.T) {
 func TestZoomCancelsStaleWorkAndDropsIt(t *testing.T) {
 	r := newRig(t)
 	r.setHold(make(chan struct{}))
-	r.add([]string{"a.jpg"})
+	r.add(files("a.jpg"))
 	r.until("open", r.opened)
 	r.look(closeView())
 	r.until("it works", func() bool { return r.phase() == previewing })
@@ -262,7 +291,7 @@ func TestZoomCancelsStaleWorkAndDropsIt(t *testing.T) {
 
 func TestAnotherPhotoOutdatesTheOneBeingOpened(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "b.jpg"})
+	r.add(files("a.jpg", "b.jpg"))
 	r.show(r.items[1])
 	r.until("one is open", r.opened)
 	r.quiet()
@@ -273,7 +302,7 @@ func TestAnotherPhotoOutdatesTheOneBeingOpened(t *testing.T) {
 
 func TestUnreadablePhotoSaysWhyAndTheRestGoesOn(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"bad1.jpg", "a.jpg", "bad2.jpg"})
+	r.add(files("bad1.jpg", "a.jpg", "bad2.jpg"))
 	r.until("all have been tried", func() bool {
 		return r.items[0].state == failed && r.items[1].thumb != nil && r.items[2].state == failed
 	})
@@ -289,7 +318,7 @@ func TestMissingNetworkIsToldOnceAndPhotosStillShow(t *testing.T) {
 		calls++
 		return engine.ErrModel
 	}
-	r.add([]string{"a.jpg"})
+	r.add(files("a.jpg"))
 	r.until("open", r.opened)
 	r.look(fullView())
 	r.until("it is told", func() bool { return r.phase() == broken })
@@ -304,9 +333,10 @@ func (r *rig) exported() bool { return len(r.sums) > 0 }
 
 func TestExportAllSurvivesBadPhotos(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "broken.jpg", "bad.jpg", "full.jpg", "b.jpg"})
+	r.fresh.Luma, r.fresh.Color = 50, 50
+	r.add(files("a.jpg", "broken.jpg", "bad.jpg", "full.jpg", "b.jpg"))
 	r.until("open", r.opened)
-	r.export(r.items, order{folder: t.TempDir(), strength: 0.5})
+	r.export(r.items, order{folder: t.TempDir()})
 	r.until("the queue is empty", r.exported)
 	if want := []string{"a-restored.jpg 0.50", "b-restored.jpg 0.50"}; !slices.Equal(r.saved, want) {
 		t.Errorf("saved %q, want %q", r.saved, want)
@@ -315,7 +345,7 @@ func TestExportAllSurvivesBadPhotos(t *testing.T) {
 	if s.done != 2 || s.failed != 3 || s.cancelled != 0 {
 		t.Errorf("counted %+v", s)
 	}
-	if !errors.Is(r.items[1].err, errBroken) || !errors.Is(r.items[3].err, errSaving) || !errors.Is(r.items[3].err, fs.ErrPermission) {
+	if !errors.Is(r.items[1].err, errBroken) || !errors.Is(r.items[3].err, errSaving) || !errors.Is(r.items[3].err, syscall.ENAMETOOLONG) {
 		t.Errorf("reasons lost: %v; %v", r.items[1].err, r.items[3].err)
 	}
 	if r.phase() != exported {
@@ -325,10 +355,10 @@ func TestExportAllSurvivesBadPhotos(t *testing.T) {
 
 func TestCancelLeavesNoFileAndKeepsWhatIsDone(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "b.jpg", "c.jpg"})
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
 	r.until("open", r.opened)
 	r.hold = make(chan struct{}, 1)
-	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.export(r.items, order{folder: t.TempDir()})
 	r.hold <- struct{}{} // lets one photo through
 	r.until("the second runs", func() bool { return r.items[1].state == running && r.items[1].progress > 0 })
 	r.cancelExports()
@@ -347,10 +377,10 @@ func TestCancelLeavesNoFileAndKeepsWhatIsDone(t *testing.T) {
 
 func TestOpeningAnotherPhotoDoesNotStopAnExport(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "b.jpg"})
+	r.add(files("a.jpg", "b.jpg"))
 	r.until("open", r.opened)
 	r.hold = make(chan struct{})
-	r.export(r.items[:1], order{folder: t.TempDir(), strength: 1})
+	r.export(r.items[:1], order{folder: t.TempDir()})
 	r.step(1)
 	r.until("the other is open", r.opened)
 	r.look(fullView())
@@ -367,10 +397,10 @@ func TestOpeningAnotherPhotoDoesNotStopAnExport(t *testing.T) {
 
 func TestRemovedPhotoIsNotExported(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "b.jpg", "c.jpg"})
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
 	r.until("open", r.opened)
 	r.hold = make(chan struct{}, 2)
-	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.export(r.items, order{folder: t.TempDir()})
 	r.remove(r.items[1])
 	r.remove(r.items[0]) // is being exported: stays
 	r.hold <- struct{}{}
@@ -383,10 +413,10 @@ func TestRemovedPhotoIsNotExported(t *testing.T) {
 
 func TestCloseCancelsAndWaits(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg"})
+	r.add(files("a.jpg"))
 	r.until("open", r.opened)
 	r.hold = make(chan struct{})
-	r.export(r.items, order{folder: t.TempDir(), strength: 1})
+	r.export(r.items, order{folder: t.TempDir()})
 	r.close() // returns only because the export heard the cancel
 	if len(r.saved) != 0 {
 		t.Errorf("saved %q after closing", r.saved)
@@ -407,7 +437,7 @@ func TestTargetIsNeverTheSource(t *testing.T) {
 	} {
 		c.o.folder = rooted(dir, c.o.folder)
 		c.o.path = rooted(dir, c.o.path)
-		if got := c.o.target(filepath.Join(dir, c.in)); got != filepath.Join(dir, c.want) {
+		if got := c.o.target(subject{found: found{path: filepath.Join(dir, c.in)}}); got != filepath.Join(dir, c.want) {
 			t.Errorf("%s by %+v goes to %s, want %s", c.in, c.o, got, c.want)
 		}
 	}
@@ -422,9 +452,9 @@ func rooted(dir, path string) string {
 
 func TestLockedFolderIsToldBeforeTheLongWork(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg"})
+	r.add(files("a.jpg"))
 	r.until("open", r.opened)
-	r.export(r.items, order{folder: filepath.Join(t.TempDir(), "locked"), strength: 1})
+	r.export(r.items, order{folder: filepath.Join(t.TempDir(), "locked")})
 	r.until("the queue is empty", r.exported)
 	if err := r.items[0].err; !errors.Is(err, errSaving) || !errors.Is(err, fs.ErrPermission) || r.restores != 0 {
 		t.Errorf("error %v after %d runs of the network, want a refusal before the first", err, r.restores)
@@ -438,7 +468,7 @@ func TestPagingThroughTheStripOpensOnePhotoAtATime(t *testing.T) {
 	for i := range 40 {
 		paths = append(paths, fmt.Sprintf("%d.jpg", i))
 	}
-	r.add(paths)
+	r.add(files(paths...))
 	for range 39 {
 		r.step(1)
 	}
@@ -454,7 +484,7 @@ func TestPagingThroughTheStripOpensOnePhotoAtATime(t *testing.T) {
 
 func TestPhotoTurnedByAnotherProgramLosesItsOldPreview(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "b.jpg"})
+	r.add(files("a.jpg", "b.jpg"))
 	r.until("open", r.opened)
 	r.look(fullView())
 	r.until("previewed", func() bool { return r.phase() == previewed })
@@ -473,12 +503,12 @@ func TestPhotoTurnedByAnotherProgramLosesItsOldPreview(t *testing.T) {
 func TestDroppingAMissingPhotoAgainTriesItAgain(t *testing.T) {
 	r := newRig(t)
 	r.gone = true
-	r.add([]string{"a.jpg", "b.jpg"})
+	r.add(files("a.jpg", "b.jpg"))
 	r.until("both are missing", func() bool { return r.items[0].unread && r.items[1].unread })
 	r.mu.Lock()
 	r.gone = false // the card is back
 	r.mu.Unlock()
-	if n := r.add([]string{"a.jpg", "b.jpg"}); n != 0 {
+	if n := r.add(files("a.jpg", "b.jpg")); n != 0 {
 		t.Errorf("%d photos count as new", n)
 	}
 	r.until("the first is open", r.opened)
@@ -492,8 +522,8 @@ func TestDroppingAMissingPhotoAgainTriesItAgain(t *testing.T) {
 
 func TestDroppingAPhotoOfTheStripShowsIt(t *testing.T) {
 	r := newRig(t)
-	r.add([]string{"a.jpg", "b.jpg"})
-	r.add([]string{"b.jpg"})
+	r.add(files("a.jpg", "b.jpg"))
+	r.add(files("b.jpg"))
 	r.until("it is open", func() bool { return r.opened() && r.selected == r.items[1] })
 	if r.add(nil); r.selected != r.items[1] {
 		t.Error("dropping nothing takes the photo away")

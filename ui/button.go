@@ -24,6 +24,7 @@ type button struct {
 	widget.BaseWidget
 	OnTapped func()
 	OnHover  func(on bool) // may be nil
+	OnHold   func(on bool) // while it is pressed; may be nil
 
 	rank     rank
 	on       bool // of a choice: the chosen one
@@ -92,7 +93,7 @@ func (b *button) colors() (back, text color.Color) {
 	case b.disabled:
 		back, text = grey(0x24), colorFaint
 	case b.rank == primary && b.hovered:
-		back, text = color.NRGBA{0xe0, 0xb6, 0x72, 0xff}, colorOnAccent
+		back, text = colorAccentHover, colorOnAccent
 	case b.rank == primary:
 		back, text = colorAccent, colorOnAccent
 	case b.on:
@@ -112,10 +113,28 @@ func (b *button) Tapped(*fyne.PointEvent) {
 	}
 }
 
+// MouseDown and MouseUp tell how long the button is pressed.
+func (b *button) MouseDown(*desktop.MouseEvent) { b.hold(true) }
+
+// MouseUp ends what MouseDown began.
+func (b *button) MouseUp(*desktop.MouseEvent) { b.hold(false) }
+
+func (b *button) hold(on bool) {
+	if b.OnHold != nil && !b.disabled {
+		b.SetOn(on)
+		b.OnHold(on)
+	}
+}
+
 // MouseIn, MouseMoved and MouseOut light the button up.
 func (b *button) MouseIn(*desktop.MouseEvent)    { b.hover(true) }
 func (b *button) MouseMoved(*desktop.MouseEvent) {}
-func (b *button) MouseOut()                      { b.hover(false) }
+func (b *button) MouseOut() {
+	b.hover(false)
+	if b.OnHold != nil && b.on {
+		b.hold(false) // the button of the mouse goes up elsewhere
+	}
+}
 
 func (b *button) hover(on bool) {
 	b.hovered = on

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -21,9 +23,10 @@ type cell struct {
 	track, bar   *canvas.Rectangle
 	dot          *canvas.Circle
 	name, note   *canvas.Text
-	cross        *button
+	cross, retry *button
 	progress     float64
-	hovered, sel bool
+	hovered      bool
+	how          pickHow // what the press that goes on means
 }
 
 const cellPad = 4 // around what a cell shows, Fyne's units
@@ -44,20 +47,24 @@ func newCell(s *strip) *cell {
 	c.name.TextSize, c.note.TextSize = 11, 10.5
 	c.cross = newButton("✕", nil, raised, func() { s.OnRemove(c.item) })
 	c.cross.text.TextSize = 10
-	c.cross.OnHover = c.hover // over the cross the pointer is not over the cell
-	c.cross.Hide()
+	c.retry = newButton(lang.L("Try again"), nil, raised, func() { s.OnRetry(c.item) })
+	c.retry.text.TextSize = 10.5
+	for _, b := range [...]*button{c.cross, c.retry} {
+		b.OnHover = c.hover // over them the pointer is not over the cell
+		b.Hide()
+	}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 // show binds the cell to an item as it is now.
-func (c *cell) show(it *item, selected bool) {
+func (c *cell) show(it *item) {
 	c.showThumb(it)
 	if c.item != it {
 		c.name.Text = fitText(shorten(it.name(), 17), c.name, cellWidth-8-2*cellPad)
 	}
-	c.item, c.sel, c.progress = it, selected, it.progress
-	c.note.Text, c.dot.FillColor = stateWords(it)
+	c.item, c.progress = it, it.progress
+	c.note.Text, c.dot.FillColor = stateWords(it, c.strip.paused)
 	c.note.Color = colorQuiet
 	if it.state == failed {
 		c.note.Color = colorBad
@@ -84,13 +91,20 @@ func (c *cell) showThumb(it *item) {
 }
 
 func (c *cell) paint() {
-	c.back.FillColor = color.Transparent
-	if c.sel {
+	c.back.FillColor, c.back.StrokeWidth = color.Transparent, 0
+	switch {
+	case c.item != nil && c.item == c.strip.selected:
 		c.back.FillColor = grey(0x38)
-	} else if c.hovered {
+	case slices.Contains(c.strip.picked, c.item):
+		c.back.FillColor = grey(0x30)
+	case c.hovered:
 		c.back.FillColor = grey(0x28)
 	}
+	if slices.Contains(c.strip.picked, c.item) && len(c.strip.picked) > 1 {
+		c.back.StrokeColor, c.back.StrokeWidth = grey(0x78), 1
+	}
 	c.cross.Hidden = !c.hovered || c.item == nil || c.item.state == running
+	c.retry.Hidden = c.item == nil || c.item.state != failed
 }
 
 // shorten keeps the beginning and the end of a long name.
@@ -103,8 +117,38 @@ func shorten(s string, most int) string {
 	return string(r[:most-tail-1]) + "…" + string(r[len(r)-tail:])
 }
 
-// Tapped selects the photo.
-func (c *cell) Tapped(*fyne.PointEvent) { c.strip.OnSelect(c.item) }
+// MouseDown notes which keys are held, as a click on more than one photo needs.
+func (c *cell) MouseDown(e *desktop.MouseEvent) {
+	switch {
+	case e.Modifier&fyne.KeyModifierShift != 0:
+		c.how = pickRange
+	case e.Modifier&fyne.KeyModifierShortcutDefault != 0:
+		c.how = pickToggle
+	default:
+		c.how = pickOne
+	}
+}
+
+// MouseUp is Fyne's.
+func (c *cell) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped picks the photo.
+func (c *cell) Tapped(*fyne.PointEvent) { c.strip.OnPick(c.item, c.how) }
+
+// TappedSecondary shows what can be done with the photo.
+func (c *cell) TappedSecondary(e *fyne.PointEvent) { c.strip.OnMenu(c.item, e.AbsolutePosition) }
+
+// Dragged moves the photo to another place on the strip.
+func (c *cell) Dragged(e *fyne.DragEvent) {
+	it := c.strip.dragged
+	if it == nil {
+		it = c.item // the cell may show another one once the strip scrolls
+	}
+	c.strip.drag(it, c.Position().X+e.Position.X)
+}
+
+// DragEnd is Fyne's.
+func (c *cell) DragEnd() { c.strip.drop() }
 
 // MouseIn, MouseMoved and MouseOut show the cross and tell the status line.
 func (c *cell) MouseIn(*desktop.MouseEvent) { c.hover(true) }
@@ -130,7 +174,7 @@ func (c *cell) hover(on bool) {
 
 // CreateRenderer is Fyne's.
 func (c *cell) CreateRenderer() fyne.WidgetRenderer {
-	return &cellRenderer{c, []fyne.CanvasObject{c.back, c.frame, c.thumb, c.track, c.bar, c.name, c.dot, c.note, c.cross}}
+	return &cellRenderer{c, []fyne.CanvasObject{c.back, c.frame, c.thumb, c.track, c.bar, c.name, c.dot, c.note, c.retry, c.cross}}
 }
 
 type cellRenderer struct {
@@ -159,6 +203,7 @@ func (r *cellRenderer) Layout(size fyne.Size) {
 	put(c.dot, pad+2, pad+thumbHeight+20, 6, 6)
 	put(c.note, pad+12, pad+thumbHeight+15, w-12, 15)
 	put(c.cross, size.Width-pad-22, pad+2, 20, 20)
+	put(c.retry, pad+4, pad+thumbHeight-24, c.retry.MinSize().Width, 20)
 }
 
 func (r *cellRenderer) Refresh() {

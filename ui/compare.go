@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
@@ -39,6 +40,10 @@ type comparer struct {
 	Before, After func(dst *image.RGBA, v viewport)
 	// OnView is called when another part of the photo comes into view.
 	OnView func(viewport)
+	// Lens draws like Before and After what the loupe shows, and OnLens is called
+	// when that changes; with an empty viewport when the loupe is put away.
+	Lens   func(dst *image.RGBA, v viewport)
+	OnLens func(viewport)
 
 	view    viewport
 	mode    mode
@@ -48,6 +53,7 @@ type comparer struct {
 	before, after  pane
 	line, shade    *canvas.Rectangle // the divider and the dark rim that shows it on white
 	handle         *canvas.Image
+	loupe          *loupe
 	tagL, tagR     *pill
 	badge          *pill
 	pressed        bool // a button is down; onDivider says on what
@@ -56,18 +62,24 @@ type comparer struct {
 
 func newComparer() *comparer {
 	c := &comparer{divider: 0.5}
-	c.before.build(func(dst *image.RGBA, v viewport) { c.Before(dst, v) }, c)
-	c.after.build(func(dst *image.RGBA, v viewport) {
+	view := func(pane image.Point) viewport {
+		v := c.view
+		v.pane = pane
+		return v
+	}
+	c.before.build(view, func(dst *image.RGBA, v viewport) { c.Before(dst, v) })
+	c.after.build(view, func(dst *image.RGBA, v viewport) {
 		if c.holding {
 			c.Before(dst, v)
 		} else {
 			c.After(dst, v)
 		}
-	}, c)
+	})
 	c.line = canvas.NewRectangle(colorDivider)
 	c.shade = canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x60})
 	c.handle = canvas.NewImageFromResource(assets.IconHandle)
-	c.tagL, c.tagR, c.badge = newPill("Before"), newPill("After"), newPill("")
+	c.loupe = newLoupe(c)
+	c.tagL, c.tagR, c.badge = newPill(lang.L("Before")), newPill(lang.L("After")), newPill("")
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -75,6 +87,7 @@ func newComparer() *comparer {
 // SetPhoto shows a photo of the given size, all of it.
 func (c *comparer) SetPhoto(size image.Point) {
 	c.view.photo = size
+	c.redraw() // another photo may have the same size
 	c.setView(c.view.fit())
 }
 
@@ -93,7 +106,8 @@ func (c *comparer) Hold(on bool) {
 	}
 	c.holding = on
 	c.arrange()
-	c.after.raster.Refresh()
+	c.after.refresh()
+	c.loupe.refresh()
 }
 
 // SetBadge says what the restored pixels are; "" hides it.
@@ -103,25 +117,26 @@ func (c *comparer) SetBadge(text string) {
 }
 
 // Pixels tells that restored pixels or the strength changed.
-func (c *comparer) Pixels() { c.after.raster.Refresh() }
+func (c *comparer) Pixels() {
+	c.after.refresh()
+	c.loupe.refresh()
+}
 
 func (c *comparer) redraw() {
-	c.before.raster.Refresh()
-	c.after.raster.Refresh()
+	c.before.refresh()
+	c.after.refresh()
+	c.loupe.refresh()
 }
 
 func (c *comparer) setView(v viewport) {
 	c.view = v
-	c.redraw()
+	c.before.move()
+	c.after.move()
 	if c.OnView != nil {
 		c.OnView(v)
 	}
+	c.loupe.follow()
 }
-
-// Fit, OneToOne and Step are the zoom keys.
-func (c *comparer) Fit()         { c.setView(c.view.fit()) }
-func (c *comparer) OneToOne()    { c.setView(c.view.zoomedTo(1, c.view.middle())) }
-func (c *comparer) Step(dir int) { c.setView(c.view.stepped(dir)) }
 
 // scale is device pixels a unit.
 func (c *comparer) scale() float32 {
@@ -180,6 +195,7 @@ func (c *comparer) arrange() {
 		c.after.place(0, w, 0, w, size.Height)
 	}
 	c.arrangeMarks(size, x)
+	c.loupe.arrange()
 }
 
 func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
@@ -196,9 +212,9 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 	c.tagL.show(c.mode != single)
 	c.tagL.move(edge, edge, 0)
 	if c.holding {
-		c.tagR.set("Before")
+		c.tagR.set(lang.L("Before"))
 	} else {
-		c.tagR.set("After")
+		c.tagR.set(lang.L("After"))
 	}
 	c.tagR.move(size.Width-edge, edge, 1)
 	c.badge.move(size.Width-edge, size.Height-edge-pillHeight, 1)
@@ -207,7 +223,8 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 // CreateRenderer is Fyne's.
 func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.shade, c.line, c.handle}
-	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge} {
+	objects = append(objects, c.loupe.objects()...)
+	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge, c.loupe.tag} {
 		objects = append(objects, p.back, p.text)
 	}
 	return &comparerRenderer{c, objects}

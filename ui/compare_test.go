@@ -23,7 +23,7 @@ func newTestComparer(t *testing.T, photo image.Point) (*comparer, fyne.Window) {
 	c := newComparer()
 	paint := func(col color.RGBA) func(*image.RGBA, viewport) {
 		p := pyramid{plain(photo.X, photo.Y, col)}
-		return func(dst *image.RGBA, v viewport) { draw(dst, v, p, nil, 0) }
+		return func(dst *image.RGBA, v viewport) { draw(dst, v, p, nil, blend{}) }
 	}
 	c.Before, c.After = paint(red), paint(blue)
 	w := test.NewTempWindow(t, c)

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+
+	"afterrain/engine/photo"
 )
 
 // surround is the neutral grey around a photo, sRGB.
@@ -16,28 +18,37 @@ const nearestFrom = 2.0
 // all four channels are 0 elsewhere, so a layer is a premultiplied picture.
 type layer struct {
 	level int
-	img   *image.RGBA
+	img   *image.RGBA // of the whole level, or of a part that begins at its Rect.Min
+}
+
+// blend says how restored layers are mixed in.
+type blend struct {
+	weights photo.Weights
+	fine    *layer // the photo with the fine part of its change alone; nil if not known
 }
 
 // draw fills dst with what v shows: before, and over it the restored layers,
-// finest first, at the given strength (0 to 1). Where the finest layer has no
-// pixels yet the next coarser one stands in. dst has the size of the pane.
-func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, strength float64) {
+// finest first, blended in. Where the finest layer has no pixels yet the next
+// coarser one stands in. dst has the size of the pane.
+func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how blend) {
 	fill(dst, surround)
 	box := v.frame().Intersect(dst.Rect)
 	if v.empty() || box.Empty() || len(before) == 0 {
 		return
 	}
 	base, level := before.at(v.level())
-	under := newSampler(v, box, layer{level, base})
-	var over []sampler
-	if strength > 0 {
+	c := composer{under: newSampler(v, box, layer{level, base}), weights: how.weights}
+	if how.weights != (photo.Weights{}) {
 		for _, l := range restored {
-			over = append(over, newSampler(v, box, l))
+			c.over = append(c.over, newSampler(v, box, l))
 		}
 	}
+	if how.weights.Splits() && how.fine != nil && len(c.over) > 0 {
+		s := newSampler(v, box, *how.fine)
+		c.fine = &s
+	}
 	parallel(box.Dy(), func(y0, y1 int) {
-		row := newComposer(under, over, strength)
+		row := c.ready()
 		for y := y0; y < y1; y++ {
 			i := dst.PixOffset(box.Min.X, box.Min.Y+y)
 			row.compose(dst.Pix[i:i+4*box.Dx()], y)
@@ -56,17 +67,22 @@ func fill(dst *image.RGBA, grey uint8) {
 type composer struct {
 	under    sampler
 	over     []sampler
-	strength int // 0 to 256
+	fine     *sampler // nil if fine and broad parts are not told apart
+	weights  photo.Weights
 	top, gap []uint8
+	part     []uint8
 }
 
-func newComposer(under sampler, over []sampler, strength float64) *composer {
-	n := 4 * len(under.x)
-	c := &composer{under: under, over: over, strength: int(math.Round(min(max(strength, 0), 1) * 256))}
-	if len(over) > 0 {
+// ready returns a copy with rows of its own.
+func (c composer) ready() *composer {
+	n := 4 * len(c.under.x)
+	if len(c.over) > 0 {
 		c.top, c.gap = make([]uint8, n), make([]uint8, n)
 	}
-	return c
+	if c.fine != nil {
+		c.part = make([]uint8, n)
+	}
+	return &c
 }
 
 func (c *composer) compose(dst []uint8, y int) {
@@ -84,12 +100,19 @@ func (c *composer) compose(dst []uint8, y int) {
 		placeUnder(c.top, c.gap)
 		whole = opaque(c.top)
 	}
-	if whole && c.strength == 256 {
+	if whole && c.weights == photo.Full.Weights() {
 		copy(dst, c.top) // nothing of the photo shows through
 		return
 	}
 	c.under.row(dst, y)
-	mix(dst, c.top, c.strength)
+	if share, plain := plainShare(c.weights); plain {
+		mix(dst, c.top, share)
+		return
+	}
+	if c.fine != nil {
+		c.fine.row(c.part, y)
+	}
+	mixParts(dst, c.top, c.part, fixed(c.weights))
 }
 
 func opaque(row []uint8) bool {
@@ -140,22 +163,29 @@ type tap struct {
 type sampler struct {
 	img  *image.RGBA
 	x, y []tap // x in bytes, y in bytes of whole rows
+	run  bool  // the pixels of a row lie side by side, as at 1:1
 }
 
 // newSampler prepares for the device pixels of box.
 func newSampler(v viewport, box image.Rectangle, l layer) sampler {
 	o, zoom := v.origin(), v.zoom*math.Exp2(float64(l.level))
 	near := v.zoom >= nearestFrom && l.level == 0
-	return sampler{
+	s := sampler{
 		img: l.img,
-		x:   taps(box.Min.X-o.X, box.Dx(), zoom, l.img.Rect.Dx(), 4, near),
-		y:   taps(box.Min.Y-o.Y, box.Dy(), zoom, l.img.Rect.Dy(), l.img.Stride, near),
+		x:   taps(box.Min.X-o.X, box.Dx(), zoom, l.img.Rect.Min.X, l.img.Rect.Dx(), 4, near),
+		y:   taps(box.Min.Y-o.Y, box.Dy(), zoom, l.img.Rect.Min.Y, l.img.Rect.Dy(), l.img.Stride, near),
+		run: true,
 	}
+	for i, t := range s.x {
+		s.run = s.run && t.weight == 0 && t.a == s.x[0].a+int32(4*i)
+	}
+	return s
 }
 
 // taps maps n device pixels, the first of them start pixels into the photo, to
-// a line of size pixels that lie step bytes apart.
-func taps(start, n int, zoom float64, size, step int, near bool) []tap {
+// a line of size pixels, the first of them from pixels into the level, that lie
+// step bytes apart.
+func taps(start, n int, zoom float64, from, size, step int, near bool) []tap {
 	t := make([]tap, n)
 	for i := range t {
 		u := (float64(start+i)+0.5)/zoom - 0.5
@@ -164,7 +194,8 @@ func taps(start, n int, zoom float64, size, step int, near bool) []tap {
 		}
 		a := math.Floor(u)
 		w := uint32(math.Round((u - a) * 256))
-		lo, hi := min(max(int(a), 0), size-1), min(max(int(a)+1, 0), size-1)
+		first := int(a) - from
+		lo, hi := min(max(first, 0), size-1), min(max(first+1, 0), size-1)
 		t[i] = tap{int32(lo * step), int32(hi * step), w}
 	}
 	return t
@@ -174,6 +205,10 @@ func taps(start, n int, zoom float64, size, step int, near bool) []tap {
 func (s sampler) row(dst []uint8, y int) {
 	v := s.y[y]
 	top, bottom := s.img.Pix[v.a:], s.img.Pix[v.b:]
+	if s.run && v.weight == 0 {
+		copy(dst[:4*len(s.x)], top[s.x[0].a:])
+		return
+	}
 	for i, h := range s.x {
 		word := lerp(spread(top, h.a), spread(top, h.b), h.weight)
 		if v.weight != 0 {

@@ -4,6 +4,8 @@ import (
 	"image"
 	"image/color"
 	"testing"
+
+	"afterrain/engine/photo"
 )
 
 // ramp is a picture whose every pixel says where it is.
@@ -30,7 +32,7 @@ func TestOneToOneShowsPhotoPixels(t *testing.T) {
 	photo := ramp(200, 150)
 	v := fitted(200, 150, 64, 48).zoomedTo(1, image.Pt(3, 40)).panned(image.Pt(-11, 7))
 	dst := image.NewRGBA(image.Rect(0, 0, 64, 48))
-	draw(dst, v, newPyramid(photo), nil, 1)
+	draw(dst, v, newPyramid(photo), nil, blend{})
 	o := v.origin()
 	for y := range 48 {
 		for x := range 64 {
@@ -44,7 +46,7 @@ func TestOneToOneShowsPhotoPixels(t *testing.T) {
 func TestSurroundIsNeutralOutsideThePhoto(t *testing.T) {
 	v := fitted(100, 10, 100, 100)
 	dst := image.NewRGBA(image.Rect(0, 0, 100, 100))
-	draw(dst, v, newPyramid(plain(100, 10, color.RGBA{200, 0, 0, 255})), nil, 1)
+	draw(dst, v, newPyramid(plain(100, 10, color.RGBA{200, 0, 0, 255})), nil, blend{})
 	f := v.frame()
 	for _, c := range []struct {
 		at   image.Point
@@ -56,6 +58,11 @@ func TestSurroundIsNeutralOutsideThePhoto(t *testing.T) {
 	}
 }
 
+// share takes the same of all parts of a change.
+func share(v float32) blend {
+	return blend{weights: photo.Mix{Luma: v, Color: v, Fine: 1, Broad: 1}.Weights()}
+}
+
 func TestStrengthBlendsOnlyWhereRestored(t *testing.T) {
 	before := newPyramid(plain(100, 100, color.RGBA{100, 100, 100, 255}))
 	fine := image.NewRGBA(image.Rect(0, 0, 100, 100))
@@ -65,13 +72,14 @@ func TestStrengthBlendsOnlyWhereRestored(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		layers   []layer
-		strength float64
+		strength float32
 		x        int
 		want     uint8 // red
 	}{
 		{"nothing restored", nil, 1, 10, 100},
 		{"strength 0", []layer{{0, fine}}, 0, 10, 100},
 		{"strength 1", []layer{{0, fine}}, 1, 10, 200},
+		{"more than there is", []layer{{0, fine}}, 1.3, 10, 230},
 		{"strength a half", []layer{{0, fine}}, 0.5, 10, 150},
 		{"not reached yet", []layer{{0, fine}}, 1, 80, 100},
 		{"the coarser level stands in", []layer{{0, fine}, {1, coarse}}, 1, 80, 60},
@@ -79,7 +87,7 @@ func TestStrengthBlendsOnlyWhereRestored(t *testing.T) {
 		{"the coarser level alone, a half", []layer{{1, coarse}}, 0.5, 80, 80},
 	} {
 		dst := image.NewRGBA(image.Rect(0, 0, 100, 100))
-		draw(dst, v, before, c.layers, c.strength)
+		draw(dst, v, before, c.layers, share(c.strength))
 		if got := dst.RGBAAt(c.x, 50).R; got != c.want {
 			t.Errorf("%s: red %d, want %d", c.name, got, c.want)
 		}
@@ -97,7 +105,7 @@ func TestDrawsAnySizeAtAnyZoom(t *testing.T) {
 		for _, zoom := range []float64{0, 0.1, 0.7, 1, 2.5, 16} {
 			v := fitted(size.X, size.Y, 120, 90).zoomedTo(zoom, image.Pt(119, 0))
 			dst := image.NewRGBA(image.Rect(0, 0, 120, 90))
-			draw(dst, v, p, nil, 1)
+			draw(dst, v, p, nil, blend{})
 			at := v.frame().Intersect(dst.Rect)
 			if got := dst.RGBAAt(at.Min.X, at.Min.Y); at.Empty() || got.R != 90 || got.A != 255 {
 				t.Errorf("%v at zoom %v: %v at %v", size, v.zoom, got, at.Min)
@@ -111,7 +119,7 @@ func TestPixelsAreSquaresWhenZoomedFarIn(t *testing.T) {
 	img.SetRGBA(1, 0, color.RGBA{255, 255, 255, 255})
 	v := viewport{photo: image.Pt(2, 1), pane: image.Pt(16, 8), zoom: 8, cx: 1, cy: 0.5}
 	dst := image.NewRGBA(image.Rect(0, 0, 16, 8))
-	draw(dst, v, pyramid{img}, nil, 1)
+	draw(dst, v, pyramid{img}, nil, blend{})
 	for x := range 16 {
 		if got, want := dst.RGBAAt(x, 4).R, uint8(255*(x/8)); got != want {
 			t.Errorf("column %d is %d, want %d", x, got, want)
@@ -125,6 +133,6 @@ func BenchmarkDrawSplit(b *testing.B) {
 	v := fitted(3000, 2000, 1600, 900).zoomedTo(0.9, image.Pt(800, 450))
 	dst := image.NewRGBA(image.Rect(0, 0, 1600, 900))
 	for b.Loop() {
-		draw(dst, v, p, over, 0.7)
+		draw(dst, v, p, over, share(0.7))
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
 )
@@ -21,15 +22,21 @@ func (w *Window) onDropped(_ fyne.Position, uris []fyne.URI) {
 	w.Open(paths)
 }
 
-func (w *Window) onOpen() { w.chooser.photo(func(p string) { w.Open([]string{p}) }) }
+func (w *Window) onOpen() { w.chooser.photo(w.set.Last, func(p string) { w.Open([]string{p}) }) }
 
 func (w *Window) onOpenFolder() {
-	w.chooser.folder("Open a folder of photos", func(p string) { w.Open([]string{p}) })
+	w.chooser.folder(lang.L("Open a folder of photos"), w.set.Last, func(p string) { w.Open([]string{p}) })
 }
 
 func (w *Window) onMode(m mode) {
 	w.set.Mode = m
 	w.view.SetMode(m)
+	w.refresh()
+}
+
+// onLoupe takes the loupe out or puts it away.
+func (w *Window) onLoupe() {
+	w.view.loupe.show(!w.view.loupe.on)
 	w.refresh()
 }
 
@@ -46,7 +53,8 @@ func (w *Window) onList() {
 		w.shelf.Hidden = !some
 		w.win.Content().Refresh()
 	}
-	w.strip.SetItems(w.bench.items, w.bench.selected)
+	w.strip.SetItems(w.bench.items, w.bench.selected, w.bench.picked, w.bench.exports.paused)
+	w.keepQueue()
 	w.onItem(nil)
 }
 
@@ -54,13 +62,17 @@ func (w *Window) onList() {
 func (w *Window) onItem(it *item) {
 	if it != nil {
 		w.strip.Update(it)
+		if it.state != running { // its progress is not kept
+			w.keepQueue()
+		}
 	}
-	w.panel.ShowExport(w.canExport(w.bench.selected), len(w.exportable()))
+	w.panel.ShowExport(len(w.exportable(w.bench.chosen())), len(w.exportable(w.bench.items)))
 	w.refresh()
 }
 
 func (w *Window) onPixels() {
 	w.view.Pixels()
+	w.showSeen()
 	w.refresh()
 }
 
@@ -79,25 +91,26 @@ func (w *Window) onProof() {
 		w.message.Show(e.what, e.todo, true)
 		w.panel.ShowPhoto(it.name(), "", "", "")
 	case f == nil:
-		w.message.Show("Opening "+it.name()+"…", "", false)
+		w.message.Show(lang.L("Opening {{.Name}}…", with{"Name": it.name()}), "", false)
 		w.panel.ShowPhoto(it.name(), "", "", "")
 	default:
 		camera, exposure := cameraWords(f.info)
 		w.panel.ShowPhoto(it.name(), sizeWords(f.photo), camera, exposure)
 		w.view.SetPhoto(f.size())
 	}
-	w.showQuality()
+	w.showLook()
+	w.showHow()
 	w.title()
 	w.onItem(nil)
 }
 
-// showQuality shows the JPEG quality if the export would be a JPEG.
-func (w *Window) showQuality() {
-	f := w.set.Format
-	if f == "" && w.bench.proof != nil {
-		f = w.bench.proof.photo.Format
+// showHow tells how the export would be saved.
+func (w *Window) showHow() {
+	own := photo.Format("")
+	if f := w.bench.proof; f != nil {
+		own = f.photo.Format
 	}
-	w.panel.ShowQuality(f == photo.JPEG || f == "")
+	w.panel.ShowHow(howWords(w.set, own))
 }
 
 func (w *Window) title() {
@@ -111,10 +124,9 @@ func (w *Window) title() {
 // refresh brings the words and gauges up to date.
 func (w *Window) refresh() {
 	ph, share, level := w.bench.previewState()
-	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device()))
-	w.tools.ShowView(w.set.Mode, w.view.view)
-	words, gauge, cancellable := w.statusWords(ph, share)
-	w.status.Show(words, gauge, cancellable)
+	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device(), w.bench.final().Variant))
+	w.tools.ShowView(w.set.Mode, w.view.view, w.view.loupe.on)
+	w.status.Show(w.statusWords(ph, share))
 	w.status.ShowDevice(w.deviceLine())
 }
 
@@ -126,62 +138,44 @@ func (w *Window) deviceLine() string {
 }
 
 // statusWords picks the most pressing thing to tell.
-func (w *Window) statusWords(ph phase, share float64) (words string, gauge float64, cancellable bool) {
+func (w *Window) statusWords(ph phase, share float64) (words string, gauge float64, job jobState) {
 	b := w.bench
-	if it := b.exports.now; it != nil {
-		return exportWords(it, len(b.exports.pending), b.exports.remaining()), it.progress, true
+	if b.exporting() {
+		if job = jobRuns; b.exports.paused {
+			job = jobIsPaused
+		}
+		o := b.exports.outlook()
+		words = exportWords(b.exports.now, len(b.waiting()), o, b.exports.paused)
+		if it := w.hovered; it != nil {
+			words = hoverWords(it)
+		}
+		return words, o.share, job
 	}
 	if it := w.hovered; it != nil {
-		return hoverWords(it), -1, false
+		return hoverWords(it), -1, noJob
 	}
 	switch {
 	case b.opening.busy():
-		return "Opening " + b.selected.name() + "…", 0, false
+		return lang.L("Opening {{.Name}}…", with{"Name": b.selected.name()}), 0, noJob
 	case ph == starting || ph == previewing:
-		return "Previewing what is in view with DyNet-S…", share, false
+		return lang.L("Previewing what is in view with DyNet-S…"), share, noJob
 	case ph == broken && w.setup.Err == nil: // else the notice tells
 		e := explain(b.preview.err)
-		return e.what + " " + e.todo, -1, false
+		return e.what + " " + e.todo, -1, noJob
 	}
-	return countWords(b.items), -1, false
+	return countWords(b.items, len(b.chosen())), -1, noJob
 }
 
 func (w *Window) details(err error) {
 	if err == nil {
 		return
 	}
-	body := newDetails(err, func() { w.app.Clipboard().SetContent(err.Error()) })
-	dialog.ShowCustom("Details", "Close", body, w.win)
+	body := newDetails(err, func() { w.copy(w.report(err)) })
+	dialog.ShowCustom(lang.L("Details"), lang.L("Close"), body, w.win)
 }
 
 func (w *Window) onDetails() {
 	if it := w.bench.selected; it != nil {
 		w.details(it.err)
 	}
-}
-
-// onClose asks before an export is lost, remembers the settings and ends.
-func (w *Window) onClose() {
-	switch {
-	case w.bench.exports.now == nil:
-		w.quit()
-		return
-	case w.asking == nil:
-		w.asking = dialog.NewConfirm("An export is running", "Stop it and quit? Photos already exported stay.", func(yes bool) {
-			if yes {
-				w.quit()
-			}
-		}, w.win)
-		w.asking.SetConfirmText("Stop and quit")
-		w.asking.SetDismissText("Go on exporting")
-	}
-	w.asking.Show()
-}
-
-func (w *Window) quit() {
-	size := w.win.Canvas().Size()
-	w.set.Width, w.set.Height = size.Width, size.Height
-	w.set.save(w.app.Preferences())
-	w.bench.close()
-	w.win.Close()
 }

@@ -68,23 +68,23 @@ func TestBadgeTellsWhatThePixelsAre(t *testing.T) {
 		{pausing, 0.5, 1, cpu, "Preview waits for the export"},
 		{broken, 0, 0, cpu, "No preview"},
 	} {
-		if got := badgeText(c.ph, c.share, c.level, c.d); got != c.want {
+		if got := badgeText(c.ph, c.share, c.level, c.d, engine.Large); got != c.want {
 			t.Errorf("phase %d: %q, want %q", c.ph, got, c.want)
 		}
 	}
 }
 
 func TestSummaryCountsWhatIsThere(t *testing.T) {
-	ok, bad := &item{path: "x/a.jpg", output: "x/a-restored.jpg"}, &item{path: "x/b.jpg", err: photo.ErrDamaged}
+	ok, bad := &item{found: found{path: "x/a.jpg"}, output: "x/a-restored.jpg"}, &item{found: found{path: "x/b.jpg"}, err: photo.ErrDamaged}
 	for _, c := range []struct {
 		s    summary
 		want string
 	}{
 		{summary{done: 1, last: ok}, "Exported a-restored.jpg"},
 		{summary{done: 7, last: ok}, "7 photos exported."},
-		{summary{done: 1, failed: 2, last: ok, bad: bad}, "1 photo exported, 2 failed. The last one, b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
+		{summary{done: 1, failed: 2, last: ok, bad: []*item{bad}}, "1 photo exported, 2 failed. The last one, b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
 		{summary{done: 2, cancelled: 3, last: ok}, "2 photos exported, 3 cancelled."},
-		{summary{failed: 1, bad: bad}, "b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
+		{summary{failed: 1, bad: []*item{bad}}, "b.jpg: This photo is damaged or cut short. Copy it again from the card or a backup."},
 		{summary{cancelled: 2}, "2 cancelled."},
 	} {
 		if got := sumWords(c.s); got != c.want {

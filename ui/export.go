@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 	native "github.com/sqweek/dialog"
 )
@@ -59,29 +60,33 @@ func guarded(dialog func() (string, error)) (path string, err error) {
 var photoEndings = []string{"jpg", "jpeg", "png", "tif", "tiff", "JPG", "JPEG", "PNG", "TIF", "TIFF"}
 
 // photo asks for one photo.
-func (c *chooser) photo(answer func(string)) {
+func (c *chooser) photo(from string, answer func(string)) {
 	c.ask(func() (string, error) {
-		return native.File().Title("Open a photo").Filter("Photos", photoEndings...).Filter("All files", "*").Load()
+		return native.File().Title(lang.L("Open a photo")).SetStartDir(from).Filter(lang.L("Photos"), photoEndings...).Filter(lang.L("All files"), "*").Load()
 	}, func() {
-		dialog.ShowFileOpen(func(f fyne.URIReadCloser, err error) {
+		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 			if f != nil && err == nil {
 				f.Close() // only its name is wanted
 				answer(f.URI().Path())
 			}
 		}, c.win)
+		begin(d, from)
+		d.Show()
 	}, answer)
 }
 
 // folder asks for a folder.
-func (c *chooser) folder(title string, answer func(string)) {
+func (c *chooser) folder(title, from string, answer func(string)) {
 	c.ask(func() (string, error) {
-		return native.Directory().Title(title).Browse()
+		return native.Directory().Title(title).SetStartDir(from).Browse()
 	}, func() {
-		dialog.ShowFolderOpen(func(f fyne.ListableURI, err error) {
+		d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 			if f != nil && err == nil {
 				answer(f.Path())
 			}
 		}, c.win)
+		begin(d, from)
+		d.Show()
 	}, answer)
 }
 
@@ -89,19 +94,27 @@ func (c *chooser) folder(title string, answer func(string)) {
 func (c *chooser) saveAs(suggested string, answer func(string)) {
 	dir, name := filepath.Split(suggested)
 	c.ask(func() (string, error) {
-		return native.File().Title("Export as").SetStartDir(dir).SetStartFile(name).Save()
+		return native.File().Title(lang.L("Export as")).SetStartDir(dir).SetStartFile(name).Save()
 	}, func() {
 		d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 			if f != nil && err == nil {
 				answer(emptied(f))
 			}
 		}, c.win)
-		if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
-			d.SetLocation(at)
-		}
+		begin(d, dir)
 		d.SetFileName(name)
 		d.Show()
 	}, answer)
+}
+
+// begin lets one of Fyne's dialogs start in a folder, if that is there.
+func begin(d *dialog.FileDialog, dir string) {
+	if dir == "" {
+		return
+	}
+	if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
+		d.SetLocation(at)
+	}
 }
 
 // emptied takes away the empty file that Fyne's dialog has made, so that the

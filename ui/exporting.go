@@ -2,65 +2,149 @@ package ui
 
 import (
 	"net/url"
+	"os"
 	"path/filepath"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
 )
+
+func contains(items []*item, it *item) bool { return slices.Contains(items, it) }
+
+func popUp(m *fyne.Menu, c fyne.Canvas, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }
 
 // canExport tells whether an item may go into the queue.
 func (w *Window) canExport(it *item) bool {
-	return it != nil && w.setup.Err == nil && !it.unread && it.state != waiting && it.state != running
+	return it != nil && w.setup.Err == nil && !it.unread && !it.queued()
 }
 
-func (w *Window) exportable() []*item {
-	var out []*item
-	for _, it := range w.bench.items {
+// exportable lists those of the items that may go into the queue.
+func (w *Window) exportable(items []*item) (list []*item) {
+	for _, it := range items {
 		if w.canExport(it) {
-			out = append(out, it)
+			list = append(list, it)
 		}
 	}
-	return out
+	return list
 }
 
-func (w *Window) onExport() {
-	if it := w.bench.selected; w.canExport(it) {
-		w.bench.export([]*item{it}, w.set.order())
+func failures(items []*item) (list []*item) {
+	for _, it := range items {
+		if it.state == failed {
+			list = append(list, it)
+		}
 	}
+	return list
+}
+
+// onExport exports the chosen photos. Who asks for one photo gets a new file,
+// even if nothing has changed.
+func (w *Window) onExport() { w.exportItems(w.bench.chosen()) }
+
+func (w *Window) exportItems(items []*item) {
+	o := w.set.order()
+	o.again = len(items) == 1
+	w.bench.export(w.exportable(items), o)
 	w.onItem(nil)
 }
 
 // onExportAs asks for the file's name first.
 func (w *Window) onExportAs() {
-	it := w.bench.selected
-	if !w.canExport(it) {
+	it, f := w.bench.selected, w.bench.proof
+	if !w.canExport(it) || f == nil {
 		return
 	}
 	o := w.set.order()
-	w.chooser.saveAs(o.target(it.path), func(path string) {
+	s := subjectOf(it.found, f.info, 1, modified(it.path))
+	w.chooser.saveAs(o.target(s), func(path string) {
 		if filepath.Ext(path) == "" {
 			path += o.extension(filepath.Ext(it.path))
 		}
-		o.path, o.save.Format = path, "" // the name says the format
+		o.path, o.save.Format, o.again = path, "", true // the name says the format
 		w.bench.export([]*item{it}, o)
 	})
 }
 
 func (w *Window) onExportAll() {
-	w.bench.export(w.exportable(), w.set.order())
+	w.bench.export(w.exportable(w.bench.items), w.set.order())
 	w.onItem(nil)
 }
 
+// retryAll tries again what failed among items.
+func (w *Window) retryAll(items []*item) {
+	for _, it := range failures(items) {
+		w.bench.retryItem(it)
+	}
+}
+
+// onExported tells how the queue ended, and remembers how fast it was.
 func (w *Window) onExported(s summary) {
+	w.set.PerMP = w.bench.exports.pace.perMP
+	w.lastExport = &s
 	w.onItem(nil)
-	if len(s.folders) == 0 {
+	switch {
+	case s.failed > 0 && s.failed+s.done+s.skipped > 1:
+		w.toast.Show(sumWords(s), lang.L("Report"), w.onReport)
+	case len(s.folders) > 0:
+		w.toast.Show(sumWords(s), lang.L("Show folder"), func() { w.openFolder(s.folders[0]) })
+	default:
 		w.toast.Show(sumWords(s), "", nil)
+	}
+}
+
+// onHalted tells why the queue pauses by itself.
+func (w *Window) onHalted(it *item) {
+	w.toast.Show(failureWords(it)+" "+lang.L("The export pauses; the other photos wait."), lang.L("Export settings…"), w.onExportSettings)
+}
+
+func (w *Window) showFolder(it *item) {
+	if it == nil {
 		return
 	}
-	folder := s.folders[0]
-	w.toast.Show(sumWords(s), "Show folder", func() {
-		w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)})
-	})
+	path := it.path
+	if it.output != "" {
+		path = it.output
+	}
+	w.openFolder(filepath.Dir(path))
+}
+
+func (w *Window) openFolder(path string) {
+	if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+		w.toast.Show(path, "", nil)
+	}
+}
+
+// onMove follows a photo that was dragged along the strip, with the others chosen.
+func (w *Window) onMove(it *item, place int) {
+	items := []*item{it}
+	if chosen := w.bench.chosen(); contains(chosen, it) {
+		items = chosen
+	}
+	w.bench.move(items, place)
+}
+
+// isThere tells whether a file or folder exists.
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// moveChosen moves the chosen photos along the strip.
+func (w *Window) moveChosen(by int) {
+	items := w.bench.chosen()
+	if len(items) == 0 {
+		return
+	}
+	place := slices.Index(w.bench.items, items[0]) - 1
+	if by > 0 {
+		place = slices.Index(w.bench.items, items[len(items)-1]) + 2
+	}
+	w.bench.move(items, place)
 }
 
 func (w *Window) setFolder(path string) {
 	w.set.Folder = path
-	w.panel.ShowSettings(w.set)
+	w.showHow()
 }

@@ -15,6 +15,7 @@ const (
 	done                   // exported
 	failed                 // could not be opened, restored or saved: see err
 	cancelled              // taken out of the queue by the user
+	skipped                // exported before, and nothing has changed since
 )
 
 // thumbSize bounds a thumbnail, px: twice its size on the strip, for dense screens.
@@ -22,25 +23,42 @@ var thumbSize = image.Pt(240, 150)
 
 // item is a photo of the strip. Its fields belong to the main goroutine.
 type item struct {
-	path     string
+	found
+	look     Look
 	state    state
-	progress float64 // of a running export, 0 to 1
-	err      error   // why it failed
-	unread   bool    // it failed because it could not be opened
-	output   string  // the file it was exported to
+	progress float64     // of a running export, 0 to 1
+	err      error       // why it failed
+	unread   bool        // it failed because it could not be opened
+	order    order       // of the last export asked for
+	seq      int         // its number in that export, from 1
+	output   string      // the file it was exported to
+	print    string      // of what made output: see imprint; "" = never exported
+	size     image.Point // of the photo, px; zero until it was decoded once
 	thumb    *image.RGBA
+	tried    bool // to make the thumbnail
 }
 
+func (it *item) wantsThumb() bool { return it.thumb == nil && !it.tried && !it.unread }
+
 func (it *item) name() string { return filepath.Base(it.path) }
+
+// queued tells whether the item's export is still to come or under way.
+func (it *item) queued() bool { return it.state == waiting || it.state == running }
+
+// megapixels is the photo's size; 0 while it is not known.
+func (it *item) megapixels() float64 { return float64(it.size.X) * float64(it.size.Y) / 1e6 }
 
 func (it *item) fail(err error) { it.state, it.err = failed, err }
 
 // opened notes whether the photo could be read; an earlier failure to read it
 // is forgotten when it can.
 func (it *item) opened(err error) {
-	if err != nil {
+	switch {
+	case it.queued(): // the export will find out by itself
+		return
+	case err != nil:
 		it.fail(err)
-	} else if it.unread {
+	case it.unread:
 		it.state, it.err = idle, nil
 	}
 	it.unread = err != nil

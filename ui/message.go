@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -13,24 +15,49 @@ import (
 	"afterrain/assets"
 )
 
-// newEmpty is what the window shows before there are photos.
-func newEmpty(open, openFolder func()) fyne.CanvasObject {
+// newEmpty is what the window shows before there are photos. The first time it
+// explains the program.
+func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 	icon := canvas.NewImageFromResource(assets.IconApp)
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(104, 104))
 	frame := canvas.NewRectangle(color.Transparent)
 	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = grey(0x3c), 1.5, 14
 	frame.SetMinSize(fyne.NewSize(520, 380))
+	last := fyne.CanvasObject(text(lang.L("Noise, rain and haze come off. Everything stays on this computer."), 12, colorFaint, false))
+	if first {
+		last = newSteps()
+		icon.SetMinSize(fyne.NewSize(72, 72))
+	}
 	column := centred(14, icon,
-		text("Drop photos here", 24, colorText, false),
-		text("JPEG, PNG and TIFF, one or many, or whole folders", 13, colorQuiet, false),
+		text(lang.L("Drop photos here"), 24, colorText, false),
+		text(lang.L("JPEG, PNG and TIFF, one or many, or whole folders"), 13, colorQuiet, false),
 		gap0(4),
 		container.New(layout.NewCustomPaddedHBoxLayout(10),
-			newButton("Open a photo…", nil, primary, open), newButton("Open a folder…", nil, raised, openFolder)),
-		gap0(6),
-		text("Noise, rain and haze come off. Everything stays on this computer.", 12, colorFaint, false),
+			newButton(lang.L("Open a photo…"), nil, primary, open), newButton(lang.L("Open a folder…"), nil, raised, openFolder)),
+		gap0(6), last,
 	)
-	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(container.NewStack(frame, container.NewCenter(column))))
+	inside := container.New(layout.NewCustomPaddedLayout(24, 24, 24, 24), container.NewCenter(column))
+	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(container.NewStack(frame, inside)))
+}
+
+// newSteps explains the program, a numbered line each.
+func newSteps() fyne.CanvasObject {
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for i, s := range steps() {
+		number := text(fmt.Sprint(i+1), 15, colorAccent, true)
+		l := widget.NewLabel(s)
+		l.Wrapping, l.SizeName = fyne.TextWrapWord, theme.SizeNameText
+		rows.Add(container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(5, 0, 0, 8), container.NewVBox(number)), nil, l))
+	}
+	return container.NewStack(spacer(480), rows)
+}
+
+// spacer is as wide as it says.
+func spacer(width float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.SetMinSize(fyne.NewSize(width, 0))
+	return r
 }
 
 // centred stacks objects, each in the middle.
@@ -62,7 +89,7 @@ func newMessage(details, retry, remove func()) *message {
 		todo:  &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance},
 	}
 	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10),
-		newButton("Details", nil, raised, details), newButton("Try again", nil, raised, retry), newButton("Remove", nil, raised, remove))
+		newButton(lang.L("Details"), nil, raised, details), newButton(lang.L("Try again"), nil, raised, retry), newButton(lang.L("Remove"), nil, raised, remove))
 	column := centred(10, wide(500, m.title), wide(460, m.todo), m.buttons)
 	m.root = container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(column))
 	return m
@@ -70,9 +97,7 @@ func newMessage(details, retry, remove func()) *message {
 
 // wide gives a label that wraps a width to wrap at.
 func wide(width float32, l *widget.Label) fyne.CanvasObject {
-	space := canvas.NewRectangle(color.Transparent)
-	space.SetMinSize(fyne.NewSize(width, 0))
-	return container.NewStack(space, l)
+	return container.NewStack(spacer(width), l)
 }
 
 // Show says something; failed adds the buttons.
@@ -96,7 +121,7 @@ func newNotice(details func()) *notice {
 	back := canvas.NewRectangle(grey(0x34))
 	edge := canvas.NewRectangle(colorBad)
 	edge.SetMinSize(fyne.NewSize(3, 0))
-	more := container.NewCenter(newButton("Details", nil, raised, details))
+	more := container.NewCenter(newButton(lang.L("Details"), nil, raised, details))
 	n.root = container.NewStack(back, container.NewBorder(nil, nil, edge, container.New(layout.NewCustomPaddedLayout(4, 4, 4, 10), more), n.words))
 	n.root.Hide()
 	return n
@@ -113,5 +138,5 @@ func (n *notice) Show(words string) {
 func newDetails(err error, copyIt func()) fyne.CanvasObject {
 	l := widget.NewLabel(err.Error())
 	l.Wrapping, l.Selectable = fyne.TextWrapBreak, true
-	return container.NewVBox(wide(520, l), container.NewHBox(newButton("Copy", nil, raised, copyIt)))
+	return container.NewVBox(wide(520, l), container.NewHBox(newButton(lang.L("Copy details"), nil, raised, copyIt)))
 }

@@ -8,26 +8,75 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// pane is one raster in its clip.
+// pane is one raster in its clip. Its pixels are made again only after refresh
+// or at another size or zoom. After a pan what stays in sight is moved, and only
+// what came into sight is made.
 type pane struct {
 	clip   *container.Clip
 	raster *canvas.Raster
+	paint  func(*image.RGBA, viewport)
 	pixels *image.RGBA // reused from frame to frame
+	shown  viewport    // that pixels show
+	stale  bool        // pixels show something else than is wanted now
+	lens   bool        // what it paints does not move with the view: nothing can be kept
 }
 
-func (p *pane) build(paint func(*image.RGBA, viewport), c *comparer) {
+// build makes the raster; view says what it is to show in so many device pixels.
+func (p *pane) build(view func(pane image.Point) viewport, paint func(*image.RGBA, viewport)) {
+	p.paint = paint
 	p.raster = canvas.NewRaster(func(w, h int) image.Image {
 		if p.pixels == nil || p.pixels.Rect.Dx() != w || p.pixels.Rect.Dy() != h {
-			p.pixels = image.NewRGBA(image.Rect(0, 0, w, h))
+			p.pixels, p.stale = image.NewRGBA(image.Rect(0, 0, w, h)), true
 		}
-		v := c.view
-		v.pane = image.Pt(w, h)
-		paint(p.pixels, v)
+		p.bring(view(image.Pt(w, h)))
 		return p.pixels
 	})
 	p.raster.ScaleMode = canvas.ImageScalePixels
 	p.clip = container.NewClip(container.NewWithoutLayout(p.raster))
 }
+
+// bring has the pixels show v with as little work as it takes.
+func (p *pane) bring(v viewport) {
+	was := p.shown
+	by := v.origin().Sub(was.origin())
+	kept := p.pixels.Rect.Add(by).Intersect(p.pixels.Rect)
+	switch {
+	case p.stale || p.lens && v != was || v.photo != was.photo || v.zoom != was.zoom || kept.Empty():
+		p.paint(p.pixels, v)
+	case by != image.Point{}:
+		scroll(p.pixels, by)
+		for _, r := range subtract([]image.Rectangle{p.pixels.Rect}, kept) {
+			strip := image.NewRGBA(image.Rectangle{Max: r.Size()})
+			p.paint(strip, v.through(r))
+			for y := range r.Dy() {
+				copy(p.pixels.Pix[p.pixels.PixOffset(r.Min.X, r.Min.Y+y):], strip.Pix[y*strip.Stride:][:strip.Stride])
+			}
+		}
+	}
+	p.shown, p.stale = v, false
+}
+
+// scroll moves a picture; what is left behind stays.
+func scroll(img *image.RGBA, by image.Point) {
+	to := img.Rect.Add(by).Intersect(img.Rect)
+	for i := range to.Dy() {
+		y := to.Min.Y + i
+		if by.Y > 0 { // from below, so that no row is overwritten before it was moved
+			y = to.Max.Y - 1 - i
+		}
+		from := img.PixOffset(to.Min.X-by.X, y-by.Y)
+		copy(img.Pix[img.PixOffset(to.Min.X, y):][:4*to.Dx()], img.Pix[from:])
+	}
+}
+
+// refresh has the pixels made again for the next frame.
+func (p *pane) refresh() {
+	p.stale = true
+	p.raster.Refresh()
+}
+
+// move has the pixels follow the view in the next frame.
+func (p *pane) move() { p.raster.Refresh() }
 
 // place puts the clip at x with width w; the raster starts offset units left
 // of it and is full wide.

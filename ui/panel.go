@@ -1,149 +1,69 @@
 package ui
 
 import (
-	"fmt"
 	"image/color"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"afterrain/engine/photo"
 )
 
-const panelWidth = 268 // Fyne's units
-
-// formats are what Export offers, in the order of formatNames.
-var (
-	formats     = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
-	formatNames = []string{"Same as the photo", "JPEG", "PNG", "TIFF"}
+// Sizes in Fyne's units.
+const (
+	panelWidth = 268
+	panelPad   = 16 // at its sides
 )
 
-// panel is the right side: the strength, the export, the photo's data.
+// panel is the right side: the look, the photo's data, the export. The look
+// scrolls in a low window; the export stays in sight.
 type panel struct {
-	OnStrength            func(percent int)
-	OnFormat              func(photo.Format)
-	OnQuality             func(int)
-	OnChooseFolder        func()
-	OnBeside              func()
+	OnSettings            func() // how and where to export
 	OnExport, OnExportAll func()
 	OnSettled             func() // a control was let go
 
 	root fyne.CanvasObject
 
 	name, size, camera, exposure *canvas.Text
-	strength, quality            *slider
-	strengthText, qualityText    *canvas.Text
-	qualityRow                   fyne.CanvasObject
-	folder, format               *widget.Select
+	look                         *lookPanel
+	how                          *widget.Label // an export will be saved
 	export, exportAll            *button
 }
 
 func newPanel() *panel {
 	p := &panel{
-		name:         text("", 13, colorText, true),
-		size:         text("", 11, colorQuiet, false),
-		camera:       text("", 11, colorQuiet, false),
-		exposure:     text("", 11, colorQuiet, false),
-		strengthText: text("100 %", 12, colorText, false),
-		qualityText:  text("95", 12, colorText, false),
+		name:     text("", 13, colorText, true),
+		size:     text("", 11, colorQuiet, false),
+		camera:   text("", 11, colorQuiet, false),
+		exposure: text("", 11, colorQuiet, false),
+		look:     newLookPanel(),
+		how:      &widget.Label{Truncation: fyne.TextTruncateEllipsis, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance},
 	}
-	p.buildStrength()
-	p.buildExport()
-	column := container.New(layout.NewCustomPaddedVBoxLayout(7),
-		row(heading("Strength"), p.strengthText), p.strength,
-		caption("Blends with the original, at once."), gap(2), line(), gap(2),
-		heading("Export"), p.folder, p.format, p.qualityRow, gap(4), p.export, p.exportAll,
-		caption("Runs DyNet-L over the whole photo. Originals are never changed."), gap(2), line(), gap(2),
-		heading("Photo"), p.name, p.size, p.camera, p.exposure,
-	)
+	p.look.OnSettled = func() { p.OnSettled() }
+	p.export = newButton(lang.L("Export"), nil, primary, func() { p.OnExport() })
+	p.exportAll = newButton(lang.L("Export all"), nil, raised, func() { p.OnExportAll() })
+	settings := newButton(lang.L("Export settings…"), nil, raised, func() { p.OnSettings() })
+	upper := container.New(layout.NewCustomPaddedVBoxLayout(7), p.look.root)
+	lower := container.New(layout.NewCustomPaddedVBoxLayout(7),
+		line(), heading(lang.L("Photo")), p.name, p.size, p.camera, p.exposure,
+		line(), heading(lang.L("Export")), closer(p.how), settings, container.NewGridWithColumns(2, p.export, p.exportAll))
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
-	inside := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 16), column)
-	p.root = container.NewStack(back, container.NewVScroll(inside))
+	pad := func(top, bottom float32, o fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(layout.NewCustomPaddedLayout(top, bottom, panelPad, panelPad), o)
+	}
+	p.root = container.NewStack(back, container.NewBorder(nil, pad(4, 14, lower), nil, nil, container.NewVScroll(pad(14, 10, upper))))
 	return p
 }
 
-func (p *panel) buildStrength() {
-	p.strength = newSlider(0, 100, func() { p.OnSettled() })
-	p.strength.OnChanged = func(v float64) {
-		setText(p.strengthText, fmt.Sprintf("%.0f %%", v))
-		p.OnStrength(int(v))
+// ShowHow tells how and where an export will be saved.
+func (p *panel) ShowHow(words string) {
+	if p.how.Text != words {
+		p.how.SetText(words)
 	}
-}
-
-func (p *panel) buildExport() {
-	p.quality = newSlider(50, 100, func() { p.OnSettled() })
-	p.quality.OnChanged = func(v float64) {
-		setText(p.qualityText, fmt.Sprintf("%.0f", v))
-		p.OnQuality(int(v))
-	}
-	p.qualityRow = container.NewVBox(row(text("JPEG quality", 12, colorQuiet, false), p.qualityText), p.quality)
-	p.format = widget.NewSelect(formatNames, func(string) {
-		p.OnFormat(formats[p.format.SelectedIndex()])
-		p.OnSettled()
-	})
-	p.folder = widget.NewSelect(nil, func(string) { p.folderChosen() })
-	p.export = newButton("Export", nil, primary, func() { p.OnExport() })
-	p.exportAll = newButton("Export all", nil, raised, func() { p.OnExportAll() })
-}
-
-// The first and the last choice of the folder; a folder may stand between.
-const (
-	besideEach   = "Beside each photo"
-	chooseFolder = "Choose a folder…"
-)
-
-func (p *panel) folderChosen() {
-	switch p.folder.Selected {
-	case besideEach:
-		p.OnBeside()
-	case chooseFolder:
-		p.OnChooseFolder()
-	}
-	p.OnSettled()
-}
-
-// Strengthen moves the strength by some percent, as the slider would.
-func (p *panel) Strengthen(by float64) { p.strength.SetValue(p.strength.Value + by) }
-
-// ShowSettings sets the controls without calling back.
-func (p *panel) ShowSettings(s Settings) {
-	p.strength.Value = float64(s.Strength)
-	p.strength.Refresh()
-	setText(p.strengthText, fmt.Sprintf("%d %%", s.Strength))
-	p.quality.Value = float64(s.Quality)
-	p.quality.Refresh()
-	setText(p.qualityText, fmt.Sprintf("%d", s.Quality))
-	for i, f := range formats {
-		if f == s.Format {
-			p.format.Selected = formatNames[i]
-		}
-	}
-	p.format.Refresh()
-	p.folder.Options, p.folder.Selected = []string{besideEach, chooseFolder}, besideEach
-	if s.Folder != "" {
-		name := "In " + shorten(filepath.Base(s.Folder), 26)
-		p.folder.Options, p.folder.Selected = []string{besideEach, name, chooseFolder}, name
-	}
-	p.folder.Refresh()
-}
-
-// ShowQuality shows the JPEG quality only where it matters.
-func (p *panel) ShowQuality(on bool) {
-	if p.qualityRow.Visible() == on {
-		return
-	}
-	if on {
-		p.qualityRow.Show()
-	} else {
-		p.qualityRow.Hide()
-	}
-	p.root.Refresh()
 }
 
 // ShowPhoto fills the lines on the photo; all may be empty.
@@ -159,15 +79,13 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 	p.root.Refresh()
 }
 
-// ShowExport says what may be exported: the photo in view, and how many in all.
-func (p *panel) ShowExport(one bool, all int) {
-	p.export.SetEnabled(one)
+// ShowExport says what may be exported: how many of the chosen photos, and how
+// many in all.
+func (p *panel) ShowExport(chosen, all int) {
+	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
-	label := "Export all"
-	if all > 1 {
-		label = fmt.Sprintf("Export all %d", all)
-	}
-	p.exportAll.SetText(label)
+	p.export.SetText(exportLabel(chosen))
+	p.exportAll.SetText(exportAllLabel(all))
 }
 
 // The panel's small parts.
@@ -197,11 +115,8 @@ func fitText(s string, like *canvas.Text, width float32) string {
 
 func heading(s string) *canvas.Text { return text(s, 11.5, grey(0xa8), true) }
 
-// caption is a small paragraph; a label's own inset is taken back so that it
-// stands in line with the headings.
-func caption(s string) fyne.CanvasObject {
-	l := widget.NewLabel(s)
-	l.Wrapping, l.SizeName, l.Importance = fyne.TextWrapWord, theme.SizeNameCaptionText, widget.LowImportance
+// closer takes a label's own inset back.
+func closer(l *widget.Label) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(-4, -2, -theme.InnerPadding(), -theme.InnerPadding()), l)
 }
 

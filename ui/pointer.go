@@ -35,6 +35,7 @@ func (c *comparer) Dragged(ev *fyne.DragEvent) {
 	}
 	s := c.scale()
 	c.setView(c.view.panned(image.Pt(round(ev.Dragged.DX*s), round(ev.Dragged.DY*s))))
+	c.loupe.move(ev.Position)
 }
 
 // DragEnd lets go.
@@ -63,10 +64,15 @@ func (c *comparer) DoubleTapped(ev *fyne.PointEvent) {
 	}
 }
 
-// MouseIn, MouseMoved and MouseOut keep the pointer's shape.
-func (c *comparer) MouseIn(ev *desktop.MouseEvent)    { c.MouseMoved(ev) }
-func (c *comparer) MouseMoved(ev *desktop.MouseEvent) { c.hot = c.nearDivider(ev.Position.X) }
-func (c *comparer) MouseOut()                         { c.hot = false }
+// MouseIn and MouseMoved keep the pointer's shape and the loupe under it.
+func (c *comparer) MouseIn(ev *desktop.MouseEvent) { c.MouseMoved(ev) }
+func (c *comparer) MouseMoved(ev *desktop.MouseEvent) {
+	c.hot = c.nearDivider(ev.Position.X)
+	c.loupe.move(ev.Position)
+}
+
+// MouseOut leaves the loupe where it is.
+func (c *comparer) MouseOut() { c.hot = false }
 
 // Cursor is a pair of arrows on the divider.
 func (c *comparer) Cursor() desktop.Cursor {

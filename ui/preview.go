@@ -9,11 +9,19 @@ import (
 	"afterrain/engine"
 )
 
-// sight is a part of a pyramid level of the photo on the bench.
+// sight is a part of a pyramid level of the photo on the bench, restored with
+// some settings.
 type sight struct {
+	set   engine.Settings
 	level int
 	rect  image.Rectangle // pixels of the level
 }
+
+// Two things show the photo, and what the loupe shows is restored first.
+const (
+	inLoupe = iota
+	inView
+)
 
 // previewer restores what is in view with DyNet-S. Zoomed in to 1:1 that is
 // the photo itself; zoomed out it is a copy of the photo at the pyramid level
@@ -23,7 +31,8 @@ type previewer struct {
 	slot
 	settle  time.Duration // how long the view must rest before work begins
 	timer   *time.Timer
-	want    sight
+	shown   [2]viewport // what the loupe and the view show; empty for none
+	want    [2]sight
 	running sight
 	err     error // why there is no preview; tried again with the next photo
 }
@@ -31,55 +40,103 @@ type previewer struct {
 // stop ends the work on the photo in view and forgets its failure.
 func (p *previewer) stop() {
 	p.slot.stop()
-	p.want, p.running, p.err = sight{}, sight{}, nil
+	p.shown, p.want = [2]viewport{}, [2]sight{}
+	p.running, p.err = sight{}, nil
 }
 
 // serves tells whether the running job is still worth finishing: it works on
-// the wanted level, and at least half of its part is wanted.
+// the wanted level with the wanted settings, and at least half of its part is
+// wanted.
 func (p *previewer) serves(want sight) bool {
 	both := p.running.rect.Intersect(want.rect)
-	return p.busy() && p.running.level == want.level && 2*area(both) >= area(p.running.rect)
+	return p.busy() && p.running.set == want.set && p.running.level == want.level && 2*area(both) >= area(p.running.rect)
 }
 
 func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
 
-// look says what the window shows. The preview follows as soon as the view
+// look says what the window shows, and peer what its loupe shows; an empty
+// viewport is a loupe that is put away. The preview follows as soon as the view
 // rests.
-func (b *bench) look(v viewport) {
+func (b *bench) look(v viewport) { b.see(inView, v) }
+func (b *bench) peer(v viewport) { b.see(inLoupe, v) }
+
+func (b *bench) see(where int, v viewport) {
+	p, f := &b.preview, b.proof
+	if f == nil || where == inView && (v.empty() || v.photo != f.size()) {
+		return
+	}
+	var want sight
+	if !v.empty() && v.photo == f.size() {
+		level := min(v.level(), len(f.before)-1)
+		want = sight{f.set, level, v.visible(level)}
+	}
+	p.shown[where] = v
+	if want == p.want[where] {
+		return
+	}
+	p.want[where] = want
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+	p.timer = time.AfterFunc(p.settle, func() { b.do(b.rested) })
+}
+
+// rested works on what the window shows now that it rests.
+func (b *bench) rested() {
+	b.restoreView()
+	b.split()
+}
+
+// restyle follows a change of the look of the photo in view: what other settings
+// have made is shown at once, the rest is restored anew.
+func (b *bench) restyle() {
 	f := b.proof
-	if f == nil || v.empty() || v.photo != f.size() {
+	if f == nil {
 		return
 	}
-	level := min(v.level(), len(f.before)-1)
-	want := sight{level, v.visible(level)}
-	if want == b.preview.want {
-		return
+	f.use(f.item.look.settings(engine.Small, b.tools.tellable()))
+	for where, v := range b.preview.shown {
+		b.see(where, v)
 	}
-	b.preview.want = want
-	if b.preview.timer != nil {
-		b.preview.timer.Stop()
+	b.split()
+	b.on.pixels()
+}
+
+// final is what an export of the photo in view would ask the network for.
+func (b *bench) final() engine.Settings {
+	if b.proof == nil {
+		return engine.Settings{}
 	}
-	b.preview.timer = time.AfterFunc(b.preview.settle, func() { b.do(b.restoreView) })
+	l := b.proof.item.look.offered(b.tools.depths())
+	return l.settings(l.Depth, b.tools.tellable())
 }
 
 // restoreView starts the job for what is wanted and not there yet. It does
 // nothing while an export holds the engine.
 func (b *bench) restoreView() {
 	p, f := &b.preview, b.proof
-	if f == nil || p.err != nil || b.exports.busy() || p.serves(p.want) {
+	if f == nil || p.err != nil || b.exports.busy() {
 		return
 	}
-	todo := f.missing(p.want.level, p.want.rect)
-	if len(todo) == 0 {
-		p.slot.stop()
-		b.on.status()
-		return
+	for _, want := range p.want {
+		if p.serves(want) {
+			return
+		}
+		if todo := f.missing(want.level, want.rect); len(todo) > 0 && !f.exportedAs(b.final()) {
+			b.restoreSight(want, todo)
+			return
+		}
 	}
-	p.running = p.want
-	work := f.patchworkAt(p.want.level)
-	level := p.want.level
-	p.start(b.previewJob(f, work, level, todo), func(err error) {
-		b.tools.log("previewed %s at %s %%: %v", f.item.path, percent(level), err)
+	p.slot.stop()
+	b.sense()
+	b.on.status()
+}
+
+func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
+	p, f := &b.preview, b.proof
+	p.running = want
+	p.start(b.previewJob(f, f.patchworkAt(want.level), want, todo), func(err error) {
+		b.tools.log("previewed %s at %s %%: %v", f.item.path, percent(want.level), err)
 		switch {
 		case err == nil:
 			b.restoreView() // the view may have moved on meanwhile
@@ -93,15 +150,15 @@ func (b *bench) restoreView() {
 
 // previewJob restores the parts in todo one after another and brings each
 // finished patch home.
-func (b *bench) previewJob(f *proof, work *patchwork, level int, todo []image.Rectangle) func(context.Context, func(func())) error {
+func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle) func(context.Context, func(func())) error {
 	return func(ctx context.Context, home func(func())) error {
-		p := f.halved.at(level)
+		p := f.halved.at(want.level)
 		for _, part := range todo {
-			err := b.tools.region(ctx, p, part, engine.Settings{Variant: engine.Small}, func(t engine.Patch) {
+			err := b.tools.region(ctx, p, part, want.set, func(t engine.Patch) {
 				img := toRGBA(t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)
-					b.on.pixels()
+					b.arrived()
 				})
 			})
 			if err != nil {
@@ -113,6 +170,13 @@ func (b *bench) previewJob(f *proof, work *patchwork, level int, todo []image.Re
 	}
 }
 
+// arrived tells that restored pixels came.
+func (b *bench) arrived() {
+	b.proof.version++
+	b.split()
+	b.on.pixels()
+}
+
 // phase says how far the picture on the right side of the divider is.
 type phase int
 
@@ -122,7 +186,7 @@ const (
 	starting         // nothing restored in view yet
 	previewing       // some of the view is restored
 	previewed        // all of the view is DyNet-S
-	exported         // all of the photo is DyNet-L
+	exported         // all of the photo is as exported
 	broken           // see bench.preview.err
 )
 
@@ -133,19 +197,20 @@ func (b *bench) previewState() (ph phase, share float64, level int) {
 	switch {
 	case f == nil:
 		return noPreview, 0, 0
-	case f.large != nil:
+	case f.exportedAs(b.final()):
 		return exported, 1, 0
 	case p.err != nil:
 		return broken, 0, 0
-	case p.want.rect.Empty():
+	case p.want[inView].rect.Empty():
 		return noPreview, 0, 0
 	}
-	level = p.want.level
-	if len(f.missing(level, p.want.rect)) == 0 {
+	want := p.want[inView]
+	level = want.level
+	if len(f.missing(level, want.rect)) == 0 {
 		return previewed, 1, level
 	}
-	if w := f.small[level]; w != nil {
-		share = w.covered(p.want.rect)
+	if w := f.works[f.set][level]; w != nil {
+		share = w.covered(want.rect)
 	}
 	switch {
 	case b.exports.busy():

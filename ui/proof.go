@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"afterrain/engine"
 	"afterrain/engine/photo"
 )
 
@@ -18,10 +19,21 @@ type proof struct {
 	print  fingerprint
 	info   photo.Info
 	before pyramid
-	small  []*patchwork // DyNet-S by pyramid level; nil where not begun
-	large  pyramid      // DyNet-L over the whole photo after an export; else nil
 	halved levels
+
+	set      engine.Settings // of the preview to be shown
+	works    works
+	large    pyramid         // the whole photo after an export; else nil
+	largeSet engine.Settings // that large was made with
+	fine     [2]finePart     // of what the loupe and the view show, where a look needs it
+	seen     *engine.Seen    // what the network saw; nil if not known
+	sensed   bool            // it was asked
+	version  int             // counts arrivals of restored pixels
 }
+
+// works are previews by the settings that they were made with, and by pyramid
+// level; nil where not begun.
+type works map[engine.Settings][]*patchwork
 
 // patchwork is one level of a preview that fills tile by tile.
 type patchwork struct {
@@ -49,9 +61,29 @@ func newProof(it *item, p *photo.Photo) *proof {
 	f := &proof{item: it, photo: p, info: p.Info(), before: newPyramid(toRGBA(p.Width, p.Height, p.Pix))}
 	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
 	f.halved.made = []*photo.Photo{p}
-	f.small = make([]*patchwork, len(f.before))
+	f.works = works{}
 	return f
 }
+
+// use shows what was made with set, and drops what was made with other settings
+// once that takes too much memory.
+func (f *proof) use(set engine.Settings) {
+	f.set = set
+	if f.works[set] == nil {
+		f.works[set] = make([]*patchwork, len(f.before))
+	}
+	for other := range f.works {
+		if f.works.bytes() <= keptBytes {
+			return
+		}
+		if other != set {
+			delete(f.works, other)
+		}
+	}
+}
+
+// exportedAs tells whether the pixels of an export with these settings are there.
+func (f *proof) exportedAs(set engine.Settings) bool { return f.large != nil && f.largeSet == set }
 
 // fingerprint tells a photo from the one that had its name before: another
 // program may have changed the file.
@@ -64,15 +96,17 @@ var printSeed = maphash.MakeSeed()
 
 func (f *proof) size() image.Point { return image.Pt(f.photo.Width, f.photo.Height) }
 
-// layers lists what to draw over the photo, finest wanted level first.
-func (f *proof) layers(level int) []layer {
-	if f.large != nil {
+// layers lists what to draw over the photo, finest wanted level first: what an
+// export with the settings final has made, else the preview.
+func (f *proof) layers(level int, final engine.Settings) []layer {
+	if f.exportedAs(final) {
 		img, l := f.large.at(level)
 		return []layer{{l, img}}
 	}
 	var out []layer
-	for l := min(level, len(f.small)-1); l < len(f.small); l++ {
-		if w := f.small[l]; w != nil {
+	small := f.works[f.set]
+	for l := max(0, min(level, len(small)-1)); l < len(small); l++ {
+		if w := small[l]; w != nil {
 			out = append(out, layer{l, w.img})
 		}
 	}
@@ -81,10 +115,11 @@ func (f *proof) layers(level int) []layer {
 
 // patchworkAt returns the level's patchwork, begun if need be.
 func (f *proof) patchworkAt(level int) *patchwork {
-	if f.small[level] == nil {
-		f.small[level] = &patchwork{img: image.NewRGBA(f.before[level].Rect)}
+	small := f.works[f.set]
+	if small[level] == nil {
+		small[level] = &patchwork{img: image.NewRGBA(f.before[level].Rect)}
 	}
-	return f.small[level]
+	return small[level]
 }
 
 // place copies a finished patch in.
@@ -97,13 +132,13 @@ func (w *patchwork) place(at image.Rectangle, patch *image.RGBA) {
 	}
 }
 
-// missing lists the parts of want that are not final yet, disjoint.
+// missing lists the parts of a preview that are not final yet, disjoint.
 func (f *proof) missing(level int, want image.Rectangle) []image.Rectangle {
 	left := []image.Rectangle{want}
-	if f.large != nil || want.Empty() {
+	if want.Empty() || f.works[f.set] == nil {
 		return nil
 	}
-	if w := f.small[level]; w != nil {
+	if w := f.works[f.set][level]; w != nil {
 		for _, d := range w.done {
 			left = subtract(left, d)
 		}
@@ -156,12 +191,14 @@ func (w *patchwork) covered(want image.Rectangle) float64 {
 	return float64(seen) / float64(max(all, 1))
 }
 
-// patchworkBytes is what the patchworks hold, for the budget of the ones kept.
-func patchworkBytes(works []*patchwork) int {
+// bytes is what the patchworks hold.
+func (w works) bytes() int {
 	n := 0
-	for _, w := range works {
-		if w != nil {
-			n += len(w.img.Pix)
+	for _, levels := range w {
+		for _, work := range levels {
+			if work != nil {
+				n += len(work.img.Pix)
+			}
 		}
 	}
 	return n
@@ -177,15 +214,15 @@ type previews struct {
 type keptPreview struct {
 	item  *item
 	print fingerprint
-	small []*patchwork
+	works works
 }
 
 func (k *previews) put(f *proof) {
 	k.drop(f.item)
-	k.kept = append(k.kept, keptPreview{f.item, f.print, f.small})
+	k.kept = append(k.kept, keptPreview{f.item, f.print, f.works})
 	total := 0
 	for i := len(k.kept) - 1; i >= 0; i-- {
-		if total += patchworkBytes(k.kept[i].small); total > k.budget {
+		if total += k.kept[i].works.bytes(); total > k.budget {
 			k.kept = slices.Delete(k.kept, 0, i+1)
 			return
 		}
@@ -195,7 +232,7 @@ func (k *previews) put(f *proof) {
 func (k *previews) take(f *proof) {
 	for _, old := range k.kept {
 		if old.item == f.item && old.print == f.print {
-			f.small = old.small
+			f.works = old.works
 		}
 	}
 	k.drop(f.item)

@@ -4,6 +4,8 @@ import (
 	"image"
 	"testing"
 
+	"afterrain/engine"
+
 	"afterrain/engine/photo"
 )
 
@@ -86,7 +88,7 @@ func TestThumbnailFitsAndIsNeverLarger(t *testing.T) {
 func TestPreviewsKeptStayWithinTheirBudget(t *testing.T) {
 	k := previews{budget: 3 * 400}
 	one := func() *proof {
-		return &proof{item: &item{}, small: []*patchwork{{img: image.NewRGBA(image.Rect(0, 0, 10, 10))}}}
+		return &proof{item: &item{}, works: works{{}: {{img: image.NewRGBA(image.Rect(0, 0, 10, 10))}}}}
 	}
 	var seen []*proof
 	for range 5 {
@@ -98,9 +100,9 @@ func TestPreviewsKeptStayWithinTheirBudget(t *testing.T) {
 		t.Fatalf("%d previews kept, the budget holds 3", len(k.kept))
 	}
 	for i, f := range seen {
-		again := &proof{item: f.item, small: make([]*patchwork, 1)}
+		again := &proof{item: f.item, works: works{}}
 		k.take(again)
-		if got := again.small[0] != nil; got != (i >= 2) {
+		if got := again.works[engine.Settings{}] != nil; got != (i >= 2) {
 			t.Errorf("photo %d of 5: kept %v", i, got)
 		}
 	}

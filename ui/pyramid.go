@@ -101,7 +101,7 @@ func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
 	v.pane = image.Pt(max(1, int(float64(p.Width)/scale)), max(1, int(float64(p.Height)/scale)))
 	v.cx, v.cy = float64(p.Width)/2, float64(p.Height)/2
 	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
-	draw(dst, v, pyramid{toRGBA(p.Width, p.Height, p.Pix)}, nil, 0)
+	draw(dst, v, pyramid{toRGBA(p.Width, p.Height, p.Pix)}, nil, blend{})
 	return dst
 }
 

@@ -3,89 +3,63 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
-	"image"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
-	"time"
-
-	"afterrain/engine"
-	"afterrain/engine/photo"
 )
 
-// order says how photos are exported.
-type order struct {
-	folder   string  // "" = beside each source
-	path     string  // for one photo: exactly this file; "" = NAME-restored.EXT
-	strength float32 // 0 to 1
-	save     photo.SaveOptions
-}
-
-// target is the file that a photo is exported to, numbered if it is taken.
-func (o order) target(source string) string {
-	if o.path != "" {
-		return photo.Unused(o.path)
-	}
-	folder := o.folder
-	if folder == "" {
-		folder = filepath.Dir(source)
-	}
-	ext := filepath.Ext(source)
-	stem := strings.TrimSuffix(filepath.Base(source), ext)
-	return photo.Unused(filepath.Join(folder, stem+"-restored"+o.extension(ext)))
-}
-
-// extension is the source's own, unless another format is asked for.
-func (o order) extension(own string) string {
-	switch o.save.Format {
-	case photo.JPEG:
-		return ".jpg"
-	case photo.PNG:
-		return ".png"
-	case photo.TIFF:
-		return ".tif"
-	}
-	return own
-}
-
-// summary counts what became of a queue.
-type summary struct {
-	done, failed, cancelled int
-	folders                 []string // where the files are
-	last                    *item    // the newest that was exported
-	bad                     *item    // the newest that failed
-}
-
-// queue exports photos one after another, each wholly on its own: one that
-// fails does not stop the rest.
+// queue exports photos one after another in the order of the strip, each
+// wholly on its own: one that fails does not stop the rest. What waits in it are
+// the items in the state waiting.
 type queue struct {
 	slot
-	pending []pendingExport
-	now     *item
-	began   time.Time // of the photo being exported
+	now     *item   // being exported
+	batch   []*item // all that went in since it was last empty
+	paused  bool
+	gate    gate  // holds the photo under way between two tiles
+	clock   clock // of the photo under way
+	pace    pace
 	sum     summary
 	writing sync.WaitGroup // the running export, for closing the window
 }
 
-type pendingExport struct {
-	item  *item
-	order order
+// waiting lists the queue in its order, which is that of the strip.
+func (b *bench) waiting() (list []*item) {
+	for _, it := range b.items {
+		if it.state == waiting {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// exporting tells whether the queue has anything to do, paused or not.
+func (b *bench) exporting() bool {
+	return b.exports.now != nil || len(b.exports.batch) > 0
 }
 
 // export puts photos into the queue and starts it.
 func (b *bench) export(items []*item, o order) {
+	for i, it := range items {
+		it.order, it.seq = o, i+1
+	}
+	b.enqueue(items)
+}
+
+// enqueue puts photos into the queue, each with the order it has.
+func (b *bench) enqueue(items []*item) {
 	q := &b.exports
 	for _, it := range items {
-		if it.state == waiting || it.state == running {
+		if it.queued() {
 			continue
 		}
-		it.state, it.err, it.progress = waiting, nil, 0
-		q.pending = append(q.pending, pendingExport{it, o})
+		it.state, it.err, it.unread, it.progress = waiting, nil, false, 0
+		q.sum.forget(it)
+		if !slices.Contains(q.batch, it) {
+			q.batch = append(q.batch, it)
+		}
 	}
 	b.on.list() // once: there may be hundreds
-	if q.now == nil {
+	if q.now == nil && !q.paused {
 		b.preview.slot.stop() // the export gets the engine at once
 		b.exportNext()
 	}
@@ -95,31 +69,29 @@ func (b *bench) export(items []*item, o order) {
 // exportNext takes the next photo out of the queue, or reports that all are done.
 func (b *bench) exportNext() {
 	q := &b.exports
-	if q.now = nil; len(q.pending) == 0 {
-		sum := q.sum
-		q.sum = summary{}
+	q.now = nil
+	if q.paused {
 		b.restoreView()
 		b.on.status()
-		if sum.done+sum.failed+sum.cancelled > 0 {
-			b.on.exported(sum)
-		}
 		return
 	}
-	next := q.pending[0]
-	q.pending = q.pending[1:]
-	it := next.item
-	q.now, q.began, it.state = it, time.Now(), running
+	list := b.waiting()
+	if len(list) == 0 {
+		b.emptied()
+		return
+	}
+	it := list[0]
+	q.now, it.state = it, running
+	b.tools.log("exporting %s", it.path)
+	q.clock.reset()
 	b.on.item(it)
 
-	var opened *photo.Photo
-	if b.proof != nil && b.proof.item == it {
-		opened = b.proof.photo
-	}
 	var r exportResult
+	job := b.exportJob(it)
 	q.writing.Add(1)
 	q.start(func(ctx context.Context, home func(func())) (err error) {
 		defer q.writing.Done()
-		r, err = b.exportOne(ctx, it, opened, next.order, func(done, total int) {
+		r, err = job.run(ctx, func(done, total int) {
 			home(func() { b.progressed(it, float64(done)/float64(max(total, 1))) })
 		})
 		return err
@@ -129,40 +101,25 @@ func (b *bench) exportNext() {
 	})
 }
 
-// exportResult is what a finished export leaves for the window.
-type exportResult struct {
-	output string
-	large  pyramid // DyNet-L at full strength, if the photo is in view
-}
-
-// exportOne runs DyNet-L over a photo and saves it; it is the body of a job.
-func (b *bench) exportOne(ctx context.Context, it *item, p *photo.Photo, o order, progress func(done, total int)) (r exportResult, err error) {
-	inView := p != nil
-	if p == nil {
-		if p, err = b.tools.open(it.path); err != nil {
-			return r, err
+// emptied reports what became of the queue.
+func (b *bench) emptied() {
+	q := &b.exports
+	sum := q.sum
+	q.sum, q.batch = summary{}, nil
+	b.restoreView()
+	b.on.status()
+	if sum.done+sum.failed+sum.cancelled+sum.skipped == 0 {
+		return
+	}
+	go func() { // looks at the disk
+		for _, path := range sum.outputs {
+			if !b.tools.exists(path) {
+				sum.missing++
+			}
 		}
-	}
-	if err = b.tools.canSave(p, o.target(it.path), o.save); err != nil {
-		return r, fmt.Errorf("%w: %w", errSaving, err)
-	}
-	restored, err := b.tools.restore(ctx, p, engine.Settings{Variant: engine.Large}, throttle(progress))
-	if err != nil {
-		return r, err
-	}
-	r.output = o.target(it.path)
-	if err = b.tools.save(p.Blend(restored, o.strength), r.output, o.save); err != nil {
-		return r, fmt.Errorf("%w: %w", errSaving, err)
-	}
-	if inView {
-		r.large = newPyramid(toRGBA(p.Width, p.Height, restored.Pix))
-	}
-	return r, nil
+		b.do(func() { b.on.exported(sum) })
+	}()
 }
-
-// errSaving marks errors of writing an export, so that their words can speak of
-// the folder and not of the photo.
-var errSaving = errors.New("export")
 
 func (b *bench) progressed(it *item, share float64) {
 	it.progress = share
@@ -173,65 +130,101 @@ func (b *bench) progressed(it *item, share float64) {
 // settle notes how the export of it ended.
 func (b *bench) settle(it *item, r exportResult, err error) {
 	b.tools.log("exported %s to %q: %v", it.path, r.output, err)
-	sum := &b.exports.sum
+	q := &b.exports
+	if r.size.X > 0 {
+		it.size = r.size
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
 		it.state = cancelled
-		sum.cancelled++
+		q.sum.cancelled++
+	case errors.Is(err, errUnchanged):
+		it.state, it.progress = skipped, 1
+		q.sum.skipped++
 	case err != nil:
 		it.fail(err)
-		sum.failed++
-		sum.bad = it
-	default:
-		it.state, it.output, it.progress = done, r.output, 1
-		sum.done++
-		sum.last = it
-		if dir := filepath.Dir(r.output); !slices.Contains(sum.folders, dir) {
-			sum.folders = append(sum.folders, dir)
+		it.unread = r.unread
+		q.sum.failed++
+		q.sum.bad = append(q.sum.bad, it)
+		if hopeless(err, it.order) && len(b.waiting()) > 0 {
+			b.pause(true)
+			b.on.halted(it)
 		}
-		b.adopt(it, r.large)
+	default:
+		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
+		q.pace.learn(it.megapixels(), q.clock.elapsed())
+		q.sum.add(it)
+		b.adopt(it, r)
 	}
 	b.on.item(it)
 }
 
-// adopt shows the exported pixels if the photo is still in view.
-func (b *bench) adopt(it *item, large pyramid) {
-	if b.proof == nil || b.proof.item != it || large == nil {
+// pause holds the queue, the photo under way too, or lets it go on.
+func (b *bench) pause(on bool) {
+	q := &b.exports
+	if q.paused == on || (on && !b.exporting()) {
 		return
 	}
-	if large[0].Rect.Max == (image.Point{b.proof.photo.Width, b.proof.photo.Height}) {
-		b.proof.large = large
-		b.on.pixels()
+	q.paused = on
+	q.gate.set(on)
+	b.tools.log("export paused: %v", on)
+	switch {
+	case on:
+		q.clock.pause()
+	case q.now == nil:
+		b.exportNext()
+	default:
+		q.clock.resume()
 	}
+	b.on.list()
+	b.on.status()
 }
 
 // cancelExports empties the queue and cancels the photo being exported, which
 // then ends by itself.
 func (b *bench) cancelExports() {
 	q := &b.exports
-	for _, p := range q.pending {
-		p.item.state = cancelled
+	for _, it := range b.waiting() {
+		it.state = cancelled
 		q.sum.cancelled++
 	}
-	q.pending = nil
-	b.on.list()
+	q.paused = false
+	q.gate.set(false)
 	if q.cancel != nil {
 		q.cancel()
 	}
+	if q.now == nil && len(q.batch) > 0 {
+		b.emptied()
+	}
+	b.on.list()
 	b.on.status()
 }
 
-// forget takes an item that waits out of the queue.
-func (q *queue) forget(it *item) {
-	q.pending = slices.DeleteFunc(q.pending, func(p pendingExport) bool { return p.item == it })
+// retryItem tries again what failed: opening the photo, or its export.
+func (b *bench) retryItem(it *item) {
+	switch {
+	case it.state == failed && it.seq > 0:
+		b.enqueue([]*item{it})
+	case it.unread:
+		b.forgive(it)
+		b.thumbnails()
+	}
 }
 
-// remaining estimates the time to the end of the photo being exported; 0 while
-// it is too early to say.
-func (q *queue) remaining() time.Duration {
-	if q.now == nil || q.now.progress < 0.05 {
-		return 0
+// move puts items next to each other before the item that is at place now, or
+// at the end. The queue follows the strip.
+func (b *bench) move(items []*item, place int) {
+	place = min(max(place, 0), len(b.items))
+	var before, after []*item
+	for i, it := range b.items {
+		switch {
+		case slices.Contains(items, it):
+		case i < place:
+			before = append(before, it)
+		default:
+			after = append(after, it)
+		}
 	}
-	spent := time.Since(q.began)
-	return time.Duration(float64(spent) * (1 - q.now.progress) / q.now.progress)
+	b.items = slices.Concat(before, items, after)
+	b.on.list()
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -11,35 +12,57 @@ import (
 // Settings is what the window remembers from one day to the next.
 type Settings struct {
 	Width, Height float32 // of the window, Fyne's units
-	Strength      int     // 0 to 100 %
+	Look          Look    // of photos that are added
 	Mode          mode
 	Folder        string       // to export to; "" = beside each photo
 	Format        photo.Format // to export as; "" = as the source
 	Quality       int          // JPEG, 50 to 100
+	Bits          int          // PNG and TIFF, 8 or 16; 0 = as the source
+	Naming        string       // template of exported names
+	Last          string       // folder that photos were last opened from
+	Appearance    appearance   // of the window
+	Scale         int          // of text and controls, %; read when the program starts
+	Welcomed      bool         // the first photo has been opened
+	PerMP         float64      // seconds that a megapixel's export took lately; 0 = unknown
 }
 
 // Keys of the preferences, written nowhere else.
 const (
-	keyWidth    = "window.width"
-	keyHeight   = "window.height"
-	keyStrength = "strength"
-	keyMode     = "view.mode"
-	keyFolder   = "export.folder"
-	keyFormat   = "export.format"
-	keyQuality  = "export.quality"
+	keyWidth      = "window.width"
+	keyHeight     = "window.height"
+	keyLook       = "look"
+	keyMode       = "view.mode"
+	keyFolder     = "export.folder"
+	keyFormat     = "export.format"
+	keyQuality    = "export.quality"
+	keyBits       = "export.bits"
+	keyNaming     = "export.naming"
+	keyLast       = "open.folder"
+	keyRecent     = "open.recent"
+	keyAppearance = "window.appearance"
+	keyScale      = "window.scale"
+	keyWelcomed   = "welcomed"
+	keyPerMP      = "export.seconds-per-megapixel"
 )
 
 // loadSettings reads the preferences; what is missing or makes no sense falls
 // back to its default.
 func loadSettings(p fyne.Preferences) Settings {
 	s := Settings{
-		Width:    float32(p.FloatWithFallback(keyWidth, 1360)),
-		Height:   float32(p.FloatWithFallback(keyHeight, 860)),
-		Strength: within(p.IntWithFallback(keyStrength, 100), 0, 100, 100),
-		Mode:     mode(within(p.IntWithFallback(keyMode, int(split)), int(split), int(single), int(split))),
-		Folder:   p.String(keyFolder),
-		Format:   photo.Format(p.String(keyFormat)),
-		Quality:  within(p.IntWithFallback(keyQuality, 95), 50, 100, 95),
+		Width:      float32(p.FloatWithFallback(keyWidth, 1360)),
+		Height:     float32(p.FloatWithFallback(keyHeight, 860)),
+		Look:       readLook(p.String(keyLook)),
+		Mode:       mode(within(p.IntWithFallback(keyMode, int(split)), int(split), int(single), int(split))),
+		Folder:     p.String(keyFolder),
+		Format:     photo.Format(p.String(keyFormat)),
+		Quality:    within(p.IntWithFallback(keyQuality, 95), 50, 100, 95),
+		Bits:       p.Int(keyBits),
+		Naming:     cmp.Or(p.String(keyNaming), defaultNaming),
+		Last:       p.String(keyLast),
+		Appearance: appearance(within(p.Int(keyAppearance), int(dark), int(asDesktop), int(dark))),
+		Scale:      within(p.IntWithFallback(keyScale, 100), 80, 200, 100),
+		Welcomed:   p.Bool(keyWelcomed),
+		PerMP:      p.Float(keyPerMP),
 	}
 	if s.Width < 640 || s.Height < 400 || s.Width > 10000 || s.Height > 10000 {
 		s.Width, s.Height = 1360, 860
@@ -47,25 +70,41 @@ func loadSettings(p fyne.Preferences) Settings {
 	if !slices.Contains(formats, s.Format) {
 		s.Format = ""
 	}
+	if s.Bits != 8 && s.Bits != 16 {
+		s.Bits = 0
+	}
+	if unknownField(s.Naming) != "" {
+		s.Naming = defaultNaming
+	}
+	if !(s.PerMP > 0 && s.PerMP < 3600) {
+		s.PerMP = 0
+	}
 	return s
 }
 
 func (s Settings) save(p fyne.Preferences) {
 	p.SetFloat(keyWidth, float64(s.Width))
 	p.SetFloat(keyHeight, float64(s.Height))
-	p.SetInt(keyStrength, s.Strength)
+	p.SetString(keyLook, s.Look.String())
 	p.SetInt(keyMode, int(s.Mode))
 	p.SetString(keyFolder, s.Folder)
 	p.SetString(keyFormat, string(s.Format))
 	p.SetInt(keyQuality, s.Quality)
+	p.SetInt(keyBits, s.Bits)
+	p.SetString(keyNaming, s.Naming)
+	p.SetString(keyLast, s.Last)
+	p.SetInt(keyAppearance, int(s.Appearance))
+	p.SetInt(keyScale, s.Scale)
+	p.SetBool(keyWelcomed, s.Welcomed)
+	p.SetFloat(keyPerMP, s.PerMP)
 }
 
 // order is the export that the settings ask for.
 func (s Settings) order() order {
 	return order{
-		folder:   s.Folder,
-		strength: float32(s.Strength) / 100,
-		save:     photo.SaveOptions{Format: s.Format, Quality: s.Quality},
+		folder: s.Folder,
+		naming: s.Naming,
+		save:   photo.SaveOptions{Format: s.Format, Quality: s.Quality, Bits: s.Bits},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -13,23 +14,36 @@ import (
 // what the network runs on.
 type statusBar struct {
 	OnCancel func()
+	OnPause  func(on bool)
 
 	root   fyne.CanvasObject
 	words  *widget.Label
 	device *widget.Label
 	gauge  *gauge
+	pause  *button
 	cancel *button
+	job    jobState
 }
+
+// jobState says what the status bar's buttons may do.
+type jobState int
+
+const (
+	noJob       jobState = iota
+	jobRuns              // may be paused and cancelled
+	jobIsPaused          // may go on and be cancelled
+)
 
 func newStatusBar() *statusBar {
 	s := &statusBar{words: shortened(widget.MediumImportance), device: shortened(widget.LowImportance), gauge: newGauge()}
-	s.cancel = newButton("Cancel", nil, raised, func() { s.OnCancel() })
-	s.cancel.text.TextSize = 11.5
-	bar := container.New(&statusLine{s}, container.NewCenter(s.gauge.root), s.words, s.cancel, s.device)
+	s.pause = newButton("", nil, raised, func() { s.OnPause(s.job == jobRuns) })
+	s.cancel = newButton(lang.L("Cancel"), nil, raised, func() { s.OnCancel() })
+	s.pause.text.TextSize, s.cancel.text.TextSize = 11.5, 11.5
+	bar := container.New(&statusLine{s}, container.NewCenter(s.gauge.root), s.words, s.device, s.pause, s.cancel)
 	ground := canvas.NewRectangle(colorBar)
 	ground.SetMinSize(fyne.NewSize(0, buttonHeight+2)) // the same with and without Cancel
 	s.root = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(1, 1, 12, 12), bar))
-	s.Show("", -1, false)
+	s.Show("", -1, noJob)
 	return s
 }
 
@@ -40,13 +54,17 @@ func shortened(i widget.Importance) *widget.Label {
 }
 
 // Show tells what goes on. A share below 0 hides the gauge.
-func (s *statusBar) Show(words string, share float64, cancellable bool) {
-	if s.words.Text == words && s.gauge.share == share && s.cancel.Hidden != cancellable {
+func (s *statusBar) Show(words string, share float64, job jobState) {
+	if s.words.Text == words && s.gauge.share == share && s.job == job && s.cancel.Hidden == (job == noJob) {
 		return // it is asked much more often than something changes
 	}
+	s.job = job
 	s.words.Text = words
 	s.gauge.set(share)
-	s.cancel.Hidden = !cancellable
+	s.cancel.Hidden, s.pause.Hidden = job == noJob, job == noJob
+	if s.pause.SetText(lang.L("Pause")); job == jobIsPaused {
+		s.pause.SetText(lang.L("Resume"))
+	}
 	s.root.Refresh()
 }
 
@@ -58,7 +76,7 @@ func (s *statusBar) ShowDevice(words string) {
 	}
 }
 
-// statusLine puts gauge, words and Cancel in a row, and the device at the right.
+// statusLine puts gauge, words and buttons in a row, and the device at the right.
 type statusLine struct{ s *statusBar }
 
 // Layout gives the device at most two fifths, and the words what is left.
@@ -70,22 +88,24 @@ func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(w, size.Height))
 	}
-	put(o[3], end, device)
+	put(o[2], end, device)
 	if !l.s.gauge.root.Hidden {
 		w := o[0].MinSize().Width
 		put(o[0], 0, w)
 		x = w + space
 	}
-	cancel := float32(0)
+	buttons := float32(0)
 	if !l.s.cancel.Hidden {
-		cancel = o[2].MinSize().Width
+		buttons = o[3].MinSize().Width + space/2 + o[4].MinSize().Width
 	}
-	words := max(0, min(naturalWidth(l.s.words), end-x-cancel-2*space))
+	words := max(0, min(naturalWidth(l.s.words), end-x-buttons-2*space))
 	put(o[1], x, words)
-	put(o[2], x+words+space, cancel)
+	x += words + space
+	put(o[3], x, o[3].MinSize().Width)
+	put(o[4], x+o[3].MinSize().Width+space/2, o[4].MinSize().Width)
 }
 
-// MinSize leaves room for the gauge, a few words and Cancel.
+// MinSize leaves room for the gauge, a few words and the buttons.
 func (l *statusLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(480, max(o[1].MinSize().Height, buttonHeight))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
@@ -14,12 +15,22 @@ import (
 type strip struct {
 	widget.BaseWidget
 
-	OnSelect, OnRemove func(*item)
-	OnHover            func(*item) // nil when the pointer leaves
+	OnPick            func(*item, pickHow)
+	OnRemove, OnRetry func(*item)
+	OnHover           func(*item)                // nil when the pointer leaves
+	OnMove            func(it *item, place int)  // dragged before the item at place
+	OnMenu            func(*item, fyne.Position) // the other mouse button
+	OnSight           func([]*item)              // others came into sight
 
 	items    []*item
 	selected *item
+	picked   []*item
+	paused   bool
+	sight    [2]int // first item in sight, and how many fit
 	cells    []*cell
+	dragged  *item // nil while none is
+	place    int   // where it would go
+	marker   *canvas.Rectangle
 	content  *fyne.Container
 	scroll   *container.Scroll
 }
@@ -32,18 +43,20 @@ const (
 )
 
 func newStrip() *strip {
-	s := &strip{}
-	s.content = container.New(&stripLayout{s})
+	s := &strip{marker: canvas.NewRectangle(colorAccent)}
+	s.marker.Hide()
+	s.content = container.New(&stripLayout{s}, s.marker)
 	s.scroll = container.NewHScroll(s.content)
 	s.scroll.OnScrolled = func(fyne.Position) { s.arrange() }
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// SetItems shows a list with one selected, and scrolls to that.
-func (s *strip) SetItems(items []*item, selected *item) {
+// SetItems shows a list with one in view and some picked, and scrolls to the
+// one in view.
+func (s *strip) SetItems(items []*item, selected *item, picked []*item, paused bool) {
 	moved := s.selected != selected
-	s.items, s.selected = items, selected
+	s.items, s.selected, s.picked, s.paused, s.sight = items, selected, picked, paused, [2]int{}
 	s.scroll.Refresh() // the content has another width now
 	if moved {
 		s.reveal(slices.Index(items, selected))
@@ -68,8 +81,32 @@ func (s *strip) reveal(i int) {
 func (s *strip) Update(it *item) {
 	for _, c := range s.cells {
 		if c.item == it && c.Visible() {
-			c.show(it, it == s.selected)
+			c.show(it)
 		}
+	}
+}
+
+// drag follows an item that is dragged to x on the content, and scrolls at the edges.
+func (s *strip) drag(it *item, x float32) {
+	const edge, step = 40, 24
+	at, w := s.scroll.Offset.X, s.scroll.Size().Width
+	if x < at+edge {
+		s.scroll.ScrollToOffset(fyne.NewPos(max(0, at-step), 0))
+	} else if x > at+w-edge {
+		s.scroll.ScrollToOffset(fyne.NewPos(max(0, min(at+step, float32(len(s.items))*cellWidth-w)), 0))
+	}
+	s.dragged, s.place = it, min(max(round(x/cellWidth), 0), len(s.items))
+	s.marker.Resize(fyne.NewSize(3, cellHeight))
+	s.marker.Move(fyne.NewPos(max(0, float32(s.place)*cellWidth-1.5), 6))
+	s.marker.Show()
+}
+
+// drop ends what drag began.
+func (s *strip) drop() {
+	s.marker.Hide()
+	if it := s.dragged; it != nil {
+		s.dragged = nil
+		s.OnMove(it, s.place)
 	}
 }
 
@@ -91,8 +128,19 @@ func (s *strip) arrange() {
 		}
 		c.Move(fyne.NewPos(float32(n)*cellWidth+4, 6))
 		c.Resize(fyne.NewSize(cellWidth-8, cellHeight))
-		c.show(s.items[n], s.items[n] == s.selected)
+		c.show(s.items[n])
 		c.Show()
+	}
+	s.tellSight(first, fit)
+}
+
+// tellSight says which items are in sight, if that has changed.
+func (s *strip) tellSight(first, fit int) {
+	if now := [2]int{first, min(fit, len(s.items)-first)}; now != s.sight {
+		s.sight = now
+		if s.OnSight != nil && now[1] > 0 {
+			s.OnSight(slices.Clone(s.items[first : first+now[1]]))
+		}
 	}
 }
 

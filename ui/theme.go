@@ -7,76 +7,122 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-func grey(v uint8) color.NRGBA { return color.NRGBA{v, v, v, 255} }
+// appearance is how bright the window is.
+type appearance int
+
+const (
+	dark appearance = iota
+	light
+	asDesktop // follows the desktop
+)
+
+// lit tells whether the greys are those of the light window. It belongs to the
+// main goroutine and changes only while the window is built anew.
+var lit bool
+
+// grey is a neutral of the dark window, sRGB; the light window turns it round.
+func grey(v uint8) color.NRGBA {
+	if lit {
+		v = 255 - v
+	}
+	return color.NRGBA{v, v, v, 255}
+}
 
 // Greys are exactly neutral, so that nothing near a photo tints the eye. The
-// one colour is a muted amber, and it stays small.
+// one colour is a muted amber, and it stays small. What lies over a photo, and
+// the ground around it, is the same in the light window: photos are judged
+// against one known grey.
 var (
-	colorSurround = grey(surround)
-	colorPanel    = grey(0x1c)
-	colorBar      = grey(0x18)
-	colorRaised   = grey(0x2e)
-	colorHover    = grey(0x3a)
-	colorEdge     = grey(0x10)
-	colorText     = grey(0xd8)
-	colorQuiet    = grey(0x8c)
-	colorFaint    = grey(0x5c)
-
-	colorAccent   = color.NRGBA{0xd2, 0xa5, 0x5e, 0xff}
-	colorOnAccent = grey(0x14)
-	colorBad      = color.NRGBA{0xd8, 0x6a, 0x5f, 0xff}
-	colorGood     = color.NRGBA{0x8f, 0xb0, 0x7c, 0xff}
+	colorSurround, colorPanel, colorBar, colorRaised, colorHover, colorEdge color.NRGBA
+	colorText, colorQuiet, colorFaint                                       color.NRGBA
+	colorAccent, colorAccentHover, colorOnAccent, colorBad, colorGood       color.NRGBA
 
 	colorDivider  = color.NRGBA{0xf2, 0xf2, 0xf2, 0xe6}
 	colorPill     = color.NRGBA{0x0c, 0x0c, 0x0c, 0xb8}
-	colorPillText = grey(0xe6)
+	colorPillText = color.NRGBA{0xe6, 0xe6, 0xe6, 0xff}
 )
 
-// darkroom is the theme: dark whatever the desktop prefers, as photos are
-// judged against one known grey.
-type darkroom struct{ fyne.Theme }
+func init() { setLit(false) }
 
-// newTheme builds on Fyne's own for fonts and icons.
-func newTheme() fyne.Theme { return darkroom{theme.DefaultTheme()} }
-
-var darkroomColors = map[fyne.ThemeColorName]color.Color{
-	theme.ColorNameBackground:          colorPanel,
-	theme.ColorNameButton:              colorRaised,
-	theme.ColorNameDisabledButton:      grey(0x24),
-	theme.ColorNameDisabled:            grey(0x78),
-	theme.ColorNameError:               colorBad,
-	theme.ColorNameSuccess:             colorGood,
-	theme.ColorNameWarning:             colorAccent,
-	theme.ColorNameFocus:               color.NRGBA{0xff, 0xff, 0xff, 0x30},
-	theme.ColorNameForeground:          colorText,
-	theme.ColorNameForegroundOnPrimary: colorOnAccent,
-	theme.ColorNameHeaderBackground:    colorBar,
-	theme.ColorNameHover:               color.NRGBA{0xff, 0xff, 0xff, 0x18},
-	theme.ColorNameHyperlink:           colorAccent,
-	theme.ColorNameInputBackground:     grey(0x28),
-	theme.ColorNameInputBorder:         grey(0x34),
-	theme.ColorNameMenuBackground:      grey(0x26),
-	theme.ColorNameOverlayBackground:   grey(0x24),
-	theme.ColorNamePlaceHolder:         colorQuiet,
-	theme.ColorNamePressed:             color.NRGBA{0xff, 0xff, 0xff, 0x28},
-	theme.ColorNamePrimary:             colorAccent,
-	theme.ColorNameScrollBar:           grey(0x58),
-	theme.ColorNameScrollBarBackground: color.Transparent,
-	theme.ColorNameSelection:           grey(0x48),
-	theme.ColorNameSeparator:           colorEdge,
-	theme.ColorNameShadow:              color.NRGBA{0, 0, 0, 0x80},
+// setLit chooses the colours. Widgets made before keep theirs.
+func setLit(on bool) {
+	lit = on
+	colorSurround, colorPanel, colorBar = grey(surround), grey(0x1c), grey(0x18)
+	colorRaised, colorHover, colorEdge = grey(0x2e), grey(0x3a), grey(0x10)
+	colorText, colorQuiet, colorFaint = grey(0xd8), grey(0x8c), grey(0x5c)
+	colorAccent, colorAccentHover = color.NRGBA{0xd2, 0xa5, 0x5e, 0xff}, color.NRGBA{0xe0, 0xb6, 0x72, 0xff}
+	colorOnAccent = color.NRGBA{0x14, 0x14, 0x14, 0xff}
+	colorBad, colorGood = color.NRGBA{0xd8, 0x6a, 0x5f, 0xff}, color.NRGBA{0x8f, 0xb0, 0x7c, 0xff}
+	if on { // darker, to be read on light ground
+		colorQuiet, colorFaint = grey(0xa8), grey(0x80)
+		colorBad, colorGood = color.NRGBA{0xb0, 0x3a, 0x30, 0xff}, color.NRGBA{0x4c, 0x7a, 0x38, 0xff}
+	}
 }
 
-// Color returns this theme's colours, and Fyne's dark ones for the rest.
-func (t darkroom) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	if c, ok := darkroomColors[n]; ok {
+// neutral is the theme: Fyne's fonts and icons in this program's colours.
+type neutral struct {
+	fyne.Theme
+	colors  map[fyne.ThemeColorName]color.Color
+	variant fyne.ThemeVariant
+}
+
+// newTheme takes the colours as they are now.
+func newTheme() fyne.Theme {
+	v := theme.VariantDark
+	if lit {
+		v = theme.VariantLight
+	}
+	return neutral{theme.DefaultTheme(), themeColors(), v}
+}
+
+// over darkens or, in the dark window, brightens what lies under it.
+func over(alpha uint8) color.Color {
+	if lit {
+		return color.NRGBA{0, 0, 0, alpha}
+	}
+	return color.NRGBA{0xff, 0xff, 0xff, alpha}
+}
+
+func themeColors() map[fyne.ThemeColorName]color.Color {
+	return map[fyne.ThemeColorName]color.Color{
+		theme.ColorNameBackground:          colorPanel,
+		theme.ColorNameButton:              colorRaised,
+		theme.ColorNameDisabledButton:      grey(0x24),
+		theme.ColorNameDisabled:            grey(0x78),
+		theme.ColorNameError:               colorBad,
+		theme.ColorNameSuccess:             colorGood,
+		theme.ColorNameWarning:             colorAccent,
+		theme.ColorNameFocus:               over(0x30),
+		theme.ColorNameForeground:          colorText,
+		theme.ColorNameForegroundOnPrimary: colorOnAccent,
+		theme.ColorNameHeaderBackground:    colorBar,
+		theme.ColorNameHover:               over(0x18),
+		theme.ColorNameHyperlink:           colorAccent,
+		theme.ColorNameInputBackground:     grey(0x28),
+		theme.ColorNameInputBorder:         grey(0x34),
+		theme.ColorNameMenuBackground:      grey(0x26),
+		theme.ColorNameOverlayBackground:   grey(0x24),
+		theme.ColorNamePlaceHolder:         colorQuiet,
+		theme.ColorNamePressed:             over(0x28),
+		theme.ColorNamePrimary:             colorAccent,
+		theme.ColorNameScrollBar:           grey(0x58),
+		theme.ColorNameScrollBarBackground: color.Transparent,
+		theme.ColorNameSelection:           grey(0x48),
+		theme.ColorNameSeparator:           colorEdge,
+		theme.ColorNameShadow:              color.NRGBA{0, 0, 0, 0x80},
+	}
+}
+
+// Color returns this theme's colours, and Fyne's for the rest.
+func (t neutral) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	if c, ok := t.colors[n]; ok {
 		return c
 	}
-	return t.Theme.Color(n, theme.VariantDark)
+	return t.Theme.Color(n, t.variant)
 }
 
 // Size makes text and gaps a little tighter than Fyne's, as panels need.
-func (t darkroom) Size(n fyne.ThemeSizeName) float32 {
+func (t neutral) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
 	case theme.SizeNameText:
 		return 13

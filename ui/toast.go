@@ -29,7 +29,9 @@ const toastWidth = 400 // of the words at most, Fyne's units
 
 func newToast(do func(func())) *toast {
 	t := &toast{do: do, words: &widget.Label{SizeName: theme.SizeNameText, Wrapping: fyne.TextWrapWord}, width: canvas.NewRectangle(color.Transparent), action: newButton("", nil, raised, nil)}
-	back := canvas.NewRectangle(color.NRGBA{0x12, 0x12, 0x12, 0xf0})
+	ground := grey(0x12)
+	ground.A = 0xf0
+	back := canvas.NewRectangle(ground)
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
 	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))

@@ -122,6 +122,15 @@ func (v viewport) origin() image.Point {
 		int(math.Round(float64(v.pane.Y)/2-v.cy*v.zoom)))
 }
 
+// through is the same view through a part of the pane.
+func (v viewport) through(part image.Rectangle) viewport {
+	o := v.origin().Sub(part.Min)
+	v.pane = part.Size()
+	v.cx = (float64(v.pane.X)/2 - float64(o.X)) / v.zoom
+	v.cy = (float64(v.pane.Y)/2 - float64(o.Y)) / v.zoom
+	return v
+}
+
 // frame is the photo's rectangle in device px of the pane; it may reach outside.
 func (v viewport) frame() image.Rectangle {
 	o := v.origin()

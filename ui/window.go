@@ -5,7 +5,7 @@
 //	                                             │
 //	          photo.Open in a job ◄── bench.show ┘
 //	                 │
-//	               proof ──► comparer ◄─── strength (blends while drawing)
+//	               proof ──► comparer ◄─── look (blends while drawing)
 //	                            │  ▲
 //	              viewport moved▼  │patches, tile by tile
 //	                        previewer: DyNet-S on what is in view
@@ -13,7 +13,7 @@
 //
 // The bench and its jobs know no widgets and run in tests without a screen.
 // Pictures are planar float32 in the engine and 8-bit RGBA on the screen; the
-// strength is applied while drawing, so the slider never waits for the network.
+// look is applied while drawing, so a slider never waits for the network.
 //
 // Widgets and all fields of the bench belong to the main goroutine. Jobs run on
 // their own goroutines and come home by fyne.Do; a job that was replaced is
@@ -22,7 +22,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"image"
+	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -40,7 +42,12 @@ type Setup struct {
 	Engine  *engine.Engine // nil if it could not be opened
 	Err     error          // why not
 	Version string
+	Runtime string                           // version of ONNX Runtime; "" = unknown
+	Model   string                           // the network's name and version
+	Card    []string                         // where the weights come from, a line each
 	Log     func(format string, args ...any) // nil = no log
+	LogFile string                           // "" = none
+	Queue   string                           // file that keeps unfinished exports; "" = none
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.
@@ -64,21 +71,42 @@ type Window struct {
 	message *message
 	notice  *notice
 	hovered *item
+	presets []preset
+	shift   bool                  // a Shift key is down
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
+
+	history    history
+	lastExport *summary
+	form       *exportForm // of the export settings shown last
+	store      store
+	snapshots  int  // number of the newest snapshot for the store
+	keeping    bool // one is to be taken soon
+	closed     bool
 }
 
-// New builds the window; ShowAndRun shows it.
-func New(a fyne.App, s Setup) *Window { return newWindow(a, s, newTools(s), fyne.Do) }
+// New builds the window; ShowAndRun shows it. Windows take the size of text from
+// the environment.
+func New(a fyne.App, s Setup) *Window {
+	const key = "FYNE_SCALE"
+	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(key) == "" {
+		os.Setenv(key, fmt.Sprintf("%.2f", float64(scale)/100))
+	}
+	return newWindow(a, s, newTools(s), fyne.Do)
+}
 
 // newWindow takes its tools and its way to the main goroutine from outside:
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
-	a.Settings().SetTheme(newTheme())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: loadSettings(a.Preferences()), do: do}
+	set := loadSettings(a.Preferences())
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
+	w.dress()
 	w.chooser.win, w.chooser.do = w.win, do
+	w.presets = loadPresets(a.Preferences())
 	w.bench = newBench(t, do, events{
-		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported,
+		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
 	})
+	w.bench.exports.pace.perMP = set.PerMP
+	w.bench.fresh = w.set.Look
 	w.build()
 	w.connect()
 	w.win.SetIcon(assets.IconApp)
@@ -91,17 +119,24 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.keys()
 	w.onList()
 	w.onProof()
+	w.recall()
 	return w
 }
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, device: func() engine.Device { return engine.Device{} }, log: s.Log}
+	t := tools{open: photo.Open, canSave: (*photo.Photo).CanSave, save: (*photo.Photo).Save, exists: isThere, model: s.Model, log: s.Log,
+		device:   func() engine.Device { return engine.Device{} },
+		tellable: func() bool { return false }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }}
 	if t.log == nil {
 		t.log = func(string, ...any) {}
 	}
 	if s.Engine != nil {
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
+		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
+		if s.Engine.CanTell() {
+			t.saw = s.Engine.Saw
+		}
 		return t
 	}
 	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Settings, func(engine.Patch)) error {
@@ -116,7 +151,7 @@ func newTools(s Setup) tools {
 func (w *Window) build() {
 	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
 	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do)
-	w.empty = newEmpty(w.onOpen, w.onOpenFolder)
+	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
 	w.message = newMessage(w.onDetails, w.bench.retry, func() { w.bench.remove(w.bench.selected) })
 	w.notice = newNotice(func() { w.details(w.setup.Err) })
 	if w.setup.Err != nil {
@@ -124,7 +159,7 @@ func (w *Window) build() {
 		w.notice.Show(e.what + " " + e.todo)
 	}
 	w.view.mode = w.set.Mode
-	w.panel.ShowSettings(w.set)
+	w.panel.look.ShowPresets(presetNames(w.presets))
 }
 
 func (w *Window) layout() fyne.CanvasObject {
@@ -136,31 +171,42 @@ func (w *Window) layout() fyne.CanvasObject {
 
 // connect ties the panels' callbacks to the bench and the settings.
 func (w *Window) connect() {
-	w.view.Before = func(dst *image.RGBA, v viewport) { w.paint(dst, v, 0) }
-	w.view.After = func(dst *image.RGBA, v viewport) { w.paint(dst, v, float64(w.set.Strength)/100) }
-	w.view.OnView = w.onView
+	w.view.Before = w.paintBefore
+	w.view.After = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inView) }
+	w.view.Lens = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inLoupe) }
+	w.view.OnView, w.view.OnLens = w.onView, w.bench.peer
 	w.tools.OnOpen, w.tools.OnMode = w.onOpen, w.onMode
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
-	w.panel.OnStrength = func(percent int) { w.set.Strength = percent; w.view.Pixels() }
-	w.panel.OnFormat = func(f photo.Format) { w.set.Format = f; w.showQuality() }
-	w.panel.OnQuality = func(q int) { w.set.Quality = q }
-	w.panel.OnBeside = func() { w.setFolder("") }
-	w.panel.OnChooseFolder = func() { w.panel.ShowSettings(w.set); w.chooser.folder("Export into", w.setFolder) }
+	w.tools.OnTwo, w.tools.OnHold, w.tools.OnLoupe = w.view.TwoToOne, w.view.Hold, w.onLoupe
+	w.connectLook()
+	w.panel.OnSettings = w.onExportSettings
 	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
 	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll
-	w.strip.OnSelect, w.strip.OnRemove = w.bench.show, w.bench.remove
+	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.bench.remove(it) }, w.bench.retryItem
+	w.strip.OnMove, w.strip.OnMenu = w.onMove, w.onItemMenu
+	w.strip.OnSight = func(items []*item) { w.bench.inSight = items }
 	w.strip.OnHover = func(it *item) { w.hovered = it; w.refresh() }
-	w.status.OnCancel = w.bench.cancelExports
+	w.status.OnCancel, w.status.OnPause = w.bench.cancelExports, w.bench.pause
 }
 
-// paint draws the photo on the bench at a strength.
-func (w *Window) paint(dst *image.RGBA, v viewport, strength float64) {
+// paintBefore draws the photo on the bench as it was.
+func (w *Window) paintBefore(dst *image.RGBA, v viewport) {
+	if f := w.bench.proof; f != nil && v.photo == f.size() {
+		draw(dst, v, f.before, nil, blend{})
+		return
+	}
+	fill(dst, surround)
+}
+
+// paintAfter draws it as it is to come out, in the view or the loupe.
+func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 	f := w.bench.proof
 	if f == nil || v.photo != f.size() {
 		fill(dst, surround)
 		return
 	}
-	draw(dst, v, f.before, f.layers(min(v.level(), len(f.before)-1)), strength)
+	level := min(v.level(), len(f.before)-1)
+	draw(dst, v, f.before, f.layers(level, w.bench.final()), w.bench.blendFor(where, level))
 }
 
 // Open takes photos and folders in: the one way, for drops, dialogs and
@@ -169,12 +215,20 @@ func (w *Window) Open(paths []string) {
 	go func() {
 		files := gather(paths)
 		w.do(func() {
-			if w.bench.add(files) == 0 && len(paths) > 0 {
+			switch n := w.bench.add(files); {
+			case n == 0 && len(paths) > 0:
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
+			case n > 0:
+				w.noteOpened(paths)
+				w.set.Welcomed = true
 			}
 		})
 	}()
 }
 
 // ShowAndRun shows the window and returns when it is closed.
-func (w *Window) ShowAndRun() { w.win.ShowAndRun() }
+// It ends all jobs, however it was closed.
+func (w *Window) ShowAndRun() {
+	w.win.ShowAndRun()
+	w.end()
+}

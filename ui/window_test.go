@@ -82,8 +82,8 @@ func TestStrengthAnswersWithoutRunningTheNetwork(t *testing.T) {
 	for _, c := range []struct {
 		percent float64
 		want    uint8
-	}{{0, 64}, {50, 127}, {100, 191}} {
-		r.w.panel.strength.SetValue(c.percent)
+	}{{0, 64}, {50, 127}, {130, 229}, {100, 191}} {
+		r.w.panel.look.luma.SetValue(c.percent)
 		if got := r.afterAt(); got < c.want-1 || got > c.want+1 {
 			t.Errorf("strength %v: %d, want %d", c.percent, got, c.want)
 		}
@@ -91,8 +91,8 @@ func TestStrengthAnswersWithoutRunningTheNetwork(t *testing.T) {
 	if r.quiet(); len(r.regions) != runs {
 		t.Errorf("the slider ran the network %d times", len(r.regions)-runs)
 	}
-	if r.w.onRune('['); r.w.set.Strength != 95 {
-		t.Errorf("the key [ sets %d, want 95", r.w.set.Strength)
+	if r.w.onRune('['); r.selected.look.Luma != 95 || r.selected.look.Color != 95 {
+		t.Errorf("the key [ sets %+v, want 95", r.selected.look)
 	}
 }
 
@@ -178,7 +178,7 @@ func TestStripOfManyKeepsFewCells(t *testing.T) {
 		paths = append(paths, fmt.Sprintf("/x/%03d.jpg", i))
 	}
 	r.w.bench.thumbs.start(func(ctx context.Context, _ func(func())) error { <-ctx.Done(); return nil }, func(error) {}) // busy: no thumbnails here
-	r.w.bench.add(paths)
+	r.w.bench.add(files(paths...))
 	s := r.w.strip
 	if n := len(s.cells); n < 8 || n > 16 {
 		t.Errorf("%d cells for 300 photos in %v", n, s.Size())
@@ -201,17 +201,18 @@ func TestStripOfManyKeepsFewCells(t *testing.T) {
 
 func TestSettingsComeBack(t *testing.T) {
 	p := test.NewTempApp(t).Preferences()
-	want := Settings{Width: 1200, Height: 700, Strength: 65, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88}
+	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
+		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: light, Scale: 130, Welcomed: true, PerMP: 2.5}
 	want.save(p)
 	if got := loadSettings(p); got != want {
 		t.Errorf("saved %+v, loaded %+v", want, got)
 	}
-	p.SetInt(keyStrength, 900)
+	p.SetString(keyLook, `{"luma":900,"color":20,"emphasis":"snow","depth":"9,9,9,9"}`)
 	p.SetInt(keyMode, 17)
 	p.SetString(keyFormat, "webp")
 	p.SetFloat(keyWidth, -4)
 	got := loadSettings(p)
-	if got.Strength != 100 || got.Mode != split || got.Format != "" || got.Width != 1360 {
+	if got.Look != (Look{Luma: 100, Color: 20, Depth: engine.Large}) || got.Mode != split || got.Format != "" || got.Width != 1360 {
 		t.Errorf("nonsense is taken for settings: %+v", got)
 	}
 }
@@ -226,9 +227,9 @@ func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 	}
 	os.Symlink(filepath.Join(dir, "a.jpg"), filepath.Join(dir, "sub", "link.jpg"))
 	os.Symlink(dir, filepath.Join(dir, "sub", "round.jpg"))
-	rel := func(paths []string) (out []string) {
-		for _, p := range paths {
-			r, _ := filepath.Rel(dir, p)
+	rel := func(all []found) (out []string) {
+		for _, f := range all {
+			r, _ := filepath.Rel(dir, f.path)
 			out = append(out, filepath.ToSlash(r))
 		}
 		return out
@@ -281,7 +282,7 @@ func TestLongNamesDoNotWidenTheWindow(t *testing.T) {
 	r.w.bench.step(1)
 	r.until("the second is tried", func() bool { return !r.opening.busy() })
 	check("showing what is wrong with a photo")
-	r.w.onExported(summary{failed: 1, bad: r.items[1]})
+	r.w.onExported(summary{failed: 1, bad: r.items[1:2]})
 	check("after a failed export")
 }
 
@@ -313,7 +314,7 @@ func TestKeysDoNothingBehindADialog(t *testing.T) {
 		t.Error("a dialog closed by Esc is not shown again")
 	}
 	overlays.Top().Hide()
-	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.exports.pending) != 0 {
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.waiting()) != 0 {
 		t.Error("Esc does not cancel the export")
 	}
 	r.until("it is cancelled", r.w.toast.root.Visible)
@@ -346,14 +347,14 @@ func TestCrossOfACellStaysUnderThePointer(t *testing.T) {
 func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	c := r.w.win.Canvas()
-	c.Focus(r.w.panel.strength)
+	c.Focus(r.w.panel.look.luma)
 	for range 3 {
 		if f := c.Focused(); f != nil {
 			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
 		}
 	}
-	if r.w.set.Strength != 97 {
-		t.Errorf("three arrows set a strength of %d, want 97", r.w.set.Strength)
+	if r.w.set.Look.Luma != 97 {
+		t.Errorf("three arrows set a strength of %d, want 97", r.w.set.Look.Luma)
 	}
 	if f := c.Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})

@@ -46,7 +46,11 @@ Flags of restore, before or after the files; after -- everything is a file:
   --device NAME      auto, cpu, cuda, directml, coreml or webgpu (default auto: the first of
                      them that is here, computes what the CPU does, and is quicker);
                      cuda:1 or directml:1 is the second adapter, cuda:4090 one by its name
-  --strength 0..100  how much of the restoration is taken, in percent (default 100)
+  --strength 0..130  how much of the restoration is taken, in percent (default 100)
+  --emphasis NAME    auto, denoise, derain or dehaze: what is to be taken away
+                     (default auto); approximated if the model cannot be told
+  --keep-grain 0..100  how much of the photo's fine structure stays, in percent
+                     (default 0)
   --threads N        CPU threads (default: all cores)
   --nice             in the background: other programs come first
   --json             one line of JSON a photo

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"afterrain/engine"
+	"afterrain/engine/photo"
 )
 
 // options is the command line of restore.
@@ -15,6 +16,8 @@ type options struct {
 	variant  engine.Variant
 	config   engine.Config
 	strength float64 // percent
+	emphasis engine.Emphasis
+	grain    float64 // percent
 	json     bool
 	nice     bool
 	paths    []string
@@ -22,12 +25,14 @@ type options struct {
 
 func parseRestore(args []string) (options, error) {
 	var o options
-	var variant string
+	var variant, emphasis string
 	flags := newFlags("restore")
 	flags.StringVar(&o.folder, "o", "", "")
 	flags.StringVar(&variant, "variant", string(engine.Large), "")
 	flags.StringVar(&o.config.Device, "device", "auto", "")
 	flags.Float64Var(&o.strength, "strength", 100, "")
+	flags.StringVar(&emphasis, "emphasis", "auto", "")
+	flags.Float64Var(&o.grain, "keep-grain", 0, "")
 	flags.IntVar(&o.config.Threads, "threads", 0, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.nice, "nice", false, "")
@@ -38,7 +43,29 @@ func parseRestore(args []string) (options, error) {
 	if o.variant, err = engine.ParseVariant(variant); err != nil {
 		return o, usageError{fmt.Errorf("--variant: %w", err)}
 	}
+	if o.emphasis, err = engine.ParseEmphasis(emphasis); err != nil {
+		return o, usageError{fmt.Errorf("--emphasis: %w", err)}
+	}
 	return o, o.check()
+}
+
+// settings is what the engine is asked for, and mix how its result is blended
+// in. A model that does not obey an emphasis has it approximated.
+func (o options) settings(e *engine.Engine) engine.Settings {
+	s := engine.Settings{Variant: o.variant}
+	if e.CanEmphasise() {
+		s.Emphasis = o.emphasis
+	}
+	return s
+}
+
+func (o options) mix(e *engine.Engine) photo.Mix {
+	m := photo.Full
+	m.Luma, m.Color, m.Grain = float32(o.strength/100), float32(o.strength/100), float32(o.grain/100)
+	if !e.CanEmphasise() {
+		m.Fine, m.Broad = o.emphasis.Parts()
+	}
+	return m
 }
 
 func (o options) check() error {
@@ -46,8 +73,10 @@ func (o options) check() error {
 	switch {
 	case len(o.paths) == 0:
 		err = errors.New("no files given")
-	case !(o.strength >= 0 && o.strength <= 100):
-		err = fmt.Errorf("--strength %g: use 0 to 100", o.strength)
+	case !(o.strength >= 0 && o.strength <= 130):
+		err = fmt.Errorf("--strength %g: use 0 to 130", o.strength)
+	case !(o.grain >= 0 && o.grain <= 100):
+		err = fmt.Errorf("--keep-grain %g: use 0 to 100", o.grain)
 	case o.config.Threads < 0 || o.config.Threads > 1024:
 		err = fmt.Errorf("--threads %d: use 1 to 1024, or 0 for all cores", o.config.Threads)
 	default:

@@ -93,17 +93,13 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		res.err = err
 		return res
 	}
-	better, err := e.Restore(ctx, p, engine.Settings{Variant: o.variant}, tiles)
+	better, err := e.Restore(ctx, p, o.settings(e), tiles)
 	if err != nil {
 		res.err = fmt.Errorf("%s: %w", in.path, err)
 		return res
 	}
 	res.device = e.Device().Name
-	if better, err = p.BlendInto(ctx, better, float32(o.strength/100)); err != nil {
-		res.err = err
-		return res
-	}
-	res.output, res.err = save(ctx, better, path)
+	res.output, res.err = save(ctx, p.Mixed(better, o.mix(e)), path)
 	return res
 }
 

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
 
 	"afterrain/app/afterrain/screen"
 	"afterrain/assets"
@@ -30,7 +32,7 @@ func main() {
 	flag.StringVar(&c.ModelDir, "model", "", "`folder` of the network's model.json")
 	flag.StringVar(&c.Library, "library", "", "`file` of the ONNX Runtime library")
 	flag.StringVar(&c.Device, "device", "auto", "auto, cpu, cuda, directml, coreml or webgpu")
-	verbose := flag.Bool("v", false, "log what is opened, previewed and exported")
+	verbose := flag.Bool("v", false, "log to standard error too")
 	flag.Parse()
 	if *show {
 		fmt.Println("afterrain", version)
@@ -42,12 +44,18 @@ func main() {
 	}
 	keepCrashes()
 	debug.SetGCPercent(collectAt)
+	logFile := openLog(logPath(), *verbose)
+	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
+		log.Print(err)
+	}
 	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
 	a := app.NewWithID("app.afterrain.desktop")
 	e, err := engine.Open(c)
-	s := ui.Setup{Engine: e, Err: err, Version: version}
-	if *verbose {
-		s.Log = log.Printf
+	s := ui.Setup{Engine: e, Err: err, Version: version, Log: log.Printf, LogFile: logFile, Queue: filepath.Join(a.Storage().RootURI().Path(), "queue.json")}
+	if err != nil {
+		log.Print(err)
+	} else {
+		s.Runtime, s.Model, s.Card = engine.RuntimeVersion(), e.Model(), e.Card()
 	}
 	w := ui.New(a, s)
 	w.Open(flag.Args())

@@ -135,26 +135,6 @@ func TestCancelWhileOpening(t *testing.T) {
 	}
 }
 
-func TestBlendInto(t *testing.T) {
-	p := &Photo{Width: 1, Height: 1, Pix: []float32{0, 0.5, 1}}
-	for _, strength := range []float32{-1, 0, 0.5, 1, 7} {
-		r := p.WithPix([]float32{1, 0.5, 0.5})
-		want := p.Blend(r, strength).Pix
-		got, err := p.BlendInto(context.Background(), r, strength)
-		if err != nil || !slices.Equal(got.Pix, want) {
-			t.Errorf("strength %g: %v, %v", strength, got, err)
-		}
-	}
-	if !slices.Equal(p.Pix, []float32{0, 0.5, 1}) {
-		t.Error("the original was changed")
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if got, err := p.BlendInto(ctx, p.WithPix([]float32{1, 1, 1}), 0.5); got != nil || !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
-	}
-}
-
 // A photo that does not fit into memory is refused by its header, with what it
 // would take; the file of such a header is a few bytes.
 func TestTooLargeForTheMemory(t *testing.T) {

@@ -12,7 +12,6 @@
 package photo
 
 import (
-	"context"
 	"errors"
 )
 
@@ -70,47 +69,4 @@ func (p *Photo) WithPix(pix []float32) *Photo {
 	q := *p
 	q.Pix = pix
 	return &q
-}
-
-// Blend returns p + strength*(restored-p); strength 0 is p, 1 is restored,
-// and what lies outside counts as the nearer of the two. Both photos have one size.
-func (p *Photo) Blend(restored *Photo, strength float32) *Photo {
-	switch {
-	case !(strength > 0):
-		return p
-	case strength >= 1:
-		return p.WithPix(restored.Pix)
-	}
-	pix := make([]float32, len(p.Pix))
-	p.blend(context.Background(), pix, restored.Pix, strength)
-	return p.WithPix(pix)
-}
-
-// BlendInto is Blend in the memory of restored, which must not be used any more.
-// It returns ctx's error soon after ctx is done.
-func (p *Photo) BlendInto(ctx context.Context, restored *Photo, strength float32) (*Photo, error) {
-	blended := p
-	if strength > 0 {
-		blended = p.WithPix(restored.Pix)
-	}
-	if strength > 0 && strength < 1 {
-		p.blend(ctx, blended.Pix, restored.Pix, strength)
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return blended, nil
-}
-
-// blend writes to pix, which may be restored; if ctx is done it stops half-way.
-func (p *Photo) blend(ctx context.Context, pix, restored []float32, strength float32) {
-	parallel(3*p.Height, func(row int) {
-		if ctx.Err() != nil {
-			return
-		}
-		at := row * p.Width
-		for i, v := range p.Pix[at:][:p.Width] {
-			pix[at+i] = v + strength*(restored[at+i]-v)
-		}
-	})
 }

@@ -372,19 +372,6 @@ func TestContentDecidesTheFormat(t *testing.T) {
 	}
 }
 
-func TestBlend(t *testing.T) {
-	p := &Photo{Width: 1, Height: 1, Pix: []float32{0, 0.5, 1}}
-	r := p.WithPix([]float32{1, 0.5, 0.5})
-	for _, c := range []struct {
-		strength float32
-		want     []float32
-	}{{-1, p.Pix}, {0, p.Pix}, {0.5, []float32{0.5, 0.5, 0.75}}, {1, r.Pix}, {7, r.Pix}} {
-		if got := p.Blend(r, c.strength).Pix; !slices.Equal(got, c.want) {
-			t.Errorf("strength %g: %v", c.strength, got)
-		}
-	}
-}
-
 func FuzzOpen(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.*")
 	if err != nil {

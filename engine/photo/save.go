@@ -65,11 +65,15 @@ func (c cancellable) Sync() error {
 }
 
 // CanSave tells what Save would refuse, for asking before long work: a wrong
-// format, a name that is taken or too long, a folder that cannot be written to.
+// format, a name that is taken or too long, a folder that cannot be written to,
+// a disk without room (ErrSpace).
 func (p *Photo) CanSave(path string, o SaveOptions) error {
-	_, err := p.ready(path, o)
+	o, err := p.ready(path, o)
 	if err == nil {
 		err = tryFolder(filepath.Dir(path))
+	}
+	if free, ok := room(filepath.Dir(path)); err == nil && ok && free < p.need(o) {
+		err = fmt.Errorf("%w: %.1f MB are free, about %.1f are needed", ErrSpace, float64(free)/1e6, float64(p.need(o))/1e6)
 	}
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, withoutPath(err))

@@ -82,7 +82,7 @@ start_app() {
 	"$app" -v >"$work/app.log" 2>&1 &
 	app_pid=$!
 	pids+=("$app_pid")
-	until_true "the window" find_window '^Afterrain$'
+	until_true "the window" find_window 'Afterrain$'
 	xdotool windowactivate "$window"
 	xdotool windowmove "$window" 60 60
 	until_true "the window's place" locate
@@ -184,11 +184,47 @@ drop() {
 	die "three drops were not taken"
 }
 
-# slider PERCENT: clicks the strength slider there. It is the first control of
-# the panel at the right.
+# slider PERCENT: clicks the slider of luminance there, in the panel at the right;
+# that of colour is linked to it.
 slider() {
-	local from=$((width - 268 + 26)) to=$((width - 26))
-	click $((from + (to - from) * $1 / 100)) "$strength_y"
+	local from=$((width - 163)) to=$((width - 68))
+	click $((from + (to - from) * $1 / 130)) "$strength_y"
+}
+
+# look_steps: the loupe, the divider and the grain by keys, the emphasis by mouse.
+# The whole photo is shown after, as it came from the preview.
+look_steps() {
+	local i runs
+	runs=$(log_count "previewed ")
+	say "grain, emphasis and reset"
+	for i in $(seq 1 12); do key g; done
+	middle 9a-grain grain
+	holds "kept grain is noisier than the preview" "$(noise grain)" ">" "1.1 * $(noise after)"
+	holds "and quieter than the photo" "$(noise grain)" "<" "$(noise before)"
+	key r
+	middle 9b-reset reset
+	holds "reset gives the preview again" "$(difference reset after)" "<" 0.002
+	holds "nothing of that ran the network" "$(log_count "previewed ")" "==" "$runs"
+	click "$((width - 44))" "$emphasis_y"
+	middle 9c-haze haze
+	click "$((width - 223))" "$emphasis_y"
+	middle 9d-auto auto
+	holds "going back from an emphasis shows the preview again" "$(difference auto after)" "<" 0.002
+	say "the loupe"
+	xdotool mousemove "$((left + (width - 268) / 2))" "$((top + height * 45 / 100))"
+	key l
+	middle 9e-loupe loupe
+	holds "the loupe lies over the photo" "$(difference loupe after)" ">" 0.003
+	key l
+	xdotool mousemove "$((left + 500))" "$((top + height - 10))"
+	say "the divider by keys"
+	key s
+	for i in $(seq 1 12); do key comma; done
+	middle 9f-keys part-keys 24 22 12 50
+	for i in $(seq 1 24); do key period; done
+	middle 9g-keys part-back 24 22 12 50
+	holds "the keys move the divider to and fro" "$(difference part-keys part-back)" ">" 0.003
+	key a
 }
 
 # find_primary: the middle of the amber button, as "X Y".
@@ -200,8 +236,81 @@ find_primary() {
 	rm -f "$out/button.png"
 }
 
+# find_answer: the middle of the amber button of a dialog in the window's middle.
+find_answer() {
+	convert "$out/$1.png" -crop "$((width / 2))x$((height / 2))+$((width / 4))+$((height / 4))" +repage \
+		-fill black +opaque '#d2a55e' -format '%@' info: |
+		awk -F'[x+]' -v l=$((width / 4)) -v t=$((height / 4)) '{ print l + $3 + int($1 / 2), t + $4 + int($2 / 2) }'
+}
+
 noisy_photo() { # FILE SEED SIZE
 	convert -seed "$2" -size "$3" plasma:tan-steelblue -blur 0x2 -attenuate 0.35 -seed "$2" +noise Gaussian -quality 95 "$1"
+}
+
+# batch_steps: export settings, pause, cancel, quitting in the middle, and the
+# next start.
+batch_steps() {
+	local long="$work/photos/lang 長い.jpg" x y
+	say "export settings"
+	key ctrl+comma
+	sleep 1
+	shot 15-export-settings
+	holds "the dialog says what name the photo gets" "$(convert "$out/15-export-settings.png" -fill black +opaque '#d2a55e' -format '%[fx:round(mean*w*h*3)]' info:)" ">" 200
+	key Escape
+
+	say "pausing"
+	noisy_photo "$long" 9 2400x1600
+	drop "$long"
+	until_true "the long photo" logged "opened $long: <nil>"
+	xdotool windowactivate "$window"
+	key ctrl+e
+	until_true "its export" logged "exporting $long"
+	key p
+	until_true "the pause" logged "export paused: true"
+	sleep 2
+	shot 16-paused
+	shot 16-paused-later
+	sleep 2
+	shot 16-paused-later
+	holds "nothing moves on while it pauses" "$(compare -metric AE "$out/16-paused.png" "$out/16-paused-later.png" null: 2>&1 | sed 's/ .*//')" "==" 0
+	rm -f "$out/16-paused-later.png"
+	key p
+	until_true "going on" logged "export paused: false"
+
+	say "cancelling"
+	key Escape
+	until_true "the cancel" logged "exported $long to \"\": context canceled"
+	sleep 1
+	shot 17-cancelled
+	holds "a cancelled export leaves no file" "$(find "$work/photos" -name 'lang*-restored*' -o -name '.afterrain*' | wc -l)" "==" 0
+
+	say "quitting in the middle"
+	key ctrl+a
+	xdotool key --window 0 ctrl+shift+e
+	until_true "the export again" log_exceeds "exporting " 4
+	key ctrl+q
+	sleep 1.5
+	shot 18-quit-asks
+	alive || die "the window closed without asking"
+	read -r x y < <(find_answer 18-quit-asks)
+	click "$x" "$y"
+	ended
+	start_app
+	until_true "the queue of last time" logged "photos wait since last time"
+	sleep 1
+	shot 19-next-start
+	until_true "its first photo" logged "opened "
+	sleep 1
+	key Escape
+}
+
+# ended waits until the program has closed, and looks through its log.
+ended() {
+	local _
+	for _ in $(seq 1 120); do alive || break; sleep 0.5; done
+	alive && die "the window does not close"
+	wait "$app_pid" || die "the program ended with code $?"
+	if grep -E 'panic|Error in Fyne call thread|fatal error' "$work/app.log"; then die "the program's log has errors"; fi
 }
 
 # --- the story --------------------------------------------------------------
@@ -269,7 +378,7 @@ holds "the divider moved and shows the preview" "$(difference part-right after-p
 
 say "strength"
 key a
-strength_y=116 # of the slider, from the window's top
+strength_y=200 emphasis_y=121 # of the slider and the buttons, from the window's top
 runs=$(log_count "previewed ")
 slider 0
 middle 7-strength-0 strength0
@@ -282,6 +391,7 @@ slider 100
 middle 9-strength-100 strength100
 holds "strength 100 is the preview" "$(difference strength100 after)" "<" 0.002
 holds "the slider ran nothing again" "$(log_count "previewed ")" "==" "$runs"
+look_steps
 
 say "zoom"
 
@@ -308,6 +418,7 @@ holds "the exported file differs from the photo" "$(difference source result)" "
 holds "the exported file is smoother" "$(noise result)" "<" "0.9 * $(noise source)"
 
 say "exporting all"
+key g # the first photo is exported again only if it would come out otherwise
 xdotool key --window 0 ctrl+shift+e
 until_true "the second export" logged "exported $second to"
 until_true "the numbered export" test -s "$(restored "$first" "-2")"
@@ -336,11 +447,10 @@ until_true "the photo from the dialog" logged "opened $third: <nil>"
 until_true "its preview" grep -q "previewed $third at .*: <nil>" "$work/app.log"
 still 14-dialog
 
+batch_steps
+
 say "quitting"
 xdotool windowactivate "$window"
 xdotool key --window 0 ctrl+q
-for _ in $(seq 1 120); do alive || break; sleep 0.5; done
-alive && die "the window does not close"
-wait "$app_pid" || die "the program ended with code $?"
-if grep -E 'panic|Error in Fyne call thread|fatal error' "$work/app.log"; then die "the program's log has errors"; fi
+ended
 say "the window passed $passed checks; screenshots in $out"

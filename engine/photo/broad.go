@@ -1,0 +1,117 @@
+package photo
+
+// The broad part of a change is found by a guided filter (He, Sun and Tang,
+// "Guided Image Filtering", 2010): in every window the change is fitted as a
+// linear function of the restored picture. Taking haze away is one, as
+//
+//	restored - hazy = (1 - t) (restored - A)
+//
+// with the air's light A and a transmission t that varies slowly. Noise and rain
+// have nothing to do with the restored picture, so what is left over is theirs.
+
+// BroadRadius is half a window at full size, px; pictures seen at a half or a
+// quarter of their size take as much less.
+const BroadRadius = 16
+
+// broadFloor is the variance of the guide, samples of 0..1 squared, below which
+// a window counts as flat.
+const broadFloor = 0.001
+
+// broadRows returns rows from..to of Broad of a plane.
+func broadRows(was, now []float32, w, h, from, to int) []float32 {
+	top, bottom := max(0, from-2*BroadRadius), min(h, to+2*BroadRadius)
+	out := Broad(was[top*w:bottom*w], now[top*w:bottom*w], w, BroadRadius)
+	return out[(from-top)*w : (to-top)*w]
+}
+
+// Broad is a plane with only the broad part of its change: was is the plane
+// before, now after the network, both row-major with rows of w, samples 0 to 1.
+// Pixels see radius px around, twice over. The result may leave 0..1 a little.
+func Broad(was, now []float32, w, radius int) []float32 {
+	n := len(was)
+	change, square, product := make([]float32, n), make([]float32, n), make([]float32, n)
+	for i, v := range now {
+		change[i] = v - was[i]
+		square[i], product[i] = v*v, v*change[i]
+	}
+	mean := append([]float32(nil), now...)
+	for _, plane := range [][]float32{mean, change, square, product} {
+		blur(plane, w, radius)
+	}
+	slope, offset := square, product // in place
+	for i, m := range mean {
+		s := (product[i] - m*change[i]) / (max(0, square[i]-m*m) + broadFloor)
+		slope[i], offset[i] = s, change[i]-s*m
+	}
+	blur(slope, w, radius)
+	blur(offset, w, radius)
+	for i, v := range now {
+		slope[i] = was[i] + slope[i]*v + offset[i]
+	}
+	return slope
+}
+
+// blur takes the mean of the window of every pixel, in place; at the edges the
+// window is cut.
+func blur(plane []float32, w, radius int) {
+	if w < 1 {
+		return
+	}
+	h := len(plane) / w
+	row := make([]float32, w)
+	for y := range h {
+		line := plane[y*w:][:w]
+		copy(row, line)
+		slide(line, row, radius)
+	}
+	blurColumns(plane, w, h, radius)
+}
+
+// slide fills dst with the means of windows of src, by a running sum.
+func slide(dst, src []float32, radius int) {
+	var sum float64
+	n := len(src)
+	for _, v := range src[:min(radius, n)] {
+		sum += float64(v)
+	}
+	for i := range dst {
+		if i+radius < n {
+			sum += float64(src[i+radius])
+		}
+		if i > radius {
+			sum -= float64(src[i-radius-1])
+		}
+		dst[i] = float32(sum / float64(min(i+radius, n-1)-max(i-radius, 0)+1))
+	}
+}
+
+// blurColumns does the same down all columns at once, row by row, with the rows
+// still needed kept aside.
+func blurColumns(plane []float32, w, h, radius int) {
+	sums := make([]float64, w)
+	kept := make([]float32, (radius+1)*w) // the last rows as they were
+	for y := range min(radius, h) {
+		for x, v := range plane[y*w:][:w] {
+			sums[x] += float64(v)
+		}
+	}
+	for y := range h {
+		if y+radius < h {
+			for x, v := range plane[(y+radius)*w:][:w] {
+				sums[x] += float64(v)
+			}
+		}
+		old := kept[(y%(radius+1))*w:][:w]
+		if y > radius {
+			for x, v := range old {
+				sums[x] -= float64(v)
+			}
+		}
+		line := plane[y*w:][:w]
+		copy(old, line)
+		count := float64(min(y+radius, h-1) - max(y-radius, 0) + 1)
+		for x := range line {
+			line[x] = float32(sums[x] / count)
+		}
+	}
+}

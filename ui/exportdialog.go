@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+
+	"afterrain/engine/photo"
+)
+
+// onExportSettings asks how and where to export, with the photo in view as the
+// example.
+func (w *Window) onExportSettings() {
+	sample, own := w.sample()
+	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() })
+	w.form = f
+	f.OnChange = func(s Settings) {
+		w.set.Folder, w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Folder, s.Format, s.Quality, s.Bits, s.Naming
+		w.showHow()
+	}
+	f.OnFolder = func() {
+		w.chooser.folder(lang.L("Export into"), w.set.Folder, func(path string) {
+			w.setFolder(path)
+			f.Show(w.set)
+		})
+	}
+	var d *dialog.CustomDialog
+	run := func(label string, r rank, items []*item, export func()) fyne.CanvasObject {
+		b := newButton(label, nil, r, func() { d.Hide(); export() })
+		b.SetEnabled(len(items) > 0)
+		return b
+	}
+	chosen, all := w.exportable(w.bench.chosen()), w.exportable(w.bench.items)
+	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
+		newButton(lang.L("Close"), nil, raised, func() { d.Hide() }),
+		run(exportAllLabel(len(all)), raised, all, w.onExportAll),
+		run(exportLabel(len(chosen)), primary, chosen, w.onExport))
+	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(f.root, gap0(6), buttons), w.win)
+	d.Show()
+}
+
+// exportLabel is what the button for the chosen photos says.
+func exportLabel(n int) string {
+	if n > 1 {
+		return lang.L("Export {{.N}}", with{"N": n})
+	}
+	return lang.L("Export")
+}
+
+// exportAllLabel is what the button for the whole strip says.
+func exportAllLabel(n int) string {
+	if n > 1 {
+		return lang.L("Export all {{.N}}", with{"N": n})
+	}
+	return lang.L("Export all")
+}
+
+// sample is the photo in view, or a made-up one.
+func (w *Window) sample() (subject, photo.Format) {
+	if f := w.bench.proof; f != nil {
+		return subjectOf(f.item.found, f.info, 1, modified(f.item.path)), f.photo.Format
+	}
+	s := subject{found: found{path: "IMG_1234.jpg"}, camera: "Canon EOS R5", date: "2026-05-01", seq: 1}
+	if it := w.bench.selected; it != nil {
+		s.found = it.found
+	}
+	return s, photo.JPEG
+}

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"time"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// errSaving marks errors of writing an export, so that their words can speak of
+// the folder and not of the photo.
+var errSaving = errors.New("export")
+
+// errUnchanged says that an export would make a file again that is there.
+var errUnchanged = errors.New("exported before, and nothing has changed since")
+
+// exportJob is one photo's export, with all it needs from the main goroutine.
+type exportJob struct {
+	tools  tools
+	gate   *gate
+	source found
+	look   Look
+	order  order
+	seq    int
+	opened *photo.Photo // nil if the photo is not in view
+	output string       // of the last export
+	print  string       // of what made output
+}
+
+func (b *bench) exportJob(it *item) exportJob {
+	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, order: it.order, seq: it.seq, output: it.output, print: it.print}
+	if b.proof != nil && b.proof.item == it {
+		j.opened = b.proof.photo
+	}
+	return j
+}
+
+// exportResult is what a finished export leaves for the window.
+type exportResult struct {
+	output string
+	print  string
+	size   image.Point // of the photo; zero if it was not opened
+	unread bool        // it could not be opened
+	large  pyramid     // what the network gave, if the photo is in view
+	set    engine.Settings
+}
+
+// run restores a photo and saves it. All that can be known before
+// the long work is looked at first.
+func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
+	j.gate.pass(ctx)
+	r.print = j.order.imprint(j.source, j.look, j.tools.model)
+	if !j.order.again && j.print != "" && r.print == j.print && j.tools.exists(j.output) {
+		return r, errUnchanged
+	}
+	p, inView := j.opened, j.opened != nil
+	if !inView {
+		if p, err = j.tools.open(j.source.path); err != nil {
+			r.unread = true
+			return r, err
+		}
+	}
+	r.size = image.Pt(p.Width, p.Height)
+	s := subjectOf(j.source, p.Info(), j.seq, modified(j.source.path))
+	if err = j.prepare(p, s); err != nil {
+		return r, fmt.Errorf("%w: %w", errSaving, err)
+	}
+	report := throttle(progress)
+	tellable, look := j.tools.tellable(), j.look.offered(j.tools.depths())
+	r.set = look.settings(look.Depth, tellable)
+	restored, err := j.tools.restore(ctx, p, r.set, func(done, total int) {
+		report(done, total)
+		j.gate.pass(ctx)
+	})
+	if err != nil {
+		return r, err
+	}
+	r.output = j.order.target(s)
+	if err = j.tools.save(p.Mixed(restored, j.look.mix(tellable)), r.output, j.order.save); err != nil {
+		return r, fmt.Errorf("%w: %w", errSaving, err)
+	}
+	if inView {
+		r.large = newPyramid(toRGBA(p.Width, p.Height, restored.Pix))
+	}
+	return r, nil
+}
+
+// prepare makes the folders of a kept tree and asks whether the file can be
+// written. An export folder that is gone is not made anew: its disk may be
+// missing.
+func (j exportJob) prepare(p *photo.Photo, s subject) error {
+	if o := j.order; o.folder != "" && o.path == "" && s.below != "" && j.tools.exists(o.folder) {
+		if err := os.MkdirAll(o.into(s.found), 0o777); err != nil {
+			return err
+		}
+	}
+	return j.tools.canSave(p, j.order.target(s), j.order.save)
+}
+
+// modified is when a file was last written; zero if that cannot be told.
+func modified(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
+// adopt shows the exported pixels if the photo is still in view.
+func (b *bench) adopt(it *item, r exportResult) {
+	large := r.large
+	if b.proof == nil || b.proof.item != it || large == nil {
+		return
+	}
+	if large[0].Rect.Max == (image.Point{b.proof.photo.Width, b.proof.photo.Height}) {
+		b.proof.large, b.proof.largeSet = large, r.set
+		b.arrived()
+	}
+}

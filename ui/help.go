@@ -1,0 +1,40 @@
+package ui
+
+import "fyne.io/fyne/v2/lang"
+
+// keysText lists the keys, one a line: key, tab, what it does.
+func keysText() [][2]string {
+	return [][2]string{
+		{"Space, B", lang.L("held: the photo as it was")},
+		{"S  D  A", lang.L("split, side by side, after")},
+		{"F  0", lang.L("the whole photo")},
+		{"1  2", lang.L("one or two screen pixels a photo pixel")},
+		{"+  −", lang.L("zoom, as the wheel does")},
+		{",  .", lang.L("the divider to the left and to the right")},
+		{"L", lang.L("the loupe")},
+		{"Shift + ← ↑ ↓ →", lang.L("moves the view")},
+		{"[  ]", lang.L("less and more strength")},
+		{"{  }", lang.L("less and more strength of the colour alone")},
+		{"G  H", lang.L("more and less grain")},
+		{"E  T  R", lang.L("next emphasis, next depth, reset")},
+		{"←  →", lang.L("the photo before and after on the strip")},
+		{"Ctrl, Shift", lang.L("held while clicking on the strip: choose several photos")},
+		{"Ctrl+A", lang.L("choose all photos")},
+		{"Alt+←  Alt+→", lang.L("move the photo along the strip, which is the order of the export")},
+		{"Del", lang.L("takes the chosen photos off the strip; the files stay")},
+		{"Ctrl+E", lang.L("exports the chosen photos")},
+		{"Ctrl+Z  Ctrl+Y", lang.L("undo and redo of settings")},
+		{"P", lang.L("pauses the export and lets it go on")},
+		{"Esc", lang.L("cancels the export")},
+	}
+}
+
+// steps tell on one screen what the program is about.
+func steps() []string {
+	return []string{
+		lang.L("Drop photos or whole folders here. Noise, rain and haze come off by themselves."),
+		lang.L("Compare: drag the divider, turn the wheel to zoom, hold Space to see the photo as it was."),
+		lang.L("Export writes new files beside your photos or into a folder. Originals are never changed."),
+		lang.L("The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."),
+	}
+}

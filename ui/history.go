@@ -1,0 +1,81 @@
+package ui
+
+import "time"
+
+// history is the undo of settings. It keeps what photos looked like before each
+// change; a slider's many values within a moment are one change.
+type history struct {
+	past, future []change
+	last         time.Time // of the newest change
+}
+
+// change is the looks that some photos had.
+type change map[*item]Look
+
+const (
+	oneChange   = 800 * time.Millisecond // changes of the same photos within it are one
+	mostChanges = 100
+)
+
+// note remembers what items look like before they are changed.
+func (h *history) note(items []*item, now time.Time) {
+	same := len(h.past) > 0 && len(h.future) == 0 && h.moment(now) && h.past[len(h.past)-1].of(items)
+	h.last, h.future = now, nil
+	if same {
+		return
+	}
+	h.past = append(h.past, looks(items))
+	if len(h.past) > mostChanges {
+		h.past = h.past[1:]
+	}
+}
+
+// moment tells whether now is right after the newest change.
+func (h *history) moment(now time.Time) bool {
+	since := now.Sub(h.last)
+	return since >= 0 && since < oneChange
+}
+
+func looks(items []*item) change {
+	c := change{}
+	for _, it := range items {
+		c[it] = it.look
+	}
+	return c
+}
+
+// of tells whether a change is of exactly these items.
+func (c change) of(items []*item) bool {
+	for _, it := range items {
+		if _, ok := c[it]; !ok {
+			return false
+		}
+	}
+	return len(c) == len(items)
+}
+
+// swap gives the items of a change their looks and returns the ones they had.
+func (c change) swap() change {
+	old := change{}
+	for it, l := range c {
+		old[it] = it.look
+		it.look = l
+	}
+	return old
+}
+
+// undo and redo return the items that changed; nil if there is nothing to do.
+func (h *history) undo() change { return h.step(&h.past, &h.future) }
+func (h *history) redo() change { return h.step(&h.future, &h.past) }
+
+func (h *history) step(from, to *[]change) change {
+	n := len(*from)
+	if n == 0 {
+		return nil
+	}
+	c := (*from)[n-1]
+	*from = (*from)[:n-1]
+	*to = append(*to, c.swap())
+	h.last = time.Time{}
+	return c
+}

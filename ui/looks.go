@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+)
+
+// This file holds what the window does with looks. All of it runs on the main
+// goroutine.
+
+func (w *Window) connectLook() {
+	p := w.panel.look
+	p.OnLook, p.OnCopy = w.setLook, w.onCopyLook
+	p.OnPreset, p.OnKeep, p.OnForget = w.onPreset, w.onKeepPreset, w.onForgetPreset
+}
+
+// setLook gives the photo in view a look, and photos that are added later.
+func (w *Window) setLook(l Look) {
+	w.set.Look = l
+	w.set.Look.Emphasis = Auto // what is wrong with a photo is its own
+	w.bench.fresh = w.set.Look
+	if it := w.bench.selected; it != nil && it.look != l {
+		w.history.note([]*item{it}, time.Now())
+		it.look = l
+		w.keepQueue()
+	}
+	w.panel.look.ShowLook(l)
+	w.bench.restyle()
+	w.refresh()
+}
+
+// showLook brings the panel in line with the photo in view and the model.
+func (w *Window) showLook() {
+	l := w.set.Look
+	if it := w.bench.selected; it != nil {
+		l = it.look
+	}
+	w.panel.look.ShowModel(w.bench.tools.tellable(), w.bench.tools.depths())
+	w.panel.look.ShowPhoto(l)
+	w.showSeen()
+}
+
+// showSeen tells what the network saw in the photo in view, if it is known.
+func (w *Window) showSeen() {
+	if f := w.bench.proof; f != nil {
+		w.panel.look.sense.Show(f.seen)
+		return
+	}
+	w.panel.look.sense.Show(nil)
+}
+
+// copyTargets are the photos that a look is copied to: the others that are
+// chosen, or all others if none is.
+func (w *Window) copyTargets() []*item {
+	from := w.bench.chosen()
+	if len(from) < 2 {
+		from = w.bench.items
+	}
+	return slices.DeleteFunc(slices.Clone(from), func(it *item) bool { return it == w.bench.selected })
+}
+
+func (w *Window) onCopyLook() {
+	items := w.copyTargets()
+	if len(items) == 0 {
+		w.toast.Show(lang.L("There are no other photos to copy these settings to."), "", nil)
+		return
+	}
+	w.history.note(items, time.Time{})
+	for _, it := range items {
+		it.look = w.panel.look.look
+	}
+	w.keepQueue()
+	w.toast.Show(lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))}), lang.L("Undo"), w.onUndo)
+}
+
+func (w *Window) onPreset(name string) {
+	for _, p := range w.presets {
+		if p.Name == name {
+			w.setLook(p.Look)
+		}
+	}
+}
+
+// setPresets keeps the presets at once: the program may end in many ways.
+func (w *Window) setPresets(presets []preset) {
+	w.presets = presets
+	savePresets(w.app.Preferences(), presets)
+	w.panel.look.ShowPresets(presetNames(presets))
+}
+
+// onKeepPreset asks for a name.
+func (w *Window) onKeepPreset() {
+	name := widget.NewEntry()
+	name.SetPlaceHolder(lang.L("A name, as “high ISO”"))
+	name.Validator = func(s string) error {
+		if strings.TrimSpace(s) == "" {
+			return errors.New(lang.L("A preset needs a name."))
+		}
+		return nil
+	}
+	look := w.panel.look.look
+	d := dialog.NewForm(lang.L("Keep these settings as a preset"), lang.L("Keep"), lang.L("Cancel"),
+		[]*widget.FormItem{widget.NewFormItem(lang.L("Name"), name)}, func(yes bool) {
+			if yes {
+				w.setPresets(kept(w.presets, preset{strings.TrimSpace(name.Text), look}))
+			}
+		}, w.win)
+	name.OnSubmitted = func(string) { d.Submit() }
+	d.Resize(fyne.NewSize(420, 0))
+	d.Show()
+	w.win.Canvas().Focus(name)
+}
+
+// onForgetPreset asks which.
+func (w *Window) onForgetPreset() {
+	which := widget.NewSelect(presetNames(w.presets), nil)
+	which.SetSelectedIndex(0)
+	dialog.ShowForm(lang.L("Forget a preset"), lang.L("Forget"), lang.L("Cancel"),
+		[]*widget.FormItem{widget.NewFormItem(lang.L("Name"), which)}, func(yes bool) {
+			if yes {
+				w.setPresets(slices.DeleteFunc(slices.Clone(w.presets), func(p preset) bool { return p.Name == which.Selected }))
+			}
+		}, w.win)
+}

@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"fmt"
+	"image"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// Sizes of the loupe in Fyne's units.
+const (
+	loupeWidth  = 320
+	loupeHeight = 220
+)
+
+// loupe shows the place under the pointer larger: before in its left half,
+// after in its right half, of the same place. It stays where the pointer was last,
+// and in the middle of the view before there was one.
+type loupe struct {
+	c       *comparer
+	on      bool
+	pointer *fyne.Position // where it was last; nil for the middle
+	glass   pane
+	half    *image.RGBA // the photo as it was, for the left half
+	rim     *canvas.Rectangle
+	line    *canvas.Rectangle
+	tag     *pill
+	told    viewport // that OnLens was last called with
+}
+
+func newLoupe(c *comparer) *loupe {
+	l := &loupe{c: c, rim: canvas.NewRectangle(colorSurround), line: canvas.NewRectangle(colorDivider), tag: newPill("")}
+	l.rim.StrokeColor, l.rim.StrokeWidth = colorDivider, 1.5
+	l.glass.lens = true
+	l.glass.build(l.lens, l.paint)
+	return l
+}
+
+func (l *loupe) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{l.rim, l.glass.clip, l.line}
+}
+
+// paint draws both halves of the same place: what is left of the line in the
+// one lies right of it in the other.
+func (l *loupe) paint(dst *image.RGBA, v viewport) {
+	width := dst.Rect.Dx() / 2
+	v.pane.X = width
+	if l.half == nil || l.half.Rect.Max != v.pane {
+		l.half = image.NewRGBA(image.Rectangle{Max: v.pane})
+	}
+	for side, draw := range [...]func(*image.RGBA, viewport){l.c.Before, l.after()} {
+		draw(l.half, v)
+		for y := range v.pane.Y {
+			copy(dst.Pix[dst.PixOffset(side*(dst.Rect.Dx()-width), y):], l.half.Pix[l.half.PixOffset(0, y):][:4*width])
+		}
+	}
+}
+
+func (l *loupe) after() func(*image.RGBA, viewport) {
+	if l.c.holding {
+		return l.c.Before
+	}
+	return l.c.Lens
+}
+
+// lens is the viewport of the loupe with a pane of the given device pixels.
+func (l *loupe) lens(pane image.Point) viewport {
+	v := l.c.view
+	at := v.middle()
+	if l.pointer != nil {
+		at = l.c.inPane(*l.pointer)
+	}
+	out := viewport{photo: v.photo, pane: pane, zoom: min(max(1, math.Round(2*v.zoom)), maxZoom)}
+	out.cx = v.cx + (float64(at.X)-float64(v.pane.X)/2)/v.zoom
+	out.cy = v.cy + (float64(at.Y)-float64(v.pane.Y)/2)/v.zoom
+	return out
+}
+
+// show takes the loupe out or puts it away.
+func (l *loupe) show(on bool) {
+	l.on = on
+	l.c.arrange()
+	l.follow()
+}
+
+// move follows the pointer.
+func (l *loupe) move(to fyne.Position) {
+	l.pointer = &to
+	if l.on {
+		l.arrange()
+		l.follow()
+	}
+}
+
+// follow has the loupe drawn again and tells what it shows.
+func (l *loupe) follow() {
+	v := viewport{}
+	if l.on && !l.c.view.empty() {
+		s := l.c.scale()
+		v = l.lens(image.Pt(round(loupeWidth*s), round(loupeHeight*s)))
+		v.pane.X /= 2
+		l.refresh()
+	}
+	if v != l.told && l.c.OnLens != nil {
+		l.told = v
+		l.c.OnLens(v)
+	}
+}
+
+func (l *loupe) refresh() {
+	if l.on {
+		l.glass.refresh()
+	}
+}
+
+// arrange puts the loupe over the pointer, wholly inside of the comparer.
+func (l *loupe) arrange() {
+	shown := l.on && !l.c.view.empty()
+	l.rim.Hidden, l.glass.clip.Hidden, l.line.Hidden = !shown, !shown, !shown
+	l.tag.show(shown)
+	if !shown {
+		return
+	}
+	size := l.c.Size()
+	at := fyne.NewPos(size.Width/2, size.Height/2)
+	if l.pointer != nil {
+		at = *l.pointer
+	}
+	x := max(2, min(whole(at.X-loupeWidth/2), size.Width-loupeWidth-2))
+	y := max(2, min(whole(at.Y-loupeHeight/2), size.Height-loupeHeight-2))
+	l.rim.Move(fyne.NewPos(x-1.5, y-1.5))
+	l.rim.Resize(fyne.NewSize(loupeWidth+3, loupeHeight+3))
+	l.glass.place(x, loupeWidth, 0, loupeWidth, loupeHeight)
+	l.glass.clip.Move(fyne.NewPos(x, y))
+	l.line.Move(fyne.NewPos(x+loupeWidth/2-0.5, y))
+	l.line.Resize(fyne.NewSize(1, loupeHeight))
+	l.tag.set(loupeWords(l.lens(image.Point{}).zoom))
+	l.tag.move(x+6, y+loupeHeight-6-pillHeight, 0)
+}
+
+func whole(v float32) float32 { return float32(math.Round(float64(v))) }
+
+// loupeWords is a zoom as photographers write it: 1:1, 2:1.
+func loupeWords(zoom float64) string { return fmt.Sprintf("%.0f:1", zoom) }

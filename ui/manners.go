@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// setAppearance builds the window anew, dark or light.
+func (w *Window) setAppearance(a appearance) {
+	w.set.Appearance = a
+	w.rebuild()
+}
+
+// setScale remembers the size of text, which a window takes when it is made.
+func (w *Window) setScale(percent int) {
+	w.set.Scale = percent
+	w.set.save(w.app.Preferences())
+	w.win.SetMainMenu(w.menu())
+	w.toast.Show(lang.L("Text will be at {{.N}} % when Afterrain is started the next time.", with{"N": percent}), "", nil)
+}
+
+// rebuild makes all widgets again in the colours of the settings; photos, jobs
+// and the view stay.
+func (w *Window) rebuild() {
+	w.dress()
+	view, divider := w.view.view, w.view.divider
+	w.build()
+	w.connect()
+	w.view.divider = divider
+	w.win.SetMainMenu(w.menu())
+	w.win.SetContent(w.layout())
+	w.onList()
+	w.onProof()
+	if view.photo == w.view.view.photo && !view.empty() {
+		w.view.setView(view)
+	}
+}
+
+// dress chooses the colours that the settings ask for.
+func (w *Window) dress() {
+	on := w.set.Appearance == light
+	if w.set.Appearance == asDesktop {
+		on = w.app.Settings().ThemeVariant() == theme.VariantLight
+	}
+	setLit(on)
+	w.app.Settings().SetTheme(newTheme())
+}
+
+func (w *Window) onUndo() { w.changed(w.history.undo(), lang.L("Nothing to undo.")) }
+func (w *Window) onRedo() { w.changed(w.history.redo(), lang.L("Nothing to redo.")) }
+
+// changed shows looks that came back, or says that there were none.
+func (w *Window) changed(c change, none string) {
+	if c == nil {
+		w.toast.Show(none, "", nil)
+		return
+	}
+	w.showLook()
+	w.bench.restyle()
+	w.refresh()
+	w.keepQueue()
+}
+
+func (w *Window) copy(text string) {
+	w.app.Clipboard().SetContent(text)
+	w.toast.Show(lang.L("Copied."), "", nil)
+}
+
+// report is an error with what a maker of this program needs to know.
+func (w *Window) report(err error) string {
+	return fmt.Sprintf("%v\n\n%s", err, strings.Join(w.versions(), "\n"))
+}
+
+// versions lists what the program is made of and runs on.
+func (w *Window) versions() []string {
+	lines := []string{"Afterrain " + w.setup.Version, runtime.GOOS + " " + runtime.GOARCH + ", " + runtime.Version()}
+	if w.setup.Runtime != "" {
+		lines = append(lines, "ONNX Runtime "+w.setup.Runtime)
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, m := range info.Deps {
+			if m.Path == "fyne.io/fyne/v2" {
+				lines = append(lines, "Fyne "+m.Version)
+			}
+		}
+	}
+	return append(lines, w.deviceLine())
+}
+
+// onAbout shows versions, the device, and where the weights come from.
+func (w *Window) onAbout() {
+	lines := append(w.versions(), "")
+	if m := w.setup.Model; m != "" {
+		lines = append(lines, lang.L("Weights: {{.Name}}", with{"Name": m}))
+	}
+	lines = append(lines, w.setup.Card...)
+	what := paragraph(lang.L("Takes noise, rain and haze off photos with DyNet. The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."))
+	facts := widget.NewLabel(strings.Join(lines, "\n"))
+	facts.Wrapping, facts.SizeName, facts.Selectable = fyne.TextWrapWord, theme.SizeNameCaptionText, true
+	button := newButton(lang.L("Copy"), nil, raised, func() { w.copy(strings.Join(lines, "\n")) })
+	body := container.NewVBox(wide(460, what), wide(460, facts), container.NewHBox(button))
+	dialog.ShowCustom("Afterrain", lang.L("Close"), body, w.win)
+}
+
+func paragraph(s string) *widget.Label {
+	l := widget.NewLabel(s)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+// onHelp lists the keys.
+func (w *Window) onHelp() {
+	grid := container.New(layout.NewFormLayout())
+	for _, k := range keysText() {
+		grid.Add(text(k[0], 13, colorText, true))
+		grid.Add(text(k[1], 13, colorQuiet, false))
+	}
+	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), grid), w.win)
+}
+
+// onWelcome explains the program on one screen.
+func (w *Window) onWelcome() {
+	dialog.ShowCustom(lang.L("How it works"), lang.L("Close"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), newSteps()), w.win)
+}
+
+// onLog opens the folder of the log, which can be sent with a report.
+func (w *Window) onLog() {
+	if w.setup.LogFile == "" {
+		w.toast.Show(lang.L("There is no log file."), "", nil)
+		return
+	}
+	w.toast.Show(w.setup.LogFile, lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
+	w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(w.setup.LogFile))})
+}
+
+// onReport lists what failed in the last export, and why.
+func (w *Window) onReport() {
+	s := w.lastExport
+	if s == nil {
+		w.toast.Show(lang.L("Nothing was exported yet."), "", nil)
+		return
+	}
+	lines := []string{strings.Join(s.counts(), ", ")}
+	for _, dir := range s.folders {
+		lines = append(lines, lang.L("In {{.Folder}}", with{"Folder": dir}))
+	}
+	for _, it := range s.bad {
+		if it.err != nil {
+			lines = append(lines, "", failureWords(it))
+		}
+	}
+	words := paragraph(strings.Join(lines, "\n"))
+	words.Selectable = true
+	box := container.NewVScroll(words)
+	box.SetMinSize(fyne.NewSize(540, min(320, float32(len(lines)+3)*26)))
+	var d *dialog.CustomDialog
+	buttons := container.NewHBox(newButton(lang.L("Copy"), nil, raised, func() { w.copy(strings.Join(lines, "\n")) }))
+	if len(failures(s.bad)) > 0 {
+		buttons.Add(newButton(lang.L("Try again"), nil, primary, func() { d.Hide(); w.retryAll(s.bad) }))
+	}
+	if len(s.folders) > 0 {
+		buttons.Add(newButton(lang.L("Show folder"), nil, raised, func() { w.openFolder(s.folders[0]) }))
+	}
+	d = dialog.NewCustom(lang.L("Last export"), lang.L("Close"), container.NewVBox(box, buttons), w.win)
+	d.Show()
+}

@@ -1,0 +1,289 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"afterrain/engine/photo"
+)
+
+// cellOf is the cell that shows an item.
+func (r *windowRig) cellOf(it *item) *cell {
+	for _, c := range r.w.strip.cells {
+		if c.item == it && c.Visible() {
+			return c
+		}
+	}
+	r.t.Fatalf("no cell shows %s", it.name())
+	return nil
+}
+
+func (r *windowRig) click(it *item, mod fyne.KeyModifier) {
+	c := r.cellOf(it)
+	c.MouseDown(&desktop.MouseEvent{Modifier: mod})
+	test.Tap(c)
+}
+
+func TestStripIsPickedWithTheMouse(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg", "/x/d.jpg")
+	r.until("open", r.opened)
+	r.click(r.items[1], 0)
+	r.until("it is in view", func() bool { return r.opened() && r.selected == r.items[1] })
+	r.click(r.items[3], fyne.KeyModifierShift)
+	r.click(r.items[2], fyne.KeyModifierShortcutDefault)
+	if got := r.names(r.chosen()); !slices.Equal(got, []string{"b.jpg", "d.jpg"}) {
+		t.Errorf("chosen are %v", got)
+	}
+	if got := r.w.panel.export.text.Text; got != "Export 2" {
+		t.Errorf("the button says %q", got)
+	}
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if got := r.names(r.items); !slices.Equal(got, []string{"a.jpg", "c.jpg"}) {
+		t.Errorf("Delete leaves %v", got)
+	}
+	r.quiet()
+}
+
+func TestCellsAreDraggedAlongTheStrip(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	c := r.cellOf(r.items[0])
+	c.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(2*cellWidth+20, 30)}})
+	if !r.w.strip.marker.Visible() {
+		t.Error("nothing shows where the photo goes")
+	}
+	c.DragEnd()
+	if got := r.names(r.items); !slices.Equal(got, []string{"b.jpg", "a.jpg", "c.jpg"}) || r.w.strip.marker.Visible() {
+		t.Errorf("after the drag %v", got)
+	}
+	r.w.moveChosen(1)
+	r.w.moveChosen(1)
+	if got := r.names(r.items); !slices.Equal(got, []string{"b.jpg", "c.jpg", "a.jpg"}) {
+		t.Errorf("after two steps later %v", got)
+	}
+	if r.w.moveChosen(-1); r.items[1].name() != "a.jpg" {
+		t.Errorf("after a step earlier %v", r.names(r.items))
+	}
+	r.quiet()
+}
+
+func TestFailedCellOffersToTryAgain(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.gone = true
+	r.drop("/x/a.jpg")
+	r.until("it failed", func() bool { return len(r.items) == 1 && r.items[0].unread })
+	c := r.cellOf(r.items[0])
+	if c.retry.Hidden {
+		t.Fatal("a failed photo offers nothing")
+	}
+	r.gone = false
+	test.Tap(c.retry)
+	r.until("it is open", r.opened)
+	if !c.retry.Hidden {
+		t.Error("a photo that is well offers to try again")
+	}
+}
+
+func TestPauseButtonHoldsAndResumes(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	if !r.w.status.pause.Hidden {
+		t.Error("nothing runs, and it can be paused")
+	}
+	hold := make(chan struct{}, 2)
+	r.setHold(hold)
+	r.w.setFolder(t.TempDir())
+	test.Tap(r.w.panel.exportAll)
+	r.until("it runs", func() bool { return r.items[0].progress > 0 })
+	test.Tap(r.w.status.pause)
+	if !r.exports.paused || r.w.status.pause.text.Text != "Resume" || !strings.HasPrefix(r.w.status.words.Text, "Paused") {
+		t.Errorf("paused %v, the button says %q, the bar %q", r.exports.paused, r.w.status.pause.text.Text, r.w.status.words.Text)
+	}
+	if got := r.cellOf(r.items[0]).note.Text; !strings.HasPrefix(got, "Paused") {
+		t.Errorf("the cell says %q", got)
+	}
+	r.w.onRune('p')
+	if r.exports.paused {
+		t.Error("P does not resume")
+	}
+	hold <- struct{}{}
+	hold <- struct{}{}
+	r.until("all is done", func() bool { return r.w.lastExport != nil })
+}
+
+func TestExportFormShowsTheNameItWillGive(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.onExportSettings()
+	f := r.w.form
+	example := func() string { return filepath.ToSlash(f.example.Text) }
+	if got := example(); got != "/x/a-restored.jpg" {
+		t.Errorf("at first %q", got)
+	}
+	f.format.SetSelected("TIFF")
+	f.bits.SetSelected("16 bit")
+	f.naming.SetText("{seq}_{name}")
+	if got := example(); got != "/x/0001_a.tif" {
+		t.Errorf("then %q", got)
+	}
+	r.w.setFolder("/out")
+	f.Show(r.w.set)
+	if got := example(); got != "/out/0001_a.tif" {
+		t.Errorf("into a folder %q", got)
+	}
+	f.naming.SetText("{name}{nonsense}")
+	if !f.problemRow.Visible() || !strings.Contains(f.problem.Text, "{nonsense}") || r.w.set.Naming != "{seq}_{name}" {
+		t.Errorf("a wrong field: %q, the template is %q", f.problem.Text, r.w.set.Naming)
+	}
+	want := photo.SaveOptions{Format: photo.TIFF, Quality: 95, Bits: 16}
+	if o := r.w.set.order(); o.save != want || o.folder != "/out" {
+		t.Errorf("ordered is %+v", o)
+	}
+	if f.qualityRow.Visible() || !f.bitsRow.Visible() {
+		t.Error("a TIFF has a JPEG quality, or no bit depth")
+	}
+	if f.format.SetSelected("JPEG"); !f.qualityRow.Visible() || f.bitsRow.Visible() {
+		t.Error("a JPEG has no quality, or a bit depth")
+	}
+	f.quality.SetValue(80)
+	f.folder.SetSelected(besideEach())
+	if r.w.set.Quality != 80 || r.w.set.Folder != "" {
+		t.Errorf("set are %+v", r.w.set)
+	}
+	r.w.win.Canvas().Overlays().Top().Hide()
+	r.quiet()
+}
+
+func TestLightWindowIsBuiltAnewAroundThePhoto(t *testing.T) {
+	defer setLit(false)
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("previewed", func() bool { return r.phase() == previewed })
+	r.w.onRune('1')
+	view := r.w.view.view
+	r.w.setAppearance(light)
+	if r.w.view.view != view || r.w.empty.Visible() {
+		t.Errorf("the view is %+v, was %+v", r.w.view.view, view)
+	}
+	if c := colorPanel; c.R < 0xd0 {
+		t.Errorf("the light panel is %v", c)
+	}
+	if r.w.setAppearance(dark); colorPanel.R > 0x30 {
+		t.Errorf("the dark panel is %v", colorPanel)
+	}
+	r.quiet()
+}
+
+func TestRecentFilesAreRemembered(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	var paths []string
+	for i := range 14 {
+		paths = append(paths, fmt.Sprintf("/x/%d.jpg", i))
+	}
+	r.drop(paths[:2]...)
+	r.until("open", r.opened)
+	for _, p := range append(paths[2:], paths[0]) {
+		r.w.noteOpened([]string{p})
+	}
+	m := r.w.recentMenu().ChildMenu.Items
+	if len(m) != mostRecent+2 || m[0].Label != "/x/0.jpg" || m[1].Label != "/x/13.jpg" || r.w.set.Last != "/x" {
+		t.Errorf("%d entries, first %q and %q, last folder %q", len(m), m[0].Label, m[1].Label, r.w.set.Last)
+	}
+	r.w.openRecent("/x/not there.jpg")
+	r.until("it says that it is gone", func() bool { return strings.Contains(r.w.toast.words.Text, "not there any more") })
+	m[len(m)-1].Action()
+	if !r.w.recentMenu().Disabled {
+		t.Error("a cleared list is not empty")
+	}
+}
+
+func TestUndoBringsTheStrengthBack(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.panel.look.luma.SetValue(40)
+	r.w.onUndo()
+	if got := r.w.panel.look.luma.Value; got != 100 || r.items[0].look != defaultLook {
+		t.Errorf("undone to %v, look %+v", got, r.items[0].look)
+	}
+	r.w.onRedo()
+	if got := r.w.panel.look.luma.Value; got != 40 {
+		t.Errorf("redone to %v", got)
+	}
+	r.w.onUndo()
+	if r.w.onUndo(); !strings.Contains(r.w.toast.words.Text, "Nothing to undo") {
+		t.Errorf("undoing nothing says %q", r.w.toast.words.Text)
+	}
+	r.quiet()
+}
+
+func TestDetailsCarryTheVersions(t *testing.T) {
+	r := newWindowRig(t, Setup{Version: "9.9", Runtime: "1.30.0", Model: "afterrain 0.1", Card: []string{"trained on snow"}})
+	got := r.w.report(errors.New("tile 3: broken"))
+	for _, want := range []string{"tile 3: broken", "Afterrain 9.9", "ONNX Runtime 1.30.0"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("details %q lack %q", got, want)
+		}
+	}
+	for _, show := range []func(){r.w.onAbout, r.w.onHelp, r.w.onWelcome, r.w.onReport, r.w.onLog} {
+		show()
+		if o := r.w.win.Canvas().Overlays().Top(); o != nil {
+			o.Hide()
+		}
+	}
+	if len(keysText()) < 10 || len(steps()) != 4 {
+		t.Error("help is empty")
+	}
+}
+
+func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/full.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	r.w.onExportAll()
+	r.until("it ended", func() bool { return r.w.lastExport != nil })
+	if got := r.w.toast.action.text.Text; got != "Report" {
+		t.Errorf("the toast offers %q", got)
+	}
+	r.w.onReport()
+	r.w.win.Canvas().Overlays().Top().Hide()
+	r.items[1].path = "/x/empty.jpg"
+	r.w.lastExport = nil
+	r.w.retryAll(r.items)
+	r.until("it is tried again", func() bool { return r.w.lastExport != nil })
+}
+
+func TestSettingsOfAnExportAreKeptWithTheWindow(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.set.Naming, r.w.set.Bits = "{date}", 16
+	r.w.win.Resize(fyne.NewSize(1100, 700))
+	r.w.quit()
+	s := loadSettings(r.w.app.Preferences())
+	if s.Naming != "{date}" || s.Bits != 16 || s.Width != 1100 {
+		t.Errorf("remembered are %+v", s)
+	}
+	r.w.app.Preferences().SetString(keyNaming, "{nonsense}")
+	if got := loadSettings(r.w.app.Preferences()).Naming; got != defaultNaming {
+		t.Errorf("a template that makes no sense comes back as %q", got)
+	}
+}
+
+func TestFirstStartExplainsOnOneScreen(t *testing.T) {
+	least := func(first bool) fyne.Size { return newEmpty(func() {}, func() {}, first).MinSize() }
+	if got := least(true); got.Height > 620 || got.Height <= least(false).Height {
+		t.Errorf("the first screen is %v, later ones %v", got, least(false))
+	}
+}

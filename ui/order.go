@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"cmp"
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"afterrain/engine/photo"
+)
+
+// order says how a photo is exported.
+type order struct {
+	folder string // "" = beside each source
+	path   string // for one photo: exactly this file; "" = as naming says
+	naming string // template of the name; "" = defaultNaming
+	save   photo.SaveOptions
+	again  bool // export even what was exported before and has not changed
+}
+
+// target is the file that a photo is exported to, numbered if it is taken.
+// Below an export folder the tree of a dropped folder is kept.
+func (o order) target(s subject) string {
+	if o.path != "" {
+		return photo.Unused(o.path)
+	}
+	return photo.Unused(o.wanted(s))
+}
+
+// wanted is target without the number.
+func (o order) wanted(s subject) string {
+	return filepath.Join(o.into(s.found), expand(o.naming, s)+o.extension(filepath.Ext(s.path)))
+}
+
+// into is the folder that a photo is exported into.
+func (o order) into(f found) string {
+	switch {
+	case o.path != "":
+		return filepath.Dir(o.path)
+	case o.folder == "":
+		return filepath.Dir(f.path)
+	}
+	return filepath.Join(o.folder, f.below)
+}
+
+// extension is the source's own, unless another format is asked for.
+func (o order) extension(own string) string {
+	switch o.save.Format {
+	case photo.JPEG:
+		return ".jpg"
+	case photo.PNG:
+		return ".png"
+	case photo.TIFF:
+		return ".tif"
+	}
+	return cmp.Or(own, ".jpg")
+}
+
+// imprint tells one export of a photo from another: the file as it is on the
+// disk, how it is restored, and how and where it is saved. Equal imprints mean
+// that exporting again would make the same file again. "" if the file cannot be
+// looked at.
+func (o order) imprint(f found, l Look, model string) string {
+	info, err := os.Stat(f.path)
+	if err != nil {
+		return ""
+	}
+	b, err := json.Marshal([]any{info.Size(), info.ModTime().UnixNano(), model, l, o.into(f), cmp.Or(o.naming, defaultNaming), o.save})
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}

@@ -1,0 +1,72 @@
+package ui
+
+import "slices"
+
+// pickHow says what a click on the strip means.
+type pickHow int
+
+const (
+	pickOne    pickHow = iota // this photo, and no other
+	pickToggle                // this one too, or no more
+	pickRange                 // all from the photo in view to this one
+)
+
+// pick follows a click on the strip.
+func (b *bench) pick(it *item, how pickHow) {
+	switch how {
+	case pickOne:
+		b.picked = nil
+		b.show(it)
+	case pickToggle:
+		b.toggle(it)
+	case pickRange:
+		b.pickTo(it)
+	}
+	b.on.list()
+}
+
+func (b *bench) toggle(it *item) {
+	switch i := slices.Index(b.picked, it); {
+	case it == b.selected && len(b.chosen()) > 1: // another of them comes into view
+		rest := slices.DeleteFunc(b.chosen(), func(o *item) bool { return o == it })
+		b.show(rest[0])
+		b.picked = rest
+	case i >= 0:
+		b.picked = slices.Delete(b.picked, i, i+1)
+	case it != b.selected:
+		b.picked = append(b.picked, it)
+	}
+}
+
+func (b *bench) pickTo(it *item) {
+	from, to := b.index(), slices.Index(b.items, it)
+	if from < 0 || to < 0 {
+		b.show(it)
+		return
+	}
+	b.picked = slices.Clone(b.items[min(from, to) : max(from, to)+1])
+}
+
+// pickAll chooses all photos of the strip.
+func (b *bench) pickAll() {
+	b.picked = slices.Clone(b.items)
+	b.on.list()
+}
+
+// chosen lists the photo in view and the others that are picked, in the
+// order of the strip. Deleting, exporting and pasting settings act on them.
+func (b *bench) chosen() []*item {
+	if len(b.picked) == 0 {
+		if b.selected == nil {
+			return nil
+		}
+		return []*item{b.selected}
+	}
+	var list []*item
+	for _, it := range b.items {
+		if it == b.selected || slices.Contains(b.picked, it) {
+			list = append(list, it)
+		}
+	}
+	return list
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+)
+
+// keepAfter is how long the strip must rest before it is written down.
+const keepAfter = time.Second
+
+// keepQueue writes the strip and its queue down soon, off the main goroutine.
+func (w *Window) keepQueue() {
+	if w.store.path == "" || w.keeping {
+		return
+	}
+	w.keeping = true
+	time.AfterFunc(keepAfter, func() {
+		w.do(func() {
+			w.keeping = false
+			if w.closed {
+				return
+			}
+			k, n := w.snapshot()
+			go w.store.save(k, n)
+		})
+	})
+}
+
+// snapshot is the strip as it is now, and its number among snapshots.
+func (w *Window) snapshot() (savedStrip, int) {
+	w.snapshots++
+	return keep(w.bench.items), w.snapshots
+}
+
+// recall brings back a batch that was not finished when the program ended. It
+// waits until the user lets it go on.
+func (w *Window) recall() {
+	items, err := w.store.load()
+	if err != nil {
+		w.bench.tools.log("%v", err)
+		w.toast.Show(lang.L("The list of unfinished exports was damaged and was set aside. Drop the photos again."), lang.L("Details"), func() { w.details(err) })
+		return
+	}
+	if !unfinished(items) {
+		return
+	}
+	w.bench.recall(items)
+	w.bench.tools.log("%d photos wait since last time", len(w.bench.waiting()))
+	w.toast.Show(lang.L("Still to be exported since last time: {{.Photos}}.", with{"Photos": photos(len(w.bench.waiting()))}),
+		lang.L("Resume"), func() { w.bench.pause(false) })
+}
+
+// recall takes a strip in, with its queue paused.
+func (b *bench) recall(items []*item) {
+	b.items = items
+	b.exports.paused = true
+	b.exports.gate.set(true)
+	b.exports.batch = b.waiting()
+	b.on.list()
+	b.show(b.exports.batch[0])
+}
+
+// onClose asks before an export is broken off, remembers everything and ends.
+func (w *Window) onClose() {
+	switch {
+	case w.bench.exports.now == nil: // a paused queue is kept, nothing is lost
+		w.quit()
+		return
+	case w.asking == nil:
+		words := lang.L("Quit in the middle of it? Photos already exported stay. The others, and the one under way, wait for the next start.")
+		if w.store.path == "" {
+			words = lang.L("Stop it and quit? Photos already exported stay.")
+		}
+		w.asking = dialog.NewConfirm(lang.L("An export is running"), words, func(yes bool) {
+			if yes {
+				w.quit()
+			}
+		}, w.win)
+		w.asking.SetConfirmText(lang.L("Quit"))
+		w.asking.SetDismissText(lang.L("Go on exporting"))
+	}
+	w.asking.Show()
+}
+
+func (w *Window) quit() {
+	size := w.win.Canvas().Size()
+	w.set.Width, w.set.Height = size.Width, size.Height
+	w.set.save(w.app.Preferences())
+	w.end()
+	w.win.Close()
+}
+
+// end keeps the queue and stops all jobs. A desktop that shuts down ends the
+// program without asking, so it may come to this without quit.
+func (w *Window) end() {
+	if w.closed {
+		return
+	}
+	w.closed = true
+	w.store.save(w.snapshot())
+	w.bench.close()
+}

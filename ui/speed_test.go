@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"image"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"afterrain/engine/photo"
+)
+
+// BenchmarkComparer is what one step costs at 1600 x 900 with two photos of 24
+// megapixels in split view: the pixels that are made for the next frame, without
+// bringing them to the screen.
+func BenchmarkComparer(b *testing.B) {
+	const w, h = 6000, 4000
+	before, after := newPyramid(ramp(w, h)), newPyramid(ramp(w, h))
+	parts := photo.Mix{Luma: 1, Color: 0.8, Fine: 1, Broad: 1}.Weights()
+	for _, step := range []struct {
+		name string
+		how  photo.Weights
+		zoom float64
+		do   func(c *comparer, i int)
+	}{
+		{"divider", photo.Full.Weights(), 1, func(c *comparer, i int) { c.PushDivider(0.01 - 0.02*float32(i%2)) }},
+		{"pan", photo.Full.Weights(), 1, func(c *comparer, i int) { c.setView(c.view.panned(image.Pt(5-10*(i%2), 3))) }},
+		{"zoom", photo.Full.Weights(), 0.4, func(c *comparer, i int) { c.setView(c.view.zoomedTo(0.4+0.01*float64(i%9), c.view.middle())) }},
+		{"strength", photo.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}.Weights(), 1, func(c *comparer, i int) { c.Pixels() }},
+		{"colour", parts, 1, func(c *comparer, i int) { c.Pixels() }},
+	} {
+		b.Run(step.name, func(b *testing.B) {
+			c := newComparer()
+			c.Before = func(dst *image.RGBA, v viewport) { draw(dst, v, before, nil, blend{}) }
+			c.After = func(dst *image.RGBA, v viewport) {
+				img, level := after.at(v.level())
+				draw(dst, v, before, []layer{{level, img}}, blend{weights: step.how})
+			}
+			c.view = viewport{photo: image.Pt(w, h), pane: image.Pt(1600, 900), zoom: step.zoom, cx: w / 2, cy: h / 2}
+			c.BaseWidget.Resize(fyne.NewSize(1600, 900))
+			frame := func() {
+				c.before.raster.Generator(1600, 900)
+				c.after.raster.Generator(1600, 900)
+			}
+			c.redraw()
+			frame()
+			i := 0
+			for b.Loop() {
+				step.do(c, i)
+				frame()
+				i++
+			}
+		})
+	}
+}
+
+// BenchmarkSplit tells fine and broad changes apart in a view of 1600 x 900.
+func BenchmarkSplit(b *testing.B) {
+	was, now := ramp(1700, 1000), ramp(1700, 1000)
+	part := image.Rect(50, 50, 1650, 950)
+	for b.Loop() {
+		finePicture(was, now, part.Inset(-1), part, photo.BroadRadius)
+	}
+}

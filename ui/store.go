@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"afterrain/engine/photo"
+)
+
+// store keeps the strip and its queue in a file, so that a batch survives
+// quitting, a crash and a power cut. Its methods may be called anywhere.
+type store struct {
+	path string // "" = nothing is kept
+	log  func(format string, args ...any)
+
+	mu    sync.Mutex // held while a file is written, so that the newest stays
+	order int        // of the newest state that was written
+}
+
+// savedStrip is the file's content.
+type savedStrip struct {
+	Version int          `json:"version"`
+	Photos  []savedPhoto `json:"photos"`
+}
+
+const savedVersion = 1
+
+// savedPhoto is an item without what the disk and the network can give again.
+type savedPhoto struct {
+	Path    string `json:"path"`
+	Look    Look   `json:"look"`
+	Below   string `json:"below,omitempty"`
+	State   string `json:"state,omitempty"`
+	Seq     int    `json:"seq,omitempty"`
+	Folder  string `json:"folder,omitempty"`
+	As      string `json:"as,omitempty"`
+	Naming  string `json:"naming,omitempty"`
+	Format  string `json:"format,omitempty"`
+	Quality int    `json:"quality,omitempty"`
+	Bits    int    `json:"bits,omitempty"`
+	Again   bool   `json:"again,omitempty"`
+	Output  string `json:"output,omitempty"`
+	Print   string `json:"print,omitempty"`
+	Width   int    `json:"width,omitempty"`
+	Height  int    `json:"height,omitempty"`
+}
+
+// stateNames are what the file calls the states; others come back as idle, and
+// a photo that was under way waits again.
+var stateNames = map[state]string{waiting: "waiting", running: "waiting", done: "done", skipped: "done", cancelled: "cancelled", failed: "waiting"}
+
+func keep(items []*item) savedStrip {
+	k := savedStrip{Version: savedVersion}
+	for _, it := range items {
+		o := it.order
+		p := savedPhoto{Path: it.path, Below: it.below, State: stateNames[it.state], Seq: it.seq,
+			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Again: o.again,
+			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
+			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
+		if it.state == failed && (it.unread || it.seq == 0) {
+			p.State = ""
+		}
+		k.Photos = append(k.Photos, p)
+	}
+	return k
+}
+
+// items makes the strip's items again. Photos without a path are left out.
+func (k savedStrip) items() (list []*item) {
+	for _, p := range k.Photos {
+		if p.Path == "" {
+			continue
+		}
+		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), seq: p.Seq, output: p.Output, print: p.Print}
+		it.size.X, it.size.Y = max(p.Width, 0), max(p.Height, 0)
+		it.order = order{folder: p.Folder, path: p.As, naming: p.Naming, again: p.Again,
+			save: photo.SaveOptions{Format: photo.Format(p.Format), Quality: p.Quality, Bits: p.Bits}}
+		switch p.State {
+		case "waiting":
+			it.state = waiting
+		case "done":
+			it.state = done
+		case "cancelled":
+			it.state = cancelled
+		}
+		list = append(list, it)
+	}
+	return list
+}
+
+// unfinished tells whether there is something to go on with.
+func unfinished(items []*item) bool {
+	for _, it := range items {
+		if it.queued() {
+			return true
+		}
+	}
+	return false
+}
+
+// save writes a state. What is older than the newest written is dropped, as
+// several savers may race. Without unfinished photos the file goes.
+func (s *store) save(k savedStrip, number int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.path == "" || number <= s.order {
+		return
+	}
+	s.order = number
+	var err error
+	if unfinished(k.items()) {
+		err = writeWhole(s.path, k)
+	} else if err = os.Remove(s.path); errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if err != nil {
+		s.log("the queue could not be kept: %v", err)
+	}
+}
+
+// writeWhole replaces a file by another in one step.
+func writeWhole(path string, content any) error {
+	data, err := json.MarshalIndent(content, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".queue-*.part")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// load reads what was kept; nothing is no error. A file that makes no sense is
+// set aside under another name and is an error to be told, no more.
+func (s *store) load() ([]*item, error) {
+	if s.path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(s.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var k savedStrip
+	if err == nil {
+		err = json.Unmarshal(data, &k)
+	}
+	if err == nil && k.Version != savedVersion {
+		err = fmt.Errorf("version %d of the queue's file is not known", k.Version)
+	}
+	if err != nil {
+		aside := fmt.Sprintf("%s.damaged-%s", s.path, time.Now().Format("2006-01-02-150405"))
+		return nil, fmt.Errorf("read %s: %w", s.path, errors.Join(err, os.Rename(s.path, aside)))
+	}
+	return k.items(), nil
+}

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"fyne.io/fyne/v2/lang"
+
+	"afterrain/engine/photo"
+)
+
+// summary counts what became of a queue.
+type summary struct {
+	done, failed, cancelled, skipped int
+	folders                          []string // where the files are
+	last                             *item    // the newest that was exported
+	bad                              []*item  // those that failed
+	outputs                          []string // the files that were written
+	missing                          int      // of outputs: not there any more when all was done
+}
+
+// forget takes back that an item failed: it is tried again.
+func (s *summary) forget(it *item) {
+	if i := slices.Index(s.bad, it); i >= 0 {
+		s.bad = slices.Delete(s.bad, i, i+1)
+		s.failed--
+	}
+}
+
+func (s *summary) add(it *item) {
+	s.done++
+	s.last = it
+	s.outputs = append(s.outputs, it.output)
+	if dir := filepath.Dir(it.output); !slices.Contains(s.folders, dir) {
+		s.folders = append(s.folders, dir)
+	}
+}
+
+// hopeless tells whether the photos after one that could not be saved would
+// fare no better: the disk is full, or the one folder they all go to cannot be
+// written to. The queue then pauses instead of failing photo after photo.
+func hopeless(err error, o order) bool {
+	if !errors.Is(err, errSaving) {
+		return false
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace) {
+		return true
+	}
+	return o.folder != "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
+}
+
+// sumWords tells how a queue ended, counting files that are there.
+func sumWords(s summary) string {
+	switch alone := s.done+s.failed+s.cancelled+s.skipped == 1; {
+	case alone && s.done == 1 && s.missing == 0:
+		return lang.L("Exported {{.Name}}", with{"Name": filepath.Base(s.last.output)})
+	case alone && s.failed == 1:
+		return failureWords(s.bad[0])
+	}
+	text := strings.Join(s.counts(), ", ")
+	if s.failed > 0 {
+		return lang.L("{{.Counts}}. The last one, {{.Failure}}", with{"Counts": text, "Failure": failureWords(s.bad[len(s.bad)-1])})
+	}
+	return lang.L("{{.Counts}}.", with{"Counts": text})
+}
+
+// counts lists what became of a queue, what there is none of left out.
+func (s summary) counts() (parts []string) {
+	if s.done > 0 {
+		parts = append(parts, lang.L("{{.Photos}} exported", with{"Photos": photos(s.done)}))
+	}
+	if s.missing > 0 {
+		parts = append(parts, lang.L("{{.N}} of them not there any more", with{"N": s.missing}))
+	}
+	if s.failed > 0 {
+		parts = append(parts, lang.L("{{.N}} failed", with{"N": s.failed}))
+	}
+	if s.skipped > 0 {
+		parts = append(parts, lang.L("{{.N}} skipped as unchanged", with{"N": s.skipped}))
+	}
+	if s.cancelled > 0 {
+		parts = append(parts, lang.L("{{.N}} cancelled", with{"N": s.cancelled}))
+	}
+	return parts
+}
+
+// failureWords say which photo failed, why, and what to do.
+func failureWords(it *item) string {
+	w := explain(it.err)
+	return shorten(it.name(), 40) + ": " + w.what + " " + w.todo
+}

@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"image/color"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// This file says how things stand: on the strip, on the status bar, on the
+// badge, and when an export ends.
+
+// stateWords says how an item fares, and the colour of its dot.
+func stateWords(it *item, paused bool) (string, color.Color) {
+	switch it.state {
+	case waiting:
+		return lang.L("Waiting"), colorQuiet
+	case running:
+		if paused {
+			return lang.L("Paused · {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorQuiet
+		}
+		return lang.L("Exporting {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorAccent
+	case done:
+		return lang.L("Exported"), colorGood
+	case skipped:
+		return lang.L("Unchanged"), colorGood
+	case failed:
+		return explain(it.err).brief, colorBad
+	case cancelled:
+		return lang.L("Cancelled"), colorFaint
+	}
+	return lang.L("Not exported"), colorFaint
+}
+
+// shareWords is a share in whole percent.
+func shareWords(share float64) string { return fmt.Sprintf("%.0f", 100*share) }
+
+// badgeText says what the restored pixels in view are.
+func badgeText(ph phase, share float64, level int, d engine.Device, depth engine.Variant) string {
+	is := with{"Depth": depthName(depth), "Device": deviceName(d), "Scale": percent(level), "Percent": shareWords(share)}
+	switch ph {
+	case pausing:
+		return lang.L("Preview waits for the export")
+	case starting:
+		return lang.L("S preview · {{.Device}} · {{.Scale}} % · starting", is)
+	case previewing:
+		return lang.L("S preview · {{.Device}} · {{.Scale}} % · {{.Percent}} % done", is)
+	case previewed:
+		return lang.L("S preview · {{.Device}} · {{.Scale}} %", is)
+	case exported:
+		return lang.L("{{.Depth}} export · {{.Device}} · 100 %", is)
+	case broken:
+		return lang.L("No preview")
+	}
+	return ""
+}
+
+// percent is the scale of a pyramid level: 100, 50, 25, 12.5 ...
+func percent(level int) string {
+	return fmt.Sprintf("%.4g", 100/float64(int(1)<<level))
+}
+
+// depthName is S, M or L.
+func depthName(v engine.Variant) string { return strings.ToUpper(string(v)) }
+
+func deviceName(d engine.Device) string {
+	switch d.Name {
+	case "cuda":
+		return "CUDA"
+	case "directml":
+		return "DirectML"
+	case "":
+		return lang.L("no device")
+	}
+	return strings.ToUpper(d.Name)
+}
+
+// deviceWords tells the status bar what runs the network, and why not the
+// device that was asked for.
+func deviceWords(d engine.Device) string {
+	text := lang.L("DyNet on {{.Device}}", with{"Device": deviceName(d)})
+	if d.Note != "" {
+		return text + " · " + d.Note
+	}
+	return text
+}
+
+// nothingNewWords answers a drop that brought no photo, though it had files.
+func nothingNewWords(files int) string {
+	if files == 0 {
+		return lang.L("There is no JPEG, PNG or TIFF in this folder.")
+	}
+	return lang.L("Already on the strip.")
+}
+
+// hoverWords tell the status bar about a photo on the strip.
+func hoverWords(it *item) string {
+	switch it.state {
+	case failed:
+		return failureWords(it)
+	case done, skipped:
+		return it.path + " → " + it.output
+	}
+	return it.path
+}
+
+// countWords sum up the strip.
+func countWords(items []*item, chosen int) string {
+	var ok, bad int
+	for _, it := range items {
+		switch it.state {
+		case done, skipped:
+			ok++
+		case failed:
+			bad++
+		}
+	}
+	if len(items) == 0 {
+		return lang.L("Ready")
+	}
+	parts := []string{photos(len(items))}
+	if chosen > 1 {
+		parts = append(parts, lang.L("{{.N}} chosen", with{"N": chosen}))
+	}
+	if ok > 0 {
+		parts = append(parts, lang.L("{{.N}} exported", with{"N": ok}))
+	}
+	if bad > 0 {
+		parts = append(parts, lang.L("{{.N}} failed", with{"N": bad}))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// howWords tell how and where an export will be saved: JPEG 95 · beside each photo.
+func howWords(s Settings, own photo.Format) string {
+	is := cmp.Or(s.Format, own)
+	what := strings.ToUpper(string(is))
+	switch {
+	case is == "":
+		what = lang.L("Same as the photo")
+	case is == photo.JPEG:
+		what = fmt.Sprintf("JPEG %d", s.Quality)
+	case s.Bits > 0:
+		what += " " + lang.L("{{.N}} bit", with{"N": s.Bits})
+	}
+	_, where := folderChoices(s.Folder)
+	return what + " · " + where
+}
+
+// photos counts photos.
+func photos(n int) string {
+	if n == 1 {
+		return lang.L("1 photo")
+	}
+	return lang.L("{{.N}} photos", with{"N": n})
+}
+
+// exportWords tells the status bar about the queue: the photo under way, how
+// many follow, and how long it all takes. it is nil between two photos.
+func exportWords(it *item, rest int, o outlook, paused bool) string {
+	var parts []string
+	switch {
+	case paused:
+		parts = append(parts, lang.L("Paused"))
+		if it != nil {
+			parts = append(parts, shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
+		}
+	case it != nil:
+		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.look.Depth)}), shareWords(it.progress)+" %")
+	}
+	if rest > 0 {
+		parts = append(parts, lang.L("{{.N}} more", with{"N": rest}))
+	}
+	if o.left > 0 && !paused {
+		parts = append(parts, leftWords(o.left))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// leftWords rounds a remaining time the way people say it.
+func leftWords(d time.Duration) string {
+	switch s := d.Seconds(); {
+	case s < 10:
+		return lang.L("a few seconds left")
+	case s < 90:
+		return lang.L("about {{.N}} s left", with{"N": 5 * (int(s/5) + 1)})
+	case s < 90*60:
+		return lang.L("about {{.N}} min left", with{"N": fmt.Sprintf("%.0f", s/60)})
+	default:
+		return lang.L("about {{.N}} h left", with{"N": fmt.Sprintf("%.1f", s/3600)})
+	}
+}
+
+// sizeWords describes a photo: 6000 × 4000 · 24.0 MP · 16 bit TIFF.
+func sizeWords(p *photo.Photo) string {
+	mp := float64(p.Width) * float64(p.Height) / 1e6
+	return lang.L("{{.W}} × {{.H}} · {{.MP}} MP · {{.Bits}} bit {{.Format}}",
+		with{"W": p.Width, "H": p.Height, "MP": fmt.Sprintf("%.1f", mp), "Bits": p.Bits, "Format": strings.ToUpper(string(p.Format))})
+}
+
+// cameraWords lists what the camera wrote, what it did not write left out.
+func cameraWords(i photo.Info) (camera, exposure string) {
+	join := func(parts ...string) string {
+		var out []string
+		for _, p := range parts {
+			if p != "" {
+				out = append(out, p)
+			}
+		}
+		return strings.Join(out, " · ")
+	}
+	iso := i.ISO
+	if iso != "" && !strings.HasPrefix(iso, "ISO") {
+		iso = "ISO " + iso
+	}
+	return join(i.Camera, i.Lens), join(i.Exposure, i.Aperture, iso, i.Taken)
+}
+
+// zoomWords is the zoom in percent of the photo's pixels.
+func zoomWords(v viewport) string {
+	if v.empty() {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f %%", 100*v.zoom)
+}
