@@ -113,7 +113,7 @@ func (l *statusLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 // naturalWidth is what a label takes up when nothing of it is cut off.
 func naturalWidth(l *widget.Label) float32 {
 	size := fyne.MeasureText(l.Text, theme.Size(l.SizeName), l.TextStyle)
-	return size.Width + 2*theme.InnerPadding() + 1
+	return size.Width + 2*theme.InnerPadding() + 4 // a label measures a little wider
 }
 
 // gauge is a thin bar that fills.
