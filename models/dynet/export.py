@@ -136,6 +136,11 @@ def distance(model: DyNet, reuse, path: Path) -> float:
     return worst
 
 
+def steered(model: DyNet) -> bool:
+    """Whether the control vector does anything: weights from before it was trained do not obey it, and then nobody is promised it."""
+    return any(parameter.abs().max() > 0 for name, parameter in model.named_parameters() if name.endswith("steer.weight"))
+
+
 def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str) -> dict:
     """The contents of model.json for the files in folder."""
     digest = lambda name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
@@ -146,7 +151,7 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
     extra = {"dial": entry("dial") | {"input": "reuse"}} if dialled else {}
     extra["probe"] = {"tile": 128, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
-    if model.config.controls:
+    if steered(model):
         extra["control"] = {"input": "control", "values": list(CONTROLS)}
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
             "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": TILE, "halo": 48,
