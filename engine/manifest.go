@@ -75,6 +75,8 @@ type probe struct {
 type control struct {
 	Input  string   `json:"input"`
 	Values []string `json:"values"` // what each number means: "noise", "rain", "haze"
+
+	Ignored bool `json:"ignored"` // the weights were not trained to obey it
 }
 
 // weights is the file that all graphs name as their external data.

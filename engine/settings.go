@@ -37,7 +37,9 @@ type Prompts [3][]float32
 var ErrNoSense = errors.New("this model does not tell what it senses")
 
 // CanEmphasise tells whether the model obeys an Emphasis.
-func (e *Engine) CanEmphasise() bool { return e.model.Control != nil }
+func (e *Engine) CanEmphasise() bool {
+	return e.model.Control != nil && !e.model.Control.Ignored
+}
 
 // Sense tells what the network makes of the photo by itself, at the small depth.
 // It is found once a photo, so after a preview it costs nothing. The error may be

@@ -137,7 +137,7 @@ def distance(model: DyNet, reuse, path: Path) -> float:
 
 
 def steered(model: DyNet) -> bool:
-    """Whether the control vector does anything: weights from before it was trained do not obey it, and then nobody is promised it."""
+    """Whether the control vector does anything: weights from before it was trained do not obey it, and the contract says so."""
     return any(parameter.abs().max() > 0 for name, parameter in model.named_parameters() if name.endswith("steer.weight"))
 
 
@@ -151,8 +151,8 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
     extra = {"dial": entry("dial") | {"input": "reuse"}} if dialled else {}
     extra["probe"] = {"tile": 128, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
-    if steered(model):
-        extra["control"] = {"input": "control", "values": list(CONTROLS)}
+    if model.config.controls:
+        extra["control"] = {"input": "control", "values": list(CONTROLS)} | ({} if steered(model) else {"ignored": True})
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
             "input_kind": "srgb-planar-float32-0to1", "input": "image", "output": "restored", "multiple": 8, "tile": TILE, "halo": 48,
             "variants": variants, **extra, "weights": weights, "license": "Apache-2.0", "training": {"summary": summary}}

@@ -118,7 +118,7 @@ def test_a_pack_trains_like_a_folder(packed):
     """Crops of a pack know their place in the photo, not in the patch."""
     crops = data.Crops(data.find_photos([packed]), 1)
     assert crops.batch("haze", 4, 64).degraded.shape == (4, 3, 64, 64)
-    _, _, places = crops._clean(200, 64)
+    _, _, places = crops.clean(200, 64)
     ends = places[:, :2] + places[:, 2:]
     assert places.min() >= 0 and ends.max() <= 1 and (places[:, 1] > 0.6).any() and (places[:, 3] < 0.07).any()
 
