@@ -73,7 +73,10 @@ start_screen() {
 	until_true "the screen to answer" xwininfo -root -stats >/dev/null
 	openbox >"$work/openbox.log" 2>&1 &
 	pids+=($!)
+	until_true "the window manager" managed
 }
+
+managed() { xprop -root _NET_SUPPORTING_WM_CHECK | grep -q 'window id'; }
 
 start_app() {
 	export HOME="$work/home" XDG_CONFIG_HOME="$work/home/.config" XDG_CACHE_HOME="$work/home/.cache"
