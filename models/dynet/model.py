@@ -37,7 +37,6 @@ class DyNetConfig:
     norm: "layer" (with bias) or "rms". step: size of a residual step, "unit" (paper) or
     "inverse": SMALL[level] / f, so that every depth integrates to the same place.
     prompts: "map" (paper: spatial, resized to the feature) or "vector" (channels only).
-    prompts_at: "skips" (the paper), or "decoder": behind the join of skip and decoder (PromptIR; for comparisons).
     refinement: how many blocks follow the decoder; tied = one block re-used f1 / 2 times.
     wide_head: level-1 decoder and refinement work on 2C channels, as in the paper.
     conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
@@ -53,7 +52,6 @@ class DyNetConfig:
     norm: str = "layer"
     step: str = "unit"
     prompts: str = "map"
-    prompts_at: str = "skips"
     components: int = 5
     refinement: int = 4
     tied: bool = False
@@ -77,7 +75,6 @@ PRESETS = {
     # Arms of the ablations (ablate.py): half the width.
     "small": SMALL_SCALE,
     "small-unit": replace(SMALL_SCALE, step="unit"),
-    "small-decoder": replace(SMALL_SCALE, prompts_at="decoder"),
     # For tests.
     "tiny-paper": replace(PAPER, width=8, heads=(1, 1, 1, 2)),
     "tiny": replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2)),
