@@ -65,7 +65,7 @@ holds() {
 
 start_screen() {
 	exec 3>"$work/display"
-	Xvfb -displayfd 3 -screen 0 1500x1000x24 +extension GLX -nolisten tcp >"$work/xvfb.log" 2>&1 &
+	Xvfb -displayfd 3 -noreset -screen 0 1500x1000x24 +extension GLX -nolisten tcp >"$work/xvfb.log" 2>&1 &
 	pids+=($!)
 	until_true "a screen" test -s "$work/display"
 	exec 3>&-
