@@ -33,6 +33,7 @@ ARMS = {
     "l": Arm("L alone", flags=("--depth", "l")),
     "no-pretrain": Arm("without dynamic pre-training", flags=("--no-pretrain",)),
     "unit": Arm("residual step 1", "small-unit"),
+    "decoder": Arm("prompts in the decoder", "small-decoder"),
     "adamw": Arm("AdamW alone", flags=("--optimiser", "adamw")),
     "noise": Arm("noise alone", flags=("--tasks", "noise")),
     "rain": Arm("rain alone", flags=("--tasks", "rain")),

@@ -37,6 +37,7 @@ class DyNetConfig:
     norm: "layer" (with bias) or "rms". step: size of a residual step, "unit" (paper) or
     "inverse": SMALL[level] / f, so that every depth integrates to the same place.
     prompts: "map" (paper: spatial, resized to the feature) or "vector" (channels only).
+    prompt_place: of the prompts at levels 3 and 2, on the "skip" (paper) or in the "decoder", behind the join (as PromptIR).
     refinement: how many blocks follow the decoder; tied = one block re-used f1 / 2 times.
     wide_head: level-1 decoder and refinement work on 2C channels, as in the paper.
     conv_resample: 3x3 convolutions around pixel (un)shuffle (paper) or 2x2 / 1x1.
@@ -52,6 +53,7 @@ class DyNetConfig:
     norm: str = "layer"
     step: str = "unit"
     prompts: str = "map"
+    prompt_place: str = "skip"
     components: int = 5
     refinement: int = 4
     tied: bool = False
@@ -75,6 +77,7 @@ PRESETS = {
     # Arms of the ablations (ablate.py): half the width.
     "small": SMALL_SCALE,
     "small-unit": replace(SMALL_SCALE, step="unit"),
+    "small-decoder": replace(SMALL_SCALE, prompt_place="decoder"),
     # For tests.
     "tiny-paper": replace(PAPER, width=8, heads=(1, 1, 1, 2)),
     "tiny": replace(AFTERRAIN, width=8, heads=(1, 1, 1, 2)),
@@ -334,10 +337,16 @@ class DyNet(nn.Module):
 
     def join3(self, latent, skip3, control=None, source=None):
         latent = self.prompt_latent(latent, control, source, "prompt_latent")
-        return self.reduce3(torch.cat([self.up[0](latent), self.prompt3(skip3, control, source, "prompt3")], -1))
+        return self._join(self.up[0](latent), skip3, self.reduce3, lambda x: self.prompt3(x, control, source, "prompt3"))
 
     def join2(self, x, skip2, control=None, source=None):
-        return self.reduce2(torch.cat([self.up[1](x), self.prompt2(skip2, control, source, "prompt2")], -1))
+        return self._join(self.up[1](x), skip2, self.reduce2, lambda x: self.prompt2(x, control, source, "prompt2"))
+
+    def _join(self, x, skip, reduce, prompt):
+        """The level below and the skip as one; the prompt goes to the skip, or to what came of both."""
+        if self.config.prompt_place == "decoder":
+            return prompt(reduce(torch.cat([x, skip], -1)))
+        return reduce(torch.cat([x, prompt(skip)], -1))
 
     def join1(self, x, skip1):
         return self.reduce1(torch.cat([self.up[2](x), skip1], -1))

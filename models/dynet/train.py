@@ -30,7 +30,7 @@ from .model import PRESETS, VARIANTS, Block, DyNet
 from .parallel import Team
 from .schedule import Moment
 
-BALANCE = 0.1  # 0: every pixel counts alike; 1: every task alike (haze, whose errors are large, then starves)
+EASY = 0.03  # mean loss of a task that counts in full; tasks with larger ones count for less (Moment.balance)
 FREQUENCY = 0.1  # weight of the Fourier L1
 EMA = 0.998
 
@@ -129,13 +129,14 @@ class Trainer:
         return {b.task: loss for b, loss in zip(batches, means)}
 
     def _balance(self, losses, batches):
-        """Sums the tasks' losses, each relative to its running level to the power BALANCE."""
+        """Sums the tasks' losses, those with a running level above EASY the less the further above."""
+        power = self.moment().balance
         total = 0.0
         for batch, part in zip(batches, losses.split([len(b.clean) for b in batches])):
             mean = part.mean().item()
             if math.isfinite(mean):
                 self.level[batch.task] = 0.99 * self.level.get(batch.task, mean) + 0.01 * mean
-            total = total + part.sum() * (0.03 / max(self.level.get(batch.task, 0.03), 3e-3)) ** BALANCE
+            total = total + part.sum() * (EASY / max(self.level.get(batch.task, EASY), EASY)) ** power
         return total / len(losses)
 
     def _update(self, loss, rate: float):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from dynet import bench, checkpoint, deploy, evaluate, export, testsets
+from dynet import bench, checkpoint, compare, deploy, evaluate, export, testsets
 from dynet.model import VARIANTS
 
 onnx = pytest.importorskip("onnx")
@@ -105,16 +105,34 @@ def test_a_graph_that_differs_does_not_ship(run, release, tmp_path, monkeypatch,
     assert not (tmp_path / "release").exists() and "nothing was written" in capsys.readouterr().err
 
 
-def test_evaluate_measures_the_input(run, photos, tmp_path, capsys):
-    """The table's input row is what the protocol says: noise of sigma 25 clipped and truncated is about 20.5 dB."""
+@pytest.fixture
+def tests(photos, tmp_path):
+    """A folder laid out as the test sets are."""
+    folder = tmp_path / "tests"
     for name in ("cbsd68/target", "rain100l/input", "rain100l/target", "sots_outdoor/input", "sots_outdoor/target"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).symlink_to(photos)
-    (tmp_path / "sots_outdoor" / "pairs.tsv").write_text("input\ttarget\n0.png\t1.png\n")
-    assert evaluate.main([str(run / "ema.pt"), "--tests", str(tmp_path), "--variants", "s", "--count", "2"]) == 0
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(photos)
+    (folder / "sots_outdoor" / "pairs.tsv").write_text("input\ttarget\n0.png\t1.png\n0.png\t2.png\n")
+    return folder
+
+
+def test_evaluate_measures_the_input(run, tests, capsys):
+    """The table's input row is what the protocol says: noise of sigma 25 clipped and truncated is about 20.5 dB."""
+    assert evaluate.main([str(run / "ema.pt"), "--tests", str(tests), "--variants", "s", "--count", "2"]) == 0
     assert "DyNet-S" in capsys.readouterr().out
-    _, degraded, clean = next(testsets.pairs(tmp_path, "noise25"))
+    _, degraded, clean = next(testsets.pairs(tests, "noise25"))
     assert testsets.psnr(degraded, clean) == pytest.approx(20.5, abs=0.7)
+
+
+def test_compare_measures_files_as_evaluate_measures_arrays(tests, tmp_path, capsys):
+    """The degraded pictures as files have the same figures as the table's input row; one that is missing is named."""
+    arguments = [str(tmp_path / "files"), "--tests", str(tests), "--columns", "noise25", "haze"]
+    assert compare.main(["write", *arguments]) == 0
+    found = compare.measure(tmp_path / "files", tests, ["noise25", "haze"], None)
+    for column in found:
+        assert found[column] == evaluate.column_figures(None, evaluate.pictures(tests, column, None), lambda: None)
+    (tmp_path / "files" / "haze" / "001_0.png").unlink()
+    assert compare.main(["measure", *arguments]) == 1 and "001_0" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("sigma, gain", [(15, 3), (25, 4), (50, 6)])

@@ -86,6 +86,15 @@ def test_one_step_that_is_not_finite_teaches_nothing(photos, tmp_path):
     assert not torch.isfinite(broken) and torch.isfinite(t._balance(torch.tensor([0.1, 0.1]), [batch]))
 
 
+@pytest.mark.parametrize("later, total", [(False, 0.13), (True, 0.03)])
+def test_a_run_from_trained_weights_holds_large_losses_back(run, photos, tmp_path, later, total):
+    """The gradients of haze drowned those of noise: from then on a task whose loss is ten times as large counts no more than the rest."""
+    t, _ = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain", *(["--start", str(run / "ema.pt")] if later else []))
+    picture = torch.zeros(1, 3, 16, 16)
+    batches = [data.Batch(task, picture, picture) for task in ("gaussian", "haze")]
+    assert float(t._balance(torch.tensor([0.03, 0.3]), batches)) == pytest.approx(total, abs=0.01)
+
+
 def test_batches_have_the_size_asked_for(photos):
     crops = data.Crops(data.find_photos([photos]), 1)
     steps = [crops.mixed(6, 64) for _ in range(60)]
