@@ -52,7 +52,7 @@ bench: build
 # Exports the shipped weights again from their float16 checkpoint.
 models:
 	packaging/linux/install.sh test
-	cd models && ../$(PYTHON) -m dynet.export release/afterrain/ema.pt release/afterrain --version $(VERSION)
+	cd models && ../$(PYTHON) -m dynet.export release/afterrain/ema.pt release/afterrain
 
 clean:
 	rm -rf build out

@@ -26,7 +26,7 @@ RENEW = 16  # steps after which a rain field is replaced
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task.
-SHARES = {"gaussian": 0.35, "sensor": 0.05, "correlated": 0.03, "jpeg": 0.04, "rain": 0.18, "haze": 0.20, "mixture": 0.03, "clean": 0.04,
+SHARES = {"gaussian": 0.36, "sensor": 0.04, "correlated": 0.03, "jpeg": 0.03, "rain": 0.18, "haze": 0.20, "mixture": 0.03, "clean": 0.05,
           "asked": 0.08}
 
 
@@ -141,6 +141,7 @@ class Crops:
             raise DataError(f"all photographs are smaller than {SMALLEST} pixels: use larger ones")
         area = torch.tensor([float(level.shape[0] * level.shape[1]) for level in self.levels])
         self.weights = area.sqrt()  # small sizes count for more than their area
+        self.scenes = area.rsqrt()  # for haze, which is known by the scene: the smaller the size, the more of it a crop sees
         self.shorter = torch.tensor([min(level.shape[:2]) for level in self.levels])
         self.seed, self.generator = seed, torch.Generator().manual_seed(seed)
         self.rain = weather.Rain(seed)
@@ -151,18 +152,18 @@ class Crops:
         self.rain.first = step // RENEW
         return self
 
-    def _crop(self, size: int):
-        """One crop and its place; flat ones are mostly drawn again (the paper drops patches over half flat)."""
+    def _crop(self, size: int, weights):
+        """One crop and its place, its level drawn by weights; flat ones are mostly drawn again (the paper drops patches over half flat)."""
         for _ in range(3):
-            crop, place = self._any_crop(size)
+            crop, place = self._any_crop(size, weights)
             green = crop[::2, ::2, 1].astype(np.int16)
             if np.abs(np.diff(green, axis=0)).mean() > FLAT or torch.rand((), generator=self.generator) < 0.25:
                 break
         return crop, place
 
-    def _any_crop(self, size: int):
+    def _any_crop(self, size: int, weights):
         """(size, size, 4) uint8 and its place (top, left, height, width) as fractions of the photo."""
-        fitting = self.weights * (self.shorter >= size)
+        fitting = weights * (self.shorter >= size)
         if not fitting.any():
             raise DataError(f"no photograph is as large as a crop of {size} pixels: use larger ones")
         index = int(torch.multinomial(fitting, 1, generator=self.generator))
@@ -174,9 +175,10 @@ class Crops:
         place = (y + top / H * height, x + left / W * width, size / H * height, size / W * width)
         return (crop[:, ::-1] if draw[2] < 0.5 else crop), place
 
-    def clean(self, count: int, size: int):
+    def clean(self, count: int, size: int, weights=None):
         """count clean crops (B, 3, H, W), their pseudo-depth (B, 1, H, W) and places (B, 4)."""
-        crops, places = zip(*(self._crop(size) for _ in range(count)))
+        weights = self.weights if weights is None else weights
+        crops, places = zip(*(self._crop(size, weights) for _ in range(count)))
         stack = torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).float() / 255
         clean = stack[:, :3]
         exposure = degrade.uniform(self.generator, count, 0.75, 1.15) * degrade.chance(self.generator, count, 0.3)
@@ -185,7 +187,7 @@ class Crops:
 
     def batch(self, task: str, count: int, size: int) -> Batch:
         """count pictures of one task, size x size pixels."""
-        clean, prior, places = self.clean(count, size)
+        clean, prior, places = self.clean(count, size, self.scenes if task == "haze" else self.weights)
         if task == "asked":
             return self.asked(clean, prior, places, self._choice(count), self._choice(count))
         return Batch(task, self._degrade(task, clean, prior, places), clean)

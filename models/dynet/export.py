@@ -212,19 +212,27 @@ def publish(ready: Path, target: Path):
         (target / (name + ".new")).replace(target / name)
 
 
+def before(folder: Path) -> tuple:
+    """Version and training summary of the release in folder, if there is one."""
+    path = folder / "model.json"
+    contract = json.loads(path.read_text()) if path.exists() else {}
+    return contract.get("version", "0.1.0"), contract.get("training", {}).get("summary", "")
+
+
 def main(arguments=None) -> int:
     """The command; returns the exit code."""
     parser = argparse.ArgumentParser(prog="dynet.export", description=__doc__.split("\n")[0])
     parser.add_argument("weights", type=Path, help="ema.pt of a run")
     parser.add_argument("folder", type=Path, help="where the release goes")
-    parser.add_argument("--version", default="0.1.0")
-    parser.add_argument("--summary", default="", help="one sentence about the training, for model.json")
+    parser.add_argument("--version", help="of the weights; without it that of the release in FOLDER, or 0.1.0")
+    parser.add_argument("--summary", help="one sentence about the training, for model.json; without it that of the release in FOLDER")
     options = parser.parse_args(arguments)
     try:
         model = checkpoint.load(options.weights)
         preset = checkpoint.read(options.weights)["preset"]
-        gaps = export(model, preset, options.folder, options.version, options.summary)
-    except (checkpoint.CheckpointError, ExportError, OSError) as error:
+        version, summary = before(options.folder)
+        gaps = export(model, preset, options.folder, options.version or version, options.summary or summary)
+    except (checkpoint.CheckpointError, ExportError, OSError, ValueError) as error:
         print(f"dynet.export: {error}", file=sys.stderr)
         return 1
     print(", ".join(f"{v}: within {gap:.1e} of PyTorch" for v, gap in gaps.items()))

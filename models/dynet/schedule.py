@@ -13,10 +13,13 @@ from .model import LARGE, MIDDLE, SMALL
 PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
 PATCHES = ((0.0, 64, 24), (0.6, 128, 6))  # from this share on: patch size, pictures a step
-LATER_PATCHES = ((0.0, 64, 24), (0.45, 128, 6))  # of a run that starts from trained weights
+LATER_PATCHES = ((0.0, 64, 24), (0.5, 128, 6))  # of a run that starts from trained weights
 SMALL_SHARE, MIDDLE_SHARE = 0.38, 0.12  # of the steps at mixed depths; the rest is L
+# Later runs: the gradient of a hazy crop is 5 times as long as that of a noisy one and drowns it; with a weight of 0.3 and
+# less haze is forgotten within minutes (models/README.md).
+LATER_WEIGHTS = {"haze": 0.55, "mixture": 0.55, "asked": 0.6}
 WARM_UP = 0.02
-COOL = 0.5  # of a run that starts from trained weights: constant rate until here, then linear to zero
+COOL = 0.25  # of a run that starts from trained weights: constant rate until here, then linear to zero
 
 
 @dataclass
@@ -35,14 +38,9 @@ class Moment:
             return min(1.0, (1 - self.share) / (1 - COOL))
         return 0.5 + 0.5 * math.cos(math.pi * (self.share - WARM_UP) / (1 - WARM_UP))
 
-    @property
-    def balance(self) -> float:
-        """How far tasks with large losses are held back: 0 not at all, every pixel counts alike; 1 until every task counts alike.
-
-        From scratch haze needs its large gradients to be learned at all. Later they drown the rest: a hazy crop's gradient
-        is 5 times as long as a noisy one's (models/README.md).
-        """
-        return 1.0 if self.later else 0.1
+    def weight(self, task: str) -> float:
+        """What the loss of a task's pictures counts. From scratch all alike: haze needs its large gradients to be learned at all."""
+        return LATER_WEIGHTS.get(task, 1.0) if self.later else 1.0
 
     @property
     def pretraining(self) -> bool:

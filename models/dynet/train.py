@@ -13,7 +13,6 @@ In order: settings, loss, one step, loop, checkpoint. Paper: 3.3 (pre-training),
 
 import argparse
 import itertools
-import math
 import os
 import random
 import sys
@@ -30,7 +29,6 @@ from .model import PRESETS, VARIANTS, Block, DyNet
 from .parallel import Team
 from .schedule import Moment
 
-EASY = 0.03  # mean loss of a task that counts in full; tasks with larger ones count for less (Moment.balance)
 FREQUENCY = 0.1  # weight of the Fourier L1
 EMA = 0.998
 
@@ -84,7 +82,6 @@ class Trainer:
         self.optimisers = optimise.build(self.model, options.lr, options.lr_matrix, options.optimiser == "muon")
         self.peaks = [[g["lr"] for g in o.param_groups] for o in self.optimisers]
         self.steps, self.pictures, self.pixels, self.spent = 0, 0, 0, 0.0
-        self.level = {}  # running loss of each task: the loss of a task is measured against it
         if hasattr(torch, "compile") and not options.no_compile:
             self._compile()
         self.network = team.wrap(self.model)  # what a step runs; the model itself is what is saved
@@ -129,15 +126,10 @@ class Trainer:
         return {b.task: loss for b, loss in zip(batches, means)}
 
     def _balance(self, losses, batches):
-        """Sums the tasks' losses, those with a running level above EASY the less the further above."""
-        power = self.moment().balance
-        total = 0.0
-        for batch, part in zip(batches, losses.split([len(b.clean) for b in batches])):
-            mean = part.mean().item()
-            if math.isfinite(mean):
-                self.level[batch.task] = 0.99 * self.level.get(batch.task, mean) + 0.01 * mean
-            total = total + part.sum() * (EASY / max(self.level.get(batch.task, EASY), EASY)) ** power
-        return total / len(losses)
+        """The mean of the pictures' losses, each task with its weight (Moment.weight)."""
+        now = self.moment()
+        parts = losses.split([len(b.clean) for b in batches])
+        return sum(part.sum() * now.weight(batch.task) for batch, part in zip(batches, parts)) / len(losses)
 
     def _update(self, loss, rate: float):
         for optimiser, peaks in zip(self.optimisers, self.peaks):
@@ -159,7 +151,7 @@ class Trainer:
         """Everything that a resume needs."""
         return {"model": self.model.state_dict(), "average": self.average, "optimisers": [o.state_dict() for o in self.optimisers],
                 "draw": self.draw.getstate(), "steps": self.steps, "pictures": self.pictures,
-                "pixels": self.pixels, "spent": self.spent, "level": self.level, "preset": self.options.preset}
+                "pixels": self.pixels, "spent": self.spent, "preset": self.options.preset}
 
     def resume(self, state: dict):
         """Goes on from state()."""
@@ -170,7 +162,7 @@ class Trainer:
         for optimiser, saved in zip(self.optimisers, state["optimisers"]):
             optimiser.load_state_dict(saved)
         self.draw.setstate(state["draw"])
-        for name in ("steps", "pictures", "pixels", "spent", "level"):
+        for name in ("steps", "pictures", "pixels", "spent"):
             setattr(self, name, state[name])
 
 

@@ -88,6 +88,7 @@ def check_parity(folder: Path, weights: Path):
 
 def test_contract_and_parity(release, run):
     assert check_contract(release)["training"]["summary"] == "test"
+    assert export.before(release) == ("0.1.0", "test")  # what an export into the same folder keeps
     check_parity(release, run / "ema.pt")
 
 
