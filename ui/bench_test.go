@@ -30,6 +30,8 @@ type rig struct {
 	regions  []image.Rectangle // asked of the network
 	restores int               // whole photos asked of the network
 	sets     []engine.Settings // of both
+	asides   int               // regions asked of the other engine
+	left     int               // how often that was put away
 	told     bool              // the network obeys an emphasis
 	saved    []string
 	sums     []summary
@@ -59,7 +61,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, aside: r.aside, leave: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -123,6 +125,15 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 	}
 	deliver(engine.Patch{Rect: part, Pix: pix})
 	return r.wait(ctx)
+}
+
+// aside is region on an engine that does not wait.
+func (r *rig) aside(ctx context.Context, p *photo.Photo, part image.Rectangle, set engine.Settings, deliver func(engine.Patch)) error {
+	r.mu.Lock()
+	r.asides++
+	r.mu.Unlock()
+	deliver(engine.Patch{Rect: part, Pix: testPhoto(part.Dx(), part.Dy(), 0.75).Pix})
+	return ctx.Err()
 }
 
 func (r *rig) restore(ctx context.Context, p *photo.Photo, set engine.Settings, progress func(done, total int)) (*photo.Photo, error) {

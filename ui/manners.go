@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -23,12 +24,25 @@ func (w *Window) setAppearance(a appearance) {
 	w.rebuild()
 }
 
-// setScale remembers the size of text, which a window takes when it is made.
+// scaleKey is where Fyne reads how large text and controls are, whenever it takes
+// a theme in.
+const scaleKey = "FYNE_SCALE"
+
+// magnify sets that size, for the next theme.
+func magnify(percent int) { os.Setenv(scaleKey, fmt.Sprintf("%.2f", float64(percent)/100)) }
+
+// setScale makes text and controls larger or smaller at once. Photos keep their
+// pixels, and the window its place on the screen: Fyne would let it grow.
 func (w *Window) setScale(percent int) {
+	c := w.win.Canvas()
+	size, was := c.Size(), c.Scale()
 	w.set.Scale = percent
 	w.set.save(w.app.Preferences())
+	magnify(percent)
+	w.dress()
 	w.win.SetMainMenu(w.menu())
-	w.toast.Show(lang.L("Text will be at {{.N}} % when Afterrain is started the next time.", with{"N": percent}), "", nil)
+	by := was / c.Scale()
+	w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
 }
 
 // rebuild makes all widgets again in the colours of the settings; photos, jobs

@@ -3,8 +3,10 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -182,6 +184,39 @@ func TestLightWindowIsBuiltAnewAroundThePhoto(t *testing.T) {
 	}
 	if r.w.setAppearance(dark); colorPanel.R > 0x30 {
 		t.Errorf("the dark panel is %v", colorPanel)
+	}
+	r.quiet()
+}
+
+// Fyne reads the size of text when it takes a theme in, and lets the window grow
+// with it; here a listener stands in for that.
+func TestTextGrowsAtOnceAndTheWindowStaysAsItIs(t *testing.T) {
+	t.Setenv(scaleKey, "")
+	r := newWindowRig(t, Setup{})
+	c := r.w.win.Canvas()
+	r.w.app.Settings().AddListener(func(fyne.Settings) {
+		scale, _ := strconv.ParseFloat(os.Getenv(scaleKey), 32)
+		c.(interface{ SetScale(float32) }).SetScale(float32(scale))
+	})
+	r.drop("/x/a.jpg")
+	r.until("previewed", func() bool { return r.phase() == previewed })
+	for _, k := range []struct {
+		percent int
+		want    float32
+	}{{150, 1.5}, {90, 0.9}, {100, 1}} {
+		r.w.setScale(k.percent)
+		if got := c.Scale(); got != k.want {
+			t.Errorf("at %d %% a unit has %v pixels, want %v", k.percent, got, k.want)
+		}
+		if wide, high := c.Size().Width*c.Scale(), c.Size().Height*c.Scale(); round(wide) != 1360 || round(high) != 860 {
+			t.Errorf("at %d %% the window has %v x %v pixels", k.percent, wide, high)
+		}
+		if pane, size := r.w.view.view.pane, r.w.view.Size(); pane.X != round(size.Width*k.want) {
+			t.Errorf("at %d %% a photo of %v units is drawn with %v pixels", k.percent, size, pane)
+		}
+		if marks := r.w.sizeMenu().Items; marks[slices.Index(scales, k.percent)].Checked == false || loadSettings(r.w.app.Preferences()).Scale != k.percent {
+			t.Errorf("%d %% is not remembered", k.percent)
+		}
 	}
 	r.quiet()
 }

@@ -112,10 +112,10 @@ func (b *bench) final() engine.Settings {
 }
 
 // restoreView starts the job for what is wanted and not there yet. It does
-// nothing while an export holds the engine.
+// nothing while an export holds the network.
 func (b *bench) restoreView() {
 	p, f := &b.preview, b.proof
-	if f == nil || p.err != nil || b.exports.busy() {
+	if f == nil || p.err != nil || b.held() {
 		return
 	}
 	for _, want := range p.want {
@@ -151,10 +151,11 @@ func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 // previewJob restores the parts in todo one after another and brings each
 // finished patch home.
 func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle) func(context.Context, func(func())) error {
+	region := b.regionTool()
 	return func(ctx context.Context, home func(func())) error {
 		p := f.halved.at(want.level)
 		for _, part := range todo {
-			err := b.tools.region(ctx, p, part, want.set, func(t engine.Patch) {
+			err := region(ctx, p, part, want.set, func(t engine.Patch) {
 				img := toRGBA(t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)
@@ -182,7 +183,7 @@ type phase int
 
 const (
 	noPreview  phase = iota
-	pausing          // an export holds the engine
+	pausing          // an export holds the network
 	starting         // nothing restored in view yet
 	previewing       // some of the view is restored
 	previewed        // all of the view is DyNet-S
@@ -213,7 +214,7 @@ func (b *bench) previewState() (ph phase, share float64, level int) {
 		share = w.covered(want.rect)
 	}
 	switch {
-	case b.exports.busy():
+	case b.held():
 		return pausing, share, level
 	case share == 0:
 		return starting, 0, level

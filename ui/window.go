@@ -22,7 +22,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"os"
 
@@ -39,8 +38,9 @@ import (
 
 // Setup is what the window is made of.
 type Setup struct {
-	Engine  *engine.Engine // nil if it could not be opened
-	Err     error          // why not
+	Engine  *engine.Engine                 // nil if it could not be opened
+	Err     error                          // why not
+	Another func() (*engine.Engine, error) // opens one more; nil = the preview waits while an export pauses
 	Version string
 	Runtime string                           // version of ONNX Runtime; "" = unknown
 	Model   string                           // the network's name and version
@@ -84,12 +84,11 @@ type Window struct {
 	closed     bool
 }
 
-// New builds the window; ShowAndRun shows it. Windows take the size of text from
-// the environment.
+// New builds the window; ShowAndRun shows it. A size of text that the environment
+// asks for comes before the one that was chosen last.
 func New(a fyne.App, s Setup) *Window {
-	const key = "FYNE_SCALE"
-	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(key) == "" {
-		os.Setenv(key, fmt.Sprintf("%.2f", float64(scale)/100))
+	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
+		magnify(scale)
 	}
 	return newWindow(a, s, newTools(s), fyne.Do)
 }
@@ -136,6 +135,10 @@ func newTools(s Setup) tools {
 		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
 		if s.Engine.CanTell() {
 			t.saw = s.Engine.Saw
+		}
+		if s.Another != nil {
+			a := &aside{open: s.Another}
+			t.aside, t.leave = a.region, a.close
 		}
 		return t
 	}
