@@ -300,6 +300,29 @@ func TestZoomCancelsStaleWorkAndDropsIt(t *testing.T) {
 	}
 }
 
+func TestOnlyAViewThatMayMoveOnIsWaitedFor(t *testing.T) {
+	r := newRig(t)
+	r.preview.settle = time.Hour
+	r.add(files("a.jpg"))
+	r.until("open", r.opened)
+	r.look(fullView())
+	r.until("the whole photo is previewed", func() bool { return r.phase() == previewed })
+	one := closeView()
+	r.look(one)
+	r.until("a jump to 1:1 is previewed", func() bool { return r.phase() == previewed })
+	r.quiet()
+	for name, v := range map[string]viewport{
+		"a notch of the wheel": one.zoomedBy(1.2, one.middle()), "a step": one.stepped(1), "a pan": one.panned(image.Pt(-60, 0)),
+	} {
+		r.regions = nil
+		r.look(v.panned(image.Pt(-200, 0)))
+		if r.quiet(); len(r.regions) != 0 {
+			t.Errorf("%s is not waited for", name)
+		}
+		r.look(one)
+	}
+}
+
 func TestAnotherPhotoOutdatesTheOneBeingOpened(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg", "b.jpg"))

@@ -70,6 +70,7 @@ func (b *bench) see(where int, v viewport) {
 		level := min(v.level(), len(f.before)-1)
 		want = sight{f.set, level, v.visible(level)}
 	}
+	was := p.shown[where]
 	p.shown[where] = v
 	if want == p.want[where] {
 		return
@@ -78,7 +79,18 @@ func (b *bench) see(where int, v viewport) {
 	if p.timer != nil {
 		p.timer.Stop()
 	}
-	p.timer = time.AfterFunc(p.settle, func() { b.do(b.rested) })
+	settle := p.settle
+	if jumped(was, v) {
+		settle = 0
+	}
+	p.timer = time.AfterFunc(settle, func() { b.do(b.rested) })
+}
+
+// jumped tells another photo, and a zoom to 1:1 or back, which end where they are,
+// from a notch of the wheel and a press of + and -, which more may follow.
+func jumped(was, is viewport) bool {
+	const jump = 1.6
+	return was.zoom == 0 || is.zoom > jump*was.zoom || was.zoom > jump*is.zoom
 }
 
 // rested works on what the window shows now that it rests.

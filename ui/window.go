@@ -133,9 +133,7 @@ func newTools(s Setup) tools {
 	if s.Engine != nil {
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
-		if s.Engine.CanTell() {
-			t.saw = s.Engine.Saw
-		}
+		t.saw = seer(s.Engine)
 		if s.Another != nil {
 			a := &aside{open: s.Another}
 			t.aside, t.leave = a.region, a.close
@@ -149,6 +147,21 @@ func newTools(s Setup) tools {
 		return nil, s.Err
 	}
 	return t
+}
+
+// seer tells what the network saw. A model that has no words for it is asked all
+// the same: its first tile at 1:1 then comes sooner, as what the network decides
+// about the photo as a whole is known.
+func seer(e *engine.Engine) func(context.Context, *photo.Photo) (engine.Seen, error) {
+	if e.CanTell() {
+		return e.Saw
+	}
+	return func(ctx context.Context, p *photo.Photo) (engine.Seen, error) {
+		if _, err := e.Sense(ctx, p); err != nil {
+			return engine.Seen{}, err
+		}
+		return engine.Seen{}, engine.ErrNoSense
+	}
 }
 
 func (w *Window) build() {

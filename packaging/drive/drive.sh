@@ -270,6 +270,8 @@ batch_steps() {
 	until_true "its export" logged "exporting $long"
 	key p
 	until_true "the pause" logged "export paused: true"
+	key 1
+	until_true "a preview while it pauses" grep -q "previewed $long at 100 %: <nil>" "$work/app.log"
 	sleep 2
 	shot 16-paused
 	shot 16-paused-later
