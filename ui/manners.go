@@ -141,7 +141,9 @@ func (w *Window) onHelp() {
 		grid.Add(text(k[0], 13, colorText, true))
 		grid.Add(text(k[1], 13, colorQuiet, false))
 	}
-	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), grid), w.win)
+	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
+	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, min(keys.Content.MinSize().Height, 500)))
+	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), keys, w.win)
 }
 
 // onWelcome explains the program on one screen.

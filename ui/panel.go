@@ -84,8 +84,13 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 func (p *panel) ShowExport(chosen, all int) {
 	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
-	p.export.SetText(exportLabel(chosen))
-	p.exportAll.SetText(exportAllLabel(all))
+	one, every := exportLabel(chosen), exportAllLabel(all)
+	if p.export.text.Text == one && p.exportAll.text.Text == every {
+		return
+	}
+	p.export.SetText(one)
+	p.exportAll.SetText(every)
+	fitWords((panelWidth-2*panelPad-theme.Padding())/2, p.export, p.exportAll)
 }
 
 // The panel's small parts.
