@@ -30,6 +30,7 @@ type rig struct {
 	regions  []image.Rectangle // asked of the network
 	restores int               // whole photos asked of the network
 	sets     []engine.Settings // of both
+	stopped  atomic.Int32      // regions that were cancelled
 	asides   int               // regions asked of the other engine
 	left     int               // how often that was put away
 	told     bool              // the network obeys an emphasis
@@ -124,7 +125,18 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 		pix[i] = 0.75
 	}
 	deliver(engine.Patch{Rect: part, Pix: pix})
-	return r.wait(ctx)
+	err := r.wait(ctx)
+	if err != nil {
+		r.stopped.Add(1)
+	}
+	return err
+}
+
+// asked lists the settings that the network was asked for so far.
+func (r *rig) asked() []engine.Settings {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.sets)
 }
 
 // aside is region on an engine that does not wait.

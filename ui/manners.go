@@ -49,7 +49,7 @@ func (w *Window) setScale(percent int) {
 // and the view stay.
 func (w *Window) rebuild() {
 	w.dress()
-	view, divider := w.view.view, w.view.divider
+	view, divider, loupe := w.view.view, w.view.divider, w.view.loupe.on
 	w.build()
 	w.connect()
 	w.view.divider = divider
@@ -60,6 +60,8 @@ func (w *Window) rebuild() {
 	if view.photo == w.view.view.photo && !view.empty() {
 		w.view.setView(view)
 	}
+	w.view.loupe.show(loupe)
+	w.refresh()
 }
 
 // dress chooses the colours that the settings ask for.

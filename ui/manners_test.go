@@ -174,10 +174,14 @@ func TestLightWindowIsBuiltAnewAroundThePhoto(t *testing.T) {
 	r.drop("/x/a.jpg")
 	r.until("previewed", func() bool { return r.phase() == previewed })
 	r.w.onRune('1')
+	r.w.onRune('l')
 	view := r.w.view.view
 	r.w.setAppearance(light)
 	if r.w.view.view != view || r.w.empty.Visible() {
 		t.Errorf("the view is %+v, was %+v", r.w.view.view, view)
+	}
+	if !r.w.view.loupe.on || !r.w.tools.loupe.on || r.w.view.loupe.told.empty() {
+		t.Error("the loupe is put away")
 	}
 	if c := colorPanel; c.R < 0xd0 {
 		t.Errorf("the light panel is %v", c)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -110,12 +111,15 @@ func setText(t *canvas.Text, s string) {
 
 // fitText shortens s until it fits into width.
 func fitText(s string, like *canvas.Text, width float32) string {
-	for n := len([]rune(s)); n > 4; n-- {
-		if short := shorten(s, n); fyne.MeasureText(short, like.TextSize, like.TextStyle).Width <= width {
-			return short
-		}
+	const least = 4
+	tooLong := func(n int) bool {
+		return fyne.MeasureText(shorten(s, n), like.TextSize, like.TextStyle).Width > width
 	}
-	return s
+	all := len([]rune(s))
+	if all <= least || !tooLong(all) {
+		return s
+	}
+	return shorten(s, least+sort.Search(all-least, func(i int) bool { return tooLong(least + i + 1) }))
 }
 
 func heading(s string) *canvas.Text { return text(s, 11.5, grey(0xa8), true) }

@@ -75,12 +75,13 @@ func (b *bench) see(where int, v viewport) {
 	if want == p.want[where] {
 		return
 	}
+	other := want.set != p.want[where].set
 	p.want[where] = want
 	if p.timer != nil {
 		p.timer.Stop()
 	}
 	settle := p.settle
-	if jumped(was, v) {
+	if other || jumped(was, v) {
 		settle = 0
 	}
 	p.timer = time.AfterFunc(settle, func() { b.do(b.rested) })
@@ -163,9 +164,13 @@ func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 // previewJob restores the parts in todo one after another and brings each
 // finished patch home.
 func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle) func(context.Context, func(func())) error {
-	region := b.regionTool()
+	region, fresh := b.regionTool(), work.img == nil
 	return func(ctx context.Context, home func(func())) error {
 		p := f.halved.at(want.level)
+		if fresh {
+			img := image.NewRGBA(f.before[want.level].Rect)
+			home(func() { work.begin(img) })
+		}
 		for _, part := range todo {
 			err := region(ctx, p, part, want.set, func(t engine.Patch) {
 				img := toRGBA(t.Rect.Dx(), t.Rect.Dy(), t.Pix)
