@@ -66,12 +66,21 @@ func (w *Window) rebuild() {
 
 // dress chooses the colours that the settings ask for.
 func (w *Window) dress() {
-	on := w.set.Appearance == light
-	if w.set.Appearance == asDesktop {
-		on = w.app.Settings().ThemeVariant() == theme.VariantLight
-	}
-	setLit(on)
+	setLit(w.bright())
 	w.app.Settings().SetTheme(newTheme())
+}
+
+// followDesktop makes the window light or dark with the desktop, which may tell
+// only after the start.
+func (w *Window) followDesktop(fyne.Settings) {
+	if w.set.Appearance == asDesktop && w.bright() != lit && !w.closed {
+		w.rebuild()
+	}
+}
+
+// bright tells whether the settings ask for a light window.
+func (w *Window) bright() bool {
+	return w.set.Appearance == light || w.set.Appearance == asDesktop && w.app.Settings().ThemeVariant() == theme.VariantLight
 }
 
 func (w *Window) onUndo() { w.changed(w.history.undo(), lang.L("Nothing to undo.")) }

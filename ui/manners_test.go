@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"afterrain/engine/photo"
 )
@@ -223,6 +224,28 @@ func TestTextGrowsAtOnceAndTheWindowStaysAsItIs(t *testing.T) {
 		}
 	}
 	r.quiet()
+}
+
+// daylight is a desktop that is light.
+type daylight struct{ fyne.App }
+type daylightSettings struct{ fyne.Settings }
+
+func (d daylight) Settings() fyne.Settings               { return daylightSettings{d.App.Settings()} }
+func (daylightSettings) ThemeVariant() fyne.ThemeVariant { return theme.VariantLight }
+
+func TestWindowFollowsTheDesktop(t *testing.T) {
+	defer setLit(false)
+	r := newWindowRig(t, Setup{})
+	r.w.app = daylight{r.w.app}
+	for _, c := range []struct {
+		a    appearance
+		want bool
+	}{{dark, false}, {asDesktop, true}} {
+		r.w.set.Appearance = c.a
+		if r.w.followDesktop(r.w.app.Settings()); lit != c.want {
+			t.Errorf("appearance %v on a light desktop: light %v", c.a, lit)
+		}
+	}
 }
 
 func TestRecentFilesAreRemembered(t *testing.T) {

@@ -2,10 +2,15 @@ package ui
 
 import (
 	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+
+	"afterrain/engine/photo"
 )
 
 // speak has the window speak a language until the test ends.
@@ -72,6 +77,38 @@ func TestWindowFitsOnASmallScreen(t *testing.T) {
 		}
 		r.quiet()
 	})
+}
+
+// A card may be taken out while its photos are on the strip.
+func TestPhotoDeletedWhileOpenIsExportedAndTheNextSaysThatItIsGone(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	tools := &r.w.bench.tools
+	tools.open, tools.canSave, tools.save, tools.exists = photo.Open, (*photo.Photo).CanSave, (*photo.Photo).Save, isThere
+	dir, out := t.TempDir(), t.TempDir()
+	paths := []string{filepath.Join(dir, "婚礼 🌧️👰🏽.png"), filepath.Join(dir, "☔.png")}
+	for _, p := range paths {
+		if err := testPhoto(64, 48, 0.25).Save(p, photo.SaveOptions{Format: photo.PNG}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.drop(paths...)
+	r.until("previewed", func() bool { return r.phase() == previewed && r.items[1].thumb != nil })
+	r.w.win.Canvas().Capture() // draws both names
+	for _, p := range paths {
+		os.Remove(p)
+	}
+	r.w.setFolder(out)
+	r.w.onExport()
+	r.until("it ended", func() bool { return r.w.lastExport != nil })
+	if p, err := photo.Open(filepath.Join(out, "婚礼 🌧️👰🏽-restored.png")); err != nil || p.Width != 64 {
+		t.Errorf("the photo that was open is not exported: %v; %q", err, r.w.toast.words.Text)
+	}
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.until("the other is tried", func() bool { return r.items[1].unread })
+	if got := r.w.message.title.Text; got != explain(fs.ErrNotExist).what || !r.w.message.root.Visible() || r.w.message.buttons.Hidden {
+		t.Errorf("of the other the window says %q", got)
+	}
+	r.quiet()
 }
 
 // With a model that obeys, each emphasis has a button of its own, and no language

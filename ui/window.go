@@ -116,6 +116,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.win.SetOnDropped(w.onDropped)
 	w.win.SetCloseIntercept(w.onClose)
 	w.keys()
+	a.Settings().AddListener(w.followDesktop)
 	w.onList()
 	w.onProof()
 	w.recall()
