@@ -32,10 +32,14 @@ const scaleKey = "FYNE_SCALE"
 func magnify(percent int) { os.Setenv(scaleKey, fmt.Sprintf("%.2f", float64(percent)/100)) }
 
 // setScale makes text and controls larger or smaller at once. Photos keep their
-// pixels, and the window its place on the screen: Fyne would let it grow.
+// pixels, and the window its place on the screen: Fyne would let it grow. So it is
+// made smaller before, lest it grows for a moment and is moved.
 func (w *Window) setScale(percent int) {
 	c := w.win.Canvas()
 	size, was := c.Size(), c.Scale()
+	if by := float32(w.set.Scale) / float32(percent); by < 1 {
+		w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
+	}
 	w.set.Scale = percent
 	w.set.save(w.app.Preferences())
 	magnify(percent)
