@@ -47,6 +47,7 @@ func (w *Window) setScale(percent int) {
 	w.win.SetMainMenu(w.menu())
 	by := was / c.Scale()
 	w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
+	w.view.Refresh()
 }
 
 // rebuild makes all widgets again in the colours of the settings; photos, jobs

@@ -24,11 +24,13 @@ import (
 	"context"
 	"image"
 	"os"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 
 	"afterrain/assets"
@@ -229,8 +231,13 @@ func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 // Open takes photos and folders in: the one way, for drops, dialogs and
 // arguments alike.
 func (w *Window) Open(paths []string) {
+	const patience = 700 * time.Millisecond
+	slow := time.AfterFunc(patience, func() {
+		w.do(func() { w.toast.Show(lang.L("Looking for photos…"), "", nil) })
+	})
 	go func() {
 		files := gather(paths)
+		slow.Stop()
 		w.do(func() {
 			switch n := w.bench.add(files); {
 			case n == 0 && len(paths) > 0:
