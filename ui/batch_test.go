@@ -54,6 +54,49 @@ func TestPauseHoldsThePhotoUnderWayAndResumeGoesOn(t *testing.T) {
 	}
 }
 
+// The photo under way holds the first engine, wherever it pauses.
+func TestPreviewRunsWhileAnExportPauses(t *testing.T) {
+	for _, end := range []string{"resumed", "cancelled"} {
+		r := newRig(t)
+		r.add(files("a.jpg", "b.jpg"))
+		r.until("open", r.opened)
+		hold := make(chan struct{})
+		r.setHold(hold)
+		r.export(r.items[:1], order{folder: t.TempDir()})
+		r.until("it runs", func() bool { return r.items[0].progress > 0 })
+		r.step(1)
+		r.until("the other is open", r.opened)
+		r.look(fullView())
+		if r.quiet(); r.phase() != pausing || r.asides != 0 {
+			t.Errorf("before the pause: phase %v, the preview ran %d times", r.phase(), r.asides)
+		}
+		r.pause(true)
+		r.until("it is previewed", func() bool { return r.phase() == previewed })
+		r.look(closeView())
+		r.until("the closer view is previewed too", func() bool { return r.phase() == previewed })
+		if r.asides != 2 || len(r.regions) != 0 || r.items[0].state != running {
+			t.Errorf("%d runs on the other engine, %d on the first; the export is in state %v", r.asides, len(r.regions), r.items[0].state)
+		}
+		saved := 0
+		if end == "resumed" {
+			saved = 1
+			r.pause(false)
+		} else {
+			r.cancelExports()
+		}
+		r.look(closeView().panned(image.Pt(-50, 0)))
+		if r.quiet(); r.asides != 2 || r.left != 1 {
+			t.Errorf("%s: %d runs on the other engine, put away %d times", end, r.asides, r.left)
+		}
+		close(hold)
+		r.until("the export ends", r.exported)
+		r.until("the preview follows on the first engine", func() bool { return r.phase() == previewed })
+		if len(r.saved) != saved || len(r.regions) != 1 {
+			t.Errorf("%s: saved %q, %d runs on the first engine", end, r.saved, len(r.regions))
+		}
+	}
+}
+
 func TestCancelReachesAPausedQueue(t *testing.T) {
 	for _, running := range []bool{true, false} {
 		r := newRig(t)

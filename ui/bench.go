@@ -14,7 +14,9 @@ import (
 // that tests bring their own.
 type tools struct {
 	open     func(path string) (*photo.Photo, error)
-	region   func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
+	region   regionFunc
+	aside    regionFunc // on an engine that no export holds; nil = there is none
+	leave    func()     // frees what aside has taken up
 	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
 	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
 	save     func(p *photo.Photo, path string, o photo.SaveOptions) error

@@ -30,6 +30,9 @@ type rig struct {
 	regions  []image.Rectangle // asked of the network
 	restores int               // whole photos asked of the network
 	sets     []engine.Settings // of both
+	stopped  atomic.Int32      // regions that were cancelled
+	asides   int               // regions asked of the other engine
+	left     int               // how often that was put away
 	told     bool              // the network obeys an emphasis
 	saved    []string
 	sums     []summary
@@ -59,7 +62,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, aside: r.aside, leave: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -122,7 +125,27 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 		pix[i] = 0.75
 	}
 	deliver(engine.Patch{Rect: part, Pix: pix})
-	return r.wait(ctx)
+	err := r.wait(ctx)
+	if err != nil {
+		r.stopped.Add(1)
+	}
+	return err
+}
+
+// asked lists the settings that the network was asked for so far.
+func (r *rig) asked() []engine.Settings {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.sets)
+}
+
+// aside is region on an engine that does not wait.
+func (r *rig) aside(ctx context.Context, p *photo.Photo, part image.Rectangle, set engine.Settings, deliver func(engine.Patch)) error {
+	r.mu.Lock()
+	r.asides++
+	r.mu.Unlock()
+	deliver(engine.Patch{Rect: part, Pix: testPhoto(part.Dx(), part.Dy(), 0.75).Pix})
+	return ctx.Err()
 }
 
 func (r *rig) restore(ctx context.Context, p *photo.Photo, set engine.Settings, progress func(done, total int)) (*photo.Photo, error) {
@@ -286,6 +309,29 @@ func TestZoomCancelsStaleWorkAndDropsIt(t *testing.T) {
 	r.quiet()
 	if left := r.bench.proof.missing(0, image.Rect(0, 0, 300, 200)); len(left) == 0 {
 		t.Error("a cancelled part counts as finished")
+	}
+}
+
+func TestOnlyAViewThatMayMoveOnIsWaitedFor(t *testing.T) {
+	r := newRig(t)
+	r.preview.settle = time.Hour
+	r.add(files("a.jpg"))
+	r.until("open", r.opened)
+	r.look(fullView())
+	r.until("the whole photo is previewed", func() bool { return r.phase() == previewed })
+	one := closeView()
+	r.look(one)
+	r.until("a jump to 1:1 is previewed", func() bool { return r.phase() == previewed })
+	r.quiet()
+	for name, v := range map[string]viewport{
+		"a notch of the wheel": one.zoomedBy(1.2, one.middle()), "a step": one.stepped(1), "a pan": one.panned(image.Pt(-60, 0)),
+	} {
+		r.regions = nil
+		r.look(v.panned(image.Pt(-200, 0)))
+		if r.quiet(); len(r.regions) != 0 {
+			t.Errorf("%s is not waited for", name)
+		}
+		r.look(one)
 	}
 }
 

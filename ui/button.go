@@ -39,7 +39,7 @@ type button struct {
 func newButton(text string, icon fyne.Resource, r rank, tapped func()) *button {
 	b := &button{OnTapped: tapped, rank: r, back: canvas.NewRectangle(color.Transparent), text: canvas.NewText(text, colorText)}
 	b.back.CornerRadius = 5
-	b.text.TextSize = 13
+	b.text.TextSize = buttonText
 	b.text.Alignment = fyne.TextAlignCenter
 	if icon != nil {
 		b.icon = canvas.NewImageFromResource(icon)
@@ -54,6 +54,23 @@ func newButton(text string, icon fyne.Resource, r rank, tapped func()) *button {
 func (b *button) SetText(text string) {
 	if b.text.Text != text {
 		b.text.Text = text
+		b.Refresh()
+	}
+}
+
+// fitWords makes the words of buttons smaller until each has room in width.
+func fitWords(width float32, buttons ...*button) {
+	for size := float32(buttonText); size >= 9; size -= 0.5 {
+		var widest float32
+		for _, b := range buttons {
+			b.text.TextSize = size
+			widest = max(widest, b.MinSize().Width)
+		}
+		if widest <= width {
+			break
+		}
+	}
+	for _, b := range buttons {
 		b.Refresh()
 	}
 }
@@ -160,6 +177,7 @@ type buttonRenderer struct {
 
 const (
 	buttonHeight = 30
+	buttonText   = 13
 	buttonPad    = 12
 	iconSide     = 18
 )

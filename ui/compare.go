@@ -242,5 +242,11 @@ func (r *comparerRenderer) Layout(size fyne.Size) {
 
 func (r *comparerRenderer) MinSize() fyne.Size           { return fyne.NewSize(320, 200) }
 func (r *comparerRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *comparerRenderer) Refresh()                     { r.c.arrange(); r.c.redraw() }
 func (r *comparerRenderer) Destroy()                     {}
+
+// Refresh draws everything anew; a unit may have another number of pixels now.
+func (r *comparerRenderer) Refresh() {
+	r.c.setPane(r.c.Size())
+	r.c.arrange()
+	r.c.redraw()
+}

@@ -152,6 +152,30 @@ func TestEmphasisIsToldToAModelThatObeysAndComesBackAtOnce(t *testing.T) {
 	}
 }
 
+func TestAnotherEmphasisCancelsTilesThatAreStale(t *testing.T) {
+	r := previewedWindow(t, true)
+	r.setHold(make(chan struct{})) // tiles come, and no part is ever finished
+	buttons := r.w.panel.look.emphasis.buttons
+	for _, i := range []int{1, 2, 3} {
+		runs := len(r.asked())
+		test.Tap(buttons[i])
+		r.until("it is previewed anew", func() bool { return len(r.asked()) == runs+1 && r.phase() == previewing })
+		r.until("what was made for another emphasis is cancelled", func() bool { return int(r.stopped.Load()) == i-1 })
+	}
+	for _, e := range []engine.Emphasis{{Noise: 1}, {Rain: 1}} {
+		work := r.w.bench.proof.works[engine.Settings{Variant: engine.Small, Emphasis: e}]
+		if work[0] == nil || len(work[0].done) != 0 {
+			t.Errorf("what was cancelled for %+v counts as finished", e)
+		}
+	}
+	r.setHold(nil)
+	test.Tap(buttons[1])
+	r.until("coming back finishes it", func() bool { return r.phase() == previewed })
+	if sets := r.asked(); sets[len(sets)-1].Emphasis != (engine.Emphasis{Noise: 1}) {
+		t.Errorf("the network was asked for %+v", sets)
+	}
+}
+
 func TestStrengthsMoveTogetherUntilUnlinked(t *testing.T) {
 	r := previewedWindow(t, false)
 	p := r.w.panel.look

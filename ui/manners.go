@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -23,19 +24,37 @@ func (w *Window) setAppearance(a appearance) {
 	w.rebuild()
 }
 
-// setScale remembers the size of text, which a window takes when it is made.
+// scaleKey is where Fyne reads how large text and controls are, whenever it takes
+// a theme in.
+const scaleKey = "FYNE_SCALE"
+
+// magnify sets that size, for the next theme.
+func magnify(percent int) { os.Setenv(scaleKey, fmt.Sprintf("%.2f", float64(percent)/100)) }
+
+// setScale makes text and controls larger or smaller at once. Photos keep their
+// pixels, and the window its place on the screen: Fyne would let it grow. So it is
+// made smaller before, lest it grows for a moment and is moved.
 func (w *Window) setScale(percent int) {
+	c := w.win.Canvas()
+	size, was := c.Size(), c.Scale()
+	if by := float32(w.set.Scale) / float32(percent); by < 1 {
+		w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
+	}
 	w.set.Scale = percent
 	w.set.save(w.app.Preferences())
+	magnify(percent)
+	w.dress()
 	w.win.SetMainMenu(w.menu())
-	w.toast.Show(lang.L("Text will be at {{.N}} % when Afterrain is started the next time.", with{"N": percent}), "", nil)
+	by := was / c.Scale()
+	w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
+	w.view.Refresh()
 }
 
 // rebuild makes all widgets again in the colours of the settings; photos, jobs
 // and the view stay.
 func (w *Window) rebuild() {
 	w.dress()
-	view, divider := w.view.view, w.view.divider
+	view, divider, loupe := w.view.view, w.view.divider, w.view.loupe.on
 	w.build()
 	w.connect()
 	w.view.divider = divider
@@ -46,16 +65,27 @@ func (w *Window) rebuild() {
 	if view.photo == w.view.view.photo && !view.empty() {
 		w.view.setView(view)
 	}
+	w.view.loupe.show(loupe)
+	w.refresh()
 }
 
 // dress chooses the colours that the settings ask for.
 func (w *Window) dress() {
-	on := w.set.Appearance == light
-	if w.set.Appearance == asDesktop {
-		on = w.app.Settings().ThemeVariant() == theme.VariantLight
-	}
-	setLit(on)
+	setLit(w.bright())
 	w.app.Settings().SetTheme(newTheme())
+}
+
+// followDesktop makes the window light or dark with the desktop, which may tell
+// only after the start.
+func (w *Window) followDesktop(fyne.Settings) {
+	if w.set.Appearance == asDesktop && w.bright() != lit && !w.closed {
+		w.rebuild()
+	}
+}
+
+// bright tells whether the settings ask for a light window.
+func (w *Window) bright() bool {
+	return w.set.Appearance == light || w.set.Appearance == asDesktop && w.app.Settings().ThemeVariant() == theme.VariantLight
 }
 
 func (w *Window) onUndo() { w.changed(w.history.undo(), lang.L("Nothing to undo.")) }
@@ -127,7 +157,9 @@ func (w *Window) onHelp() {
 		grid.Add(text(k[0], 13, colorText, true))
 		grid.Add(text(k[1], 13, colorQuiet, false))
 	}
-	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), grid), w.win)
+	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
+	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, min(keys.Content.MinSize().Height, 500)))
+	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), keys, w.win)
 }
 
 // onWelcome explains the program on one screen.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -84,8 +85,13 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 func (p *panel) ShowExport(chosen, all int) {
 	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
-	p.export.SetText(exportLabel(chosen))
-	p.exportAll.SetText(exportAllLabel(all))
+	one, every := exportLabel(chosen), exportAllLabel(all)
+	if p.export.text.Text == one && p.exportAll.text.Text == every {
+		return
+	}
+	p.export.SetText(one)
+	p.exportAll.SetText(every)
+	fitWords((panelWidth-2*panelPad-theme.Padding())/2, p.export, p.exportAll)
 }
 
 // The panel's small parts.
@@ -105,12 +111,15 @@ func setText(t *canvas.Text, s string) {
 
 // fitText shortens s until it fits into width.
 func fitText(s string, like *canvas.Text, width float32) string {
-	for n := len([]rune(s)); n > 4; n-- {
-		if short := shorten(s, n); fyne.MeasureText(short, like.TextSize, like.TextStyle).Width <= width {
-			return short
-		}
+	const least = 4
+	tooLong := func(n int) bool {
+		return fyne.MeasureText(shorten(s, n), like.TextSize, like.TextStyle).Width > width
 	}
-	return s
+	all := len([]rune(s))
+	if all <= least || !tooLong(all) {
+		return s
+	}
+	return shorten(s, least+sort.Search(all-least, func(i int) bool { return tooLong(least + i + 1) }))
 }
 
 func heading(s string) *canvas.Text { return text(s, 11.5, grey(0xa8), true) }

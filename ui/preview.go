@@ -70,15 +70,28 @@ func (b *bench) see(where int, v viewport) {
 		level := min(v.level(), len(f.before)-1)
 		want = sight{f.set, level, v.visible(level)}
 	}
+	was := p.shown[where]
 	p.shown[where] = v
 	if want == p.want[where] {
 		return
 	}
+	other := want.set != p.want[where].set
 	p.want[where] = want
 	if p.timer != nil {
 		p.timer.Stop()
 	}
-	p.timer = time.AfterFunc(p.settle, func() { b.do(b.rested) })
+	settle := p.settle
+	if other || jumped(was, v) {
+		settle = 0
+	}
+	p.timer = time.AfterFunc(settle, func() { b.do(b.rested) })
+}
+
+// jumped tells another photo, and a zoom to 1:1 or back, which end where they are,
+// from a notch of the wheel and a press of + and -, which more may follow.
+func jumped(was, is viewport) bool {
+	const jump = 1.6
+	return was.zoom == 0 || is.zoom > jump*was.zoom || was.zoom > jump*is.zoom
 }
 
 // rested works on what the window shows now that it rests.
@@ -112,10 +125,10 @@ func (b *bench) final() engine.Settings {
 }
 
 // restoreView starts the job for what is wanted and not there yet. It does
-// nothing while an export holds the engine.
+// nothing while an export holds the network.
 func (b *bench) restoreView() {
 	p, f := &b.preview, b.proof
-	if f == nil || p.err != nil || b.exports.busy() {
+	if f == nil || p.err != nil || b.held() {
 		return
 	}
 	for _, want := range p.want {
@@ -151,10 +164,15 @@ func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 // previewJob restores the parts in todo one after another and brings each
 // finished patch home.
 func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle) func(context.Context, func(func())) error {
+	region, fresh := b.regionTool(), work.img == nil
 	return func(ctx context.Context, home func(func())) error {
 		p := f.halved.at(want.level)
+		if fresh {
+			img := image.NewRGBA(f.before[want.level].Rect)
+			home(func() { work.begin(img) })
+		}
 		for _, part := range todo {
-			err := b.tools.region(ctx, p, part, want.set, func(t engine.Patch) {
+			err := region(ctx, p, part, want.set, func(t engine.Patch) {
 				img := toRGBA(t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)
@@ -182,7 +200,7 @@ type phase int
 
 const (
 	noPreview  phase = iota
-	pausing          // an export holds the engine
+	pausing          // an export holds the network
 	starting         // nothing restored in view yet
 	previewing       // some of the view is restored
 	previewed        // all of the view is DyNet-S
@@ -213,7 +231,7 @@ func (b *bench) previewState() (ph phase, share float64, level int) {
 		share = w.covered(want.rect)
 	}
 	switch {
-	case b.exports.busy():
+	case b.held():
 		return pausing, share, level
 	case share == 0:
 		return starting, 0, level

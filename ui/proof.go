@@ -37,7 +37,7 @@ type works map[engine.Settings][]*patchwork
 
 // patchwork is one level of a preview that fills tile by tile.
 type patchwork struct {
-	img  *image.RGBA       // see layer
+	img  *image.RGBA       // see layer; nil before the first tile
 	done []image.Rectangle // final: every tile that touches them has arrived
 }
 
@@ -106,7 +106,7 @@ func (f *proof) layers(level int, final engine.Settings) []layer {
 	var out []layer
 	small := f.works[f.set]
 	for l := max(0, min(level, len(small)-1)); l < len(small); l++ {
-		if w := small[l]; w != nil {
+		if w := small[l]; w != nil && w.img != nil {
 			out = append(out, layer{l, w.img})
 		}
 	}
@@ -117,9 +117,16 @@ func (f *proof) layers(level int, final engine.Settings) []layer {
 func (f *proof) patchworkAt(level int) *patchwork {
 	small := f.works[f.set]
 	if small[level] == nil {
-		small[level] = &patchwork{img: image.NewRGBA(f.before[level].Rect)}
+		small[level] = &patchwork{}
 	}
 	return small[level]
+}
+
+// begin gives the patchwork its picture, which is large: made in a job.
+func (w *patchwork) begin(img *image.RGBA) {
+	if w.img == nil {
+		w.img = img
+	}
 }
 
 // place copies a finished patch in.
@@ -178,6 +185,9 @@ func subtract(from []image.Rectangle, hole image.Rectangle) []image.Rectangle {
 // covered is the share of want (0 to 1) that shows restored pixels, probed
 // every few pixels.
 func (w *patchwork) covered(want image.Rectangle) float64 {
+	if w.img == nil {
+		return 0
+	}
 	const step = 16
 	seen, all := 0, 0
 	for y := want.Min.Y; y < want.Max.Y; y += step {
@@ -196,7 +206,7 @@ func (w works) bytes() int {
 	n := 0
 	for _, levels := range w {
 		for _, work := range levels {
-			if work != nil {
+			if work != nil && work.img != nil {
 				n += len(work.img.Pix)
 			}
 		}

@@ -60,7 +60,6 @@ func (b *bench) enqueue(items []*item) {
 	}
 	b.on.list() // once: there may be hundreds
 	if q.now == nil && !q.paused {
-		b.preview.slot.stop() // the export gets the engine at once
 		b.exportNext()
 	}
 	b.on.status()
@@ -82,6 +81,7 @@ func (b *bench) exportNext() {
 	}
 	it := list[0]
 	q.now, it.state = it, running
+	b.preview.slot.stop() // the export gets the engine at once
 	b.tools.log("exporting %s", it.path)
 	q.clock.reset()
 	b.on.item(it)
@@ -165,12 +165,14 @@ func (b *bench) pause(on bool) {
 	if q.paused == on || (on && !b.exporting()) {
 		return
 	}
+	b.comeBack()
 	q.paused = on
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
 	switch {
 	case on:
 		q.clock.pause()
+		b.restoreView()
 	case q.now == nil:
 		b.exportNext()
 	default:
@@ -188,6 +190,7 @@ func (b *bench) cancelExports() {
 		it.state = cancelled
 		q.sum.cancelled++
 	}
+	b.comeBack()
 	q.paused = false
 	q.gate.set(false)
 	if q.cancel != nil {

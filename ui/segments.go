@@ -35,7 +35,7 @@ func (s *segments) fit(width float32) {
 		var all float32
 		for _, b := range s.buttons {
 			b.text.TextSize = size
-			all += b.text.MinSize().Width + buttonPad/2
+			all += b.text.MinSize().Width + buttonPad // as MinSize of the row
 		}
 		if all <= width {
 			return

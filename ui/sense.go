@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +49,10 @@ func (b *bench) sense() {
 		seen, err = b.tools.saw(ctx, f.photo)
 		return err
 	}, func(err error) {
-		if f.sensed = true; err != nil {
+		switch f.sensed = true; {
+		case errors.Is(err, engine.ErrNoSense): // as of every photo
+			return
+		case err != nil:
 			b.tools.log("saw nothing in %s: %v", f.item.path, err)
 			return
 		}

@@ -21,7 +21,7 @@ type Settings struct {
 	Naming        string       // template of exported names
 	Last          string       // folder that photos were last opened from
 	Appearance    appearance   // of the window
-	Scale         int          // of text and controls, %; read when the program starts
+	Scale         int          // of text and controls, %
 	Welcomed      bool         // the first photo has been opened
 	PerMP         float64      // seconds that a megapixel's export took lately; 0 = unknown
 }

@@ -22,14 +22,15 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"os"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 
 	"afterrain/assets"
@@ -39,8 +40,9 @@ import (
 
 // Setup is what the window is made of.
 type Setup struct {
-	Engine  *engine.Engine // nil if it could not be opened
-	Err     error          // why not
+	Engine  *engine.Engine                 // nil if it could not be opened
+	Err     error                          // why not
+	Another func() (*engine.Engine, error) // opens one more; nil = the preview waits while an export pauses
 	Version string
 	Runtime string                           // version of ONNX Runtime; "" = unknown
 	Model   string                           // the network's name and version
@@ -84,12 +86,11 @@ type Window struct {
 	closed     bool
 }
 
-// New builds the window; ShowAndRun shows it. Windows take the size of text from
-// the environment.
+// New builds the window; ShowAndRun shows it. A size of text that the environment
+// asks for comes before the one that was chosen last.
 func New(a fyne.App, s Setup) *Window {
-	const key = "FYNE_SCALE"
-	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(key) == "" {
-		os.Setenv(key, fmt.Sprintf("%.2f", float64(scale)/100))
+	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
+		magnify(scale)
 	}
 	return newWindow(a, s, newTools(s), fyne.Do)
 }
@@ -117,6 +118,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.win.SetOnDropped(w.onDropped)
 	w.win.SetCloseIntercept(w.onClose)
 	w.keys()
+	a.Settings().AddListener(w.followDesktop)
 	w.onList()
 	w.onProof()
 	w.recall()
@@ -134,8 +136,10 @@ func newTools(s Setup) tools {
 	if s.Engine != nil {
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
-		if s.Engine.CanTell() {
-			t.saw = s.Engine.Saw
+		t.saw = seer(s.Engine)
+		if s.Another != nil {
+			a := &aside{open: s.Another}
+			t.aside, t.leave = a.region, a.close
 		}
 		return t
 	}
@@ -146,6 +150,21 @@ func newTools(s Setup) tools {
 		return nil, s.Err
 	}
 	return t
+}
+
+// seer tells what the network saw. A model that has no words for it is asked all
+// the same: its first tile at 1:1 then comes sooner, as what the network decides
+// about the photo as a whole is known.
+func seer(e *engine.Engine) func(context.Context, *photo.Photo) (engine.Seen, error) {
+	if e.CanTell() {
+		return e.Saw
+	}
+	return func(ctx context.Context, p *photo.Photo) (engine.Seen, error) {
+		if _, err := e.Sense(ctx, p); err != nil {
+			return engine.Seen{}, err
+		}
+		return engine.Seen{}, engine.ErrNoSense
+	}
 }
 
 func (w *Window) build() {
@@ -212,8 +231,13 @@ func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 // Open takes photos and folders in: the one way, for drops, dialogs and
 // arguments alike.
 func (w *Window) Open(paths []string) {
+	const patience = 700 * time.Millisecond
+	slow := time.AfterFunc(patience, func() {
+		w.do(func() { w.toast.Show(lang.L("Looking for photos…"), "", nil) })
+	})
 	go func() {
 		files := gather(paths)
+		slow.Stop()
 		w.do(func() {
 			switch n := w.bench.add(files); {
 			case n == 0 && len(paths) > 0:

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -174,14 +173,16 @@ func TestKeysReachTheView(t *testing.T) {
 func TestStripOfManyKeepsFewCells(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	var paths []string
-	for i := range 300 {
+	for i := range 500 {
 		paths = append(paths, fmt.Sprintf("/x/%03d.jpg", i))
 	}
-	r.w.bench.thumbs.start(func(ctx context.Context, _ func(func())) error { <-ctx.Done(); return nil }, func(error) {}) // busy: no thumbnails here
-	r.w.bench.add(files(paths...))
+	r.slow = make(chan struct{}) // a photo opened on this goroutine would wait for ever
+	defer close(r.slow)
+	r.drop(paths...)
+	r.until("they are on the strip", func() bool { return len(r.items) == 500 })
 	s := r.w.strip
 	if n := len(s.cells); n < 8 || n > 16 {
-		t.Errorf("%d cells for 300 photos in %v", n, s.Size())
+		t.Errorf("%d cells for 500 photos in %v", n, s.Size())
 	}
 	names := func() (out []string) {
 		for _, c := range s.cells {
@@ -195,6 +196,9 @@ func TestStripOfManyKeepsFewCells(t *testing.T) {
 	r.w.bench.show(r.w.bench.items[200])
 	if got := names(); !slices.Contains(got, "200.jpg") || slices.Contains(got, "000.jpg") {
 		t.Errorf("photo 200 is selected, the strip shows %v", got)
+	}
+	if r.opens.Load() > 2 {
+		t.Errorf("%d photos are decoded at once", r.opens.Load())
 	}
 	r.w.bench.show(nil)
 }

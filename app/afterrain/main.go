@@ -51,7 +51,8 @@ func main() {
 	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
 	a := app.NewWithID("app.afterrain.desktop")
 	e, err := engine.Open(c)
-	s := ui.Setup{Engine: e, Err: err, Version: version, Log: log.Printf, LogFile: logFile, Queue: filepath.Join(a.Storage().RootURI().Path(), "queue.json")}
+	another := func() (*engine.Engine, error) { return engine.Open(c) }
+	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Queue: filepath.Join(a.Storage().RootURI().Path(), "queue.json")}
 	if err != nil {
 		log.Print(err)
 	} else {

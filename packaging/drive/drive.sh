@@ -109,6 +109,12 @@ shot() {
 	convert "$work/root.png" -crop "${width}x${height}+${left}+${top}" +repage "$out/$1.png"
 }
 
+# drawn: whether the window shows more than one colour.
+drawn() {
+	shot 1-empty
+	(($(convert "$out/1-empty.png" -format %k info:) > 1))
+}
+
 # middle NAME FILE [X Y W H]: cuts a part of the photo, in hundredths of the
 # window, out of a shot of a window at rest.
 middle() {
@@ -270,6 +276,8 @@ batch_steps() {
 	until_true "its export" logged "exporting $long"
 	key p
 	until_true "the pause" logged "export paused: true"
+	key 1
+	until_true "a preview while it pauses" grep -q "previewed $long at 100 %: <nil>" "$work/app.log"
 	sleep 2
 	shot 16-paused
 	shot 16-paused-later
@@ -341,6 +349,7 @@ holds "and says so in one line" "$(grep -c . "$work/none.log")" "==" 1
 say "starting the screen and the window"
 start_screen
 start_app
+until_true "the first frame" drawn # a busy machine takes its time
 still 1-empty
 colors=$(convert "$out/1-empty.png" -format %k info:)
 holds "the empty window is drawn" "$colors" ">" 100

@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"sync"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// regionFunc restores a part of a photo: see engine.RestoreRegion.
+type regionFunc func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
+
+// aside is an engine for the preview while an export pauses: that holds the
+// first one in the middle of a photo. It is opened when the preview needs it,
+// and closed when the export goes on. Its methods may be called anywhere.
+type aside struct {
+	open func() (*engine.Engine, error)
+
+	mu     sync.Mutex
+	engine *engine.Engine // nil while nobody needs it
+}
+
+// region is a regionFunc.
+func (a *aside) region(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error {
+	e, err := a.opened(ctx)
+	if err != nil {
+		return err
+	}
+	return e.RestoreRegion(ctx, p, r, s, deliver)
+}
+
+func (a *aside) opened(ctx context.Context) (*engine.Engine, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := ctx.Err(); err != nil { // a job that comes late
+		return nil, err
+	}
+	if a.engine == nil {
+		e, err := a.open()
+		if err != nil {
+			return nil, err
+		}
+		a.engine = e
+	}
+	return a.engine, nil
+}
+
+// close frees the engine once its last tile has ended, without waiting for it.
+func (a *aside) close() {
+	go func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if a.engine != nil {
+			a.engine.Close()
+			a.engine = nil
+		}
+	}()
+}
+
+// held tells whether an export keeps the network from the preview. One that
+// pauses does not, if there is another engine.
+func (b *bench) held() bool {
+	return b.exports.busy() && !b.stepsAside()
+}
+
+// stepsAside tells whether previews run on the other engine.
+func (b *bench) stepsAside() bool {
+	return b.exports.busy() && b.exports.paused && b.tools.aside != nil
+}
+
+// regionTool is the engine that a preview begun now runs on.
+func (b *bench) regionTool() regionFunc {
+	if b.stepsAside() {
+		return b.tools.aside
+	}
+	return b.tools.region
+}
+
+// comeBack ends previews on the other engine, before an export that paused goes
+// on or is cancelled.
+func (b *bench) comeBack() {
+	if !b.exports.paused || b.tools.leave == nil {
+		return
+	}
+	b.preview.slot.stop()
+	b.preview.err = nil // of the other engine
+	b.tools.leave()
+}

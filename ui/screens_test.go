@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"afterrain/engine/photo"
+)
+
+// speak has the window speak a language until the test ends.
+func speak(t *testing.T, l string) {
+	t.Helper()
+	use := func(words map[string]string) {
+		data, _ := json.Marshal(words)
+		if err := lang.AddTranslationsForLocale(data, "en"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if l == "en" {
+		return
+	}
+	words, english := readTranslation(t, l), map[string]string{}
+	for k := range words {
+		english[k] = k
+	}
+	t.Cleanup(func() { use(english) })
+	use(words)
+}
+
+// inEveryLanguage runs a test in English and all translations.
+func inEveryLanguage(t *testing.T, test func(t *testing.T)) {
+	for _, l := range append([]string{"en"}, languages...) {
+		t.Run(l, func(t *testing.T) {
+			speak(t, l)
+			test(t)
+		})
+	}
+}
+
+func TestWindowFitsOnASmallScreen(t *testing.T) {
+	screen := fyne.NewSize(1024, 768-64) // less a title bar and the menu
+	inEveryLanguage(t, func(t *testing.T) {
+		r := newWindowRig(t, Setup{})
+		r.rig.told = true
+		check := func(when string) {
+			t.Helper()
+			if got := r.w.win.Content().MinSize(); got.Width > screen.Width || got.Height > screen.Height {
+				t.Errorf("%s the window takes at least %v of %v", when, got, screen)
+			}
+		}
+		check("at the first start")
+		r.drop("/x/a.jpg", "/x/bad.jpg")
+		r.until("previewed", func() bool { return r.phase() == previewed && r.items[1].unread })
+		check("with a photo")
+		r.w.win.Resize(screen)
+		r.w.bench.step(1)
+		check("with what is wrong with a photo")
+		for name, show := range map[string]func(){
+			"export settings": r.w.onExportSettings, "keys": r.w.onHelp, "how it works": r.w.onWelcome, "about": r.w.onAbout,
+			"preset": r.w.onKeepPreset, "details": r.w.onDetails,
+		} {
+			show()
+			top := r.w.win.Canvas().Overlays().Top()
+			if top == nil {
+				t.Fatalf("%s: nothing is shown", name)
+			}
+			if got := top.MinSize(); got.Width > screen.Width || got.Height > screen.Height {
+				t.Errorf("%s takes %v of %v", name, got, screen)
+			}
+			top.Hide()
+		}
+		r.quiet()
+	})
+}
+
+// A card may be taken out while its photos are on the strip.
+func TestPhotoDeletedWhileOpenIsExportedAndTheNextSaysThatItIsGone(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	tools := &r.w.bench.tools
+	tools.open, tools.canSave, tools.save, tools.exists = photo.Open, (*photo.Photo).CanSave, (*photo.Photo).Save, isThere
+	dir, out := t.TempDir(), t.TempDir()
+	paths := []string{filepath.Join(dir, "婚礼 🌧️👰🏽.png"), filepath.Join(dir, "☔.png")}
+	for _, p := range paths {
+		if err := testPhoto(64, 48, 0.25).Save(p, photo.SaveOptions{Format: photo.PNG}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.drop(paths...)
+	r.until("previewed", func() bool { return r.phase() == previewed && r.items[1].thumb != nil })
+	r.w.win.Canvas().Capture() // draws both names
+	for _, p := range paths {
+		os.Remove(p)
+	}
+	r.w.setFolder(out)
+	r.w.onExport()
+	r.until("it ended", func() bool { return r.w.lastExport != nil })
+	if p, err := photo.Open(filepath.Join(out, "婚礼 🌧️👰🏽-restored.png")); err != nil || p.Width != 64 {
+		t.Errorf("the photo that was open is not exported: %v; %q", err, r.w.toast.words.Text)
+	}
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.until("the other is tried", func() bool { return r.items[1].unread })
+	if got := r.w.message.title.Text; got != explain(fs.ErrNotExist).what || !r.w.message.root.Visible() || r.w.message.buttons.Hidden {
+		t.Errorf("of the other the window says %q", got)
+	}
+	r.quiet()
+}
+
+// With a model that obeys, each emphasis has a button of its own, and no language
+// is too long for the panel.
+func TestEmphasisOfAModelThatObeysInEveryLanguage(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		r := previewedWindow(t, true)
+		p := r.w.panel
+		want := []string{lang.L("Auto"), lang.L("Denoise"), lang.L("Derain"), lang.L("Dehaze")}
+		for i, b := range p.look.emphasis.buttons {
+			if got, room := b.text.MinSize().Width, b.Size().Width; b.text.Text != want[i] || got > room {
+				t.Errorf("button %d says %q and takes %v of %v", i, b.text.Text, got, room)
+			}
+		}
+		if len(p.look.emphasis.buttons) != len(want) || p.look.approximate.Visible() {
+			t.Errorf("%d buttons, called an approximation: %v", len(p.look.emphasis.buttons), p.look.approximate.Visible())
+		}
+		p.ShowExport(500, 500)
+		if got := p.root.MinSize().Width; got > panelWidth {
+			t.Errorf("with 500 photos the panel is %v wide, not %v", got, panelWidth)
+		}
+		r.quiet()
+	})
+}
