@@ -36,6 +36,8 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
   afterrain-cli devices [--json]     what it can run on, and why not
   afterrain-cli bench [flags]        how quick this computer is
   afterrain-cli seams [--variant V]  how much tiles show, on made-up pictures
+  afterrain-cli depths [flags] FILE|FOLDER ...
+                                     how far s and m are from l, photo by photo
   afterrain-cli version
 
 Flags of restore, before or after the files; after -- everything is a file:
@@ -54,6 +56,8 @@ Flags of restore, before or after the files; after -- everything is a file:
   --threads N        CPU threads (default: all cores)
   --nice             in the background: other programs come first
   --json             one line of JSON a photo
+
+Flags of depths: --device NAME, --threads N, --json
 
 Flags of bench:
   --device NAMES     cpu, cuda, ... separated by commas (default: all)
@@ -120,6 +124,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return bench(ctx, rest, out)
 	case "seams":
 		return seams(ctx, rest, out)
+	case "depths":
+		return depths(ctx, rest, out, errs)
 	case "version", "--version", "-version":
 		printVersion(out)
 		return exitDone, nil

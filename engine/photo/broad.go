@@ -17,31 +17,26 @@ const BroadRadius = 16
 // a window counts as flat.
 const broadFloor = 0.001
 
-// broadRows returns rows from..to of Broad of a plane.
-func broadRows(was, now []float32, w, h, from, to int) []float32 {
-	top, bottom := max(0, from-2*BroadRadius), min(h, to+2*BroadRadius)
-	out := Broad(was[top*w:bottom*w], now[top*w:bottom*w], w, BroadRadius)
-	return out[(from-top)*w : (to-top)*w]
-}
-
 // Broad is a plane with only the broad part of its change: was is the plane
 // before, now after the network, both row-major with rows of w, samples 0 to 1.
 // Pixels see radius px around, twice over. The result may leave 0..1 a little.
 func Broad(was, now []float32, w, radius int) []float32 {
-	n := len(was)
-	change, square, product := make([]float32, n), make([]float32, n), make([]float32, n)
-	for i, v := range now {
-		change[i] = v - was[i]
-		square[i], product[i] = v*v, v*change[i]
-	}
-	mean := append([]float32(nil), now...)
-	for _, plane := range [][]float32{mean, change, square, product} {
+	return new(guidedFilter).broad(was, now, w, radius)
+}
+
+// guidedFilter is the memory of a filter, for using it again.
+type guidedFilter struct{ mean, change, square, product []float32 }
+
+// broad is Broad; the result is good until the next call.
+func (f *guidedFilter) broad(was, now []float32, w, radius int) []float32 {
+	f.fill(was, now)
+	for _, plane := range [][]float32{f.mean, f.change, f.square, f.product} {
 		blur(plane, w, radius)
 	}
-	slope, offset := square, product // in place
-	for i, m := range mean {
-		s := (product[i] - m*change[i]) / (max(0, square[i]-m*m) + broadFloor)
-		slope[i], offset[i] = s, change[i]-s*m
+	slope, offset := f.square, f.product // in place
+	for i, m := range f.mean {
+		s := (f.product[i] - m*f.change[i]) / (max(0, f.square[i]-m*m) + broadFloor)
+		slope[i], offset[i] = s, f.change[i]-s*m
 	}
 	blur(slope, w, radius)
 	blur(offset, w, radius)
@@ -49,6 +44,25 @@ func Broad(was, now []float32, w, radius int) []float32 {
 		slope[i] = was[i] + slope[i]*v + offset[i]
 	}
 	return slope
+}
+
+// fill sets the planes to what is averaged over windows.
+func (f *guidedFilter) fill(was, now []float32) {
+	n := len(now)
+	f.mean = append(f.mean[:0], now...)
+	f.change, f.square, f.product = sized(f.change, n), sized(f.square, n), sized(f.product, n)
+	for i, v := range now {
+		f.change[i] = v - was[i]
+		f.square[i], f.product[i] = v*v, v*f.change[i]
+	}
+}
+
+// sized is a plane of n samples, in s's memory if there is room.
+func sized(s []float32, n int) []float32 {
+	if cap(s) < n {
+		return make([]float32, n)
+	}
+	return s[:n]
 }
 
 // blur takes the mean of the window of every pixel, in place; at the edges the
