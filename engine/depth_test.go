@@ -101,7 +101,7 @@ func TestDepthOnAGPU(t *testing.T) {
 }
 
 // released opens the weights that ship, or skips.
-func released(t *testing.T) manifest {
+func released(t testing.TB) manifest {
 	t.Helper()
 	open(t, "model", Config{})
 	dir := filepath.Join("..", "models", "release", "afterrain")

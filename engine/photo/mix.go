@@ -61,7 +61,7 @@ func (p *Photo) MixInto(ctx context.Context, restored *Photo, m Mix) (*Photo, er
 		restored = p
 	case w == Full.Weights():
 	case w.Splits():
-		p.mixParts(ctx, restored.Pix, w, p.mixHeight())
+		p.mixParts(ctx, restored.Pix, w, p.mixRows())
 	default:
 		parallel(p.Height, func(y int) {
 			if ctx.Err() == nil {

@@ -133,7 +133,7 @@ func TestGrainStaysInLuminanceOnly(t *testing.T) {
 func TestBandsAreOfOnePiece(t *testing.T) {
 	const w, h = 24, 600
 	bad, clean := hazyAndNoisy(w, h)
-	for _, rows := range []int{2 * BroadRadius, 45, bad.mixHeight()} {
+	for _, rows := range []int{2 * BroadRadius, 45, bad.mixRows()} {
 		got := slices.Clone(clean.Pix)
 		bad.mixParts(context.Background(), got, Mix{Luma: 1, Color: 1, Broad: 1}.Weights(), rows)
 		for c := range 3 {
