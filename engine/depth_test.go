@@ -133,7 +133,7 @@ func TestTheReleasedDialEqualsTheUnrolledGraphs(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.close()
-		out, err := runOnce(s, goldenTile(64), 64)
+		out, err := runTile(context.Background(), s, goldenTile(64), 64)
 		if err != nil {
 			t.Fatal(err)
 		}

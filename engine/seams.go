@@ -17,7 +17,11 @@ type Seams struct {
 // Seams restores p in tiles and in one piece, which takes memory by the size of
 // the photo, and compares them.
 func (e *Engine) Seams(ctx context.Context, p *photo.Photo, s Settings) (Seams, error) {
-	tiled, err := e.Restore(ctx, p, s, nil)
+	if err := check(p, s); err != nil {
+		return Seams{}, err
+	}
+	var g grid // as it is in the end: a device that fails may leave smaller tiles
+	tiled, err := e.restore(ctx, p, s, func() grid { g = e.grid(p.Width, p.Height); return g }, nil)
 	if err != nil {
 		return Seams{}, err
 	}
@@ -29,7 +33,6 @@ func (e *Engine) Seams(ctx context.Context, p *photo.Photo, s Settings) (Seams, 
 	}
 	d := tiled.DistanceTo(whole)
 	found := Seams{Mean: d.Mean, Max: d.Max}
-	g := e.model.grid(p.Width, p.Height)
 	found.Border, found.Whole = g.steps(tiled, 0), g.steps(whole, 0)
 	found.Interior = (g.steps(tiled, -0.5) + g.steps(tiled, 0.5)) / 2
 	return found, nil
