@@ -24,22 +24,27 @@ func Broad(was, now []float32, w, radius int) []float32 {
 	return new(guidedFilter).broad(was, now, w, radius)
 }
 
-// guidedFilter is the memory of a filter, for using it again.
-type guidedFilter struct{ mean, change, square, product []float32 }
+// guidedFilter is the memory of a filter, for using it again: what piles up until
+// the garbage is collected would be half as much as a large photo.
+type guidedFilter struct {
+	mean, change, square, product []float32
+	line, kept                    []float32 // of blur
+	sums                          []float64 // by column
+}
 
 // broad is Broad; the result is good until the next call.
 func (f *guidedFilter) broad(was, now []float32, w, radius int) []float32 {
 	f.fill(was, now)
 	for _, plane := range [][]float32{f.mean, f.change, f.square, f.product} {
-		blur(plane, w, radius)
+		f.blur(plane, w, radius)
 	}
 	slope, offset := f.square, f.product // in place
 	for i, m := range f.mean {
 		s := (f.product[i] - m*f.change[i]) / (max(0, f.square[i]-m*m) + broadFloor)
 		slope[i], offset[i] = s, f.change[i]-s*m
 	}
-	blur(slope, w, radius)
-	blur(offset, w, radius)
+	f.blur(slope, w, radius)
+	f.blur(offset, w, radius)
 	for i, v := range now {
 		slope[i] = was[i] + slope[i]*v + offset[i]
 	}
@@ -57,28 +62,28 @@ func (f *guidedFilter) fill(was, now []float32) {
 	}
 }
 
-// sized is a plane of n samples, in s's memory if there is room.
-func sized(s []float32, n int) []float32 {
+// sized is n numbers, whatever they are, in s's memory if there is room.
+func sized[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float32, n)
+		return make([]T, n)
 	}
 	return s[:n]
 }
 
 // blur takes the mean of the window of every pixel, in place; at the edges the
 // window is cut.
-func blur(plane []float32, w, radius int) {
+func (f *guidedFilter) blur(plane []float32, w, radius int) {
 	if w < 1 {
 		return
 	}
 	h := len(plane) / w
-	row := make([]float32, w)
+	f.line = sized(f.line, w)
 	for y := range h {
-		line := plane[y*w:][:w]
-		copy(row, line)
-		slide(line, row, radius)
+		row := plane[y*w:][:w]
+		copy(f.line, row)
+		slide(row, f.line, radius)
 	}
-	blurColumns(plane, w, h, radius)
+	f.blurColumns(plane, w, h, radius)
 }
 
 // slide fills dst with the means of windows of src, by a running sum.
@@ -101,9 +106,10 @@ func slide(dst, src []float32, radius int) {
 
 // blurColumns does the same down all columns at once, row by row, with the rows
 // still needed kept aside.
-func blurColumns(plane []float32, w, h, radius int) {
-	sums := make([]float64, w)
-	kept := make([]float32, (radius+1)*w) // the last rows as they were
+func (f *guidedFilter) blurColumns(plane []float32, w, h, radius int) {
+	f.sums, f.kept = sized(f.sums, w), sized(f.kept, (radius+1)*w)
+	sums, kept := f.sums, f.kept // the last rows are kept as they were
+	clear(sums)
 	for y := range min(radius, h) {
 		for x, v := range plane[y*w:][:w] {
 			sums[x] += float64(v)
