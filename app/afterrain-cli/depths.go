@@ -53,7 +53,7 @@ func depths(ctx context.Context, args []string, out, errs io.Writer) (int, error
 	if len(inputs) == 0 {
 		return exitFailed, errNoPhotos
 	}
-	e, err := engine.Open(o.config)
+	e, err := openEngine(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}

@@ -100,6 +100,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	case errors.As(err, &mistake):
 		fmt.Fprintf(errs, "afterrain-cli: %v; see afterrain-cli help\n", err)
 		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(errs, "afterrain-cli: cancelled")
+		return exitCancelled
 	case err != nil:
 		fmt.Fprintf(errs, "afterrain-cli: %s\n", explain(err))
 	}
@@ -133,6 +136,24 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return exitDone, flag.ErrHelp
 	default:
 		return exitUsage, usageError{fmt.Errorf("unknown command %q", name)}
+	}
+}
+
+// openEngine is engine.Open, and returns ctx's error at once when ctx is done:
+// the program ends then, whatever is still being loaded.
+func openEngine(ctx context.Context, c engine.Config) (*engine.Engine, error) {
+	var e *engine.Engine
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		e, err = engine.Open(c)
+	}()
+	select {
+	case <-done:
+		return e, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 

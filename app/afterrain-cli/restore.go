@@ -25,7 +25,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 			return exitFailed, fmt.Errorf("--nice: %w", err)
 		}
 	}
-	e, err := engine.Open(o.config)
+	e, err := openEngine(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}

@@ -50,7 +50,7 @@ func seams(ctx context.Context, args []string, out io.Writer) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	e, err := engine.Open(o.config)
+	e, err := openEngine(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}
