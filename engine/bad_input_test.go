@@ -37,6 +37,17 @@ func TestBadSamples(t *testing.T) {
 	unchanged(t, e) // and the next photo works
 }
 
+// A device is not left because a photo is bad.
+func TestBadSamplesOnAGPU(t *testing.T) {
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": {}})
+	p := noise(90, 90)
+	p.Pix[45*90+45] = float32(math.NaN())
+	err := e.RestoreRegion(context.Background(), p, image.Rect(40, 40, 50, 50), Settings{Variant: Small}, func(Patch) {})
+	if !errors.Is(err, errSamples) || e.Device() != (Device{Name: "cuda", OK: true}) {
+		t.Errorf("%v, %+v", err, e.Device())
+	}
+}
+
 func TestAPhotoThatIsNone(t *testing.T) {
 	e := open(t, "model", Config{})
 	for _, p := range []*photo.Photo{{}, {Width: 3, Height: 3, Pix: make([]float32, 26)}, {Width: -1, Height: -1, Pix: make([]float32, 3)}} {

@@ -94,5 +94,13 @@ func (m manifest) macs(v Variant) float64 {
 			return g.MACs
 		}
 	}
+	if m.Dial == nil {
+		return 0
+	}
+	for name, macs := range m.Dial.MACs {
+		if r, err := m.reuse(name); err == nil && slices.Equal(r, reuse) {
+			return macs
+		}
+	}
 	return 0
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 	"time"
 )
@@ -63,4 +64,54 @@ func TestGEMMMultiplies(t *testing.T) {
 			t.Fatalf("%g instead of %g", v, want)
 		}
 	}
+}
+
+// The size of the network at each depth that the contract tells of, by its name or
+// by its reuse vector.
+func TestSizeOfADepth(t *testing.T) {
+	m := manifest{
+		Variants: map[Variant]graph{Small: {Reuse: []int64{2, 3, 3, 4}, MACs: 2}, Large: {Reuse: []int64{4, 6, 6, 8}, MACs: 8}},
+		Dial:     &dial{MACs: map[Variant]float64{Middle: 5, "not a depth": 1}},
+	}
+	for v, want := range map[Variant]float64{Small: 2, Middle: 5, Large: 8, "3,4,4,6": 5, "4,6,6,8": 8, "1,1,1,1": 0, "xl": 0} {
+		if got := m.macs(v); got != want {
+			t.Errorf("%s: %g, want %g", v, got, want)
+		}
+	}
+	if m.Dial = nil; m.macs(Middle) != 0 {
+		t.Error("a size without a dial")
+	}
+}
+
+// BenchmarkCancel cancels the large network at moments all over a tile, and reports
+// how long it takes from there until the restoration has returned.
+func BenchmarkCancel(b *testing.B) {
+	e, err := Open(Config{ModelDir: released(b).dir, Device: "cpu"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	p := noise(600, 400)
+	restore := func(ctx context.Context) error {
+		_, err := e.Restore(ctx, p, Settings{Variant: Large}, nil)
+		return err
+	}
+	if err := restore(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	var took []float64
+	for b.Loop() {
+		ctx, cancel := context.WithCancel(context.Background())
+		var start time.Time
+		time.AfterFunc(time.Duration(len(took)*73%1000)*time.Millisecond, func() {
+			start = time.Now()
+			cancel()
+		})
+		if err := restore(ctx); !errors.Is(err, context.Canceled) {
+			b.Fatal(err)
+		}
+		took = append(took, float64(time.Since(start).Microseconds())/1000)
+	}
+	b.ReportMetric(median(took), "ms-median")
+	b.ReportMetric(slices.Max(took), "ms-most")
 }

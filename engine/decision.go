@@ -133,6 +133,12 @@ func (c *decisions) get(p *photo.Photo, o Settings) decision {
 	return nil
 }
 
+func (c *decisions) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = nil
+}
+
 func (c *decisions) put(p *photo.Photo, o Settings, d decision) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

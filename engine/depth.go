@@ -96,3 +96,14 @@ func (m manifest) reuse(v Variant) ([]int64, error) {
 	}
 	return parseReuse(string(v))
 }
+
+// Depths lists the named depths that run on the present device, shallow first.
+func (e *Engine) Depths() []Variant {
+	var out []Variant
+	for _, v := range []Variant{Small, Middle, Large} {
+		if _, err := e.model.depth(v, e.Device().Name); err == nil {
+			out = append(out, v)
+		}
+	}
+	return out
+}

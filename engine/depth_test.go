@@ -101,7 +101,7 @@ func TestDepthOnAGPU(t *testing.T) {
 }
 
 // released opens the weights that ship, or skips.
-func released(t *testing.T) manifest {
+func released(t testing.TB) manifest {
 	t.Helper()
 	open(t, "model", Config{})
 	dir := filepath.Join("..", "models", "release", "afterrain")
@@ -133,7 +133,7 @@ func TestTheReleasedDialEqualsTheUnrolledGraphs(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.close()
-		out, err := runOnce(s, goldenTile(64), 64)
+		out, err := runTile(context.Background(), s, goldenTile(64), 64)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,14 +27,3 @@ func (e Emphasis) Parts() (fine, broad float32) {
 	}
 	return max(e.Noise, e.Rain), e.Haze
 }
-
-// Depths lists the named depths that run on the present device, shallow first.
-func (e *Engine) Depths() []Variant {
-	var out []Variant
-	for _, v := range []Variant{Small, Middle, Large} {
-		if _, err := e.model.depth(v, e.Device().Name); err == nil {
-			out = append(out, v)
-		}
-	}
-	return out
-}

@@ -108,7 +108,7 @@ type Engine struct {
 }
 
 // Open loads the model contract and the runtime; sessions are made on first
-// use. The error wraps ErrModel or ErrRuntime.
+// use. The error wraps ErrModel or ErrRuntime, or says what Config cannot be.
 func Open(c Config) (*Engine, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -159,9 +159,10 @@ func (e *Engine) Close() error {
 	return e.drop()
 }
 
-// drop frees all sessions. The caller has the turn.
+// drop frees all sessions, and forgets what they decided. The caller has the turn.
 func (e *Engine) drop() error {
 	var errs []error
+	e.decisions.clear()
 	for file, s := range e.sessions {
 		errs = append(errs, s.close())
 		delete(e.sessions, file)

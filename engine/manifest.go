@@ -58,6 +58,8 @@ type dial struct {
 	File   string `json:"graph"`
 	SHA256 string `json:"sha256"`
 	Input  string `json:"input"` // name of that input
+
+	MACs map[Variant]float64 `json:"macs"` // as graph's, of depths between the variants
 }
 
 // probe is the graphs that give the network's decision about a picture, one for

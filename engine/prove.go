@@ -57,11 +57,12 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 		return verdict{}, err
 	}
 	defer reference.close()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx := context.Background()
 	if race {
+		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
 	}
-	defer cancel()
 	found := verdict{Raced: race, When: time.Now().UTC().Truncate(time.Second)}
 	err = agree(ctx, s, reference, e.goldenSide())
 	if err == nil && race {
@@ -144,10 +145,6 @@ func goldenTile(side int) []float32 {
 		in[i] = float32(i*i%251) / 250
 	}
 	return in
-}
-
-func runOnce(s *session, in []float32, side int) ([]float32, error) {
-	return runTile(context.Background(), s, in, side)
 }
 
 func runTile(ctx context.Context, s *session, in []float32, side int) ([]float32, error) {

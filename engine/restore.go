@@ -75,12 +75,12 @@ func check(p *photo.Photo, s Settings) error {
 
 // checkSamples refuses what no photo can hold.
 func checkSamples(ctx context.Context, pix []float32) error {
-	for part := range slices.Chunk(pix, 1<<20) {
+	for part := range slices.Chunk(pix, checkedAtOnce) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if !finite(part) {
-			return errors.New("restore: photo has samples that are not numbers")
+			return fmt.Errorf("restore: %w", errSamples)
 		}
 	}
 	return nil
@@ -94,6 +94,7 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 		return err
 	}
 	defer forget()
+	c.grey = grey(ctx, c.photo.Pix)
 	runs, free, err := s.tileFuncs(e.lanes(s.device, e.limit, len(tiles)), c.grid.x.tile, c.grid.y.tile)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
@@ -128,7 +129,7 @@ func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session)
 			return err // session has given the turn back
 		}
 		err = work(s)
-		failed := err != nil && ctx.Err() == nil && s.device != "cpu"
+		failed := err != nil && ctx.Err() == nil && !errors.Is(err, errSamples) && s.device != "cpu"
 		again := failed && !s.proven
 		switch {
 		case again:

@@ -17,7 +17,11 @@ type Seams struct {
 // Seams restores p in tiles and in one piece, which takes memory by the size of
 // the photo, and compares them.
 func (e *Engine) Seams(ctx context.Context, p *photo.Photo, s Settings) (Seams, error) {
-	tiled, err := e.Restore(ctx, p, s, nil)
+	if err := check(p, s); err != nil {
+		return Seams{}, err
+	}
+	var g grid // as it is in the end: a device that fails may leave smaller tiles
+	tiled, err := e.restore(ctx, p, s, func() grid { g = e.grid(p.Width, p.Height); return g }, nil)
 	if err != nil {
 		return Seams{}, err
 	}
@@ -27,21 +31,11 @@ func (e *Engine) Seams(ctx context.Context, p *photo.Photo, s Settings) (Seams, 
 	if err != nil {
 		return Seams{}, err
 	}
-	var found Seams
-	found.Mean, found.Max = apart(tiled.Pix, whole.Pix)
-	g := e.model.grid(p.Width, p.Height)
+	d := tiled.DistanceTo(whole)
+	found := Seams{Mean: d.Mean, Max: d.Max}
 	found.Border, found.Whole = g.steps(tiled, 0), g.steps(whole, 0)
 	found.Interior = (g.steps(tiled, -0.5) + g.steps(tiled, 0.5)) / 2
 	return found, nil
-}
-
-// apart is the mean and the largest distance between samples.
-func apart(a, b []float32) (mean, largest float64) {
-	for i, v := range a {
-		d := float64(v - b[i])
-		mean, largest = mean+max(d, -d), max(largest, d, -d)
-	}
-	return mean / float64(len(a)), largest
 }
 
 // steps sums up how much samples change from one side of a seam to the other.

@@ -41,7 +41,8 @@ func RuntimeVersion() string {
 	return ort.GetVersion()
 }
 
-// session is a network loaded on one device. One goroutine uses it at a time.
+// session is a network loaded on one device. Who has the engine's turn owns it;
+// on the CPU several lanes may run tiles on it meanwhile.
 type session struct {
 	device  string
 	variant Variant            // that it was opened for
@@ -75,7 +76,7 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 	if d.input != "" {
 		inputs = append(inputs, d.input)
 		if s.reuse, err = ort.NewEmptyTensor[int64](ort.NewShape(4)); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrRuntime, err)
+			return nil, errors.Join(fmt.Errorf("%w: %w", ErrRuntime, err), s.close())
 		}
 		s.set(d.reuse)
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // open opens a fixture model on the real library, or skips.
-func open(t *testing.T, model string, c Config) *Engine {
+func open(t testing.TB, model string, c Config) *Engine {
 	t.Helper()
 	if _, err := findLibrary(""); err != nil {
 		t.Skip("no ONNX Runtime library: set ONNXRUNTIME_LIB or put it into build/onnxruntime/")

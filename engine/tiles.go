@@ -14,6 +14,9 @@ import (
 // errNotFinite is an output that no photo can hold.
 var errNotFinite = errors.New("the network returned values that are not numbers")
 
+// errSamples is a photo that no file holds. No device is to blame for it.
+var errSamples = errors.New("photo has samples that are not numbers")
+
 // tileFunc restores one tile: in and out are planar R, G, B of the grid's tile
 // size. It returns ctx's error soon after ctx is done.
 type tileFunc func(ctx context.Context, in, out []float32) error
@@ -30,11 +33,11 @@ type canvas struct {
 	area  image.Rectangle
 	sum   []float32 // planar R, G, B of area
 	done  []bool    // by tile
-	grey  bool      // the photo has no colour, and must not get any
+	grey  bool      // the photo has no colour, and must not get any; false until it is set
 }
 
 func newCanvas(p *photo.Photo, g grid, area image.Rectangle) *canvas {
-	return &canvas{p, g, area, make([]float32, 3*area.Dx()*area.Dy()), make([]bool, g.count()), grey(p.Pix)}
+	return &canvas{photo: p, grid: g, area: area, sum: make([]float32, 3*area.Dx()*area.Dy()), done: make([]bool, g.count())}
 }
 
 // restore runs tiles in the given order and calls finished after each.
@@ -98,7 +101,7 @@ func (c *canvas) gather(i int, in []float32) error {
 		}
 	}
 	if !finite(in) {
-		return fmt.Errorf("photo has samples that are not numbers near (%d, %d)", x0, y0)
+		return fmt.Errorf("%w near (%d, %d)", errSamples, x0, y0)
 	}
 	return nil
 }
@@ -223,10 +226,21 @@ func (c *canvas) known(i, x, y int) float32 {
 	return max(1-missing, leastKnown)
 }
 
-// grey tells whether R, G and B are equal at every pixel.
-func grey(pix []float32) bool {
+// checkedAtOnce is how many samples are looked at before ctx is asked.
+const checkedAtOnce = 1 << 20
+
+// grey tells whether R, G and B are equal at every pixel. After ctx is done the
+// answer is arbitrary.
+func grey(ctx context.Context, pix []float32) bool {
 	n := len(pix) / 3
-	return slices.Equal(pix[:n], pix[n:2*n]) && slices.Equal(pix[:n], pix[2*n:])
+	for from := 0; from < n && ctx.Err() == nil; from += checkedAtOnce {
+		to := min(from+checkedAtOnce, n)
+		red, green, blue := pix[from:to], pix[n+from:n+to], pix[2*n+from:2*n+to]
+		if !slices.Equal(red, green) || !slices.Equal(red, blue) {
+			return false
+		}
+	}
+	return true
 }
 
 // average sets R, G and B of planar samples to their mean. What was equal stays

@@ -32,6 +32,7 @@ func whole(t *testing.T, p *photo.Photo, g grid, order []int, run tileFunc) []fl
 		order = g.touching(image.Rect(0, 0, p.Width, p.Height))
 	}
 	c := newCanvas(p, g, image.Rect(0, 0, p.Width, p.Height))
+	c.grey = grey(context.Background(), p.Pix)
 	if err := c.restore(context.Background(), order, run, func(int) {}); err != nil {
 		t.Fatal(err)
 	}

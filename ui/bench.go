@@ -13,13 +13,13 @@ import (
 // tools is what the bench needs from the engine and the disk: functions, so
 // that tests bring their own.
 type tools struct {
-	open     func(path string) (*photo.Photo, error)
+	open     func(ctx context.Context, path string) (*photo.Photo, error)
 	region   regionFunc
 	aside    regionFunc // on an engine that no export holds; nil = there is none
 	leave    func()     // frees what aside has taken up
 	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
 	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
-	save     func(p *photo.Photo, path string, o photo.SaveOptions) error
+	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) error
 	exists   func(path string) bool
 	device   func() engine.Device
 	model    string                                                         // the network's name and version
@@ -159,15 +159,16 @@ func (b *bench) show(it *item) {
 }
 
 // develop does the slow part of showing an item; it is the body of a job. Jobs
-// take turns, and one that is outdated when its turn comes opens nothing: paging
-// through the strip must not hold a dozen photos in memory.
+// take turns, and one that is outdated when its turn comes opens nothing, and none is cut
+// short, which would leave it behind half opened: paging through the strip must
+// not hold a dozen photos in memory.
 func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, error) {
 	b.turn <- struct{}{}
 	defer func() { <-b.turn }()
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	p, err := b.tools.open(it.path)
+	p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
 	if err == nil {
 		err = ctx.Err()
 	}

@@ -70,7 +70,7 @@ func newRig(t *testing.T) *rig {
 	return r
 }
 
-func (r *rig) open(path string) (*photo.Photo, error) {
+func (r *rig) open(_ context.Context, path string) (*photo.Photo, error) {
 	r.opens.Add(1)
 	defer r.opens.Add(-1)
 	r.mu.Lock()
@@ -185,7 +185,7 @@ func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
 	return nil
 }
 
-func (r *rig) save(p *photo.Photo, path string, _ photo.SaveOptions) error {
+func (r *rig) save(_ context.Context, p *photo.Photo, path string, _ photo.SaveOptions) error {
 	if strings.Contains(path, "full") {
 		return syscall.ENAMETOOLONG
 	}

@@ -60,7 +60,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	}
 	p, inView := j.opened, j.opened != nil
 	if !inView {
-		if p, err = j.tools.open(j.source.path); err != nil {
+		if p, err = j.tools.open(ctx, j.source.path); err != nil {
 			r.unread = true
 			return r, err
 		}
@@ -80,12 +80,16 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	if err != nil {
 		return r, err
 	}
-	r.output = j.order.target(s)
-	if err = j.tools.save(p.Mixed(restored, j.look.mix(tellable)), r.output, j.order.save); err != nil {
-		return r, fmt.Errorf("%w: %w", errSaving, err)
-	}
-	if inView {
+	if inView { // before the look is mixed in, which takes restored's samples
 		r.large = newPyramid(toRGBA(p.Width, p.Height, restored.Pix))
+	}
+	mixed, err := p.MixInto(ctx, restored, j.look.mix(tellable))
+	if err != nil {
+		return r, err
+	}
+	r.output = j.order.target(s)
+	if err = j.tools.save(ctx, mixed, r.output, j.order.save); err != nil {
+		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	return r, nil
 }

@@ -56,7 +56,11 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 		dst := image.NewRGBA(image.Rect(0, 0, w, h))
 		m := l.mix(false)
 		draw(dst, v, pyramid{was}, []layer{{0, now}}, blend{m.Weights(), &layer{0, fine}})
-		want := toRGBA(w, h, p.Mixed(q, m).Pix)
+		mixed, err := p.MixInto(t.Context(), q.WithPix(slices.Clone(q.Pix)), m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := toRGBA(w, h, mixed.Pix)
 		worst := 0
 		for i := range dst.Pix {
 			d := int(dst.Pix[i]) - int(want.Pix[i])

@@ -82,8 +82,8 @@ func TestWindowFitsOnASmallScreen(t *testing.T) {
 // A card may be taken out while its photos are on the strip.
 func TestPhotoDeletedWhileOpenIsExportedAndTheNextSaysThatItIsGone(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	tools := &r.w.bench.tools
-	tools.open, tools.canSave, tools.save, tools.exists = photo.Open, (*photo.Photo).CanSave, (*photo.Photo).Save, isThere
+	tools, disk := &r.w.bench.tools, newTools(Setup{})
+	tools.open, tools.canSave, tools.save, tools.exists = disk.open, disk.canSave, disk.save, disk.exists
 	dir, out := t.TempDir(), t.TempDir()
 	paths := []string{filepath.Join(dir, "婚礼 🌧️👰🏽.png"), filepath.Join(dir, "☔.png")}
 	for _, p := range paths {

@@ -18,8 +18,8 @@ func (b *bench) thumbnails() {
 	}
 	var small *image.RGBA
 	var size image.Point
-	b.thumbs.start(func(context.Context, func(func())) error {
-		p, err := b.tools.open(it.path)
+	b.thumbs.start(func(ctx context.Context, _ func(func())) error {
+		p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
 		if err == nil {
 			small, size = thumbnail(p, thumbSize), image.Pt(p.Width, p.Height)
 		}

@@ -83,8 +83,9 @@ func parseBench(args []string) (benchOptions, error) {
 		return o, usageError{fmt.Errorf("bench takes no files, but got %q", rest[0])}
 	case o.tiles < 1 || o.tiles > 10000:
 		return o, usageError{fmt.Errorf("--tiles %d: use 1 to 10000", o.tiles)}
-	case o.config.Threads < 0 || o.config.Threads > 1024:
-		return o, usageError{fmt.Errorf("--threads %d: use 1 to 1024, or 0 for all cores", o.config.Threads)}
+	}
+	if err := checkDevice(o.config); err != nil {
+		return o, err
 	}
 	for _, name := range strings.Split(variants, ",") {
 		v, err := engine.ParseVariant(name)

@@ -36,6 +36,8 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
   afterrain-cli devices [--json]     what it can run on, and why not
   afterrain-cli bench [flags]        how quick this computer is
   afterrain-cli seams [--variant V]  how much tiles show, on made-up pictures
+  afterrain-cli depths [flags] FILE|FOLDER ...
+                                     how far s and m are from l, photo by photo
   afterrain-cli version
 
 Flags of restore, before or after the files; after -- everything is a file:
@@ -54,6 +56,8 @@ Flags of restore, before or after the files; after -- everything is a file:
   --threads N        CPU threads (default: all cores)
   --nice             in the background: other programs come first
   --json             one line of JSON a photo
+
+Flags of depths: --device NAME, --threads N, --json
 
 Flags of bench:
   --device NAMES     cpu, cuda, ... separated by commas (default: all)
@@ -96,6 +100,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	case errors.As(err, &mistake):
 		fmt.Fprintf(errs, "afterrain-cli: %v; see afterrain-cli help\n", err)
 		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(errs, "afterrain-cli: cancelled")
+		return exitCancelled
 	case err != nil:
 		fmt.Fprintf(errs, "afterrain-cli: %s\n", explain(err))
 	}
@@ -120,6 +127,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return bench(ctx, rest, out)
 	case "seams":
 		return seams(ctx, rest, out)
+	case "depths":
+		return depths(ctx, rest, out, errs)
 	case "version", "--version", "-version":
 		printVersion(out)
 		return exitDone, nil
@@ -127,6 +136,24 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		return exitDone, flag.ErrHelp
 	default:
 		return exitUsage, usageError{fmt.Errorf("unknown command %q", name)}
+	}
+}
+
+// openEngine is engine.Open, and returns ctx's error at once when ctx is done:
+// the program ends then, whatever is still being loaded.
+func openEngine(ctx context.Context, c engine.Config) (*engine.Engine, error) {
+	var e *engine.Engine
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		e, err = engine.Open(c)
+	}()
+	select {
+	case <-done:
+		return e, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 

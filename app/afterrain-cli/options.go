@@ -29,11 +29,10 @@ func parseRestore(args []string) (options, error) {
 	flags := newFlags("restore")
 	flags.StringVar(&o.folder, "o", "", "")
 	flags.StringVar(&variant, "variant", string(engine.Large), "")
-	flags.StringVar(&o.config.Device, "device", "auto", "")
+	deviceFlags(flags, &o.config)
 	flags.Float64Var(&o.strength, "strength", 100, "")
 	flags.StringVar(&emphasis, "emphasis", "auto", "")
 	flags.Float64Var(&o.grain, "keep-grain", 0, "")
-	flags.IntVar(&o.config.Threads, "threads", 0, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.nice, "nice", false, "")
 	var err error
@@ -69,20 +68,35 @@ func (o options) mix(e *engine.Engine) photo.Mix {
 }
 
 func (o options) check() error {
-	var err error
 	switch {
 	case len(o.paths) == 0:
-		err = errors.New("no files given")
+		return usageError{errNoFiles}
 	case !(o.strength >= 0 && o.strength <= 130):
-		err = fmt.Errorf("--strength %g: use 0 to 130", o.strength)
+		return usageError{fmt.Errorf("--strength %g: use 0 to 130", o.strength)}
 	case !(o.grain >= 0 && o.grain <= 100):
-		err = fmt.Errorf("--keep-grain %g: use 0 to 100", o.grain)
-	case o.config.Threads < 0 || o.config.Threads > 1024:
-		err = fmt.Errorf("--threads %d: use 1 to 1024, or 0 for all cores", o.config.Threads)
-	default:
-		err = engine.CheckDevice(o.config.Device)
+		return usageError{fmt.Errorf("--keep-grain %g: use 0 to 100", o.grain)}
 	}
-	if err != nil {
+	return checkDevice(o.config)
+}
+
+// Where there is nothing to do.
+var (
+	errNoFiles  = errors.New("no files given")
+	errNoPhotos = errors.New("no photos found: no JPEG, PNG or TIFF files there")
+)
+
+// deviceFlags are the flags that say what to run on.
+func deviceFlags(flags *flag.FlagSet, c *engine.Config) {
+	flags.StringVar(&c.Device, "device", "auto", "")
+	flags.IntVar(&c.Threads, "threads", 0, "")
+}
+
+// checkDevice refuses what deviceFlags cannot be.
+func checkDevice(c engine.Config) error {
+	if c.Threads < 0 || c.Threads > 1024 {
+		return usageError{fmt.Errorf("--threads %d: use 1 to 1024, or 0 for all cores", c.Threads)}
+	}
+	if err := engine.CheckDevice(c.Device); err != nil {
 		return usageError{err}
 	}
 	return nil

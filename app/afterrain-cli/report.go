@@ -96,13 +96,19 @@ func (r *reporter) end(res result) {
 	case errors.Is(res.err, context.Canceled):
 		fmt.Fprintf(r.errs, "afterrain-cli: %s: cancelled, nothing saved\n", res.source)
 	case res.err != nil:
-		fmt.Fprintf(r.errs, "afterrain-cli: %s\n", explain(res.err))
+		r.fail(res.err)
 	case !r.json:
 		fmt.Fprintf(r.out, "%s -> %s (%d x %d, %.1f s)\n", res.source, res.output, res.width, res.height, res.took.Seconds())
 	}
 	if r.json {
 		r.line(res)
 	}
+}
+
+// fail tells why a photo failed.
+func (r *reporter) fail(err error) {
+	r.clear()
+	fmt.Fprintf(r.errs, "afterrain-cli: %s\n", explain(err))
 }
 
 // line is a result as one line of JSON.

@@ -18,14 +18,14 @@ import (
 func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 	inputs, others := collect(o.paths)
 	if len(inputs) == 0 {
-		return exitFailed, errors.New("no photos found: no JPEG, PNG or TIFF files there")
+		return exitFailed, errNoPhotos
 	}
 	if o.nice { // before there are the network's threads
 		if err := machine.StepAside(); err != nil {
 			return exitFailed, fmt.Errorf("--nice: %w", err)
 		}
 	}
-	e, err := engine.Open(o.config)
+	e, err := openEngine(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -51,13 +51,18 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		r.end(res)
 	}
 	r.summary(len(inputs)-failed, failed, others)
+	return failures(failed, len(inputs)), nil
+}
+
+// failures is the exit code when some of so many photos failed.
+func failures(failed, of int) int {
 	switch failed {
 	case 0:
-		return exitDone, nil
-	case len(inputs):
-		return exitFailed, nil
+		return exitDone
+	case of:
+		return exitFailed
 	}
-	return exitPartly, nil
+	return exitPartly
 }
 
 // result is what became of one photo.
@@ -99,7 +104,12 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		return res
 	}
 	res.device = e.Device().Name
-	res.output, res.err = save(ctx, p.Mixed(better, o.mix(e)), path)
+	mixed, err := p.MixInto(ctx, better, o.mix(e))
+	if err != nil {
+		res.err = err
+		return res
+	}
+	res.output, res.err = save(ctx, mixed, path)
 	return res
 }
 

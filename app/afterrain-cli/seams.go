@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -25,8 +24,7 @@ func parseSeams(args []string) (o seamsOptions, err error) {
 	var variant string
 	flags := newFlags("seams")
 	flags.StringVar(&variant, "variant", string(engine.Small), "")
-	flags.StringVar(&o.config.Device, "device", "auto", "")
-	flags.IntVar(&o.config.Threads, "threads", 0, "")
+	deviceFlags(flags, &o.config)
 	flags.IntVar(&o.size, "size", 640, "")
 	if o.only, err = parseMixed(flags, args); err != nil {
 		return o, err
@@ -36,14 +34,13 @@ func parseSeams(args []string) (o seamsOptions, err error) {
 			return o, usageError{fmt.Errorf("there is no picture %q: use sky, ramp, haze or texture", name)}
 		}
 	}
-	switch {
-	case o.size < 64 || o.size > 4096:
+	if o.size < 64 || o.size > 4096 {
 		return o, usageError{fmt.Errorf("--size %d: use 64 to 4096", o.size)}
 	}
 	if o.variant, err = engine.ParseVariant(variant); err != nil {
 		return o, usageError{fmt.Errorf("--variant: %w", err)}
 	}
-	return o, nil
+	return o, checkDevice(o.config)
 }
 
 // seams restores made-up pictures in tiles and in one piece and prints how far
@@ -51,9 +48,9 @@ func parseSeams(args []string) (o seamsOptions, err error) {
 func seams(ctx context.Context, args []string, out io.Writer) (int, error) {
 	o, err := parseSeams(args)
 	if err != nil {
-		return usageCode(err), err
+		return exitUsage, err
 	}
-	e, err := engine.Open(o.config)
+	e, err := openEngine(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -75,13 +72,6 @@ func seams(ctx context.Context, args []string, out io.Writer) (int, error) {
 			255*found.Mean, 255*found.Max, 255*found.Border, 255*found.Interior, 255*found.Whole)
 	}
 	return exitDone, nil
-}
-
-func usageCode(err error) int {
-	if err == flag.ErrHelp {
-		return exitDone
-	}
-	return exitUsage
 }
 
 // scene is a made-up picture: at gives R, G, B (0 to 1) at x and y from 0 to 1,

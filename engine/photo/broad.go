@@ -17,54 +17,73 @@ const BroadRadius = 16
 // a window counts as flat.
 const broadFloor = 0.001
 
-// broadRows returns rows from..to of Broad of a plane.
-func broadRows(was, now []float32, w, h, from, to int) []float32 {
-	top, bottom := max(0, from-2*BroadRadius), min(h, to+2*BroadRadius)
-	out := Broad(was[top*w:bottom*w], now[top*w:bottom*w], w, BroadRadius)
-	return out[(from-top)*w : (to-top)*w]
-}
-
 // Broad is a plane with only the broad part of its change: was is the plane
 // before, now after the network, both row-major with rows of w, samples 0 to 1.
 // Pixels see radius px around, twice over. The result may leave 0..1 a little.
 func Broad(was, now []float32, w, radius int) []float32 {
-	n := len(was)
-	change, square, product := make([]float32, n), make([]float32, n), make([]float32, n)
-	for i, v := range now {
-		change[i] = v - was[i]
-		square[i], product[i] = v*v, v*change[i]
+	return new(guidedFilter).broad(was, now, w, radius)
+}
+
+// guidedFilter is the memory of a filter, for using it again: what piles up until
+// the garbage is collected would be half as much as a large photo.
+type guidedFilter struct {
+	mean, change, square, product []float32
+	line, kept                    []float32 // of blur
+	sums                          []float64 // by column
+}
+
+// broad is Broad; the result is good until the next call.
+func (f *guidedFilter) broad(was, now []float32, w, radius int) []float32 {
+	f.fill(was, now)
+	for _, plane := range [][]float32{f.mean, f.change, f.square, f.product} {
+		f.blur(plane, w, radius)
 	}
-	mean := append([]float32(nil), now...)
-	for _, plane := range [][]float32{mean, change, square, product} {
-		blur(plane, w, radius)
+	slope, offset := f.square, f.product // in place
+	for i, m := range f.mean {
+		s := (f.product[i] - m*f.change[i]) / (max(0, f.square[i]-m*m) + broadFloor)
+		slope[i], offset[i] = s, f.change[i]-s*m
 	}
-	slope, offset := square, product // in place
-	for i, m := range mean {
-		s := (product[i] - m*change[i]) / (max(0, square[i]-m*m) + broadFloor)
-		slope[i], offset[i] = s, change[i]-s*m
-	}
-	blur(slope, w, radius)
-	blur(offset, w, radius)
+	f.blur(slope, w, radius)
+	f.blur(offset, w, radius)
 	for i, v := range now {
 		slope[i] = was[i] + slope[i]*v + offset[i]
 	}
 	return slope
 }
 
+// fill sets the planes to what is averaged over windows.
+func (f *guidedFilter) fill(was, now []float32) {
+	n := len(now)
+	f.mean = append(f.mean[:0], now...)
+	f.change, f.square, f.product = sized(f.change, n), sized(f.square, n), sized(f.product, n)
+	for i, v := range now {
+		f.change[i] = v - was[i]
+		f.square[i], f.product[i] = v*v, v*f.change[i]
+	}
+}
+
+// sized is n numbers, whatever they are, in s's memory if there is room.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
 // blur takes the mean of the window of every pixel, in place; at the edges the
 // window is cut.
-func blur(plane []float32, w, radius int) {
+func (f *guidedFilter) blur(plane []float32, w, radius int) {
 	if w < 1 {
 		return
 	}
 	h := len(plane) / w
-	row := make([]float32, w)
+	f.line = sized(f.line, w)
 	for y := range h {
-		line := plane[y*w:][:w]
-		copy(row, line)
-		slide(line, row, radius)
+		row := plane[y*w:][:w]
+		copy(f.line, row)
+		slide(row, f.line, radius)
 	}
-	blurColumns(plane, w, h, radius)
+	f.blurColumns(plane, w, h, radius)
 }
 
 // slide fills dst with the means of windows of src, by a running sum.
@@ -87,9 +106,10 @@ func slide(dst, src []float32, radius int) {
 
 // blurColumns does the same down all columns at once, row by row, with the rows
 // still needed kept aside.
-func blurColumns(plane []float32, w, h, radius int) {
-	sums := make([]float64, w)
-	kept := make([]float32, (radius+1)*w) // the last rows as they were
+func (f *guidedFilter) blurColumns(plane []float32, w, h, radius int) {
+	f.sums, f.kept = sized(f.sums, w), sized(f.kept, (radius+1)*w)
+	sums, kept := f.sums, f.kept // the last rows are kept as they were
+	clear(sums)
 	for y := range min(radius, h) {
 		for x, v := range plane[y*w:][:w] {
 			sums[x] += float64(v)

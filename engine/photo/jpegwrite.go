@@ -16,7 +16,7 @@ import (
 // A JPEG is written in bands of whole blocks, a restart marker after each (ITU-T
 // T.81, section E.1.4): a marker begins the coding anew, so that bands can be
 // encoded apart and simply stand one after the other. It takes a band's memory
-// instead of the photo's several times, all cores, and a cancel between bands.
+// instead of the photo's several times, and all cores.
 
 // blockSide is the length of a JPEG block in pixels.
 const blockSide = 8
@@ -24,7 +24,7 @@ const blockSide = 8
 // maxInterval is the longest restart interval in blocks.
 const maxInterval = 0xffff
 
-// bandPixels is the size of a band, about; it is encoded in a few hundredths of a second.
+// bandPixels is the size of a band, about; it is encoded in a twentieth of a second.
 const bandPixels = 1 << 19
 
 // band is a JPEG of some rows of a photo: the segments before its scan, with
@@ -74,14 +74,24 @@ func bandRows(width int) int {
 	return max(1, min(maxInterval/across, bandPixels/(width*blockSide))) * blockSide
 }
 
-// bands encodes len(list) bands from the one numbered first on.
+// bands encodes len(list) bands from the one numbered first on. When ctx is done it
+// returns ctx's error at once, and what was begun ends unseen.
 func (p *Photo) bands(ctx context.Context, list []band, first, rows, quality int) error {
 	errs := make([]error, len(list))
-	parallel(len(list), func(i int) {
-		from := (first + i) * rows
-		list[i], errs[i] = p.band(ctx, from, min(from+rows, p.Height), quality)
-	})
-	return errors.Join(append(errs, ctx.Err())...)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		parallel(len(list), func(i int) {
+			from := (first + i) * rows
+			list[i], errs[i] = p.band(ctx, from, min(from+rows, p.Height), quality)
+		})
+	}()
+	select {
+	case <-ended:
+		return errors.Join(append(errs, ctx.Err())...)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (p *Photo) band(ctx context.Context, from, to, quality int) (band, error) {

@@ -1,6 +1,6 @@
 package photo
 
-import "runtime"
+import "context"
 
 // Mix says how much of what a network changed is taken into the photo. The
 // change is split twice: into luminance and colour, and into a broad part, which
@@ -48,34 +48,45 @@ const (
 	lumaBlue  = 0.0722
 )
 
-// Mixed returns the photo with the restored one mixed in; both are of one size,
-// and neither is changed. Samples stay within 0..1. A mix of nothing is p, a full
-// one has restored's samples, bit for bit.
-func (p *Photo) Mixed(restored *Photo, m Mix) *Photo {
+// MixInto mixes the photo into the restored one, of the same size, as much of it
+// as m leaves: restored's samples are overwritten and belong to the photo that is
+// returned, restored itself must not be used any more. p is not changed. Samples
+// stay within 0..1; a mix of nothing gives p's own samples, a full one restored's,
+// bit for bit. It takes a little memory, whatever the photo's size. Once ctx is done
+// it soon returns ctx's error, and restored's samples are of no use.
+func (p *Photo) MixInto(ctx context.Context, restored *Photo, m Mix) (*Photo, error) {
 	w := m.Weights()
-	switch w {
-	case Weights{}:
-		return p
-	case Full.Weights():
-		return p.WithPix(restored.Pix)
+	switch {
+	case w == Weights{}:
+		restored = p
+	case w == Full.Weights():
+	case w.Splits():
+		p.mixParts(ctx, restored.Pix, w, p.mixRows())
+	default:
+		parallel(p.Height, func(y int) {
+			if ctx.Err() == nil {
+				now := p.rows(restored.Pix, y, y+1)
+				blend(p.rows(p.Pix, y, y+1), now, now, now, w)
+			}
+		})
 	}
-	pix := make([]float32, len(p.Pix))
-	bands(p.Height, func(from, to int) { p.mixRows(pix, restored, w, from, to) })
-	return p.WithPix(pix)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return p.WithPix(restored.Pix), nil
 }
 
-// mixRows fills rows from..to of pix.
-func (p *Photo) mixRows(pix []float32, restored *Photo, w Weights, from, to int) {
-	n, start, end := p.Width*p.Height, from*p.Width, to*p.Width
-	var was, now, broad, out [3][]float32
-	for c := range 3 {
-		plane := c * n
-		was[c], now[c], out[c] = p.Pix[plane+start:plane+end], restored.Pix[plane+start:plane+end], pix[plane+start:plane+end]
-		broad[c] = now[c]
-		if w.Splits() {
-			broad[c] = broadRows(p.Pix[plane:plane+n], restored.Pix[plane:plane+n], p.Width, p.Height, from, to)
-		}
+// rows are the rows from..to of planar samples of the photo's size.
+func (p *Photo) rows(pix []float32, from, to int) (planes [3][]float32) {
+	for c := range planes {
+		planes[c] = pix[(c*p.Height+from)*p.Width : (c*p.Height+to)*p.Width]
 	}
+	return planes
+}
+
+// blend fills out with was and the weighted parts of its change to now; out may be
+// broad or now.
+func blend(was, now, broad, out [3][]float32, w Weights) {
 	for i := range was[0] {
 		var wide, fine [3]float32
 		for c := range 3 {
@@ -92,30 +103,4 @@ func (p *Photo) mixRows(pix []float32, restored *Photo, w Weights, from, to int)
 
 func luminance(rgb [3]float32) float32 {
 	return lumaRed*rgb[0] + lumaGreen*rgb[1] + lumaBlue*rgb[2]
-}
-
-// bands cuts rows into bands, small enough that the split of one takes little
-// memory, and works on as many at once as there are CPUs.
-func bands(rows int, work func(from, to int)) {
-	const height = 256
-	next := make(chan int)
-	go func() {
-		defer close(next)
-		for y := 0; y < rows; y += height {
-			next <- y
-		}
-	}()
-	done := make(chan struct{})
-	workers := runtime.GOMAXPROCS(0)
-	for range workers {
-		go func() {
-			defer func() { done <- struct{}{} }()
-			for y := range next {
-				work(y, min(y+height, rows))
-			}
-		}()
-	}
-	for range workers {
-		<-done
-	}
 }

@@ -1,13 +1,29 @@
 package photo
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 )
 
-func TestMixedTakesWhatIsAskedFor(t *testing.T) {
+// mixed is p with a copy of restored mixed in, and looks whether p stays as it is.
+func mixed(t testing.TB, p, restored *Photo, m Mix) *Photo {
+	t.Helper()
+	original := slices.Clone(p.Pix)
+	got, err := p.MixInto(context.Background(), restored.WithPix(slices.Clone(restored.Pix)), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(p.Pix, original) {
+		t.Errorf("%+v changed the photo", m)
+	}
+	return got
+}
+
+func TestMixTakesWhatIsAskedFor(t *testing.T) {
 	p := &Photo{Width: 1, Height: 1, Pix: []float32{0.2, 0.5, 0.9}}
 	r := p.WithPix([]float32{0.4, 0.5, 0.7})
 	luma := float32(lumaRed*0.2 - lumaBlue*0.2) // of the change
@@ -25,7 +41,7 @@ func TestMixedTakesWhatIsAskedFor(t *testing.T) {
 		{"colour alone", Mix{Color: 1, Fine: 1, Broad: 1}, []float32{0.4 - luma, 0.5 - luma, 0.7 - luma}},
 		{"no numbers", Mix{Luma: float32(math.NaN()), Color: -1, Fine: 1, Broad: 1}, p.Pix},
 	} {
-		got := p.Mixed(r, c.mix).Pix
+		got := mixed(t, p, r, c.mix).Pix
 		for i, v := range got {
 			if d := v - c.want[i]; !(d < 1e-6 && d > -1e-6) {
 				t.Errorf("%s: %v, want %v", c.name, got, c.want)
@@ -75,8 +91,8 @@ func TestHazeIsBroadAndNoiseIsFine(t *testing.T) {
 		hazed[i] = clean.Pix[i]*through + 0.8*(1-through)
 		noise[i] = quiet.Pix[i] - hazed[i] + clean.Pix[i]
 	}
-	dehazed := bad.Mixed(clean, Mix{Luma: 1, Color: 1, Broad: 1}).Pix
-	denoised := bad.Mixed(clean, Mix{Luma: 1, Color: 1, Fine: 1}).Pix
+	dehazed := mixed(t, bad, clean, Mix{Luma: 1, Color: 1, Broad: 1}).Pix
+	denoised := mixed(t, bad, clean, Mix{Luma: 1, Color: 1, Fine: 1}).Pix
 	whole := off(bad.Pix, clean.Pix)
 	if d := off(dehazed, noise); d > whole/6 {
 		t.Errorf("without its haze the picture is %.4f off from clean with noise; with both it is %.4f off from clean", d, whole)
@@ -100,7 +116,7 @@ func TestGrainStaysInLuminanceOnly(t *testing.T) {
 			grainy.Pix[c*w*h+i] += g + float32(random.NormFloat64())*0.05
 		}
 	}
-	full := grainy.Mixed(flat, Mix{Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 1})
+	full := mixed(t, grainy, flat, Mix{Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 1})
 	var color, luma float64
 	for i := range w * h {
 		r, g, b := full.Pix[i], full.Pix[w*h+i], full.Pix[2*w*h+i]
@@ -112,18 +128,45 @@ func TestGrainStaysInLuminanceOnly(t *testing.T) {
 	}
 }
 
-// A tall photo is mixed in bands; nobody may see where they meet.
+// A tall photo is mixed in bands, some of them at a time, whose edges see rows
+// that are mixed before them; nobody may see where they meet.
 func TestBandsAreOfOnePiece(t *testing.T) {
 	const w, h = 24, 600
 	bad, clean := hazyAndNoisy(w, h)
-	got := bad.Mixed(clean, Mix{Luma: 1, Color: 1, Broad: 1}).Pix
-	for c := range 3 {
-		plane := c * w * h
-		want := Broad(bad.Pix[plane:plane+w*h], clean.Pix[plane:plane+w*h], w, BroadRadius)
-		for i, v := range want {
-			if d := max(0, min(1, v)) - got[plane+i]; d > 1e-4 || d < -1e-4 {
-				t.Fatalf("row %d of channel %d is %v, in one piece it is %v", i/w, c, got[plane+i], v)
+	for _, rows := range []int{2 * BroadRadius, 45, bad.mixRows()} {
+		got := slices.Clone(clean.Pix)
+		bad.mixParts(context.Background(), got, Mix{Luma: 1, Color: 1, Broad: 1}.Weights(), rows)
+		for c := range 3 {
+			plane := c * w * h
+			want := Broad(bad.Pix[plane:plane+w*h], clean.Pix[plane:plane+w*h], w, BroadRadius)
+			for i, v := range want {
+				if d := max(0, min(1, v)) - got[plane+i]; d > 1e-4 || d < -1e-4 {
+					t.Fatalf("bands of %d: row %d of channel %d is %v, in one piece it is %v", rows, i/w, c, got[plane+i], v)
+				}
 			}
+		}
+	}
+}
+
+// A photo of 100 megapixels has no room for a third copy: the mix lies where the
+// restored photo was.
+func TestMixTakesNoCopy(t *testing.T) {
+	bad, clean := hazyAndNoisy(40, 30)
+	for _, m := range []Mix{Full, {Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}, {Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 0.5}} {
+		got, err := bad.MixInto(context.Background(), clean, m)
+		if err != nil || &got.Pix[0] != &clean.Pix[0] {
+			t.Errorf("%+v: a copy, %v", m, err)
+		}
+	}
+}
+
+func TestMixIsCancelled(t *testing.T) {
+	bad, clean := hazyAndNoisy(40, 30)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, m := range []Mix{{}, Full, {Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}, {Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 0.5}} {
+		if got, err := bad.MixInto(ctx, clean, m); got != nil || !errors.Is(err, context.Canceled) {
+			t.Errorf("%+v: %v", m, err)
 		}
 	}
 }
@@ -146,6 +189,6 @@ func TestBroadOfTinyPictures(t *testing.T) {
 func BenchmarkMixedInParts(b *testing.B) {
 	bad, clean := hazyAndNoisy(1000, 1000)
 	for b.Loop() {
-		bad.Mixed(clean, Mix{Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 0.5})
+		mixed(b, bad, clean, Mix{Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 0.5})
 	}
 }

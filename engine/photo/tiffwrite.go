@@ -98,12 +98,12 @@ func (p *Photo) strips(ctx context.Context, rows, bits int, order binary.ByteOrd
 		var b bytes.Buffer
 		z, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed) // the only error is an unknown level
 		row := make([]byte, p.Width*p.channels()*bits/8)
-		for y := i * rows; y < min((i+1)*rows, p.Height); y++ {
+		for y := i * rows; y < min((i+1)*rows, p.Height) && ctx.Err() == nil; y++ {
 			p.tiffRow(row, y, bits, order)
 			z.Write(row) // a bytes.Buffer takes everything
 		}
 		z.Close()
-		out[i] = b.Bytes()
+		out[i] = bytes.Clone(b.Bytes()) // without what the buffer has grown beyond it
 	})
 	return out
 }

@@ -145,11 +145,12 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     """The contents of model.json for the files in folder."""
     digest = lambda name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
     entry = lambda name: {"graph": f"dynet-{name}.onnx", "sha256": digest(f"dynet-{name}.onnx")}
-    variants = {v: entry(v) | {"reuse": list(VARIANTS[v]), "macs": macs(model, TILE, VARIANTS[v])} for v in SHIPPED}
+    size = {v: macs(model, TILE, reuse) for v, reuse in VARIANTS.items()}
+    variants = {v: entry(v) | {"reuse": list(VARIANTS[v]), "macs": size.pop(v)} for v in SHIPPED}
     probes = {v: entry(f"probe-{v}") for v in SHIPPED}
     dialled = (folder / "dynet-dial.onnx").exists()
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
-    extra = {"dial": entry("dial") | {"input": "reuse"}} if dialled else {}
+    extra = {"dial": entry("dial") | {"input": "reuse", "macs": size}} if dialled else {}
     extra["probe"] = {"tile": 128, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
     if model.config.controls:
         extra["control"] = {"input": "control", "values": list(CONTROLS)} | ({} if steered(model) else {"ignored": True})

@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// A cancel reaches whatever an export does at that moment: reading the photo,
+// restoring it, writing it.
+func TestACancelReachesEveryStep(t *testing.T) {
+	for _, step := range []string{"open", "restore", "save"} {
+		ctx, cancel := context.WithCancel(context.Background())
+		during := func(name string, ctx context.Context) error {
+			if name == step {
+				cancel()
+			}
+			return ctx.Err()
+		}
+		p := &photo.Photo{Width: 1, Height: 1, Pix: make([]float32, 3), Bits: 8}
+		job := exportJob{gate: &gate{}, look: defaultLook, source: found{path: "a.jpg"}, tools: tools{
+			open: func(ctx context.Context, _ string) (*photo.Photo, error) { return p, during("open", ctx) },
+			restore: func(ctx context.Context, p *photo.Photo, _ engine.Settings, _ func(int, int)) (*photo.Photo, error) {
+				return p.WithPix([]float32{1, 1, 1}), during("restore", ctx)
+			},
+			save: func(ctx context.Context, _ *photo.Photo, _ string, _ photo.SaveOptions) error {
+				return during("save", ctx)
+			},
+			canSave:  func(*photo.Photo, string, photo.SaveOptions) error { return nil },
+			exists:   func(string) bool { return false },
+			tellable: func() bool { return false },
+			depths:   func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} },
+		}}
+		if _, err := job.run(ctx, func(int, int) {}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", step, err)
+		}
+	}
+}
