@@ -161,6 +161,56 @@ func TestExportAllSkipsWhatIsDoneAndUnchanged(t *testing.T) {
 	}
 }
 
+// Another program has written the photo in view anew: that is exported and shown.
+func TestPhotoEditedElsewhereIsExportedAsItIsNow(t *testing.T) {
+	for _, how := range []string{"exported", "dropped again"} {
+		r := newRig(t)
+		path := filepath.Join(t.TempDir(), "a.jpg")
+		os.WriteFile(path, []byte("before"), 0o644)
+		r.add(files(path))
+		r.until("open", r.opened)
+		os.WriteFile(path, []byte("after the edit"), 0o644)
+		r.turned.Store(true)
+		o := order{folder: t.TempDir()}
+		if how == "exported" {
+			r.export(r.items, o)
+			r.until("it is exported", r.exported)
+		} else {
+			r.add(files(path))
+		}
+		r.until("it is shown as it is now", func() bool { return r.bench.proof != nil && r.bench.proof.size().X == 400 })
+		if r.sums = nil; how != "exported" {
+			continue
+		}
+		if it := r.items[0]; it.size.X != 400 || r.bench.proof.large != nil {
+			t.Errorf("exported with %v pixels", it.size)
+		}
+		r.export(r.items, o)
+		r.until("it is exported again", r.exported)
+		if r.sums[0].skipped != 1 {
+			t.Errorf("then %+v, want it skipped as unchanged", r.sums[0])
+		}
+	}
+}
+
+// What has another name is not what Export all would make.
+func TestExportAsDoesNotCountForExportAll(t *testing.T) {
+	r := newRig(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.jpg")
+	os.WriteFile(path, nil, 0o644)
+	r.add(files(path))
+	r.until("open", r.opened)
+	for _, o := range []order{{path: filepath.Join(dir, "print.jpg"), again: true}, {}} {
+		r.sums = nil
+		r.export(r.items, o)
+		r.until("it is exported", r.exported)
+	}
+	if want := []string{"print.jpg 0.75", "a-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("saved %q, want %q", r.saved, want)
+	}
+}
+
 func TestQueueFollowsTheOrderOfTheStrip(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg", "b.jpg", "c.jpg", "d.jpg"))

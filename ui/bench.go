@@ -80,7 +80,8 @@ func newBench(t tools, do func(func()), on events) *bench {
 }
 
 // add puts photos into the strip, each path once, and shows the first new one,
-// or else the first that was there. What could not be read is tried again.
+// or else the first that was there. What could not be read is tried again, and the
+// photo in view opened anew if its file has changed.
 func (b *bench) add(files []found) (added int) {
 	var first, known *item
 	there := make(map[string]*item, len(b.items))
@@ -93,6 +94,7 @@ func (b *bench) add(files []found) (added int) {
 				known = it
 			}
 			b.forgive(it)
+			b.follow(it)
 			continue
 		}
 		it := &item{found: f, look: b.fresh}
@@ -124,6 +126,24 @@ func (b *bench) forgive(it *item) {
 	if it == b.selected {
 		b.retry()
 	}
+}
+
+// follow opens the photo in view anew if another program has written its file.
+func (b *bench) follow(it *item) {
+	f := b.proof
+	if f == nil || f.item != it {
+		return
+	}
+	path := it.path
+	go func() {
+		if stampOf(path).after(f.stamp) {
+			b.do(func() {
+				if b.proof == f {
+					b.retry()
+				}
+			})
+		}
+	}()
 }
 
 // show puts an item on the bench: its photo is opened, the last one let go.
@@ -168,6 +188,7 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
+	was := stampOf(it.path)
 	p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
 	if err == nil {
 		err = ctx.Err()
@@ -175,7 +196,9 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	if err != nil {
 		return nil, nil, err
 	}
-	return newProof(it, p), thumbnail(p, thumbSize), nil
+	f := newProof(it, p)
+	f.stamp = was
+	return f, thumbnail(p, thumbSize), nil
 }
 
 // clear lets the photo in view go; what was previewed of it is kept a while.

@@ -28,6 +28,7 @@ type exportJob struct {
 	order  order
 	seq    int
 	opened *photo.Photo // nil if the photo is not in view
+	stamp  stamp        // of the file that opened was read from
 	output string       // of the last export
 	print  string       // of what made output
 }
@@ -35,7 +36,7 @@ type exportJob struct {
 func (b *bench) exportJob(it *item) exportJob {
 	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, order: it.order, seq: it.seq, output: it.output, print: it.print}
 	if b.proof != nil && b.proof.item == it {
-		j.opened = b.proof.photo
+		j.opened, j.stamp = b.proof.photo, b.proof.stamp
 	}
 	return j
 }
@@ -46,6 +47,7 @@ type exportResult struct {
 	print  string
 	size   image.Point // of the photo; zero if it was not opened
 	unread bool        // it could not be opened
+	newer  bool        // the file is not the one in view any more
 	large  pyramid     // what the network gave, if the photo is in view
 	set    engine.Settings
 }
@@ -54,9 +56,13 @@ type exportResult struct {
 // the long work is looked at first.
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
 	j.gate.pass(ctx)
-	r.print = j.order.imprint(j.source, j.look, j.tools.model)
+	now := stampOf(j.source.path) // before it is opened
+	r.print = j.order.imprint(j.source, now, j.look, j.tools.model)
 	if !j.order.again && j.print != "" && r.print == j.print && j.tools.exists(j.output) {
 		return r, errUnchanged
+	}
+	if r.newer = j.opened != nil && now.after(j.stamp); r.newer {
+		j.opened = nil
 	}
 	p, inView := j.opened, j.opened != nil
 	if !inView {

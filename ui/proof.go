@@ -16,6 +16,7 @@ import (
 type proof struct {
 	item   *item
 	photo  *photo.Photo
+	stamp  stamp // of the file, before it was opened
 	print  fingerprint
 	info   photo.Info
 	before pyramid

@@ -156,6 +156,9 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		q.sum.add(it)
 		b.adopt(it, r)
 	}
+	if r.newer && b.proof != nil && b.proof.item == it {
+		b.retry()
+	}
 	b.on.item(it)
 }
 
