@@ -119,6 +119,41 @@ func TestCancelReachesAPausedQueue(t *testing.T) {
 	}
 }
 
+func TestQueuePausedWhileItsLastPhotoIsSavedStillEnds(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.export(r.items[:1], order{folder: t.TempDir()})
+	r.until("it runs", func() bool { return r.items[0].progress > 0 })
+	r.exports.paused = true // the gate is behind it
+	close(r.hold)
+	r.until("it is told", r.exported)
+	if r.exporting() || r.exports.paused || r.left != 1 {
+		t.Errorf("the queue still exports: %v, is paused: %v, the other engine was put away %d times", r.exporting(), r.exports.paused, r.left)
+	}
+}
+
+func TestPausedQueueThatWasTakenOffTheStripHoldsNoOther(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("open", r.opened)
+	for _, it := range r.items[:2] {
+		it.state = waiting
+	}
+	r.recall(r.items)
+	r.remove(r.items[0])
+	if !r.exports.paused {
+		t.Error("the photo that is left does not wait")
+	}
+	r.remove(r.items[0])
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("the next export ends", r.exported)
+	if want := []string{"c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("saved %q, want %q", r.saved, want)
+	}
+}
+
 func TestExportAllSkipsWhatIsDoneAndUnchanged(t *testing.T) {
 	r := newRig(t)
 	dir := t.TempDir()

@@ -69,14 +69,14 @@ func (b *bench) enqueue(items []*item) {
 func (b *bench) exportNext() {
 	q := &b.exports
 	q.now = nil
-	if q.paused {
+	list := b.waiting()
+	switch {
+	case len(list) == 0:
+		b.emptied()
+		return
+	case q.paused:
 		b.restoreView()
 		b.on.status()
-		return
-	}
-	list := b.waiting()
-	if len(list) == 0 {
-		b.emptied()
 		return
 	}
 	it := list[0]
@@ -101,11 +101,17 @@ func (b *bench) exportNext() {
 	})
 }
 
-// emptied reports what became of the queue.
+// emptied reports what became of the queue. The next one is not paused.
 func (b *bench) emptied() {
 	q := &b.exports
 	sum := q.sum
 	q.sum, q.batch = summary{}, nil
+	if q.paused {
+		b.comeBack()
+		q.paused = false
+		q.gate.set(false)
+		b.on.list()
+	}
 	b.restoreView()
 	b.on.status()
 	if sum.done+sum.failed+sum.cancelled+sum.skipped == 0 {
