@@ -18,8 +18,8 @@ type tools struct {
 	aside    regionFunc // on an engine that no export holds; nil = there is none
 	leave    func()     // frees what aside has taken up
 	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
-	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
-	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) error
+	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error                                // asked before the long work
+	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) // the name it got
 	exists   func(path string) bool
 	device   func() engine.Device
 	model    string                                                         // the network's name and version
@@ -253,6 +253,9 @@ func (b *bench) remove(items ...*item) {
 		}
 		b.show(next)
 		b.on.proof()
+	}
+	if q := &b.exports; q.paused && q.now == nil && len(b.waiting()) == 0 {
+		b.emptied()
 	}
 	b.on.list()
 	b.on.status()

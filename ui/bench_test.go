@@ -185,14 +185,14 @@ func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
 	return nil
 }
 
-func (r *rig) save(_ context.Context, p *photo.Photo, path string, _ photo.SaveOptions) error {
+func (r *rig) save(_ context.Context, p *photo.Photo, path string, _ photo.SaveOptions) (string, error) {
 	if strings.Contains(path, "full") {
-		return syscall.ENAMETOOLONG
+		return "", syscall.ENAMETOOLONG
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.saved = append(r.saved, fmt.Sprintf("%s %.2f", filepath.Base(path), p.Pix[0]))
-	return nil
+	return path, nil
 }
 
 // until drains the main queue until cond holds.

@@ -93,8 +93,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	if err != nil {
 		return r, err
 	}
-	r.output = j.order.target(s)
-	if err = j.tools.save(ctx, mixed, r.output, j.order.save); err != nil {
+	if r.output, err = j.tools.save(ctx, mixed, j.order.wanted(s), j.order.save); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	return r, nil

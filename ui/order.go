@@ -20,15 +20,13 @@ type order struct {
 
 // target is the file that a photo is exported to, numbered if it is taken.
 // Below an export folder the tree of a dropped folder is kept.
-func (o order) target(s subject) string {
-	if o.path != "" {
-		return photo.Unused(o.path)
-	}
-	return photo.Unused(o.wanted(s))
-}
+func (o order) target(s subject) string { return photo.Unused(o.wanted(s)) }
 
 // wanted is target without the number.
 func (o order) wanted(s subject) string {
+	if o.path != "" {
+		return o.path
+	}
 	return filepath.Join(o.into(s.found), expand(o.naming, s)+o.extension(filepath.Ext(s.path)))
 }
 

@@ -128,8 +128,8 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
 	t := tools{open: photo.OpenContext, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
-		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) error {
-			return p.SaveContext(ctx, path, o)
+		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) {
+			return p.SaveUnused(ctx, path, o)
 		},
 		device:   func() engine.Device { return engine.Device{} },
 		tellable: func() bool { return false }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }}
