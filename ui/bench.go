@@ -243,9 +243,6 @@ func (b *bench) remove(items ...*item) {
 	b.items = slices.DeleteFunc(b.items, goes)
 	b.picked = slices.DeleteFunc(b.picked, goes)
 	b.exports.batch = slices.DeleteFunc(b.exports.batch, goes)
-	for _, it := range items {
-		b.kept.drop(it)
-	}
 	if b.selected != nil && goes(b.selected) {
 		var next *item
 		if len(b.items) > 0 {
@@ -253,6 +250,9 @@ func (b *bench) remove(items ...*item) {
 		}
 		b.show(next)
 		b.on.proof()
+	}
+	for _, it := range items { // what went out of view was kept
+		b.kept.drop(it)
 	}
 	if q := &b.exports; q.paused && q.now == nil && len(b.waiting()) == 0 {
 		b.emptied()

@@ -575,3 +575,46 @@ func TestDroppingAPhotoOfTheStripShowsIt(t *testing.T) {
 		t.Error("dropping nothing takes the photo away")
 	}
 }
+
+func TestRemovedPhotoKeepsNoPreview(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("open", r.opened)
+	r.look(fullView())
+	r.until("previewed", func() bool { return r.phase() == previewed })
+	r.remove(r.items[0])
+	if len(r.kept.kept) != 0 {
+		t.Error("the preview of a photo that is off the strip takes memory")
+	}
+	r.quiet()
+}
+
+// The size of a photo whose thumbnail fails is known from a kept queue.
+func TestFailedThumbnailForgetsNothing(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "bad.jpg"))
+	r.items[1].size = image.Pt(30, 20)
+	r.until("it failed", func() bool { return r.items[1].unread })
+	if r.items[1].size != image.Pt(30, 20) {
+		t.Errorf("its size is %v now", r.items[1].size)
+	}
+}
+
+// A model may lack the depth that the look asks for, on this device.
+func TestTheDepthThatRunsIsNamed(t *testing.T) {
+	r := newRig(t)
+	r.bench.tools.depths = func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }
+	r.add(files("a.jpg"))
+	r.until("open", r.opened)
+	it := r.items[0]
+	it.look.Depth = engine.Middle
+	r.setHold(make(chan struct{}))
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("it runs", func() bool { return it.progress > 0 })
+	runs := depthName(r.asked()[0].Variant)
+	if words := exportWords(it, 0, outlook{}, false); runs == "M" || !strings.Contains(words, "DyNet-"+runs) {
+		t.Errorf("DyNet-%s runs, said is %q", runs, words)
+	}
+	close(r.hold)
+	r.until("it ends", r.exported)
+}

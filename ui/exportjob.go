@@ -25,6 +25,7 @@ type exportJob struct {
 	gate   *gate
 	source found
 	look   Look
+	set    engine.Settings // that the look asks of the network
 	order  order
 	seq    int
 	opened *photo.Photo // nil if the photo is not in view
@@ -34,7 +35,7 @@ type exportJob struct {
 }
 
 func (b *bench) exportJob(it *item) exportJob {
-	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, order: it.order, seq: it.seq, output: it.output, print: it.print}
+	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, set: b.settings(it.look), order: it.order, seq: it.seq, output: it.output, print: it.print}
 	if b.proof != nil && b.proof.item == it {
 		j.opened, j.stamp = b.proof.photo, b.proof.stamp
 	}
@@ -77,9 +78,8 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	report := throttle(progress)
-	tellable, look := j.tools.tellable(), j.look.offered(j.tools.depths())
-	r.set = look.settings(look.Depth, tellable)
-	restored, err := j.tools.restore(ctx, p, r.set, func(done, total int) {
+	r.set = j.set
+	restored, err := j.tools.restore(ctx, p, j.set, func(done, total int) {
 		report(done, total)
 		j.gate.pass(ctx)
 	})
@@ -89,7 +89,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	if inView { // before the look is mixed in, which takes restored's samples
 		r.large = newPyramid(toRGBA(p.Width, p.Height, restored.Pix))
 	}
-	mixed, err := p.MixInto(ctx, restored, j.look.mix(tellable))
+	mixed, err := p.MixInto(ctx, restored, j.look.mix(j.tools.tellable()))
 	if err != nil {
 		return r, err
 	}

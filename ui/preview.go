@@ -120,7 +120,12 @@ func (b *bench) final() engine.Settings {
 	if b.proof == nil {
 		return engine.Settings{}
 	}
-	l := b.proof.item.look.offered(b.tools.depths())
+	return b.settings(b.proof.item.look)
+}
+
+// settings are what an export with the look asks the network for.
+func (b *bench) settings(l Look) engine.Settings {
+	l = l.offered(b.tools.depths())
 	return l.settings(l.Depth, b.tools.tellable())
 }
 

@@ -80,14 +80,14 @@ func (b *bench) exportNext() {
 		return
 	}
 	it := list[0]
-	q.now, it.state = it, running
+	job := b.exportJob(it)
+	q.now, it.state, it.depth = it, running, job.set.Variant
 	b.preview.slot.stop() // the export gets the engine at once
 	b.tools.log("exporting %s", it.path)
 	q.clock.reset()
 	b.on.item(it)
 
 	var r exportResult
-	job := b.exportJob(it)
 	q.writing.Add(1)
 	q.start(func(ctx context.Context, home func(func())) (err error) {
 		defer q.writing.Done()

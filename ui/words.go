@@ -172,7 +172,7 @@ func exportWords(it *item, rest int, o outlook, paused bool) string {
 			parts = append(parts, shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
 		}
 	case it != nil:
-		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.look.Depth)}), shareWords(it.progress)+" %")
+		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.depth)}), shareWords(it.progress)+" %")
 	}
 	if rest > 0 {
 		parts = append(parts, lang.L("{{.N}} more", with{"N": rest}))
