@@ -18,6 +18,7 @@ func (w *Window) onExportSettings() {
 	w.form = f
 	f.OnChange = func(s Settings) {
 		w.set.Folder, w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Folder, s.Format, s.Quality, s.Bits, s.Naming
+		w.keepSettings()
 		w.showHow()
 	}
 	f.OnFolder = func() {

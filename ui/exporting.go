@@ -82,6 +82,7 @@ func (w *Window) retryAll(items []*item) {
 // onExported tells how the queue ended, and remembers how fast it was.
 func (w *Window) onExported(s summary) {
 	w.set.PerMP = w.bench.exports.pace.perMP
+	w.keepSettings()
 	w.lastExport = &s
 	w.onItem(nil)
 	switch {
@@ -146,5 +147,6 @@ func (w *Window) moveChosen(by int) {
 
 func (w *Window) setFolder(path string) {
 	w.set.Folder = path
+	w.keepSettings()
 	w.showHow()
 }

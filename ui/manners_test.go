@@ -349,3 +349,21 @@ func TestFirstStartExplainsOnOneScreen(t *testing.T) {
 		t.Errorf("the first screen is %v, later ones %v", got, least(false))
 	}
 }
+
+// The program may end without being asked to: by a crash, or with the desktop.
+func TestSettingsAreKeptBeforeTheEnd(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	kept := func() Settings { return loadSettings(r.w.app.Preferences()) }
+	look := r.w.set.Look
+	look.Luma = 35
+	r.w.setLook(look)
+	r.until("the look is kept", func() bool { return kept().Look.Luma == 35 })
+	r.w.onExportSettings()
+	r.w.form.quality.SetValue(71)
+	r.until("the export form is kept", func() bool { return kept().Quality == 71 })
+	r.w.set.Quality = 72
+	r.w.end()
+	if got := kept().Quality; got != 72 {
+		t.Errorf("at the end %d is kept", got)
+	}
+}

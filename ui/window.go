@@ -83,6 +83,7 @@ type Window struct {
 	store      store
 	snapshots  int  // number of the newest snapshot for the store
 	keeping    bool // one is to be taken soon
+	settling   bool // the settings are to be kept soon
 	closed     bool
 }
 
@@ -92,7 +93,9 @@ func New(a fyne.App, s Setup) *Window {
 	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
-	return newWindow(a, s, newTools(s), fyne.Do)
+	w := newWindow(a, s, newTools(s), fyne.Do)
+	a.Lifecycle().SetOnStopped(w.saveSettings) // Fyne writes them out after that
+	return w
 }
 
 // newWindow takes its tools and its way to the main goroutine from outside:
@@ -246,8 +249,8 @@ func (w *Window) Open(paths []string) {
 			case n == 0 && len(paths) > 0:
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
 			case n > 0:
-				w.noteOpened(paths)
 				w.set.Welcomed = true
+				w.noteOpened(paths)
 			}
 		})
 	}()
