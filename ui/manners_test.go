@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"afterrain/engine"
 	"afterrain/engine/photo"
 )
 
@@ -366,4 +367,22 @@ func TestSettingsAreKeptBeforeTheEnd(t *testing.T) {
 	if got := kept().Quality; got != 72 {
 		t.Errorf("at the end %d is kept", got)
 	}
+}
+
+// Why the network does not run where it was asked to is said in every language.
+func TestDeviceSentenceInEveryLanguage(t *testing.T) {
+	said := map[string]string{}
+	inEveryLanguage(t, func(t *testing.T) {
+		for _, c := range []engine.Cause{engine.Unusable, engine.Smaller, engine.Rescued} {
+			d := engine.Device{Name: "cpu", OK: true, Note: "English", Why: engine.Reason{Cause: c, Device: "cuda", Detail: "no such library"}}
+			words := deviceWords(d)
+			if before, twice := said[words]; twice || strings.Contains(words, "English") {
+				t.Errorf("%q, as in %s", words, before)
+			}
+			said[words] = t.Name()
+			if c == engine.Unusable && !(strings.Contains(words, "CUDA") && strings.Contains(words, "no such library")) {
+				t.Errorf("%q hides the reason", words)
+			}
+		}
+	})
 }

@@ -69,8 +69,10 @@ func percent(level int) string {
 // depthName is S, M or L.
 func depthName(v engine.Variant) string { return strings.ToUpper(string(v)) }
 
-func deviceName(d engine.Device) string {
-	switch d.Name {
+func deviceName(d engine.Device) string { return deviceTitle(d.Name) }
+
+func deviceTitle(name string) string {
+	switch name {
 	case "cuda":
 		return "CUDA"
 	case "directml":
@@ -78,17 +80,32 @@ func deviceName(d engine.Device) string {
 	case "":
 		return lang.L("no device")
 	}
-	return strings.ToUpper(d.Name)
+	return strings.ToUpper(name)
 }
 
 // deviceWords tells the status bar what runs the network, and why not the
 // device that was asked for.
 func deviceWords(d engine.Device) string {
 	text := lang.L("DyNet on {{.Device}}", with{"Device": deviceName(d)})
-	if d.Note != "" {
-		return text + " · " + d.Note
+	if why := reasonWords(d.Why); why != "" {
+		return text + " · " + why
 	}
 	return text
+}
+
+// reasonWords say why the network does not run as was asked for; "" if it does.
+// What the system says of a failure comes in its own language.
+func reasonWords(why engine.Reason) string {
+	is := with{"Device": deviceTitle(why.Device), "Reason": why.Detail}
+	switch why.Cause {
+	case engine.Unusable:
+		return lang.L("{{.Device}} cannot be used: {{.Reason}}.", is)
+	case engine.Smaller:
+		return lang.L("with smaller tiles, as larger ones failed: {{.Reason}}.", is)
+	case engine.Rescued:
+		return lang.L("Some tiles ran on the CPU, as {{.Device}} returned values that are not numbers.", is)
+	}
+	return ""
 }
 
 // nothingNewWords answers a drop that brought no photo, though it had files.
