@@ -7,28 +7,7 @@ import (
 	"time"
 
 	"afterrain/engine"
-	"afterrain/engine/photo"
 )
-
-// tools is what the bench needs from the engine and the disk: functions, so
-// that tests bring their own.
-type tools struct {
-	open     func(ctx context.Context, path string) (*photo.Photo, error)
-	region   regionFunc
-	aside    regionFunc // on an engine that no export holds; nil = there is none
-	leave    func()     // frees what aside has taken up
-	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
-	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error                                // asked before the long work
-	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) // the name it got
-	exists   func(path string) bool
-	device   func() engine.Device
-	model    string                                                         // the network's name and version
-	tellable func() bool                                                    // the model can be told what to take away
-	depths   func() []engine.Variant                                        // that an export may have
-	saw      func(ctx context.Context, p *photo.Photo) (engine.Seen, error) // nil if the model does not tell
-
-	log func(format string, args ...any) // for a log that a user can send
-}
 
 // events are the bench's words to the window, called on the main goroutine.
 type events struct {
@@ -115,37 +94,6 @@ func (b *bench) add(files []found) (added int) {
 	return added
 }
 
-// forgive lets an item that could not be read be tried again.
-func (b *bench) forgive(it *item) {
-	if !it.unread || it.queued() {
-		return
-	}
-	it.opened(nil)
-	it.tried = false
-	b.on.item(it)
-	if it == b.selected {
-		b.retry()
-	}
-}
-
-// follow opens the photo in view anew if another program has written its file.
-func (b *bench) follow(it *item) {
-	f := b.proof
-	if f == nil || f.item != it {
-		return
-	}
-	path := it.path
-	go func() {
-		if stampOf(path).after(f.stamp) {
-			b.do(func() {
-				if b.proof == f {
-					b.retry()
-				}
-			})
-		}
-	}()
-}
-
 // show puts an item on the bench: its photo is opened, the last one let go.
 func (b *bench) show(it *item) {
 	if it == b.selected {
@@ -211,16 +159,6 @@ func (b *bench) clear() {
 		b.kept.put(b.proof)
 	}
 	b.proof = nil
-}
-
-// retry opens a failed item again.
-func (b *bench) retry() {
-	it := b.selected
-	if it == nil {
-		return
-	}
-	b.selected = nil
-	b.show(it)
 }
 
 // step selects the next (1) or previous (-1) photo of the strip.

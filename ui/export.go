@@ -108,7 +108,7 @@ func (c *chooser) saveAs(suggested string, answer func(string)) {
 	}, func() {
 		d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 			if f != nil && err == nil {
-				answer(emptied(f))
+				answer(withoutEmptyFile(f))
 			}
 		}, c.win)
 		begin(d, dir)
@@ -127,10 +127,10 @@ func begin(d *dialog.FileDialog, dir string) {
 	}
 }
 
-// emptied takes away the empty file that Fyne's dialog has made, so that the
+// withoutEmptyFile takes away the empty file that Fyne's dialog has made, so that the
 // export finds the name free. A file with something in it is left alone, and
 // the export then takes the next number.
-func emptied(f fyne.URIWriteCloser) string {
+func withoutEmptyFile(f fyne.URIWriteCloser) string {
 	path := f.URI().Path()
 	f.Close()
 	if info, err := os.Stat(path); err == nil && info.Size() == 0 {

@@ -107,7 +107,7 @@ func (b *bench) emptied() {
 	sum := q.sum
 	q.sum, q.batch = summary{}, nil
 	if q.paused {
-		b.comeBack()
+		b.closeSecondEngine()
 		q.paused = false
 		q.gate.set(false)
 		b.on.list()
@@ -174,7 +174,7 @@ func (b *bench) pause(on bool) {
 	if q.paused == on || (on && !b.exporting()) {
 		return
 	}
-	b.comeBack()
+	b.closeSecondEngine()
 	q.paused = on
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
@@ -199,7 +199,7 @@ func (b *bench) cancelExports() {
 		it.state = cancelled
 		q.sum.cancelled++
 	}
-	b.comeBack()
+	b.closeSecondEngine()
 	q.paused = false
 	q.gate.set(false)
 	if q.cancel != nil {
