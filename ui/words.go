@@ -69,10 +69,8 @@ func percent(level int) string {
 // depthName is S, M or L.
 func depthName(v engine.Variant) string { return strings.ToUpper(string(v)) }
 
-func deviceName(d engine.Device) string { return deviceTitle(d.Name) }
-
-func deviceTitle(name string) string {
-	switch name {
+func deviceName(d engine.Device) string {
+	switch d.Name {
 	case "cuda":
 		return "CUDA"
 	case "directml":
@@ -80,7 +78,7 @@ func deviceTitle(name string) string {
 	case "":
 		return lang.L("no device")
 	}
-	return strings.ToUpper(name)
+	return strings.ToUpper(d.Name)
 }
 
 // deviceWords tells the status bar what runs the network, and why not the
@@ -96,7 +94,7 @@ func deviceWords(d engine.Device) string {
 // reasonWords say why the network does not run as was asked for; "" if it does.
 // What the system says of a failure comes in its own language.
 func reasonWords(why engine.Reason) string {
-	is := with{"Device": deviceTitle(why.Device), "Reason": why.Detail}
+	is := with{"Device": deviceName(engine.Device{Name: why.Device}), "Reason": why.Detail}
 	switch why.Cause {
 	case engine.Unusable:
 		return lang.L("{{.Device}} cannot be used: {{.Reason}}.", is)
