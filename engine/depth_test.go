@@ -95,7 +95,7 @@ func TestDepthOnAGPU(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "Running on the CPU, because CUDA cannot be used: depths other than s and l run on the CPU only."
-	if d := e.Device(); d != (Device{Name: "cpu", OK: true, Note: want}) {
+	if d := e.Device(); d != (Device{Name: "cpu", OK: true, Note: want, Why: Reason{Unusable, "cuda", "depths other than s and l run on the CPU only"}}) {
 		t.Errorf("%+v", d)
 	}
 }

@@ -37,22 +37,22 @@ func CheckDevice(name string) error {
 // why the one asked for is not among them. Whether a device also computes
 // rightly is known after its self-test (prove.go). present tells what is missing
 // for a device.
-func choose(asked string, present func(device string) error) (devices []string, note string) {
+func choose(asked string, present func(device string) error) (devices []string, note string, why Reason) {
 	switch asked {
 	case "cpu":
-		return []string{"cpu"}, ""
+		return []string{"cpu"}, "", why
 	case "", "auto":
 		for _, name := range gpus() {
 			if present(name) == nil {
 				devices = append(devices, name)
 			}
 		}
-		return append(devices, "cpu"), ""
+		return append(devices, "cpu"), "", why
 	}
 	if err := present(asked); err != nil {
-		return []string{"cpu"}, because("cpu", asked, err)
+		return []string{"cpu"}, because("cpu", asked, err), Reason{Unusable, asked, short(err)}
 	}
-	return []string{asked, "cpu"}, ""
+	return []string{asked, "cpu"}, "", why
 }
 
 func tryProvider(device string) error {

@@ -30,7 +30,7 @@ func TestChoose(t *testing.T) {
 		{"cuda", []string{"cuda"}, []string{"cuda", "cpu"}, ""}, {"cuda:1", []string{"cuda:1"}, []string{"cuda:1", "cpu"}, ""},
 		{"cuda:1", nil, []string{"cpu"}, "Running on the CPU, because CUDA adapter 1 cannot be used: no such library."},
 	} {
-		if got, note := choose(c.asked, present(c.present...)); !slices.Equal(got, c.want) || note != c.note {
+		if got, note, why := choose(c.asked, present(c.present...)); !slices.Equal(got, c.want) || note != c.note || (why.Cause == AsAsked) != (note == "") {
 			t.Errorf("%q: %v, %q", c.asked, got, note)
 		}
 	}

@@ -70,6 +70,7 @@ type Device struct {
 	Name string // "cpu", "cuda", "directml", "coreml", "webgpu", with ":1" after it for an adapter
 	Note string // one sentence for people: why not the device asked for; "" if it is
 	OK   bool
+	Why  Reason // what Note says; not of a device that Devices lists
 }
 
 // Patch is a finished part of a photo.
@@ -131,14 +132,15 @@ func Open(c Config) (*Engine, error) {
 	if e.library, err = findLibrary(c.Library); err != nil {
 		return nil, err
 	}
-	e.ladder(choose(c.Device, tryProvider))
+	devices, note, why := choose(c.Device, tryProvider)
+	e.ladder(devices, note, why)
 	return e, nil
 }
 
 // ladder sets the devices to try, best first, and begins with the first.
-func (e *Engine) ladder(devices []string, note string) {
+func (e *Engine) ladder(devices []string, note string, why Reason) {
 	e.devices = devices
-	e.begin(devices[0], note)
+	e.begin(devices[0], note, why)
 }
 
 func (c Config) check() error {

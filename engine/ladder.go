@@ -25,9 +25,9 @@ func (e *Engine) grid(w, h int) grid {
 }
 
 // begin takes a device with the tile that its memory has room for.
-func (e *Engine) begin(device, note string) {
+func (e *Engine) begin(device, note string, why Reason) {
 	e.tile = e.model.roomy(freeMemory(device))
-	e.setDevice(Device{Name: device, OK: true, Note: note})
+	e.setDevice(Device{Name: device, OK: true, Note: note, Why: why})
 }
 
 // freeMemory of a device in bytes, 0 if it does not tell.
@@ -74,14 +74,14 @@ func (e *Engine) descend(failure error) error {
 	from := e.Device().Name
 	if half := e.model.half(e.tile); half > 0 && errors.Is(failure, errTile) {
 		e.tile = half
-		e.setDevice(Device{Name: from, OK: true, Note: fmt.Sprintf("Running on %s with tiles of %d pixels, because with larger ones %s.", label(from), half, short(failure))})
+		e.setDevice(Device{Name: from, OK: true, Why: Reason{Smaller, from, short(failure)}, Note: fmt.Sprintf("Running on %s with tiles of %d pixels, because with larger ones %s.", label(from), half, short(failure))})
 		return e.drop()
 	}
 	next := e.next(from)
 	if errors.Is(failure, errDepth) { // no other GPU has it either
 		next = "cpu"
 	}
-	e.begin(next, because(next, from, failure))
+	e.begin(next, because(next, from, failure), Reason{Unusable, from, short(failure)})
 	return e.drop()
 }
 

@@ -61,7 +61,7 @@ func withDevices(e *Engine, cpu func(), names []string, devices map[string]*gpu)
 		}
 		return s, nil
 	}
-	e.ladder(append(names, "cpu"), "")
+	e.ladder(append(names, "cpu"), "", Reason{})
 }
 
 func (d *gpu) run(ctx context.Context, run tileFunc, side int, in, out []float32) error {
@@ -202,7 +202,7 @@ func TestATileIsRescued(t *testing.T) {
 	}
 	unchanged(t, e)
 	want := "Some tiles ran on the CPU, because CUDA returned values that are not numbers."
-	if d := e.Device(); d != (Device{Name: "cuda", OK: true, Note: want}) {
+	if d := e.Device(); d != (Device{Name: "cuda", OK: true, Note: want, Why: Reason{Cause: Rescued, Device: "cuda"}}) {
 		t.Errorf("%+v", d)
 	}
 	unchanged(t, e)

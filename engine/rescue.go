@@ -52,6 +52,7 @@ func (r *rescue) prepare(ctx context.Context, s *session) error {
 	r.again, r.spent = run, append(r.spent, free)
 	d := e.Device()
 	d.Note = fmt.Sprintf("Some tiles ran on the CPU, because %s returned values that are not numbers.", label(s.device))
+	d.Why = Reason{Cause: Rescued, Device: s.device}
 	e.setDevice(d)
 	return nil
 }

@@ -59,9 +59,9 @@ func (a *aside) close() {
 	}()
 }
 
-// held tells whether an export keeps the network from the preview. One that
+// exportHoldsNetwork tells whether an export keeps the network from the preview. One that
 // pauses does not, if there is another engine.
-func (b *bench) held() bool {
+func (b *bench) exportHoldsNetwork() bool {
 	return b.exports.busy() && !b.stepsAside()
 }
 
@@ -78,13 +78,13 @@ func (b *bench) regionTool() regionFunc {
 	return b.tools.region
 }
 
-// comeBack ends previews on the other engine, before an export that paused goes
+// closeSecondEngine ends previews on the other engine, before an export that paused goes
 // on or is cancelled.
-func (b *bench) comeBack() {
-	if !b.exports.paused || b.tools.leave == nil {
+func (b *bench) closeSecondEngine() {
+	if !b.exports.paused || b.tools.endAside == nil {
 		return
 	}
 	b.preview.slot.stop()
 	b.preview.err = nil // of the other engine
-	b.tools.leave()
+	b.tools.endAside()
 }

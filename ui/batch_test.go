@@ -119,6 +119,41 @@ func TestCancelReachesAPausedQueue(t *testing.T) {
 	}
 }
 
+func TestQueuePausedWhileItsLastPhotoIsSavedStillEnds(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.export(r.items[:1], order{folder: t.TempDir()})
+	r.until("it runs", func() bool { return r.items[0].progress > 0 })
+	r.exports.paused = true // the gate is behind it
+	close(r.hold)
+	r.until("it is told", r.exported)
+	if r.exporting() || r.exports.paused || r.left != 1 {
+		t.Errorf("the queue still exports: %v, is paused: %v, the other engine was put away %d times", r.exporting(), r.exports.paused, r.left)
+	}
+}
+
+func TestPausedQueueThatWasTakenOffTheStripHoldsNoOther(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("open", r.opened)
+	for _, it := range r.items[:2] {
+		it.state = waiting
+	}
+	r.recall(r.items)
+	r.remove(r.items[0])
+	if !r.exports.paused {
+		t.Error("the photo that is left does not wait")
+	}
+	r.remove(r.items[0])
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("the next export ends", r.exported)
+	if want := []string{"c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("saved %q, want %q", r.saved, want)
+	}
+}
+
 func TestExportAllSkipsWhatIsDoneAndUnchanged(t *testing.T) {
 	r := newRig(t)
 	dir := t.TempDir()
@@ -158,6 +193,56 @@ func TestExportAllSkipsWhatIsDoneAndUnchanged(t *testing.T) {
 	o.again = true
 	if s := run(o); s.done != 4 {
 		t.Errorf("asked for again: %+v", s)
+	}
+}
+
+// Another program has written the photo in view anew: that is exported and shown.
+func TestPhotoEditedElsewhereIsExportedAsItIsNow(t *testing.T) {
+	for _, how := range []string{"exported", "dropped again"} {
+		r := newRig(t)
+		path := filepath.Join(t.TempDir(), "a.jpg")
+		os.WriteFile(path, []byte("before"), 0o644)
+		r.add(files(path))
+		r.until("open", r.opened)
+		os.WriteFile(path, []byte("after the edit"), 0o644)
+		r.turned.Store(true)
+		o := order{folder: t.TempDir()}
+		if how == "exported" {
+			r.export(r.items, o)
+			r.until("it is exported", r.exported)
+		} else {
+			r.add(files(path))
+		}
+		r.until("it is shown as it is now", func() bool { return r.bench.proof != nil && r.bench.proof.size().X == 400 })
+		if r.sums = nil; how != "exported" {
+			continue
+		}
+		if it := r.items[0]; it.size.X != 400 || r.bench.proof.large != nil {
+			t.Errorf("exported with %v pixels", it.size)
+		}
+		r.export(r.items, o)
+		r.until("it is exported again", r.exported)
+		if r.sums[0].skipped != 1 {
+			t.Errorf("then %+v, want it skipped as unchanged", r.sums[0])
+		}
+	}
+}
+
+// What has another name is not what Export all would make.
+func TestExportAsDoesNotCountForExportAll(t *testing.T) {
+	r := newRig(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.jpg")
+	os.WriteFile(path, nil, 0o644)
+	r.add(files(path))
+	r.until("open", r.opened)
+	for _, o := range []order{{path: filepath.Join(dir, "print.jpg"), again: true}, {}} {
+		r.sums = nil
+		r.export(r.items, o)
+		r.until("it is exported", r.exported)
+	}
+	if want := []string{"print.jpg 0.75", "a-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("saved %q, want %q", r.saved, want)
 	}
 }
 

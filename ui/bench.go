@@ -7,28 +7,7 @@ import (
 	"time"
 
 	"afterrain/engine"
-	"afterrain/engine/photo"
 )
-
-// tools is what the bench needs from the engine and the disk: functions, so
-// that tests bring their own.
-type tools struct {
-	open     func(ctx context.Context, path string) (*photo.Photo, error)
-	region   regionFunc
-	aside    regionFunc // on an engine that no export holds; nil = there is none
-	leave    func()     // frees what aside has taken up
-	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
-	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error // asked before the long work
-	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) error
-	exists   func(path string) bool
-	device   func() engine.Device
-	model    string                                                         // the network's name and version
-	tellable func() bool                                                    // the model can be told what to take away
-	depths   func() []engine.Variant                                        // that an export may have
-	saw      func(ctx context.Context, p *photo.Photo) (engine.Seen, error) // nil if the model does not tell
-
-	log func(format string, args ...any) // for a log that a user can send
-}
 
 // events are the bench's words to the window, called on the main goroutine.
 type events struct {
@@ -80,7 +59,8 @@ func newBench(t tools, do func(func()), on events) *bench {
 }
 
 // add puts photos into the strip, each path once, and shows the first new one,
-// or else the first that was there. What could not be read is tried again.
+// or else the first that was there. What could not be read is tried again, and the
+// photo in view opened anew if its file has changed.
 func (b *bench) add(files []found) (added int) {
 	var first, known *item
 	there := make(map[string]*item, len(b.items))
@@ -93,6 +73,7 @@ func (b *bench) add(files []found) (added int) {
 				known = it
 			}
 			b.forgive(it)
+			b.follow(it)
 			continue
 		}
 		it := &item{found: f, look: b.fresh}
@@ -111,19 +92,6 @@ func (b *bench) add(files []found) (added int) {
 	b.on.list()
 	b.show(first)
 	return added
-}
-
-// forgive lets an item that could not be read be tried again.
-func (b *bench) forgive(it *item) {
-	if !it.unread || it.queued() {
-		return
-	}
-	it.opened(nil)
-	it.tried = false
-	b.on.item(it)
-	if it == b.selected {
-		b.retry()
-	}
 }
 
 // show puts an item on the bench: its photo is opened, the last one let go.
@@ -168,6 +136,7 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
+	was := stampOf(it.path)
 	p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
 	if err == nil {
 		err = ctx.Err()
@@ -175,7 +144,9 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	if err != nil {
 		return nil, nil, err
 	}
-	return newProof(it, p), thumbnail(p, thumbSize), nil
+	f := newProof(it, p)
+	f.stamp = was
+	return f, thumbnail(p, thumbSize), nil
 }
 
 // clear lets the photo in view go; what was previewed of it is kept a while.
@@ -188,16 +159,6 @@ func (b *bench) clear() {
 		b.kept.put(b.proof)
 	}
 	b.proof = nil
-}
-
-// retry opens a failed item again.
-func (b *bench) retry() {
-	it := b.selected
-	if it == nil {
-		return
-	}
-	b.selected = nil
-	b.show(it)
 }
 
 // step selects the next (1) or previous (-1) photo of the strip.
@@ -220,9 +181,6 @@ func (b *bench) remove(items ...*item) {
 	b.items = slices.DeleteFunc(b.items, goes)
 	b.picked = slices.DeleteFunc(b.picked, goes)
 	b.exports.batch = slices.DeleteFunc(b.exports.batch, goes)
-	for _, it := range items {
-		b.kept.drop(it)
-	}
 	if b.selected != nil && goes(b.selected) {
 		var next *item
 		if len(b.items) > 0 {
@@ -230,6 +188,12 @@ func (b *bench) remove(items ...*item) {
 		}
 		b.show(next)
 		b.on.proof()
+	}
+	for _, it := range items { // what went out of view was kept
+		b.kept.drop(it)
+	}
+	if q := &b.exports; q.paused && q.now == nil && len(b.waiting()) == 0 {
+		b.emptied()
 	}
 	b.on.list()
 	b.on.status()

@@ -62,7 +62,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, aside: r.aside, leave: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -185,14 +185,14 @@ func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
 	return nil
 }
 
-func (r *rig) save(_ context.Context, p *photo.Photo, path string, _ photo.SaveOptions) error {
+func (r *rig) save(_ context.Context, p *photo.Photo, path string, _ photo.SaveOptions) (string, error) {
 	if strings.Contains(path, "full") {
-		return syscall.ENAMETOOLONG
+		return "", syscall.ENAMETOOLONG
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.saved = append(r.saved, fmt.Sprintf("%s %.2f", filepath.Base(path), p.Pix[0]))
-	return nil
+	return path, nil
 }
 
 // until drains the main queue until cond holds.
@@ -574,4 +574,47 @@ func TestDroppingAPhotoOfTheStripShowsIt(t *testing.T) {
 	if r.add(nil); r.selected != r.items[1] {
 		t.Error("dropping nothing takes the photo away")
 	}
+}
+
+func TestRemovedPhotoKeepsNoPreview(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("open", r.opened)
+	r.look(fullView())
+	r.until("previewed", func() bool { return r.phase() == previewed })
+	r.remove(r.items[0])
+	if len(r.kept.kept) != 0 {
+		t.Error("the preview of a photo that is off the strip takes memory")
+	}
+	r.quiet()
+}
+
+// The size of a photo whose thumbnail fails is known from a kept queue.
+func TestFailedThumbnailForgetsNothing(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "bad.jpg"))
+	r.items[1].size = image.Pt(30, 20)
+	r.until("it failed", func() bool { return r.items[1].unread })
+	if r.items[1].size != image.Pt(30, 20) {
+		t.Errorf("its size is %v now", r.items[1].size)
+	}
+}
+
+// A model may lack the depth that the look asks for, on this device.
+func TestTheDepthThatRunsIsNamed(t *testing.T) {
+	r := newRig(t)
+	r.bench.tools.depths = func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }
+	r.add(files("a.jpg"))
+	r.until("open", r.opened)
+	it := r.items[0]
+	it.look.Depth = engine.Middle
+	r.setHold(make(chan struct{}))
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("it runs", func() bool { return it.progress > 0 })
+	runs := depthName(r.asked()[0].Variant)
+	if words := exportWords(it, 0, outlook{}, false); runs == "M" || !strings.Contains(words, "DyNet-"+runs) {
+		t.Errorf("DyNet-%s runs, said is %q", runs, words)
+	}
+	close(r.hold)
+	r.until("it ends", r.exported)
 }

@@ -161,7 +161,6 @@ func (b *button) hover(on bool) {
 	}
 }
 
-// CreateRenderer is Fyne's.
 func (b *button) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{b.back, b.text}
 	if b.icon != nil {

@@ -129,7 +129,6 @@ func (c *cell) MouseDown(e *desktop.MouseEvent) {
 	}
 }
 
-// MouseUp is Fyne's.
 func (c *cell) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped picks the photo.
@@ -147,13 +146,11 @@ func (c *cell) Dragged(e *fyne.DragEvent) {
 	c.strip.drag(it, c.Position().X+e.Position.X)
 }
 
-// DragEnd is Fyne's.
 func (c *cell) DragEnd() { c.strip.drop() }
 
 // MouseIn, MouseMoved and MouseOut show the cross and tell the status line.
 func (c *cell) MouseIn(*desktop.MouseEvent) { c.hover(true) }
 
-// MouseMoved is Fyne's.
 func (c *cell) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut ends what MouseIn began.
@@ -172,7 +169,6 @@ func (c *cell) hover(on bool) {
 	}
 }
 
-// CreateRenderer is Fyne's.
 func (c *cell) CreateRenderer() fyne.WidgetRenderer {
 	return &cellRenderer{c, []fyne.CanvasObject{c.back, c.frame, c.thumb, c.track, c.bar, c.name, c.dot, c.note, c.retry, c.cross}}
 }

@@ -220,7 +220,6 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 	c.badge.move(size.Width-edge, size.Height-edge-pillHeight, 1)
 }
 
-// CreateRenderer is Fyne's.
 func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.shade, c.line, c.handle}
 	objects = append(objects, c.loupe.objects()...)
@@ -228,25 +227,4 @@ func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, p.back, p.text)
 	}
 	return &comparerRenderer{c, objects}
-}
-
-type comparerRenderer struct {
-	c       *comparer
-	objects []fyne.CanvasObject
-}
-
-func (r *comparerRenderer) Layout(size fyne.Size) {
-	r.c.setPane(size)
-	r.c.arrange()
-}
-
-func (r *comparerRenderer) MinSize() fyne.Size           { return fyne.NewSize(320, 200) }
-func (r *comparerRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *comparerRenderer) Destroy()                     {}
-
-// Refresh draws everything anew; a unit may have another number of pixels now.
-func (r *comparerRenderer) Refresh() {
-	r.c.setPane(r.c.Size())
-	r.c.arrange()
-	r.c.redraw()
 }

@@ -30,6 +30,7 @@ func (w *Window) onOpenFolder() {
 
 func (w *Window) onMode(m mode) {
 	w.set.Mode = m
+	w.keepSettings()
 	w.view.SetMode(m)
 	w.refresh()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 	native "github.com/sqweek/dialog"
+
+	"afterrain/engine/photo"
 )
 
 // chooser asks for files and folders with the desktop's own dialogs, and with
@@ -55,14 +58,21 @@ func guarded(dialog func() (string, error)) (path string, err error) {
 	return dialog()
 }
 
-// photoEndings are the names that a dialog shows and a folder is searched for.
-// GTK tells upper case from lower.
-var photoEndings = []string{"jpg", "jpeg", "png", "tif", "tiff", "JPG", "JPEG", "PNG", "TIF", "TIFF"}
+// photoEndings are the names that a dialog shows. GTK tells upper case from lower.
+func photoEndings() (list []string) {
+	for _, f := range [...]photo.Format{photo.JPEG, photo.PNG, photo.TIFF} {
+		for _, ext := range photo.Extensions(f) {
+			ext = strings.TrimPrefix(ext, ".")
+			list = append(list, ext, strings.ToUpper(ext))
+		}
+	}
+	return list
+}
 
 // photo asks for one photo.
 func (c *chooser) photo(from string, answer func(string)) {
 	c.ask(func() (string, error) {
-		return native.File().Title(lang.L("Open a photo")).SetStartDir(from).Filter(lang.L("Photos"), photoEndings...).Filter(lang.L("All files"), "*").Load()
+		return native.File().Title(lang.L("Open a photo")).SetStartDir(from).Filter(lang.L("Photos"), photoEndings()...).Filter(lang.L("All files"), "*").Load()
 	}, func() {
 		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 			if f != nil && err == nil {
@@ -98,7 +108,7 @@ func (c *chooser) saveAs(suggested string, answer func(string)) {
 	}, func() {
 		d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 			if f != nil && err == nil {
-				answer(emptied(f))
+				answer(withoutEmptyFile(f))
 			}
 		}, c.win)
 		begin(d, dir)
@@ -117,10 +127,10 @@ func begin(d *dialog.FileDialog, dir string) {
 	}
 }
 
-// emptied takes away the empty file that Fyne's dialog has made, so that the
+// withoutEmptyFile takes away the empty file that Fyne's dialog has made, so that the
 // export finds the name free. A file with something in it is left alone, and
 // the export then takes the next number.
-func emptied(f fyne.URIWriteCloser) string {
+func withoutEmptyFile(f fyne.URIWriteCloser) string {
 	path := f.URI().Path()
 	f.Close()
 	if info, err := os.Stat(path); err == nil && info.Size() == 0 {

@@ -18,6 +18,7 @@ func (w *Window) onExportSettings() {
 	w.form = f
 	f.OnChange = func(s Settings) {
 		w.set.Folder, w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Folder, s.Format, s.Quality, s.Bits, s.Naming
+		w.keepSettings()
 		w.showHow()
 	}
 	f.OnFolder = func() {
@@ -37,7 +38,7 @@ func (w *Window) onExportSettings() {
 		newButton(lang.L("Close"), nil, raised, func() { d.Hide() }),
 		run(exportAllLabel(len(all)), raised, all, w.onExportAll),
 		run(exportLabel(len(chosen)), primary, chosen, w.onExport))
-	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(f.root, gap0(6), buttons), w.win)
+	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(f.root, spacer(0, 6), buttons), w.win)
 	d.Show()
 }
 

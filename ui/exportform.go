@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -58,7 +59,7 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled func())
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))
 	f.problemRow = field("", f.problem)
 	f.bitsRow = field(lang.L("Bit depth"), f.bits)
-	f.root = container.NewStack(spacer(520), container.New(layout.NewCustomPaddedVBoxLayout(6),
+	f.root = container.NewStack(spacer(520, 0), container.New(layout.NewCustomPaddedVBoxLayout(6),
 		field(lang.L("Folder"), f.folder), field(lang.L("Format"), f.format), f.qualityRow, f.bitsRow,
 		field(lang.L("Name"), f.naming), field("", f.fieldButtons()), f.problemRow, field(lang.L("Example"), f.example),
 		field(lang.L("Metadata"), f.metadata)))
@@ -74,7 +75,7 @@ func small(i widget.Importance) *widget.Label {
 func field(label string, o fyne.CanvasObject) fyne.CanvasObject {
 	l := text(label, 12, colorQuiet, false)
 	l.Alignment = fyne.TextAlignTrailing
-	left := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewStack(spacer(118), l))
+	left := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewStack(spacer(118, 0), l))
 	return container.NewBorder(nil, nil, left, nil, o)
 }
 
@@ -93,8 +94,8 @@ func (f *exportForm) fieldButtons() fyne.CanvasObject {
 // Show sets the controls without calling back.
 func (f *exportForm) Show(s Settings) {
 	f.set = s
-	f.format.Selected = formatLabels()[max(0, indexOf(formats, s.Format))]
-	f.bits.Selected = bitsNames()[max(0, indexOf(bitDepths, s.Bits))]
+	f.format.Selected = formatLabels()[max(0, slices.Index(formats, s.Format))]
+	f.bits.Selected = bitsNames()[max(0, slices.Index(bitDepths, s.Bits))]
 	f.folder.Options, f.folder.Selected = folderChoices(s.Folder)
 	f.quality.Value = float64(s.Quality)
 	if f.naming.Text != s.Naming {
@@ -156,15 +157,6 @@ func metadataWords(f photo.Format) string {
 		return kept + " " + lang.L("PNG has no place for IPTC captions; XMP captions are kept.")
 	}
 	return kept
-}
-
-func indexOf[T comparable](list []T, v T) int {
-	for i, x := range list {
-		if x == v {
-			return i
-		}
-	}
-	return -1
 }
 
 // folderChoices lists where to export to, and which of it is chosen.

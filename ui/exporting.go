@@ -6,14 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 )
-
-func contains(items []*item, it *item) bool { return slices.Contains(items, it) }
-
-func popUp(m *fyne.Menu, c fyne.Canvas, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }
 
 // canExport tells whether an item may go into the queue.
 func (w *Window) canExport(it *item) bool {
@@ -82,6 +76,7 @@ func (w *Window) retryAll(items []*item) {
 // onExported tells how the queue ended, and remembers how fast it was.
 func (w *Window) onExported(s summary) {
 	w.set.PerMP = w.bench.exports.pace.perMP
+	w.keepSettings()
 	w.lastExport = &s
 	w.onItem(nil)
 	switch {
@@ -119,7 +114,7 @@ func (w *Window) openFolder(path string) {
 // onMove follows a photo that was dragged along the strip, with the others chosen.
 func (w *Window) onMove(it *item, place int) {
 	items := []*item{it}
-	if chosen := w.bench.chosen(); contains(chosen, it) {
+	if chosen := w.bench.chosen(); slices.Contains(chosen, it) {
 		items = chosen
 	}
 	w.bench.move(items, place)
@@ -146,5 +141,6 @@ func (w *Window) moveChosen(by int) {
 
 func (w *Window) setFolder(path string) {
 	w.set.Folder = path
+	w.keepSettings()
 	w.showHow()
 }

@@ -25,17 +25,19 @@ type exportJob struct {
 	gate   *gate
 	source found
 	look   Look
+	set    engine.Settings // that the look asks of the network
 	order  order
 	seq    int
 	opened *photo.Photo // nil if the photo is not in view
+	stamp  stamp        // of the file that opened was read from
 	output string       // of the last export
 	print  string       // of what made output
 }
 
 func (b *bench) exportJob(it *item) exportJob {
-	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, order: it.order, seq: it.seq, output: it.output, print: it.print}
+	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, set: b.settings(it.look), order: it.order, seq: it.seq, output: it.output, print: it.print}
 	if b.proof != nil && b.proof.item == it {
-		j.opened = b.proof.photo
+		j.opened, j.stamp = b.proof.photo, b.proof.stamp
 	}
 	return j
 }
@@ -46,6 +48,7 @@ type exportResult struct {
 	print  string
 	size   image.Point // of the photo; zero if it was not opened
 	unread bool        // it could not be opened
+	newer  bool        // the file is not the one in view any more
 	large  pyramid     // what the network gave, if the photo is in view
 	set    engine.Settings
 }
@@ -54,9 +57,13 @@ type exportResult struct {
 // the long work is looked at first.
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
 	j.gate.pass(ctx)
-	r.print = j.order.imprint(j.source, j.look, j.tools.model)
+	now := stampOf(j.source.path) // before it is opened
+	r.print = j.order.imprint(j.source, now, j.look, j.tools.model)
 	if !j.order.again && j.print != "" && r.print == j.print && j.tools.exists(j.output) {
 		return r, errUnchanged
+	}
+	if r.newer = j.opened != nil && now.after(j.stamp); r.newer {
+		j.opened = nil
 	}
 	p, inView := j.opened, j.opened != nil
 	if !inView {
@@ -71,9 +78,8 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	report := throttle(progress)
-	tellable, look := j.tools.tellable(), j.look.offered(j.tools.depths())
-	r.set = look.settings(look.Depth, tellable)
-	restored, err := j.tools.restore(ctx, p, r.set, func(done, total int) {
+	r.set = j.set
+	restored, err := j.tools.restore(ctx, p, j.set, func(done, total int) {
 		report(done, total)
 		j.gate.pass(ctx)
 	})
@@ -83,12 +89,11 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	if inView { // before the look is mixed in, which takes restored's samples
 		r.large = newPyramid(toRGBA(p.Width, p.Height, restored.Pix))
 	}
-	mixed, err := p.MixInto(ctx, restored, j.look.mix(tellable))
+	mixed, err := p.MixInto(ctx, restored, j.look.mix(j.tools.tellable()))
 	if err != nil {
 		return r, err
 	}
-	r.output = j.order.target(s)
-	if err = j.tools.save(ctx, mixed, r.output, j.order.save); err != nil {
+	if r.output, err = j.tools.save(ctx, mixed, j.order.wanted(s), j.order.save); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
 	return r, nil

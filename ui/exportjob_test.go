@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"afterrain/engine"
@@ -26,8 +28,8 @@ func TestACancelReachesEveryStep(t *testing.T) {
 			restore: func(ctx context.Context, p *photo.Photo, _ engine.Settings, _ func(int, int)) (*photo.Photo, error) {
 				return p.WithPix([]float32{1, 1, 1}), during("restore", ctx)
 			},
-			save: func(ctx context.Context, _ *photo.Photo, _ string, _ photo.SaveOptions) error {
-				return during("save", ctx)
+			save: func(ctx context.Context, _ *photo.Photo, path string, _ photo.SaveOptions) (string, error) {
+				return path, during("save", ctx)
 			},
 			canSave:  func(*photo.Photo, string, photo.SaveOptions) error { return nil },
 			exists:   func(string) bool { return false },
@@ -37,5 +39,23 @@ func TestACancelReachesEveryStep(t *testing.T) {
 		if _, err := job.run(ctx, func(int, int) {}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", step, err)
 		}
+	}
+}
+
+// Another program takes the name during the long work, with something of its own.
+func TestNameTakenMeanwhileGivesANumber(t *testing.T) {
+	dir := t.TempDir()
+	taken := filepath.Join(dir, "a-restored.png")
+	job := exportJob{tools: newTools(Setup{}), gate: &gate{}, look: defaultLook, source: found{path: filepath.Join(dir, "a.png")}}
+	job.opened = &photo.Photo{Width: 1, Height: 1, Pix: make([]float32, 3), Bits: 8, Format: photo.PNG}
+	job.tools.restore = func(_ context.Context, p *photo.Photo, _ engine.Settings, _ func(int, int)) (*photo.Photo, error) {
+		return p.WithPix([]float32{1, 1, 1}), os.WriteFile(taken, []byte("theirs"), 0o644)
+	}
+	r, err := job.run(context.Background(), func(int, int) {})
+	if want := filepath.Join(dir, "a-restored-2.png"); err != nil || r.output != want || !isThere(want) {
+		t.Errorf("exported to %q (%v), want %q", r.output, err, want)
+	}
+	if theirs, _ := os.ReadFile(taken); string(theirs) != "theirs" {
+		t.Errorf("the other program's file holds %q", theirs)
 	}
 }

@@ -1,11 +1,10 @@
 package ui
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
+
+	"afterrain/engine/photo"
 )
 
 // found is a photo that was dropped.
@@ -15,9 +14,9 @@ type found struct {
 }
 
 // gather turns what was dropped into photos: a file stands for itself, whatever
-// its name, and a folder for all photos below it. Hidden folders and folders
-// that may not be read are passed over. It reads the disk: not for the main
-// goroutine.
+// its name, and a folder, or a link to one, for all photos below it: see
+// photo.Walk. What may not be read is passed over. It reads the disk: not for
+// the main goroutine.
 func gather(paths []string) []found {
 	var all []found
 	for _, p := range paths {
@@ -37,15 +36,10 @@ func gather(paths []string) []found {
 // that two dropped folders do not mix.
 func photosBelow(root string) []found {
 	var all []found
-	filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		hidden := strings.HasPrefix(d.Name(), ".") && path != root
-		switch {
-		case err != nil && d.IsDir(), d.IsDir() && hidden:
-			return fs.SkipDir
-		case err == nil && !hidden && isPhotoName(path) && isFile(path):
+	photo.Walk(root, func(path string, err error) {
+		if err == nil {
 			all = append(all, found{path, tree(root, path)})
 		}
-		return nil
 	})
 	return all
 }
@@ -57,15 +51,4 @@ func tree(root, path string) string {
 		return ""
 	}
 	return rel
-}
-
-// isFile follows a link, so that a folder of links to photos works; links to
-// folders are not followed, as they may lead in circles.
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
-
-func isPhotoName(path string) bool {
-	return slices.Contains(photoEndings, strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")))
 }

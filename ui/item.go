@@ -3,6 +3,8 @@ package ui
 import (
 	"image"
 	"path/filepath"
+
+	"afterrain/engine"
 )
 
 // state is where an item of the strip stands.
@@ -26,14 +28,15 @@ type item struct {
 	found
 	look     Look
 	state    state
-	progress float64     // of a running export, 0 to 1
-	err      error       // why it failed
-	unread   bool        // it failed because it could not be opened
-	order    order       // of the last export asked for
-	seq      int         // its number in that export, from 1
-	output   string      // the file it was exported to
-	print    string      // of what made output: see imprint; "" = never exported
-	size     image.Point // of the photo, px; zero until it was decoded once
+	progress float64        // of a running export, 0 to 1
+	err      error          // why it failed
+	unread   bool           // it failed because it could not be opened
+	order    order          // of the last export asked for
+	depth    engine.Variant // of the export under way
+	seq      int            // its number in that export, from 1
+	output   string         // the file it was exported to
+	print    string         // of what made output: see imprint; "" = never exported
+	size     image.Point    // of the photo, px; zero until it was decoded once
 	thumb    *image.RGBA
 	tried    bool // to make the thumbnail
 }

@@ -35,7 +35,7 @@ func TestLookComesBackFromItsText(t *testing.T) {
 	}
 }
 
-// The screen shows what the export will be: photo.Mixed in 8 bits.
+// The screen shows what the export will be: Photo.MixInto in 8 bits.
 func TestScreenMixesAsTheExportDoes(t *testing.T) {
 	const w, h = 61, 47
 	random := rand.New(rand.NewPCG(1, 1))

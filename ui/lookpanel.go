@@ -64,10 +64,10 @@ func newLookPanel() *lookPanel {
 	p.buildButtons()
 	dials := dialRows(dial{lang.L("Luminance"), p.luma, p.lumaText}, dial{lang.L("Colour"), p.color, p.colorText}, dial{lang.L("Keep grain"), p.grain, p.grainText})
 	p.root = container.New(layout.NewCustomPaddedVBoxLayout(7),
-		heading(lang.L("Take away")), p.emphasisRow, p.approximate, gap(2),
+		heading(lang.L("Take away")), p.emphasisRow, p.approximate, spacer(0, 2),
 		row(heading(lang.L("Strength")), p.linked),
-		dials[0], dials[1], dials[2], gap(2),
-		heading(lang.L("Depth of the export")), p.depthRow, gap(2),
+		dials[0], dials[1], dials[2], spacer(0, 2),
+		heading(lang.L("Depth of the export")), p.depthRow, spacer(0, 2),
 		p.preset, container.New(&segmentRow{}, p.reset, p.copyTo), p.sense.root)
 	p.ShowModel(false, []engine.Variant{engine.Small, engine.Large})
 	return p

@@ -26,6 +26,7 @@ func (w *Window) setLook(l Look) {
 	w.set.Look = l
 	w.set.Look.Emphasis = Auto // what is wrong with a photo is its own
 	w.bench.fresh = w.set.Look
+	w.keepSettings()
 	if it := w.bench.selected; it != nil && it.look != l {
 		w.history.note([]*item{it}, time.Now())
 		it.look = l

@@ -141,13 +141,13 @@ func TestLoupeIsRestoredBeforeTheView(t *testing.T) {
 	r.until("open", r.opened)
 	lens := viewport{photo: image.Pt(600, 400), pane: image.Pt(80, 60), zoom: 1, cx: 300, cy: 200}
 	r.look(fullView())
-	r.peer(lens)
+	r.lookThroughLoupe(lens)
 	r.until("both are previewed", func() bool { return r.phase() == previewed })
 	want := []image.Rectangle{image.Rect(260, 170, 340, 230), image.Rect(0, 0, 300, 200)}
 	if !slices.Equal(r.regions, want) {
 		t.Errorf("restored %v, want %v", r.regions, want)
 	}
-	r.peer(viewport{})
+	r.lookThroughLoupe(viewport{})
 	if r.quiet(); len(r.regions) != 2 || r.phase() != previewed {
 		t.Errorf("putting the loupe away runs the network: %v", r.regions)
 	}

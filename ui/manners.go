@@ -21,6 +21,7 @@ import (
 // setAppearance builds the window anew, dark or light.
 func (w *Window) setAppearance(a appearance) {
 	w.set.Appearance = a
+	w.keepSettings()
 	w.rebuild()
 }
 
@@ -41,7 +42,7 @@ func (w *Window) setScale(percent int) {
 		w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
 	}
 	w.set.Scale = percent
-	w.set.save(w.app.Preferences())
+	w.saveSettings()
 	magnify(percent)
 	w.dress()
 	w.win.SetMainMenu(w.menu())

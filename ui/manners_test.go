@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"afterrain/engine"
 	"afterrain/engine/photo"
 )
 
@@ -348,4 +349,40 @@ func TestFirstStartExplainsOnOneScreen(t *testing.T) {
 	if got := least(true); got.Height > 620 || got.Height <= least(false).Height {
 		t.Errorf("the first screen is %v, later ones %v", got, least(false))
 	}
+}
+
+// The program may end without being asked to: by a crash, or with the desktop.
+func TestSettingsAreKeptBeforeTheEnd(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	kept := func() Settings { return loadSettings(r.w.app.Preferences()) }
+	look := r.w.set.Look
+	look.Luma = 35
+	r.w.setLook(look)
+	r.until("the look is kept", func() bool { return kept().Look.Luma == 35 })
+	r.w.onExportSettings()
+	r.w.form.quality.SetValue(71)
+	r.until("the export form is kept", func() bool { return kept().Quality == 71 })
+	r.w.set.Quality = 72
+	r.w.end()
+	if got := kept().Quality; got != 72 {
+		t.Errorf("at the end %d is kept", got)
+	}
+}
+
+// Why the network does not run where it was asked to is said in every language.
+func TestDeviceSentenceInEveryLanguage(t *testing.T) {
+	said := map[string]string{}
+	inEveryLanguage(t, func(t *testing.T) {
+		for _, c := range []engine.Cause{engine.Unusable, engine.Smaller, engine.Rescued} {
+			d := engine.Device{Name: "cpu", OK: true, Note: "English", Why: engine.Reason{Cause: c, Device: "cuda", Detail: "no such library"}}
+			words := deviceWords(d)
+			if before, twice := said[words]; twice || strings.Contains(words, "English") {
+				t.Errorf("%q, as in %s", words, before)
+			}
+			said[words] = t.Name()
+			if c == engine.Unusable && !(strings.Contains(words, "CUDA") && strings.Contains(words, "no such library")) {
+				t.Errorf("%q hides the reason", words)
+			}
+		}
+	})
 }

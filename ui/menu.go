@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
 )
 
 const ctrl, shift = fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
@@ -114,7 +117,7 @@ func (w *Window) photoMenu() *fyne.Menu {
 // onItemMenu shows what can be done with a photo of the strip.
 func (w *Window) onItemMenu(it *item, at fyne.Position) {
 	items := []*item{it}
-	if chosen := w.bench.chosen(); len(chosen) > 1 && contains(chosen, it) {
+	if chosen := w.bench.chosen(); len(chosen) > 1 && slices.Contains(chosen, it) {
 		items = chosen
 	} else {
 		w.bench.pick(it, pickOne)
@@ -129,7 +132,7 @@ func (w *Window) onItemMenu(it *item, at fyne.Position) {
 	reason := fyne.NewMenuItem(lang.L("Details"), func() { w.details(it.err) })
 	reason.Disabled = it.err == nil
 	menu := fyne.NewMenu("", export, again, reason, fyne.NewMenuItemSeparator(), first, folder, off)
-	popUp(menu, w.win.Canvas(), at)
+	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
 }
 
 // lookMenu is what the upper half of the panel does.

@@ -32,10 +32,10 @@ func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 	column := centred(14, icon,
 		text(lang.L("Drop photos here"), 24, colorText, false),
 		text(lang.L("JPEG, PNG and TIFF, one or many, or whole folders"), 13, colorQuiet, false),
-		gap0(4),
+		spacer(0, 4),
 		container.New(layout.NewCustomPaddedHBoxLayout(10),
 			newButton(lang.L("Open a photo…"), nil, primary, open), newButton(lang.L("Open a folder…"), nil, raised, openFolder)),
-		gap0(6), last,
+		spacer(0, 6), last,
 	)
 	inside := container.New(layout.NewCustomPaddedLayout(24, 24, 24, 24), container.NewCenter(column))
 	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(container.NewStack(frame, inside)))
@@ -50,13 +50,13 @@ func newSteps() fyne.CanvasObject {
 		l.Wrapping, l.SizeName = fyne.TextWrapWord, theme.SizeNameText
 		rows.Add(container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(5, 0, 0, 8), container.NewVBox(number)), nil, l))
 	}
-	return container.NewStack(spacer(480), rows)
+	return container.NewStack(spacer(480, 0), rows)
 }
 
-// spacer is as wide as it says.
-func spacer(width float32) fyne.CanvasObject {
+// spacer is as large as it says, and not seen.
+func spacer(width, height float32) fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)
-	r.SetMinSize(fyne.NewSize(width, 0))
+	r.SetMinSize(fyne.NewSize(width, height))
 	return r
 }
 
@@ -67,12 +67,6 @@ func centred(space float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
 		column.Add(container.NewCenter(o))
 	}
 	return column
-}
-
-func gap0(height float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(color.Transparent)
-	r.SetMinSize(fyne.NewSize(1, height))
-	return r
 }
 
 // message stands in for a photo that is being opened or cannot be.
@@ -97,7 +91,7 @@ func newMessage(details, retry, remove func()) *message {
 
 // wide gives a label that wraps a width to wrap at.
 func wide(width float32, l *widget.Label) fyne.CanvasObject {
-	return container.NewStack(spacer(width), l)
+	return container.NewStack(spacer(width, 0), l)
 }
 
 // Show says something; failed adds the buttons.

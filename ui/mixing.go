@@ -6,7 +6,7 @@ import (
 	"afterrain/engine/photo"
 )
 
-// This file is photo.Mixed for rows of 8-bit pixels on their way to the screen.
+// This file is Photo.MixInto for rows of 8-bit pixels on their way to the screen.
 
 // fixed is photo.Weights in 1/256.
 func fixed(w photo.Weights) [4]int {

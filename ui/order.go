@@ -20,15 +20,13 @@ type order struct {
 
 // target is the file that a photo is exported to, numbered if it is taken.
 // Below an export folder the tree of a dropped folder is kept.
-func (o order) target(s subject) string {
-	if o.path != "" {
-		return photo.Unused(o.path)
-	}
-	return photo.Unused(o.wanted(s))
-}
+func (o order) target(s subject) string { return photo.Unused(o.wanted(s)) }
 
 // wanted is target without the number.
 func (o order) wanted(s subject) string {
+	if o.path != "" {
+		return o.path
+	}
 	return filepath.Join(o.into(s.found), expand(o.naming, s)+o.extension(filepath.Ext(s.path)))
 }
 
@@ -56,18 +54,37 @@ func (o order) extension(own string) string {
 	return cmp.Or(own, ".jpg")
 }
 
-// imprint tells one export of a photo from another: the file as it is on the
+// imprint tells one export of a photo from another: the file as it was on the
 // disk, how it is restored, and how and where it is saved. Equal imprints mean
-// that exporting again would make the same file again. "" if the file cannot be
+// that exporting again would make the same file again. "" if the file could not be
 // looked at.
-func (o order) imprint(f found, l Look, model string) string {
-	info, err := os.Stat(f.path)
-	if err != nil {
+func (o order) imprint(f found, was stamp, l Look, model string) string {
+	if was == (stamp{}) {
 		return ""
 	}
-	b, err := json.Marshal([]any{info.Size(), info.ModTime().UnixNano(), model, l, o.into(f), cmp.Or(o.naming, defaultNaming), o.save})
+	b, err := json.Marshal([]any{was.size, was.modified, model, l, o.into(f), o.path, cmp.Or(o.naming, defaultNaming), o.save})
 	if err != nil {
 		return ""
 	}
 	return string(b)
 }
+
+// stamp tells a file from what another program makes of it later. The zero value
+// is a file that could not be looked at.
+type stamp struct {
+	size     int64
+	modified int64 // Unix, ns
+}
+
+// stampOf reads the disk: not for the main goroutine.
+func stampOf(path string) stamp {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{info.Size(), info.ModTime().UnixNano()}
+}
+
+// after tells whether another program has written the file since was. A file that
+// is gone has not changed.
+func (s stamp) after(was stamp) bool { return s != (stamp{}) && s != was }

@@ -138,9 +138,3 @@ func line() fyne.CanvasObject {
 	r.SetMinSize(fyne.NewSize(0, 1))
 	return r
 }
-
-func gap(height float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(colorPanel)
-	r.SetMinSize(fyne.NewSize(0, height))
-	return r
-}

@@ -54,11 +54,11 @@ func (p *previewer) serves(want sight) bool {
 
 func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
 
-// look says what the window shows, and peer what its loupe shows; an empty
-// viewport is a loupe that is put away. The preview follows as soon as the view
+// look says what the window shows, and lookThroughLoupe what its loupe shows; an
+// empty viewport is a loupe that is put away. The preview follows as soon as the view
 // rests.
-func (b *bench) look(v viewport) { b.see(inView, v) }
-func (b *bench) peer(v viewport) { b.see(inLoupe, v) }
+func (b *bench) look(v viewport)             { b.see(inView, v) }
+func (b *bench) lookThroughLoupe(v viewport) { b.see(inLoupe, v) }
 
 func (b *bench) see(where int, v viewport) {
 	p, f := &b.preview, b.proof
@@ -120,7 +120,12 @@ func (b *bench) final() engine.Settings {
 	if b.proof == nil {
 		return engine.Settings{}
 	}
-	l := b.proof.item.look.offered(b.tools.depths())
+	return b.settings(b.proof.item.look)
+}
+
+// settings are what an export with the look asks the network for.
+func (b *bench) settings(l Look) engine.Settings {
+	l = l.offered(b.tools.depths())
 	return l.settings(l.Depth, b.tools.tellable())
 }
 
@@ -128,7 +133,7 @@ func (b *bench) final() engine.Settings {
 // nothing while an export holds the network.
 func (b *bench) restoreView() {
 	p, f := &b.preview, b.proof
-	if f == nil || p.err != nil || b.held() {
+	if f == nil || p.err != nil || b.exportHoldsNetwork() {
 		return
 	}
 	for _, want := range p.want {
@@ -231,7 +236,7 @@ func (b *bench) previewState() (ph phase, share float64, level int) {
 		share = w.covered(want.rect)
 	}
 	switch {
-	case b.held():
+	case b.exportHoldsNetwork():
 		return pausing, share, level
 	case share == 0:
 		return starting, 0, level

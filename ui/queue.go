@@ -69,25 +69,25 @@ func (b *bench) enqueue(items []*item) {
 func (b *bench) exportNext() {
 	q := &b.exports
 	q.now = nil
-	if q.paused {
+	list := b.waiting()
+	switch {
+	case len(list) == 0:
+		b.emptied()
+		return
+	case q.paused:
 		b.restoreView()
 		b.on.status()
 		return
 	}
-	list := b.waiting()
-	if len(list) == 0 {
-		b.emptied()
-		return
-	}
 	it := list[0]
-	q.now, it.state = it, running
+	job := b.exportJob(it)
+	q.now, it.state, it.depth = it, running, job.set.Variant
 	b.preview.slot.stop() // the export gets the engine at once
 	b.tools.log("exporting %s", it.path)
 	q.clock.reset()
 	b.on.item(it)
 
 	var r exportResult
-	job := b.exportJob(it)
 	q.writing.Add(1)
 	q.start(func(ctx context.Context, home func(func())) (err error) {
 		defer q.writing.Done()
@@ -101,11 +101,17 @@ func (b *bench) exportNext() {
 	})
 }
 
-// emptied reports what became of the queue.
+// emptied reports what became of the queue. The next one is not paused.
 func (b *bench) emptied() {
 	q := &b.exports
 	sum := q.sum
 	q.sum, q.batch = summary{}, nil
+	if q.paused {
+		b.closeSecondEngine()
+		q.paused = false
+		q.gate.set(false)
+		b.on.list()
+	}
 	b.restoreView()
 	b.on.status()
 	if sum.done+sum.failed+sum.cancelled+sum.skipped == 0 {
@@ -156,6 +162,9 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		q.sum.add(it)
 		b.adopt(it, r)
 	}
+	if r.newer && b.proof != nil && b.proof.item == it {
+		b.retry()
+	}
 	b.on.item(it)
 }
 
@@ -165,7 +174,7 @@ func (b *bench) pause(on bool) {
 	if q.paused == on || (on && !b.exporting()) {
 		return
 	}
-	b.comeBack()
+	b.closeSecondEngine()
 	q.paused = on
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
@@ -190,7 +199,7 @@ func (b *bench) cancelExports() {
 		it.state = cancelled
 		q.sum.cancelled++
 	}
-	b.comeBack()
+	b.closeSecondEngine()
 	q.paused = false
 	q.gate.set(false)
 	if q.cancel != nil {

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// keepAfter is how long the strip must rest before it is written down.
+// keepAfter is how soon the strip and the settings are written down.
 const keepAfter = time.Second
 
 // keepQueue writes the strip and its queue down soon, off the main goroutine.
@@ -27,6 +27,24 @@ func (w *Window) keepQueue() {
 		})
 	})
 }
+
+// keepSettings writes the settings down soon: the program may end in many ways.
+func (w *Window) keepSettings() {
+	if w.settling {
+		return
+	}
+	w.settling = true
+	time.AfterFunc(keepAfter, func() {
+		w.do(func() {
+			w.settling = false
+			if !w.closed {
+				w.saveSettings()
+			}
+		})
+	})
+}
+
+func (w *Window) saveSettings() { w.set.save(w.app.Preferences()) }
 
 // snapshot is the strip as it is now, and its number among snapshots.
 func (w *Window) snapshot() (savedStrip, int) {
@@ -87,18 +105,18 @@ func (w *Window) onClose() {
 func (w *Window) quit() {
 	size := w.win.Canvas().Size()
 	w.set.Width, w.set.Height = size.Width, size.Height
-	w.set.save(w.app.Preferences())
 	w.end()
 	w.win.Close()
 }
 
-// end keeps the queue and stops all jobs. A desktop that shuts down ends the
+// end keeps the settings and the queue, and stops all jobs. A desktop that shuts down ends the
 // program without asking, so it may come to this without quit.
 func (w *Window) end() {
 	if w.closed {
 		return
 	}
 	w.closed = true
+	w.saveSettings()
 	w.store.save(w.snapshot())
 	w.bench.close()
 }

@@ -26,6 +26,7 @@ func (w *Window) noteOpened(paths []string) {
 	}
 	p.SetStringList(keyRecent, list[:min(len(list), mostRecent)])
 	w.set.Last = filepath.Dir(paths[0])
+	w.keepSettings()
 	w.win.SetMainMenu(w.menu())
 }
 

@@ -24,7 +24,6 @@ func newSlider(low, high float64, settled func()) *slider {
 	return s
 }
 
-// TypedKey is Fyne's.
 func (s *slider) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyEscape {
 		s.settled()

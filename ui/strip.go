@@ -144,7 +144,6 @@ func (s *strip) tellSight(first, fit int) {
 	}
 }
 
-// CreateRenderer is Fyne's.
 func (s *strip) CreateRenderer() fyne.WidgetRenderer {
 	return &stripRenderer{widget.NewSimpleRenderer(s.scroll), s}
 }

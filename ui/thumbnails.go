@@ -25,8 +25,10 @@ func (b *bench) thumbnails() {
 		}
 		return err
 	}, func(err error) {
+		if it.tried = true; err == nil { // else what is known stays
+			it.thumb, it.size = small, size
+		}
 		it.opened(err)
-		it.thumb, it.size, it.tried = small, size, true
 		b.on.item(it)
 		b.thumbnails()
 	})

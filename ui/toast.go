@@ -35,7 +35,7 @@ func newToast(do func(func())) *toast {
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
 	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))
-	t.root = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), gap0(46))
+	t.root = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46))
 	t.root.Hide()
 	return t
 }

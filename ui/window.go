@@ -21,7 +21,6 @@
 package ui
 
 import (
-	"context"
 	"image"
 	"os"
 	"time"
@@ -35,7 +34,6 @@ import (
 
 	"afterrain/assets"
 	"afterrain/engine"
-	"afterrain/engine/photo"
 )
 
 // Setup is what the window is made of.
@@ -83,6 +81,7 @@ type Window struct {
 	store      store
 	snapshots  int  // number of the newest snapshot for the store
 	keeping    bool // one is to be taken soon
+	settling   bool // the settings are to be kept soon
 	closed     bool
 }
 
@@ -92,7 +91,9 @@ func New(a fyne.App, s Setup) *Window {
 	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
-	return newWindow(a, s, newTools(s), fyne.Do)
+	w := newWindow(a, s, newTools(s), fyne.Do)
+	a.Lifecycle().SetOnStopped(w.saveSettings) // Fyne writes them out after that
+	return w
 }
 
 // newWindow takes its tools and its way to the main goroutine from outside:
@@ -125,51 +126,6 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	return w
 }
 
-// newTools hands the bench the engine, or its absence, and the disk.
-func newTools(s Setup) tools {
-	t := tools{open: photo.OpenContext, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
-		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) error {
-			return p.SaveContext(ctx, path, o)
-		},
-		device:   func() engine.Device { return engine.Device{} },
-		tellable: func() bool { return false }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }}
-	if t.log == nil {
-		t.log = func(string, ...any) {}
-	}
-	if s.Engine != nil {
-		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
-		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
-		t.saw = seer(s.Engine)
-		if s.Another != nil {
-			a := &aside{open: s.Another}
-			t.aside, t.leave = a.region, a.close
-		}
-		return t
-	}
-	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Settings, func(engine.Patch)) error {
-		return s.Err
-	}
-	t.restore = func(context.Context, *photo.Photo, engine.Settings, func(int, int)) (*photo.Photo, error) {
-		return nil, s.Err
-	}
-	return t
-}
-
-// seer tells what the network saw. A model that has no words for it is asked all
-// the same: its first tile at 1:1 then comes sooner, as what the network decides
-// about the photo as a whole is known.
-func seer(e *engine.Engine) func(context.Context, *photo.Photo) (engine.Seen, error) {
-	if e.CanTell() {
-		return e.Saw
-	}
-	return func(ctx context.Context, p *photo.Photo) (engine.Seen, error) {
-		if _, err := e.Sense(ctx, p); err != nil {
-			return engine.Seen{}, err
-		}
-		return engine.Seen{}, engine.ErrNoSense
-	}
-}
-
 func (w *Window) build() {
 	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
 	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do)
@@ -196,7 +152,7 @@ func (w *Window) connect() {
 	w.view.Before = w.paintBefore
 	w.view.After = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inView) }
 	w.view.Lens = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inLoupe) }
-	w.view.OnView, w.view.OnLens = w.onView, w.bench.peer
+	w.view.OnView, w.view.OnLens = w.onView, w.bench.lookThroughLoupe
 	w.tools.OnOpen, w.tools.OnMode = w.onOpen, w.onMode
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
 	w.tools.OnTwo, w.tools.OnHold, w.tools.OnLoupe = w.view.TwoToOne, w.view.Hold, w.onLoupe
@@ -246,8 +202,8 @@ func (w *Window) Open(paths []string) {
 			case n == 0 && len(paths) > 0:
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
 			case n > 0:
-				w.noteOpened(paths)
 				w.set.Welcomed = true
+				w.noteOpened(paths)
 			}
 		})
 	}()

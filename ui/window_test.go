@@ -223,7 +223,7 @@ func TestSettingsComeBack(t *testing.T) {
 
 func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"a.jpg", "B.TIFF", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
+	for _, name := range []string{"a.jpg", "a-restored.jpg", "a-restored-2.jpg", "B.TIFF", "f.jfif", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o644)); err != nil {
 			t.Fatal(err)
@@ -238,9 +238,24 @@ func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 		}
 		return out
 	}
-	note := filepath.Join(dir, "note.txt")
-	if got, want := rel(gather([]string{dir, note})), []string{"B.TIFF", "a.jpg", "sub/c.png", "sub/link.jpg", "note.txt"}; !slices.Equal(got, want) {
+	note, result := filepath.Join(dir, "note.txt"), filepath.Join(dir, "a-restored.jpg")
+	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "note.txt", "a-restored.jpg"}
+	if got := rel(gather([]string{dir, note, result})); !slices.Equal(got, want) {
 		t.Errorf("gathered %q, want %q", got, want)
+	}
+	link := filepath.Join(t.TempDir(), "link")
+	if os.Symlink(filepath.Join(dir, "sub"), link) != nil {
+		return // a system without links
+	}
+	if got, want := gather([]string{link}), (found{filepath.Join(link, "c.png"), "link"}); len(got) != 2 || got[0] != want {
+		t.Errorf("behind a link to a folder: %v, want %v first", got, want)
+	}
+}
+
+// A card may be pulled between the look at it and the walk over it.
+func TestFolderThatIsGoneHoldsNoPhotos(t *testing.T) {
+	if got := photosBelow(filepath.Join(t.TempDir(), "pulled")); got != nil {
+		t.Errorf("gathered %v", got)
 	}
 }
 

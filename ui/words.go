@@ -85,10 +85,25 @@ func deviceName(d engine.Device) string {
 // device that was asked for.
 func deviceWords(d engine.Device) string {
 	text := lang.L("DyNet on {{.Device}}", with{"Device": deviceName(d)})
-	if d.Note != "" {
-		return text + " · " + d.Note
+	if why := reasonWords(d.Why); why != "" {
+		return text + " · " + why
 	}
 	return text
+}
+
+// reasonWords say why the network does not run as was asked for; "" if it does.
+// What the system says of a failure comes in its own language.
+func reasonWords(why engine.Reason) string {
+	is := with{"Device": deviceName(engine.Device{Name: why.Device}), "Reason": why.Detail}
+	switch why.Cause {
+	case engine.Unusable:
+		return lang.L("{{.Device}} cannot be used: {{.Reason}}.", is)
+	case engine.Smaller:
+		return lang.L("with smaller tiles, as larger ones failed: {{.Reason}}.", is)
+	case engine.Rescued:
+		return lang.L("Some tiles ran on the CPU, as {{.Device}} returned values that are not numbers.", is)
+	}
+	return ""
 }
 
 // nothingNewWords answers a drop that brought no photo, though it had files.
@@ -172,7 +187,7 @@ func exportWords(it *item, rest int, o outlook, paused bool) string {
 			parts = append(parts, shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
 		}
 	case it != nil:
-		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.look.Depth)}), shareWords(it.progress)+" %")
+		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.depth)}), shareWords(it.progress)+" %")
 	}
 	if rest > 0 {
 		parts = append(parts, lang.L("{{.N}} more", with{"N": rest}))

@@ -2,10 +2,8 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,9 +16,6 @@ type input struct {
 	sub  string // its folder below the folder that was named, for the tree under -o
 	err  error  // why there is no such photo
 }
-
-// restored is how our own results are named; a folder is not restored twice.
-var restored = regexp.MustCompile(`-restored(-\d+)?$`)
 
 // collect lists the photos that paths stand for, in their order, and counts the
 // files in folders that are something else.
@@ -41,48 +36,14 @@ func collect(paths []string) (list []input, others int) {
 }
 
 func walk(root string) (list []input, others int) {
-	top := root + string(filepath.Separator) // follows a link
-	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			list = append(list, input{path: path, err: err})
-			return nil
+	others = photo.Walk(root, func(path string, err error) {
+		in := input{path: path, err: err}
+		if err == nil {
+			in.sub, _ = filepath.Rel(root, filepath.Dir(path)) // always below root
 		}
-		hidden := path != top && strings.HasPrefix(d.Name(), ".")
-		switch {
-		case d.IsDir() && hidden:
-			return fs.SkipDir
-		case d.IsDir() || hidden:
-		case isPhoto(path):
-			sub, _ := filepath.Rel(root, filepath.Dir(path)) // always below root
-			list = append(list, input{path: path, sub: sub})
-		default:
-			others++
-		}
-		return nil
+		list = append(list, in)
 	})
-	if err != nil {
-		list = append(list, input{path: root, err: err})
-	}
 	return list, others
-}
-
-// isPhoto goes by the name: what is named as a photo and is none is worth an error.
-func isPhoto(path string) bool {
-	ext := filepath.Ext(path)
-	if restored.MatchString(strings.TrimSuffix(path, ext)) {
-		return false
-	}
-	info, err := os.Stat(path) // follows links
-	return knownExtension(ext) && err == nil && info.Mode().IsRegular()
-}
-
-func knownExtension(ext string) bool {
-	for _, f := range []photo.Format{photo.JPEG, photo.PNG, photo.TIFF} {
-		if slices.Contains(photo.Extensions(f), strings.ToLower(ext)) {
-			return true
-		}
-	}
-	return false
 }
 
 // target is a free name for p's restored copy: beside the source, or under folder.

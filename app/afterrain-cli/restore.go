@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"time"
 
@@ -109,25 +108,8 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		res.err = err
 		return res
 	}
-	res.output, res.err = save(ctx, mixed, path)
+	res.output, res.err = mixed.SaveUnused(ctx, path, photo.SaveOptions{})
 	return res
-}
-
-// save saves under path, or under the next free name if another program has
-// taken it meanwhile.
-func save(ctx context.Context, p *photo.Photo, path string) (string, error) {
-	err := p.SaveContext(ctx, path, photo.SaveOptions{})
-	for range 10 {
-		if !errors.Is(err, fs.ErrExist) {
-			break
-		}
-		path = photo.Unused(path)
-		err = p.SaveContext(ctx, path, photo.SaveOptions{})
-	}
-	if err != nil {
-		return "", err
-	}
-	return path, nil
 }
 
 // onTerminal tells whether w is a terminal, where a line can be rewritten.

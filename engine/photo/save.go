@@ -185,6 +185,21 @@ func withoutPath(err error) error {
 	return err
 }
 
+// SaveUnused is SaveContext under path, or under the first free name that Unused
+// gives, also if another program takes that meanwhile. It returns the name.
+func (p *Photo) SaveUnused(ctx context.Context, path string, o SaveOptions) (free string, err error) {
+	for range 10 {
+		free = Unused(path)
+		if err = p.SaveContext(ctx, free, o); err == nil {
+			return free, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	return "", err
+}
+
 // Unused returns path, or the first of "name-2.ext", "name-3.ext" … that does
 // not exist. Save still checks: another program may take the name in between.
 func Unused(path string) string {

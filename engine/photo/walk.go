@@ -1,0 +1,62 @@
+package photo
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// restoredName is how our own results are named; a folder is not restored twice.
+var restoredName = regexp.MustCompile(`-restored(-\d+)?$`)
+
+// Walk visits the photos below a folder, by their names, in lexical order, each
+// path beginning with root, and counts the files that are something else or our
+// own results. It follows root if that is a link, and links to photos, but no
+// links to folders further down, which may lead in circles. Hidden files and
+// folders are passed over. What cannot be read is visited with its error.
+func Walk(root string, visit func(path string, err error)) (others int) {
+	top := root + string(filepath.Separator) // follows a link
+	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+		if err != nil { // d may be nil
+			visit(filepath.Clean(path), err)
+			return nil
+		}
+		hidden := path != top && strings.HasPrefix(d.Name(), ".")
+		switch {
+		case d.IsDir() && hidden:
+			return fs.SkipDir
+		case d.IsDir() || hidden:
+		case isPhoto(path):
+			visit(path, nil)
+		default:
+			others++
+		}
+		return nil
+	})
+	if err != nil {
+		visit(root, err)
+	}
+	return others
+}
+
+// isPhoto goes by the name: what is named as a photo and is none is worth an error.
+func isPhoto(path string) bool {
+	ext := filepath.Ext(path)
+	if !knownExtension(ext) || restoredName.MatchString(strings.TrimSuffix(path, ext)) {
+		return false
+	}
+	info, err := os.Stat(path) // follows links
+	return err == nil && info.Mode().IsRegular()
+}
+
+func knownExtension(ext string) bool {
+	for _, f := range [...]Format{JPEG, PNG, TIFF} {
+		if slices.Contains(Extensions(f), strings.ToLower(ext)) {
+			return true
+		}
+	}
+	return false
+}

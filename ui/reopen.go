@@ -1,0 +1,44 @@
+package ui
+
+// This file opens photos again.
+
+// forgive lets an item that could not be read be tried again.
+func (b *bench) forgive(it *item) {
+	if !it.unread || it.queued() {
+		return
+	}
+	it.opened(nil)
+	it.tried = false
+	b.on.item(it)
+	if it == b.selected {
+		b.retry()
+	}
+}
+
+// follow opens the photo in view anew if another program has written its file.
+func (b *bench) follow(it *item) {
+	f := b.proof
+	if f == nil || f.item != it {
+		return
+	}
+	path := it.path
+	go func() {
+		if stampOf(path).after(f.stamp) {
+			b.do(func() {
+				if b.proof == f {
+					b.retry()
+				}
+			})
+		}
+	}()
+}
+
+// retry opens a failed item again.
+func (b *bench) retry() {
+	it := b.selected
+	if it == nil {
+		return
+	}
+	b.selected = nil
+	b.show(it)
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"context"
+	"image"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
+)
+
+// tools is what the bench needs from the engine and the disk: functions, so
+// that tests bring their own.
+type tools struct {
+	open     func(ctx context.Context, path string) (*photo.Photo, error)
+	region   regionFunc
+	aside    regionFunc // on an engine that no export holds; nil = there is none
+	endAside func()     // frees what aside has taken up
+	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
+	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error                                // asked before the long work
+	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) // the name it got
+	exists   func(path string) bool
+	device   func() engine.Device
+	model    string                                                         // the network's name and version
+	tellable func() bool                                                    // the model can be told what to take away
+	depths   func() []engine.Variant                                        // that an export may have
+	saw      func(ctx context.Context, p *photo.Photo) (engine.Seen, error) // nil if the model does not tell
+
+	log func(format string, args ...any) // for a log that a user can send
+}
+
+// newTools hands the bench the engine, or its absence, and the disk.
+func newTools(s Setup) tools {
+	t := tools{open: photo.OpenContext, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
+		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) {
+			return p.SaveUnused(ctx, path, o)
+		},
+		device:   func() engine.Device { return engine.Device{} },
+		tellable: func() bool { return false }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Large} }}
+	if t.log == nil {
+		t.log = func(string, ...any) {}
+	}
+	if s.Engine != nil {
+		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
+		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
+		t.saw = seer(s.Engine)
+		if s.Another != nil {
+			a := &aside{open: s.Another}
+			t.aside, t.endAside = a.region, a.close
+		}
+		return t
+	}
+	t.region = func(context.Context, *photo.Photo, image.Rectangle, engine.Settings, func(engine.Patch)) error {
+		return s.Err
+	}
+	t.restore = func(context.Context, *photo.Photo, engine.Settings, func(int, int)) (*photo.Photo, error) {
+		return nil, s.Err
+	}
+	return t
+}
+
+// seer tells what the network saw. A model that has no words for it is asked all
+// the same: its first tile at 1:1 then comes sooner, as what the network decides
+// about the photo as a whole is known.
+func seer(e *engine.Engine) func(context.Context, *photo.Photo) (engine.Seen, error) {
+	if e.CanTell() {
+		return e.Saw
+	}
+	return func(ctx context.Context, p *photo.Photo) (engine.Seen, error) {
+		if _, err := e.Sense(ctx, p); err != nil {
+			return engine.Seen{}, err
+		}
+		return engine.Seen{}, engine.ErrNoSense
+	}
+}
