@@ -94,7 +94,7 @@ func TestForeignProfilesAreDropped(t *testing.T) {
 	profile := make([]byte, 200)
 	for space, keep := range map[string]bool{"RGB ": true, "CMYK": false, "GRAY": false} {
 		copy(profile[16:], space)
-		if got := (metadata{icc: profile}).upright(1, 1).icc != nil; got != keep {
+		if got := (metadata{icc: profile}).upright(1, 1, true).icc != nil; got != keep {
 			t.Errorf("%s: kept %v", space, got)
 		}
 	}
@@ -131,10 +131,10 @@ func TestInfoOfDamagedEXIF(t *testing.T) {
 		for _, v := range []byte{0, 1, 0x7f, 0xff} {
 			bad := bytes.Clone(exif)
 			bad[i] = v
-			p := &Photo{meta: metadata{exif: bad}.upright(48, 32)}
+			p := &Photo{meta: metadata{exif: bad}.upright(48, 32, false)}
 			p.Info() // must not panic
 		}
-		(&Photo{meta: metadata{exif: exif[:i]}.upright(48, 32)}).Info()
+		(&Photo{meta: metadata{exif: exif[:i]}.upright(48, 32, false)}).Info()
 	}
 }
 
@@ -145,7 +145,7 @@ func TestSizeInEXIFIsTheTurnedOne(t *testing.T) {
 		{tag: tagWidth, kind: typeShort, value: []byte{48, 0}}, {tag: tagHeight, kind: typeLong, value: []byte{32, 0, 0, 0}},
 		{tag: tagOrientation, kind: typeShort, value: []byte{6, 0}},
 	})
-	tree, _ := newTIFFStructure(metadata{exif: exif}.upright(32, 48).exif)
+	tree, _ := newTIFFStructure(metadata{exif: exif}.upright(32, 48, false).exif)
 	for tag, want := range map[uint16]uint32{tagWidth: 32, tagHeight: 48, tagOrientation: 1} {
 		if got, ok := tree.number(tree.first(), tag); got != want || !ok {
 			t.Errorf("tag %#x is %d instead of %d", tag, got, want)
