@@ -2,7 +2,9 @@ package photo
 
 import (
 	"bytes"
+	"encoding/binary"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -122,6 +124,27 @@ func TestLongEXIFKeepsTheShortValues(t *testing.T) {
 	}
 	if q, err := Open(path); err != nil || q.Info() != metaInfo {
 		t.Errorf("%+v, %v", q.Info(), err)
+	}
+}
+
+// So may its XMP, which a JPEG holds in parts that name their whole.
+func TestLongXMPIsSplit(t *testing.T) {
+	tree := `<x:xmpmeta xmlns:x="adobe:ns:meta/">` + strings.Repeat("<a>history</a>", 10000) + `</x:xmpmeta>`
+	xmp := []byte(`<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>` + "\n" + tree + strings.Repeat(" ", 2000) + `<?xpacket end="w"?>`)
+	read := jpegMetadata(append(append([]byte{0xff, 0xd8}, metadata{xmp: xmp}.jpegSegments()...), 0xff, markerSOS, 0, 2))
+	var long []byte
+	for _, s := range read.jpeg {
+		name, rest := s.data[len(signXMPX):][:32], s.data[len(signXMPX)+32:]
+		if !bytes.Contains(read.xmp, append([]byte("HasExtendedXMP=\""), name...)) {
+			t.Errorf("%s is not named by %s", name, read.xmp)
+		}
+		if size, at := binary.BigEndian.Uint32(rest), binary.BigEndian.Uint32(rest[4:]); int(size) != len(tree) || int(at) != len(long) {
+			t.Errorf("%d of %d, after %d of %d", at, size, len(long), len(tree))
+		}
+		long = append(long, rest[8:]...)
+	}
+	if string(long) != tree || len(read.jpeg) != 3 {
+		t.Errorf("%d segments, %d bytes of %d", len(read.jpeg), len(long), len(tree))
 	}
 }
 
