@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -76,19 +75,6 @@ func check(p *photo.Photo, s Settings) error {
 		return fmt.Errorf("restore: photo of %d x %d pixels has %d samples", p.Width, p.Height, len(p.Pix))
 	}
 	return s.Emphasis.check()
-}
-
-// checkSamples refuses what no photo can hold.
-func checkSamples(ctx context.Context, pix []float32) error {
-	for part := range slices.Chunk(pix, checkedAtOnce) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if !finite(part) {
-			return fmt.Errorf("restore: %w", errSamples)
-		}
-	}
-	return nil
 }
 
 // tiles runs tiles through s, all under one decision, with tensors of the grid's
