@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"afterrain/engine/machine"
@@ -117,6 +118,15 @@ func TestLabel(t *testing.T) {
 	for name, want := range map[string]string{"": "", "cpu": "CPU", "cuda": "CUDA", "cuda:1": "CUDA 1", "cuda:4090": "CUDA 4090", "directml:0": "DirectML 0", "coreml": "CoreML", "webgpu": "WebGPU"} {
 		if got := (Device{Name: name}).Label(); got != want {
 			t.Errorf("%q is %q", name, got)
+		}
+	}
+}
+
+func TestDirectMLAdapters(t *testing.T) {
+	for adapter, want := range map[string]int{"": 0, "0": 0, "2": 2, "-1": -1, "radeon": -1, "1.5": -1} {
+		got, err := directMLIndex(adapter)
+		if want < 0 != (err != nil) || err == nil && got != want || err != nil && !strings.Contains(err.Error(), "directml:0 is") {
+			t.Errorf("%q: %d, %v", adapter, got, err)
 		}
 	}
 }
