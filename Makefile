@@ -1,7 +1,7 @@
 # make run   installs what is missing, builds, and opens the window on the sample photographs
 # make test  installs what the tests need, and runs all of them
 # make bench  tells how quick this computer is, PyTorch on the same weights included
-# The rest: build lint race fuzz models clean
+# The rest: build lint window-test fuzz models screenshots clean
 
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 # One set of flags everywhere: another one compiles the window toolkit again.
@@ -11,7 +11,7 @@ GO      := go
 PYTHON  := .venv/bin/python
 export GOFLAGS := -tags=$(TAGS) -buildvcs=false
 
-.PHONY: run build test lint go-test window-test python-test fuzz bench models clean
+.PHONY: run build test lint go-test window-test python-test fuzz bench models screenshots clean
 
 run: build
 	packaging/linux/run.sh
@@ -53,6 +53,15 @@ bench: build
 models:
 	packaging/linux/install.sh test
 	cd models && ../$(PYTHON) -m dynet.export release/afterrain/ema.pt release/afterrain
+
+# The pictures of README.md, made anew; it takes a screen of its own and minutes of restoring.
+screenshots: build
+	packaging/linux/install.sh test
+	UNTIL=2-split packaging/drive/drive.sh build/afterrain out/screenshots assets/samples/haze.jpg assets/samples/rain.jpg
+	convert out/screenshots/2-split.png -quality 92 assets/window.jpg
+	rm -rf out/screenshots/exported
+	build/afterrain-cli restore -o out/screenshots/exported assets/samples
+	packaging/linux/sheet.sh assets/samples out/screenshots/exported assets/before-after.jpg
 
 clean:
 	rm -rf build out

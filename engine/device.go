@@ -23,7 +23,7 @@ func DeviceNames() []string { return append([]string{"cpu"}, gpus()...) }
 
 // CheckDevice refuses a name that Config.Device does not take: auto, cpu, cuda,
 // directml, coreml, webgpu, and cuda:1 or directml:1 for another adapter than
-// the first, or cuda:4090 for one with this in its name.
+// the first, or cuda:4090 for one with this in its name (DirectML's have none).
 func CheckDevice(name string) error {
 	provider, adapter, chosen := strings.Cut(name, ":")
 	known := slices.Contains([]string{"", "auto", "cpu", "cuda", "directml", "coreml", "webgpu"}, provider)
@@ -68,17 +68,23 @@ func because(runs, asked string, reason error) string {
 	return fmt.Sprintf("Running on %s, because %s cannot be used: %s.", label(runs), label(asked), short(reason))
 }
 
-// label is a device's name for people: "CUDA", "CUDA adapter 1".
-func label(device string) string {
-	provider, adapter, chosen := strings.Cut(device, ":")
-	name := map[string]string{"cuda": "CUDA", "directml": "DirectML", "coreml": "CoreML", "webgpu": "WebGPU"}[provider]
-	switch {
-	case name == "":
-		return "the CPU"
-	case chosen:
-		return name + " adapter " + adapter
+// Label is the device's name for people: "CPU", "CUDA", "CUDA 1" for adapter 1; ""
+// if it has no name.
+func (d Device) Label() string {
+	provider, adapter, _ := strings.Cut(d.Name, ":")
+	name, known := map[string]string{"cuda": "CUDA", "directml": "DirectML", "coreml": "CoreML", "webgpu": "WebGPU"}[provider]
+	if !known {
+		name = strings.ToUpper(provider)
 	}
-	return name
+	return strings.TrimSpace(name + " " + adapter)
+}
+
+// label is a device's name in a sentence.
+func label(device string) string {
+	if device == "cpu" {
+		return "the CPU"
+	}
+	return Device{Name: device}.Label()
 }
 
 // short is the first line of an error, which ONNX Runtime follows with stack traces.

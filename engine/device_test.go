@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"afterrain/engine/machine"
@@ -28,7 +29,7 @@ func TestChoose(t *testing.T) {
 		{"auto", nil, []string{"cpu"}, ""}, {"", []string{last}, []string{last, "cpu"}, ""},
 		{"auto", gpus(), append(gpus(), "cpu"), ""}, {"cpu", gpus(), []string{"cpu"}, ""},
 		{"cuda", []string{"cuda"}, []string{"cuda", "cpu"}, ""}, {"cuda:1", []string{"cuda:1"}, []string{"cuda:1", "cpu"}, ""},
-		{"cuda:1", nil, []string{"cpu"}, "Running on the CPU, because CUDA adapter 1 cannot be used: no such library."},
+		{"cuda:1", nil, []string{"cpu"}, "Running on the CPU, because CUDA 1 cannot be used: no such library."},
 	} {
 		if got, note, why := choose(c.asked, present(c.present...)); !slices.Equal(got, c.want) || note != c.note || (why.Cause == AsAsked) != (note == "") {
 			t.Errorf("%q: %v, %q", c.asked, got, note)
@@ -110,5 +111,22 @@ func TestASessionOnAThread(t *testing.T) {
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+func TestLabel(t *testing.T) {
+	for name, want := range map[string]string{"": "", "cpu": "CPU", "cuda": "CUDA", "cuda:1": "CUDA 1", "cuda:4090": "CUDA 4090", "directml:0": "DirectML 0", "coreml": "CoreML", "webgpu": "WebGPU"} {
+		if got := (Device{Name: name}).Label(); got != want {
+			t.Errorf("%q is %q", name, got)
+		}
+	}
+}
+
+func TestDirectMLAdapters(t *testing.T) {
+	for adapter, want := range map[string]int{"": 0, "0": 0, "2": 2, "-1": -1, "radeon": -1, "1.5": -1} {
+		got, err := directMLIndex(adapter)
+		if want < 0 != (err != nil) || err == nil && got != want || err != nil && !strings.Contains(err.Error(), "directml:0 is") {
+			t.Errorf("%q: %d, %v", adapter, got, err)
+		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // The ladder: an Engine begins with the best device that is present. When that
-// fails before a tile of a photo came through, the Engine goes a step down, for
-// good: to half the tile if it was a tile that failed, else to the next device,
+// fails before a restoration has delivered anything, the Engine goes a step down,
+// for good: to half the tile if it was a tile that failed, else to the next device,
 // at last to the CPU. The device's note says why.
 
 // errTile marks a tile that the device could not run, perhaps for want of memory.

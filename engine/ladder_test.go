@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"image"
 	"slices"
 	"strings"
 	"testing"
@@ -171,22 +172,47 @@ func TestFailingAtTheFirstTileOfAPhoto(t *testing.T) {
 	}
 }
 
-// A device that fails in the middle of a photo is an error, not half a photo.
+// A device that fails in the middle of a photo has delivered nothing: the photo
+// begins anew on the next one. That the preview's tiles came through before does
+// not matter.
 func TestFailingInTheMiddle(t *testing.T) {
 	cuda := &gpu{}
 	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	unchanged(t, e)
+	good := cuda.tiles + 2
 	cuda.spoil = func(int, []float32) error {
-		if cuda.tiles > 4 {
+		if cuda.tiles > good {
 			return errors.New("the driver was reset")
 		}
 		return nil
 	}
-	if got, err := e.Restore(context.Background(), noise(300, 300), Settings{Variant: Small}, nil); got != nil || err == nil {
-		t.Errorf("%v, %v", got, err)
-	}
-	unchanged(t, e) // the next photo finds that it fails at once, and gets the CPU
+	unchanged(t, e)
 	if d := e.Device(); d.Name != "cpu" || !strings.Contains(d.Note, "the driver was reset") {
 		t.Errorf("%+v", d)
+	}
+}
+
+// A preview of which patches were delivered is an error; one that delivered none
+// begins anew.
+func TestFailingPreview(t *testing.T) {
+	for _, good := range []int{0, 2} {
+		cuda := &gpu{}
+		e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+		unchanged(t, e)
+		good := cuda.tiles + good
+		cuda.spoil = func(int, []float32) error {
+			if cuda.tiles > good {
+				return errors.New("the driver was reset")
+			}
+			return nil
+		}
+		p := noise(150, 91)
+		patches := 0
+		err := e.RestoreRegion(context.Background(), p, image.Rect(0, 0, 150, 91), Settings{Variant: Small}, func(Patch) { patches++ })
+		if first := patches == 2; first != (err != nil) || first == (e.Device().Name == "cpu") {
+			t.Errorf("%d patches, %+v, %v", patches, e.Device(), err)
+		}
+		unchanged(t, e) // it fails at once, and the photo gets the CPU
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"afterrain/engine/photo"
 )
 
 // inputKind is the one way of feeding a network that this engine knows: planar
@@ -103,7 +105,7 @@ func readManifest(dir string) (manifest, error) {
 		err = m.check()
 	}
 	if err != nil {
-		return m, fmt.Errorf("%w: %s: %w; %s", ErrModel, filepath.Join(dir, "model.json"), withoutPath(err), reinstall)
+		return m, fmt.Errorf("%w: %s: %w; %s", ErrModel, filepath.Join(dir, "model.json"), photo.WithoutPath(err), reinstall)
 	}
 	return m, nil
 }
@@ -208,13 +210,4 @@ func (m manifest) checkFile(name, sum string, size int64) error {
 		return fmt.Errorf("%s is damaged: its checksum differs", name)
 	}
 	return nil
-}
-
-// withoutPath takes the path out of a file error, for a sentence that names it.
-func withoutPath(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

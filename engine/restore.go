@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"slices"
 
 	"afterrain/engine/photo"
 )
 
 // Restore runs the network over the whole photo in tiles. progress may be nil;
-// it is called on this goroutine, first with 0 of total. On cancel it returns
+// it is called on this goroutine, first with 0 of total, and again so if a GPU
+// fails and the photo begins anew a step down the ladder. On cancel it returns
 // nil and ctx.Err() within a tenth of a second.
 func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progress func(done, total int)) (*photo.Photo, error) {
 	if err := check(p, s); err != nil {
@@ -29,7 +29,7 @@ func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on fun
 		progress = func(int, int) {}
 	}
 	var c *canvas
-	err := e.withSession(ctx, s.Variant, func(net *session) error {
+	err := e.withSession(ctx, s.Variant, new(bool), func(net *session) error {
 		c = nil // of a device that failed
 		c = newCanvas(p, on(), image.Rect(0, 0, p.Width, p.Height))
 		tiles := c.grid.all()
@@ -60,9 +60,13 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 	if region.Empty() {
 		return ctx.Err()
 	}
-	return e.withSession(ctx, s.Variant, func(net *session) error {
+	var delivered bool
+	return e.withSession(ctx, s.Variant, &delivered, func(net *session) error {
 		c := newCanvas(p, e.grid(p.Width, p.Height), region)
-		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
+		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(i int) {
+			delivered = true
+			deliver(c.patch(i))
+		})
 	})
 }
 
@@ -71,19 +75,6 @@ func check(p *photo.Photo, s Settings) error {
 		return fmt.Errorf("restore: photo of %d x %d pixels has %d samples", p.Width, p.Height, len(p.Pix))
 	}
 	return s.Emphasis.check()
-}
-
-// checkSamples refuses what no photo can hold.
-func checkSamples(ctx context.Context, pix []float32) error {
-	for part := range slices.Chunk(pix, checkedAtOnce) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if !finite(part) {
-			return fmt.Errorf("restore: %w", errSamples)
-		}
-	}
-	return nil
 }
 
 // tiles runs tiles through s, all under one decision, with tensors of the grid's
@@ -103,10 +94,7 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 	r := &rescue{engine: e, canvas: c, settings: o}
 	defer r.free()
 	runs[0] = r.around(s, runs[0]) // a GPU has one lane
-	err = c.share(ctx, tiles, runs, func(i int) {
-		s.proven = true
-		finished(i)
-	})
+	err = c.share(ctx, tiles, runs, finished)
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("restore: %w", err)
 	}
@@ -114,9 +102,9 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 }
 
 // withSession gives work the turn and the variant's session. If a GPU fails
-// before its first tile is done, work runs again a step down the ladder. If it
-// fails later, that is an error, and the next restoration loads it anew.
-func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
+// before work has delivered anything, work runs again a step down the ladder. If
+// it fails later, that is an error, and the next restoration loads it anew.
+func (e *Engine) withSession(ctx context.Context, v Variant, delivered *bool, work func(*session) error) error {
 	if _, err := e.model.depth(v, "cpu"); err != nil {
 		return err
 	}
@@ -130,7 +118,7 @@ func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session)
 		}
 		err = work(s)
 		failed := err != nil && ctx.Err() == nil && !errors.Is(err, errSamples) && s.device != "cpu"
-		again := failed && !s.proven
+		again := failed && !*delivered
 		switch {
 		case again:
 			err = e.descend(err)

@@ -47,7 +47,6 @@ type session struct {
 	device  string
 	variant Variant            // that it was opened for
 	file    string             // of the graph
-	proven  bool               // a tile of a photo came through on this device
 	reuse   *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
 	probe   *prober            // nil = the network decides by itself
 	given   []ort.Value        // the decision that tiles obey; nil = each its own

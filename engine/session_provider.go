@@ -38,14 +38,24 @@ func addDirectML(o *ort.SessionOptions, adapter string) error {
 	if runtime.GOOS != "windows" {
 		return errors.New("it is a part of Windows")
 	}
+	index, err := directMLIndex(adapter)
+	if err != nil {
+		return err
+	}
+	return o.AppendExecutionProviderDirectML(index)
+}
+
+// directMLIndex is the number of an adapter, 0 for "". ONNX Runtime takes nothing
+// but a number; names would have to be asked of DXGI, in whose order it counts.
+func directMLIndex(adapter string) (int, error) {
 	if adapter == "" {
-		adapter = "0"
+		return 0, nil
 	}
 	index, err := strconv.Atoi(adapter)
 	if err != nil || index < 0 {
-		return fmt.Errorf("its adapters are chosen by number, as directml:1, not by %q", adapter)
+		return 0, fmt.Errorf("its adapters have numbers only, no names such as %q: directml:0 is the graphics card of the main display, directml:1 the next one", adapter)
 	}
-	return o.AppendExecutionProviderDirectML(index)
+	return index, nil
 }
 
 // addCUDA asks for quick choices of algorithms (tiles come in many sizes), for no

@@ -224,25 +224,25 @@ func TestFailingGPUFallsBack(t *testing.T) {
 	}
 }
 
-// A GPU that fails at its first tile, too; one that failed later is an error.
-func TestGPUFailingAtItsFirstTile(t *testing.T) {
-	for _, proven := range []bool{false, true} {
+// A GPU that fails before anything was delivered, too; afterwards it is an error.
+func TestGPUFailingBeforeItDelivers(t *testing.T) {
+	for _, delivered := range []bool{false, true} {
 		e := open(t, "model", Config{})
 		if err := e.makeSession(Small); err != nil {
 			t.Fatal(err)
 		}
 		s := e.loaded(Small)
-		s.device, s.proven = "cuda", proven
+		s.device = "cuda"
 		e.setDevice(Device{Name: "cuda", OK: true})
 		runs := 0
-		err := e.withSession(context.Background(), Small, func(s *session) error {
+		err := e.withSession(context.Background(), Small, &delivered, func(s *session) error {
 			if runs++; s.device == "cuda" {
 				return errors.New("out of memory")
 			}
 			return nil
 		})
-		if fell := e.Device().Name == "cpu"; fell == proven || (err == nil) != fell {
-			t.Errorf("proven %v: %d runs, %+v, %v", proven, runs, e.Device(), err)
+		if fell := e.Device().Name == "cpu"; fell == delivered || (err == nil) != fell {
+			t.Errorf("delivered %v: %d runs, %+v, %v", delivered, runs, e.Device(), err)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo"
 )
 
 // verdict is what a GPU's self-test has found about one graph.
@@ -73,17 +74,8 @@ func (v verdicts) put(key string, found verdict) {
 	}
 	all[key] = found
 	data, err := json.MarshalIndent(verdictsFile{verdictsVersion, all}, "", "  ")
-	if err != nil || os.MkdirAll(filepath.Dir(v.path), 0o777) != nil {
-		return
-	}
-	f, err := os.CreateTemp(filepath.Dir(v.path), "devices-*.part")
-	if err != nil {
-		return
-	}
-	defer os.Remove(f.Name()) // fails once it has its name
-	_, err = f.Write(append(data, '\n'))
-	if f.Close() == nil && err == nil {
-		os.Rename(f.Name(), v.path)
+	if err == nil {
+		photo.Replace(v.path, append(data, '\n')) // what is not kept is found anew
 	}
 }
 

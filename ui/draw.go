@@ -47,7 +47,7 @@ func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how ble
 		s := newSampler(v, box, *how.fine)
 		c.fine = &s
 	}
-	parallel(box.Dy(), func(y0, y1 int) {
+	photo.Parallel(box.Dy(), func(y0, y1 int) {
 		row := c.ready()
 		for y := y0; y < y1; y++ {
 			i := dst.PixOffset(box.Min.X, box.Min.Y+y)

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"image"
-	"runtime"
-	"sync"
 
 	"afterrain/engine/photo"
 )
@@ -35,7 +33,7 @@ func (p pyramid) at(level int) (*image.RGBA, int) {
 func halve(src *image.RGBA) *image.RGBA {
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	dst := image.NewRGBA(image.Rect(0, 0, (w+1)/2, (h+1)/2))
-	parallel(dst.Rect.Dy(), func(y0, y1 int) {
+	photo.Parallel(dst.Rect.Dy(), func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			top := src.Pix[2*y*src.Stride:]
 			bottom := src.Pix[min(2*y+1, h-1)*src.Stride:]
@@ -60,7 +58,7 @@ func halveRow(dst, top, bottom []uint8, w int) {
 func halvePhoto(p *photo.Photo) *photo.Photo {
 	w, h := (p.Width+1)/2, (p.Height+1)/2
 	out := &photo.Photo{Path: p.Path, Width: w, Height: h, Bits: p.Bits, Format: p.Format, Pix: make([]float32, 3*w*h)}
-	parallel(3*h, func(y0, y1 int) {
+	photo.Parallel(3*h, func(y0, y1 int) {
 		for row := y0; row < y1; row++ {
 			plane, y := row/h, row%h
 			src := p.Pix[plane*p.Width*p.Height:]
@@ -80,7 +78,7 @@ func halvePhoto(p *photo.Photo) *photo.Photo {
 func toRGBA(w, h int, pix []float32) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	n := w * h
-	parallel(h, func(y0, y1 int) {
+	photo.Parallel(h, func(y0, y1 int) {
 		for i := y0 * w; i < y1*w; i++ {
 			d := img.Pix[4*i:][:4]
 			d[0], d[1], d[2], d[3] = to8(pix[i]), to8(pix[n+i]), to8(pix[2*n+i]), 255
@@ -103,18 +101,4 @@ func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
 	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
 	draw(dst, v, pyramid{toRGBA(p.Width, p.Height, p.Pix)}, nil, blend{})
 	return dst
-}
-
-// parallel splits n rows over the CPUs and returns when all are done.
-func parallel(n int, work func(from, to int)) {
-	parts := min(runtime.GOMAXPROCS(0), n)
-	if parts <= 1 {
-		work(0, n)
-		return
-	}
-	var wg sync.WaitGroup
-	for i := range parts {
-		wg.Go(func() { work(i*n/parts, (i+1)*n/parts) })
-	}
-	wg.Wait()
 }

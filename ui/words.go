@@ -70,15 +70,10 @@ func percent(level int) string {
 func depthName(v engine.Variant) string { return strings.ToUpper(string(v)) }
 
 func deviceName(d engine.Device) string {
-	switch d.Name {
-	case "cuda":
-		return "CUDA"
-	case "directml":
-		return "DirectML"
-	case "":
+	if d.Name == "" {
 		return lang.L("no device")
 	}
-	return strings.ToUpper(d.Name)
+	return d.Label()
 }
 
 // deviceWords tells the status bar what runs the network, and why not the

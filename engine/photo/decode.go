@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"golang.org/x/image/tiff"
 
@@ -147,8 +148,15 @@ func upright(img image.Image, format Format, meta metadata) *Photo {
 	if turn.transposes() {
 		p.Width, p.Height = p.Height, p.Width
 	}
-	p.meta = meta.upright(p.Width, p.Height)
+	p.meta = meta.upright(p.Width, p.Height, p.grey())
 	return p
+}
+
+// grey tells whether R, G and B are equal at every pixel.
+func (p *Photo) grey() bool {
+	n := p.Width * p.Height
+	green := p.Pix[n : 2*n]
+	return slices.Equal(p.Pix[:n], green) && slices.Equal(p.Pix[2*n:], green)
 }
 
 func checkSize(w, h, maxPixels int) error {

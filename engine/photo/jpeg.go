@@ -107,7 +107,9 @@ func (m metadata) jpegSegments() []byte {
 		put(markerAPP1, []byte(signExif), exifWithin(m.exif, maxSegment-len(signExif)))
 	}
 	if m.xmp != nil {
-		put(markerAPP1, []byte(signXMP), m.xmp)
+		for _, s := range xmpSegments(m.xmp) {
+			put(s.marker, s.data)
+		}
 	}
 	parts := slices.Collect(slices.Chunk(m.iptc, maxSegment-len(signIPTC)))
 	for _, part := range parts {

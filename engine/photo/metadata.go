@@ -28,12 +28,17 @@ func (m metadata) orientation() orientation {
 
 // upright returns the metadata of the photo after it was turned: orientation
 // 1, the new size in pixels, no thumbnail (it shows the unrestored photo, turned
-// the old way), and no profile that does not describe RGB samples.
-func (m metadata) upright(w, h int) metadata {
+// the old way), and no profile that does not describe RGB samples: a grey photo's
+// is made one that does, since it is saved as RGB.
+func (m metadata) upright(w, h int, grey bool) metadata {
 	m.exif = exifUpright(m.exif, w, h)
 	m.xmp = bytes.Clone(xmpUpright(m.xmp))
 	if !rgbProfile(m.icc) {
-		m.icc = nil
+		var rgb []byte
+		if grey {
+			rgb = fromGrey(m.icc)
+		}
+		m.icc = rgb
 	}
 	return m
 }

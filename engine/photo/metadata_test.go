@@ -2,7 +2,9 @@ package photo
 
 import (
 	"bytes"
+	"encoding/binary"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -94,7 +96,7 @@ func TestForeignProfilesAreDropped(t *testing.T) {
 	profile := make([]byte, 200)
 	for space, keep := range map[string]bool{"RGB ": true, "CMYK": false, "GRAY": false} {
 		copy(profile[16:], space)
-		if got := (metadata{icc: profile}).upright(1, 1).icc != nil; got != keep {
+		if got := (metadata{icc: profile}).upright(1, 1, true).icc != nil; got != keep {
 			t.Errorf("%s: kept %v", space, got)
 		}
 	}
@@ -125,16 +127,37 @@ func TestLongEXIFKeepsTheShortValues(t *testing.T) {
 	}
 }
 
+// So may its XMP, which a JPEG holds in parts that name their whole.
+func TestLongXMPIsSplit(t *testing.T) {
+	tree := `<x:xmpmeta xmlns:x="adobe:ns:meta/">` + strings.Repeat("<a>history</a>", 10000) + `</x:xmpmeta>`
+	xmp := []byte(`<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>` + "\n" + tree + strings.Repeat(" ", 2000) + `<?xpacket end="w"?>`)
+	read := jpegMetadata(append(append([]byte{0xff, 0xd8}, metadata{xmp: xmp}.jpegSegments()...), 0xff, markerSOS, 0, 2))
+	var long []byte
+	for _, s := range read.jpeg {
+		name, rest := s.data[len(signXMPX):][:32], s.data[len(signXMPX)+32:]
+		if !bytes.Contains(read.xmp, append([]byte("HasExtendedXMP=\""), name...)) {
+			t.Errorf("%s is not named by %s", name, read.xmp)
+		}
+		if size, at := binary.BigEndian.Uint32(rest), binary.BigEndian.Uint32(rest[4:]); int(size) != len(tree) || int(at) != len(long) {
+			t.Errorf("%d of %d, after %d of %d", at, size, len(long), len(tree))
+		}
+		long = append(long, rest[8:]...)
+	}
+	if string(long) != tree || len(read.jpeg) != 3 {
+		t.Errorf("%d segments, %d bytes of %d", len(read.jpeg), len(long), len(tree))
+	}
+}
+
 func TestInfoOfDamagedEXIF(t *testing.T) {
 	exif := open(t, "meta.jpg").meta.exif
 	for i := range exif {
 		for _, v := range []byte{0, 1, 0x7f, 0xff} {
 			bad := bytes.Clone(exif)
 			bad[i] = v
-			p := &Photo{meta: metadata{exif: bad}.upright(48, 32)}
+			p := &Photo{meta: metadata{exif: bad}.upright(48, 32, false)}
 			p.Info() // must not panic
 		}
-		(&Photo{meta: metadata{exif: exif[:i]}.upright(48, 32)}).Info()
+		(&Photo{meta: metadata{exif: exif[:i]}.upright(48, 32, false)}).Info()
 	}
 }
 
@@ -145,7 +168,7 @@ func TestSizeInEXIFIsTheTurnedOne(t *testing.T) {
 		{tag: tagWidth, kind: typeShort, value: []byte{48, 0}}, {tag: tagHeight, kind: typeLong, value: []byte{32, 0, 0, 0}},
 		{tag: tagOrientation, kind: typeShort, value: []byte{6, 0}},
 	})
-	tree, _ := newTIFFStructure(metadata{exif: exif}.upright(32, 48).exif)
+	tree, _ := newTIFFStructure(metadata{exif: exif}.upright(32, 48, false).exif)
 	for tag, want := range map[uint16]uint32{tagWidth: 32, tagHeight: 48, tagOrientation: 1} {
 		if got, ok := tree.number(tree.first(), tag); got != want || !ok {
 			t.Errorf("tag %#x is %d instead of %d", tag, got, want)

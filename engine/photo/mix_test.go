@@ -192,3 +192,17 @@ func BenchmarkMixedInParts(b *testing.B) {
 		mixed(b, bad, clean, Mix{Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 0.5})
 	}
 }
+
+// A cancel takes hold between the channels of a band, not only between waves of bands.
+func TestCancelWithinABand(t *testing.T) {
+	p := grain(40, 50)
+	for asked := range 3 {
+		b := mixBand{to: p.Height}
+		p.mixBand(cancelAt(asked), &b, slices.Clone(p.Pix), Weights{FineLuma: 1}, new(guidedFilter))
+		for c, out := range b.out {
+			if done := len(out) > 0; done != (c < asked) {
+				t.Errorf("cancelled before channel %d: channel %d done is %v", asked, c, done)
+			}
+		}
+	}
+}

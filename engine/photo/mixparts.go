@@ -38,21 +38,25 @@ func (p *Photo) mixParts(ctx context.Context, pix []float32, w Weights, rows int
 			wave[i].from, wave[i].to = from, min(from+rows, p.Height)
 			from = wave[i].to
 		}
-		parallel(n, func(i int) { p.mixBand(&wave[i], pix, w, &filters[i]) })
+		parallel(n, func(i int) { p.mixBand(ctx, &wave[i], pix, w, &filters[i]) })
 		p.put(pix, before)
 		wave, before = before, wave
 	}
 	p.put(pix, before)
 }
 
-// mixBand fills the band's out.
-func (p *Photo) mixBand(b *mixBand, pix []float32, w Weights, f *guidedFilter) {
+// mixBand fills the band's out. It looks at ctx before each channel, which takes
+// a tenth of a second or so.
+func (p *Photo) mixBand(ctx context.Context, b *mixBand, pix []float32, w Weights, f *guidedFilter) {
 	if b.from == b.to {
 		return // beyond the photo
 	}
 	top, bottom := max(0, b.from-2*BroadRadius), min(p.Height, b.to+2*BroadRadius)
 	was, now := p.rows(p.Pix, top, bottom), p.rows(pix, top, bottom)
 	for c := range b.out {
+		if ctx.Err() != nil {
+			return
+		}
 		broad := f.broad(was[c], now[c], p.Width, BroadRadius)
 		b.out[c] = append(b.out[c][:0], broad[(b.from-top)*p.Width:(b.to-top)*p.Width]...)
 	}

@@ -30,9 +30,10 @@ var ErrTooLarge = errors.New("image too large")
 const MaxPixels = 250_000_000
 
 const (
-	// bytesPerPixel is what a photo takes while it is restored: samples before and
-	// after, and the decoded or encoded image beside them.
-	bytesPerPixel = 32
+	// bytesPerPixel is what the photo in view takes while it is exported: samples
+	// before (12) and after (12), pyramids of both to draw from (5.3 each), the halved
+	// photo (4) and the preview in full size (4); and room for a compressed TIFF (5).
+	bytesPerPixel = 48
 	// manyPixels is where a copy of a photo's pixels begins to matter.
 	manyPixels = 32_000_000
 )

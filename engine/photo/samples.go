@@ -3,8 +3,6 @@ package photo
 import (
 	"image"
 	"image/color"
-	"runtime"
-	"sync"
 )
 
 // depth is the number of bits a sample of a decoded image: 8 or 16.
@@ -114,18 +112,4 @@ func straight(c color.RGBA64) color.NRGBA64 {
 		return color.NRGBA64(c)
 	}
 	return color.NRGBA64Model.Convert(c).(color.NRGBA64)
-}
-
-// parallel calls row for each of 0 to n-1, on all cores, and returns when all are done.
-func parallel(n int, row func(int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for y := w * n / workers; y < (w+1)*n/workers; y++ {
-				row(y)
-			}
-		})
-	}
-	wg.Wait()
 }

@@ -1,7 +1,6 @@
 package photo
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +28,7 @@ func (p *Photo) SaveContext(ctx context.Context, path string, o SaveOptions) err
 	}
 	o, err := p.ready(path, o)
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, withoutPath(err))
+		return fmt.Errorf("save %s: %w", path, WithoutPath(err))
 	}
 	if p.Width*p.Height > manyPixels {
 		debug.FreeOSMemory() // the photo that was restored may be garbage by now
@@ -76,7 +75,7 @@ func (p *Photo) CanSave(path string, o SaveOptions) error {
 		err = fmt.Errorf("%w: %.1f MB are free, about %.1f are needed", ErrSpace, float64(free)/1e6, float64(p.need(o))/1e6)
 	}
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, withoutPath(err))
+		return fmt.Errorf("save %s: %w", path, WithoutPath(err))
 	}
 	return nil
 }
@@ -124,30 +123,7 @@ func createFile(path string) (file, error) {
 // writeNew lets write fill a new file that appears at path only when it is whole
 // and on the disk.
 func writeNew(path string, create func(path string) (file, error), write func(io.Writer) error) error {
-	temp := temporary(filepath.Dir(path))
-	f, err := create(temp)
-	if err != nil {
-		return fmt.Errorf("save %s: %w", path, withoutPath(err))
-	}
-	defer os.Remove(temp)
-	b := bufio.NewWriterSize(f, 1<<20)
-	err = write(b)
-	if err == nil {
-		err = b.Flush()
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = publish(temp, path, os.Link)
-	}
-	if err != nil {
-		return fmt.Errorf("save %s: %w", path, withoutPath(err))
-	}
-	return nil
+	return writeWhole(path, create, write, func(temp, path string) error { return publish(temp, path, os.Link) })
 }
 
 // publish gives a finished file its name unless that is taken. A hard link
@@ -172,8 +148,9 @@ func publish(temp, path string, link func(old, new string) error) error {
 	return nil
 }
 
-// withoutPath takes the temporary file's name out of an error.
-func withoutPath(err error) error {
+// WithoutPath takes the file's name out of an error, for a sentence that has it
+// already, or must not show a temporary one.
+func WithoutPath(err error) error {
 	var p *fs.PathError
 	var l *os.LinkError
 	switch {

@@ -7,7 +7,8 @@
 # APP is the built program, OUT the folder for screenshots. The model and the
 # ONNX Runtime library are found by APP, or named by AFTERRAIN_MODEL and
 # ONNXRUNTIME_LIB. Without photos two noisy ones are made. PATIENCE (seconds,
-# default 600) bounds each wait. Exit code 0 if the window showed all it should.
+# default 600) bounds each wait. With UNTIL=2-split it drops the photos only, and
+# ends with that screenshot. Exit code 0 if the window showed all it should.
 #
 # Needs xvfb openbox xdotool x11-utils imagemagick python3-gi gir1.2-gtk-3.0 and
 # Mesa's software OpenGL (libgl1-mesa-dri).
@@ -355,13 +356,16 @@ colors=$(convert "$out/1-empty.png" -format %k info:)
 holds "the empty window is drawn" "$colors" ">" 100
 
 say "dropping two photos and a letter"
-drop "$first" "$second" "$broken"
+dropped=("$first" "$second")
+[[ ${UNTIL:-} == 2-split ]] || dropped+=("$broken")
+drop "${dropped[@]}"
 until_true "the first photo" logged "opened $first: <nil>"
 xdotool windowactivate "$window"
 until_true "its preview" logged "previewed $first at"
 grep -q "previewed $first at .*: <nil>" "$work/app.log" || die "the preview failed"
 xdotool mousemove "$((left + 500))" "$((top + height - 10))"
 still 2-split
+[[ ${UNTIL:-} != 2-split ]] || exit 0
 
 holds "the letter is marked as failed" "$(marked 2-split '#d86a5f')" ">" 8
 

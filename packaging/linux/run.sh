@@ -1,19 +1,19 @@
 #!/bin/sh
-# Opens the window on the sample photographs; without a display, restores them into out/ and lays out a before/after sheet.
+# Opens the window on the sample photographs; where it does not open, restores them into out/ and lays out a before/after sheet.
 set -eu
 cd "$(dirname "$0")/../.."
 
-if [ -n "${DISPLAY:-}" ]; then
-	exec build/afterrain assets/samples/*.jpg
-fi
+start=$(date +%s)
+code=0
+build/afterrain assets/samples/*.jpg || code=$?
+# 1: there is no display, or it does not answer; 2: the window toolkit gave up. Later on it is not for want of a display.
+case $code in
+1 | 2) [ $(($(date +%s) - start)) -lt 20 ] || exit "$code" ;;
+*) exit "$code" ;;
+esac
 
-echo "There is no display (DISPLAY is not set), so the window cannot open. Restoring the sample photographs into out/ instead."
+echo "The window cannot open here. Restoring the sample photographs into out/ instead."
 rm -rf out/samples
 build/afterrain-cli restore -o out/samples assets/samples
-command -v montage >/dev/null || { sudo=; [ "$(id -u)" = 0 ] || sudo=sudo; $sudo apt-get install -y -qq --no-install-recommends imagemagick >/dev/null; }
-set --
-for kind in noise rain haze; do
-	set -- "$@" "assets/samples/$kind.jpg" "out/samples/$kind-restored.jpg"
-done
-montage "$@" -resize 800x800 -tile 2x -geometry +6+6 out/before-after.jpg
-echo "Before and after, side by side: out/before-after.jpg"
+packaging/linux/sheet.sh assets/samples out/samples out/before-after.jpg
+echo "Before (left) and after (right): out/before-after.jpg"
