@@ -44,13 +44,13 @@ def write_weights(weights: dict, preset: str, path: Path):
 def load_weights(model: DyNet, path: Path):
     """Fills model from a file of write_weights; any missing, extra or misshapen tensor is an error.
 
-    Weights from before there was a control vector get one that does nothing.
+    Weights without emphasis, or with one in another form that was never learned ("steer"), get an emphasis that does nothing.
     """
     weights = read(path).get("weights")
     if weights is None:
         raise CheckpointError(f"{path} holds no weights: name an ema.pt")
     own = model.state_dict()
-    weights = {k: torch.zeros_like(v) for k, v in own.items() if k.endswith("steer.weight")} | weights
+    weights = {k: torch.zeros_like(v) for k, v in own.items() if k.endswith("emphasis")} | {k: v for k, v in weights.items() if "steer" not in k}
     wrong = [k for k in own.keys() | weights.keys() if k not in own or k not in weights or own[k].shape != weights[k].shape]
     if wrong:
         raise CheckpointError(f"{path} belongs to another configuration ({len(wrong)} tensors differ, first {sorted(wrong)[0]}): pass its --preset")

@@ -138,7 +138,7 @@ def distance(model: DyNet, reuse, path: Path) -> float:
 
 def steered(model: DyNet) -> bool:
     """Whether the control vector does anything: weights from before it was trained do not obey it, and the contract says so."""
-    return any(parameter.abs().max() > 0 for name, parameter in model.named_parameters() if name.endswith("steer.weight"))
+    return any(parameter.abs().max() > 0 for name, parameter in model.named_parameters() if name.endswith("emphasis"))
 
 
 def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str) -> dict:

@@ -14,11 +14,10 @@ from . import data
 
 @dataclass(frozen=True)
 class Order:
-    """What one step wants: its number, patch size in pixels, pictures, and whether it pre-trains."""
+    """What one step wants: its number, its portions (schedule.py), and whether it pre-trains."""
 
     step: int
-    size: int
-    count: int
+    portions: tuple
     pretraining: bool
 
 
@@ -30,7 +29,9 @@ class Kitchen(torch.utils.data.Dataset):
 
     def __getitem__(self, order: Order) -> list:
         crops = self.crops.at(order.step)
-        return [crops.batch("masked", order.count, order.size)] if order.pretraining else crops.mixed(order.count, order.size)
+        if order.pretraining:
+            return [crops.batch("masked", portion.count, portion.size) for portion in order.portions]
+        return [batch for portion in order.portions for batch in crops.mixed(portion.count, portion.size, portion.tasks)]
 
 
 def batches(crops: data.Crops, orders, workers: int):

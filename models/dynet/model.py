@@ -44,6 +44,7 @@ class DyNetConfig:
     bias: of the first and the depthwise convolutions. Without it a normalised feature tells a
     pixel's colour but hardly its brightness, which haze is known by.
     controls: length of the control vector (CONTROLS), which says what to take away; 0 = always blind, as in the paper.
+    Each control is a further prompt component, whose weight is the control itself.
     """
 
     width: int = 48
@@ -228,8 +229,8 @@ class Block(nn.Module):
 class PromptBlock(nn.Module):
     """Senses the degradation and injects a prompt (paper 3.2, five components).
 
-    The weights over the components come from the feature's mean over the picture, and from the control
-    vector, whose logits are added: a zero vector changes nothing.
+    The weights over the components come from the feature's mean over the picture. The control vector, as it is, weighs
+    further components: a zero vector changes nothing. (Added to the logits instead, it was not learned: ../README.md, Emphasis.)
     """
 
     def __init__(self, config: DyNetConfig, kind: str, channels: int, prompt: int, size: int, heads: int, out: int):
@@ -238,9 +239,7 @@ class PromptBlock(nn.Module):
         shape = (config.components, prompt) + ((size, size) if self.spatial else ())
         self.prompt = nn.Parameter(torch.rand(shape))
         self.sense = nn.Linear(channels, config.components)
-        if config.controls:
-            self.steer = nn.Linear(config.controls, config.components, bias=False)
-            nn.init.zeros_(self.steer.weight)
+        self.emphasis = nn.Parameter(torch.zeros((config.controls,) + shape[1:])) if config.controls else None
         wide = channels + prompt if self.spatial else channels
         if self.spatial:
             self.smooth = Conv(prompt, prompt)
@@ -250,13 +249,16 @@ class PromptBlock(nn.Module):
         self.project = linear(wide, out)
 
     def weigh(self, x, control=None):
-        """Weights (B, K) over the components for x (B, H, W, C) and control (B, controls)."""
-        logits = self.sense(x.float().mean((1, 2)))
-        return (logits if control is None else logits + self.steer(control)).softmax(-1)
+        """Weights (B, K + controls) over the components for x (B, H, W, C) and control (B, controls); None is zeros."""
+        sensed = self.sense(x.float().mean((1, 2))).softmax(-1)
+        if self.emphasis is None:
+            return sensed
+        return torch.cat([sensed, torch.zeros_like(sensed[:, :len(self.emphasis)]) if control is None else control], -1)
 
     def forward(self, x, control=None, source=None, name: str = ""):  # (B, H, W, C)
         weights = self.weigh(x, control) if source is None else source.at("prompts", lambda: self.weigh(x, control))
-        prompt = torch.einsum("bk,k...->b...", weights, self.prompt.float())  # (B, P) or (B, P, s, s)
+        components = self.prompt if self.emphasis is None else torch.cat([self.prompt, self.emphasis])
+        prompt = torch.einsum("bk,k...->b...", weights, components.float())  # (B, P) or (B, P, s, s)
         if self.spatial:
             prompt = F.interpolate(prompt, x.shape[1:3], mode="bilinear", align_corners=False)
             x = torch.cat([x, self.smooth(prompt.permute(0, 2, 3, 1).to(x.dtype))], -1)

@@ -45,7 +45,7 @@ class Muon(torch.optim.Optimizer):
 def is_matrix(name: str, module: nn.Module) -> bool:
     """Whether Muon trains this module's weight: 1x1 and dense convolutions inside, not the ends, not the senses."""
     dense = isinstance(module, nn.Linear) or (isinstance(module, nn.Conv2d) and module.groups == 1)
-    return dense and not name.endswith(("sense", "steer")) and name not in ("embed", "output")
+    return dense and not name.endswith("sense") and name not in ("embed", "output")
 
 
 def build(model: nn.Module, lr: float, lr_matrix: float, use_muon: bool = True):

@@ -12,14 +12,32 @@ from .model import LARGE, MIDDLE, SMALL
 # Shares of the run. Small patches first: a step costs a quarter, and local detail needs no more.
 PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
-PATCHES = ((0.0, 64, 24), (0.6, 128, 6))  # from this share on: patch size, pictures a step
-LATER_PATCHES = ((0.0, 64, 24), (0.5, 128, 6))  # of a run that starts from trained weights
+
+# Tasks by what they are known by: grain and streaks by what is near, haze by the scene. Later runs give each its own crops.
+NEAR = ("gaussian", "sensor", "correlated", "jpeg", "rain", "clean")
+SCENE = ("haze", "mixture", "asked")
+
 SMALL_SHARE, MIDDLE_SHARE = 0.38, 0.12  # of the steps at mixed depths; the rest is L
 # Later runs: the gradient of a hazy crop is 5 times as long as that of a noisy one and drowns it; with a weight of 0.3 and
 # less haze is forgotten within minutes (models/README.md).
 LATER_WEIGHTS = {"haze": 0.55, "mixture": 0.55, "asked": 0.6}
 WARM_UP = 0.02
 COOL = 0.25  # of a run that starts from trained weights: constant rate until here, then linear to zero
+
+
+@dataclass(frozen=True)
+class Portion:
+    """A part of a step's pictures: their size in pixels, how many, and of which tasks (none named = all)."""
+
+    size: int
+    count: int
+    tasks: tuple = ()
+
+
+# What a step is made of, from this share of the run on.
+PORTIONS = ((0.0, (Portion(64, 24),)), (0.6, (Portion(128, 6),)))
+LATER_PORTIONS = ((0.0, (Portion(64, 16, NEAR), Portion(128, 2, SCENE))),
+                  (0.7, (Portion(96, 10, NEAR), Portion(128, 3, SCENE))))
 
 
 @dataclass
@@ -47,10 +65,9 @@ class Moment:
         return self.share < PRETRAIN and not self.later
 
     @property
-    def patch(self):
-        """Patch size in pixels and pictures a step."""
-        patches = LATER_PATCHES if self.later else PATCHES
-        return [(size, count) for start, size, count in patches if self.share >= start][-1]
+    def portions(self) -> tuple:
+        """What a step is made of."""
+        return [portions for start, portions in (LATER_PORTIONS if self.later else PORTIONS) if self.share >= start][-1]
 
     def reuse(self, draw: float):
         """The depth of this step, from draw in 0..1: S, L and now and then the middle; after pre-training S alone for a while."""

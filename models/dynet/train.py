@@ -17,6 +17,7 @@ import os
 import random
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -66,6 +67,11 @@ def restoration_loss(output, clean):
     return pixels + FREQUENCY * (gap.real.abs() + gap.imag.abs()).mean((1, 2, 3))
 
 
+def balance(parts, batches, now: Moment):
+    """The sum of the pictures' losses, parts (B,) a task, each task with its weight (Moment.weight)."""
+    return sum(part.sum() * now.weight(batch.task) for batch, part in zip(batches, parts))
+
+
 class Trainer:
     """One run: the model, its moving average, the optimisers and everything a resume needs."""
 
@@ -102,8 +108,8 @@ class Trainer:
         """What the steps from here on want (feed.py), read up to a few steps ahead of them."""
         for step in itertools.count(self.steps):
             now = self.moment(step)
-            count = max(1, round(now.patch[1] * self.options.batch_scale))
-            yield Order(step, now.patch[0], count, now.pretraining and not self.options.no_pretrain)
+            portions = tuple(replace(p, count=max(1, round(p.count * self.options.batch_scale))) for p in now.portions)
+            yield Order(step, portions, now.pretraining and not self.options.no_pretrain)
 
     def reuse(self, now: Moment):
         """The depth of this step, the same on the whole team, which draws from one seed."""
@@ -112,31 +118,32 @@ class Trainer:
 
     def step(self, batches: list) -> dict:
         """One optimiser step on some batches; returns the mean loss of each task in it."""
-        now = self.moment()
+        now, total = self.moment(), sum(b.clean[:, 0].numel() for b in batches)
+        reuse, losses = self.reuse(now), {}
+        for optimiser in self.optimisers:
+            optimiser.zero_grad(set_to_none=True)
+        for _, portion in itertools.groupby(batches, lambda b: b.clean.shape[-1]):
+            losses |= self._learn(list(portion), reuse, now, total)
+        self._update(now.rate)
+        self.steps, self.pictures = self.steps + 1, self.pictures + sum(len(b.clean) for b in batches) * self.team.size
+        self.pixels += total * self.team.size
+        return losses
+
+    def _learn(self, batches: list, reuse, now: Moment, total: int) -> dict:
+        """Adds the gradients of batches of one size, which are part of a step of total pixels; returns the mean loss of each task."""
         degraded = torch.cat([b.degraded for b in batches]).to(self.device)
         clean = torch.cat([b.clean for b in batches]).to(self.device)
         control = torch.cat([b.controls() for b in batches]).to(self.device) if self.model.config.controls else None
         with torch.autocast(self.device.type, torch.bfloat16):
-            output = self.network(degraded, self.reuse(now), control)
-        losses = restoration_loss(output, clean)
-        self._update(self._balance(losses, batches), now.rate)
-        self.steps, self.pictures = self.steps + 1, self.pictures + len(clean) * self.team.size
-        self.pixels += clean[:, 0].numel() * self.team.size
-        means = [part.mean().item() for part in losses.detach().split([len(b.clean) for b in batches])]
-        return {b.task: loss for b, loss in zip(batches, means)}
+            output = self.network(degraded, reuse, control)
+        parts = restoration_loss(output, clean).split([len(b.clean) for b in batches])
+        (balance(parts, batches, now) * clean[0, 0].numel() / total).backward()
+        return {b.task: part.detach().mean().item() for b, part in zip(batches, parts)}
 
-    def _balance(self, losses, batches):
-        """The mean of the pictures' losses, each task with its weight (Moment.weight)."""
-        now = self.moment()
-        parts = losses.split([len(b.clean) for b in batches])
-        return sum(part.sum() * now.weight(batch.task) for batch, part in zip(batches, parts)) / len(losses)
-
-    def _update(self, loss, rate: float):
+    def _update(self, rate: float):
         for optimiser, peaks in zip(self.optimisers, self.peaks):
             for group, peak in zip(optimiser.param_groups, peaks):
                 group["lr"] = peak * rate
-            optimiser.zero_grad(set_to_none=True)
-        loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         if not torch.isfinite(norm):
             return  # a step that is not finite teaches nothing

@@ -55,7 +55,7 @@ def test_the_dial_runs_at_every_depth(release, run, reuse, name):
 def test_a_graph_obeys_another_picture(release, run):
     """The decision counts, not what the tile would lead to, and so does the control."""
     model, reuse = checkpoint.load(run / "ema.pt"), VARIANTS["s"]
-    torch.nn.init.ones_(model.prompt_latent.steer.weight[0])
+    torch.nn.init.ones_(model.prompt_latent.emphasis[0])
     mine, other = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64) * 0.1
     with torch.no_grad():
         decision = model.decide(other, reuse, torch.tensor([[1.0, 0.0, 0.5]]))

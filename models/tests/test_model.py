@@ -75,7 +75,7 @@ def test_a_control_of_zeros_is_blind():
     model = DyNet(PRESETS["tiny"]).eval()
     image = torch.rand(1, 3, 32, 32)
     for name, parameter in model.named_parameters():
-        if name.endswith("steer.weight"):
+        if name.endswith("emphasis"):
             torch.nn.init.normal_(parameter)
     with torch.no_grad():
         blind = model(image, SMALL)

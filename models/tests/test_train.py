@@ -29,7 +29,7 @@ def steps(t, crops, count: int, workers: int = 0):
 
 def test_training_denoises(photos, tmp_path, monkeypatch):
     """A hundred small steps take error out of noisy pictures that were not in them."""
-    monkeypatch.setattr(schedule, "PATCHES", ((0.0, 32, 8),))
+    monkeypatch.setattr(schedule, "PORTIONS", ((0.0, (schedule.Portion(32, 8),)),))
     monkeypatch.setattr(data, "SHARES", {"gaussian": 1.0})
     t, crops = trainer(photos, tmp_path, "--steps", "100", "--no-pretrain")
     fresh = data.Crops(data.find_photos([photos]), 99).batch("gaussian", 16, 32)
@@ -88,13 +88,36 @@ def test_one_step_that_is_not_finite_teaches_nothing(photos, tmp_path):
     assert not torch.equal(t.model.output.weight, before["output.weight"])
 
 
-@pytest.mark.parametrize("later, total", [(False, 0.165), (True, 0.0975)])
-def test_a_run_from_trained_weights_holds_haze_back(run, photos, tmp_path, later, total):
+@pytest.mark.parametrize("later, total", [(False, 0.33), (True, 0.195)])
+def test_a_run_from_trained_weights_holds_haze_back(later, total):
     """The gradients of haze would drown those of noise."""
-    t, _ = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain", *(["--start", str(run / "ema.pt")] if later else []))
-    picture = torch.zeros(1, 3, 16, 16)
-    batches = [data.Batch(task, picture, picture) for task in ("gaussian", "haze")]
-    assert float(t._balance(torch.tensor([0.03, 0.3]), batches)) == pytest.approx(total)
+    batches = [data.Batch(task, None, None) for task in ("gaussian", "haze")]
+    parts = [torch.tensor([0.03]), torch.tensor([0.3])]
+    assert float(train.balance(parts, batches, schedule.Moment(0.5, later))) == pytest.approx(total)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.99])
+def test_a_run_from_trained_weights_shows_haze_in_large_crops(photos, share):
+    """Haze is known by the scene: its pictures are larger than those of grain and rain, and no task is left out."""
+    crops = data.Crops(data.find_photos([photos]), 1)
+    portions = schedule.Moment(share, later=True).portions
+    assert {task for p in portions for task in p.tasks} == set(data.SHARES)
+    batches = [b for step in range(40) for b in feed.Kitchen(crops)[feed.Order(step, portions, False)]]
+    sizes = {task: {b.clean.shape[-1] for b in batches if b.task == task} for task in ("gaussian", "rain", "haze")}
+    assert sizes["haze"] == {128} and sizes["gaussian"] == sizes["rain"] and max(sizes["rain"]) < 128
+
+
+def test_a_step_is_the_mean_over_its_pixels(photos, tmp_path):
+    """Two portions of one size teach what one portion with all their pictures does."""
+    gradients = []
+    for together in (True, False):
+        t, crops = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain")
+        first, second = crops.at(0).batch("rain", 2, 32), crops.batch("gaussian", 1, 32)
+        total, now = 3 * 32 * 32, t.moment()
+        for portion in [[first, second]] if together else [[first], [second]]:
+            t._learn(portion, model.SMALL, now, total)
+        gradients.append(t.model.output.weight.grad.clone())
+    torch.testing.assert_close(*gradients, atol=1e-3, rtol=0.05)
 
 
 def test_batches_have_the_size_asked_for(photos):
@@ -168,4 +191,4 @@ def test_two_processes_train_one_network(photos, tmp_path):
         team(2, [str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", steps, "--threads", "1", "--no-compile"])
     rows = list(csv.DictReader(open(tmp_path / "log.csv")))
     assert [row["steps"] for row in rows] == ["2", "4"]
-    assert int(rows[0]["pictures"]) > 2 * max(count for _, _, count in schedule.PATCHES)  # both processes' pictures
+    assert int(rows[0]["pictures"]) > 2 * max(p.count for _, portions in schedule.PORTIONS for p in portions)  # both processes' pictures
