@@ -46,7 +46,8 @@ def train(arm: Arm, run: Path, options) -> float:
     """Trains one arm; returns the processor seconds of it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "dynet.train", str(run), "--photos", *map(str, options.photos), "--preset", arm.preset,
-               "--steps", str(options.steps), "--seed", str(options.seed), "--threads", str(options.threads), "--every", "1e9", *arm.flags]
+               "--steps", str(options.steps), "--seed", str(options.seed), "--threads", str(options.threads),
+               "--batch-scale", str(options.batch_scale), "--every", "1e9", *arm.flags]
     subprocess.run(command + (["--no-compile"] if options.no_compile else []), check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -83,6 +84,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets")
     parser.add_argument("--arms", nargs="+", default=list(ARMS), choices=list(ARMS))
     parser.add_argument("--steps", type=int, default=1200)
+    parser.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step")
     parser.add_argument("--count", type=int, default=8, help="test crops a column")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)

@@ -229,12 +229,9 @@ class Crops:
         number = torch.randint(1, 8, (count, 1), generator=self.generator)
         return ((number >> torch.arange(3)) & 1).float()
 
-    def mixed(self, count: int, size: int, tasks=()) -> list[Batch]:
-        """count pictures of a training step: each of the tasks (none named = all) by its share, fractions settled by chance."""
-        shares = {task: share for task, share in self.shares.items() if task in (tasks or self.shares)}
-        if not shares:
-            return []
-        offset, total = torch.rand((), generator=self.generator), sum(shares.values())
-        edges = [0] + [int(n) for n in (torch.tensor(list(shares.values())).cumsum(0) / total * count + offset + 1e-4).floor()]
-        counts = {task: n for task, n in zip(shares, np.diff(edges)) if n}
+    def mixed(self, count: int, size: int) -> list[Batch]:
+        """One training step's pictures, count of them: every task by its share, fractions settled by chance."""
+        offset = torch.rand((), generator=self.generator)
+        edges = [0] + [int(n) for n in (torch.tensor(list(self.shares.values())).cumsum(0) * count + offset + 1e-4).floor()]
+        counts = {task: n for task, n in zip(self.shares, np.diff(edges)) if n}
         return [self.batch(task, int(n), size) for task, n in counts.items()]

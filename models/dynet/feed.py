@@ -31,7 +31,7 @@ class Kitchen(torch.utils.data.Dataset):
         crops = self.crops.at(order.step)
         if order.pretraining:
             return [crops.batch("masked", portion.count, portion.size) for portion in order.portions]
-        return [batch for portion in order.portions for batch in crops.mixed(portion.count, portion.size, portion.tasks)]
+        return [batch for portion in order.portions for batch in crops.mixed(portion.count, portion.size)]
 
 
 def batches(crops: data.Crops, orders, workers: int):

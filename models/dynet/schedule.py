@@ -12,11 +12,6 @@ from .model import LARGE, MIDDLE, SMALL
 # Shares of the run. Small patches first: a step costs a quarter, and local detail needs no more.
 PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
-
-# Tasks by what they are known by: grain and streaks by what is near, haze by the scene. Later runs give each its own crops.
-NEAR = ("gaussian", "sensor", "correlated", "jpeg", "rain", "clean")
-SCENE = ("haze", "mixture", "asked")
-
 SMALL_SHARE, MIDDLE_SHARE = 0.38, 0.12  # of the steps at mixed depths; the rest is L
 # Later runs: the gradient of a hazy crop is 5 times as long as that of a noisy one and drowns it; with a weight of 0.3 and
 # less haze is forgotten within minutes (models/README.md).
@@ -27,17 +22,16 @@ COOL = 0.25  # of a run that starts from trained weights: constant rate until he
 
 @dataclass(frozen=True)
 class Portion:
-    """A part of a step's pictures: their size in pixels, how many, and of which tasks (none named = all)."""
+    """A part of a step's pictures: their size in pixels and how many."""
 
     size: int
     count: int
-    tasks: tuple = ()
 
 
-# What a step is made of, from this share of the run on.
+# What a step is made of, from this share of the run on. Each portion has all tasks: one that is seen in crops of one size
+# only is known by that size, and gone at others (models/README.md). Small crops to the end: rain wants many pictures a step.
 PORTIONS = ((0.0, (Portion(64, 24),)), (0.6, (Portion(128, 6),)))
-LATER_PORTIONS = ((0.0, (Portion(64, 16, NEAR), Portion(128, 2, SCENE))),
-                  (0.7, (Portion(96, 10, NEAR), Portion(128, 3, SCENE))))
+LATER_PORTIONS = ((0.0, (Portion(64, 24),)), (0.7, (Portion(64, 12), Portion(128, 3))))
 
 
 @dataclass

@@ -17,6 +17,17 @@ RELEASE = Path(__file__).parents[1] / "release" / "afterrain"
 
 
 @pytest.fixture(scope="module")
+def run(run, tmp_path_factory):
+    """The tiny run, with a control vector that does something."""
+    model = checkpoint.load(run / "ema.pt")
+    for place in (model.prompt_latent, model.prompt3, model.prompt2):
+        torch.nn.init.ones_(place.emphasis)
+    folder = tmp_path_factory.mktemp("told")
+    checkpoint.write_weights(model.state_dict(), "tiny", folder / "ema.pt")
+    return folder
+
+
+@pytest.fixture(scope="module")
 def release(run, tmp_path_factory):
     folder = tmp_path_factory.mktemp("release")
     assert export.main([str(run / "ema.pt"), str(folder), "--summary", "test"]) == 0
@@ -55,12 +66,12 @@ def test_the_dial_runs_at_every_depth(release, run, reuse, name):
 def test_a_graph_obeys_another_picture(release, run):
     """The decision counts, not what the tile would lead to, and so does the control."""
     model, reuse = checkpoint.load(run / "ema.pt"), VARIANTS["s"]
-    torch.nn.init.ones_(model.prompt_latent.emphasis[0])
     mine, other = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64) * 0.1
     with torch.no_grad():
         decision = model.decide(other, reuse, torch.tensor([[1.0, 0.0, 0.5]]))
         expected = model(mine, reuse, decision=decision)
         assert (expected - model(mine, reuse)).abs().max() > 1e-4
+        assert (expected - model(mine, reuse, decision=model.decide(other, reuse))).abs().max() > 1e-4
     given = {name: value.numpy() for name, value in decision.items()}
     restored = export.session(release / "dynet-s.onnx").run(None, {"image": mine.numpy()} | given)[0]
     assert np.abs(restored - expected.numpy()).max() < export.TOLERANCE
