@@ -26,12 +26,12 @@ RENEW = 16  # steps after which a rain field is replaced
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task.
-SHARES = {"gaussian": 0.36, "sensor": 0.04, "correlated": 0.03, "jpeg": 0.03, "rain": 0.18, "haze": 0.18, "mixture": 0.03, "clean": 0.05,
-          "asked": 0.10}
+SHARES = {"gaussian": 0.29, "sensor": 0.04, "correlated": 0.03, "jpeg": 0.03, "filed": 0.08, "grey": 0.03, "rain": 0.17, "haze": 0.17,
+          "mixture": 0.03, "clean": 0.05, "asked": 0.08}
 
 
 # Restricted training: which tasks belong to each word of --tasks.
-GROUPS = {"noise": ("gaussian", "sensor", "correlated", "jpeg"), "rain": ("rain",), "haze": ("haze",)}
+GROUPS = {"noise": ("gaussian", "sensor", "correlated", "jpeg", "filed", "grey"), "rain": ("rain",), "haze": ("haze",)}
 
 
 def shares_of(groups) -> dict:
@@ -188,6 +188,8 @@ class Crops:
     def batch(self, task: str, count: int, size: int) -> Batch:
         """count pictures of one task, size x size pixels."""
         clean, prior, places = self.clean(count, size, self.scenes if task == "haze" else self.weights)
+        if task == "grey":
+            clean = torch.einsum("j,bjhw->bhw", degrade.YCC[0], clean)[:, None].expand_as(clean).contiguous()
         if task == "asked":
             return self.asked(clean, prior, places, self._choice(count), self._choice(count))
         return Batch(task, self._degrade(task, clean, prior, places), clean)
@@ -205,7 +207,7 @@ class Crops:
             x = degrade.sensor_noise(x, g)
             return degrade.jpeg(x, g, 50, 95) if torch.rand((), generator=g) < 0.5 else x
         simple = {"gaussian": degrade.gaussian_noise, "sensor": degrade.sensor_noise, "correlated": degrade.correlated_noise,
-                  "jpeg": degrade.saved_again, "masked": degrade.masked}
+                  "jpeg": degrade.saved_again, "filed": degrade.filed, "grey": degrade.grey_noise, "masked": degrade.masked}
         return simple[task](clean, g)
 
     def asked(self, clean, prior, places, present, asked) -> Batch:

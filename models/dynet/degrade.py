@@ -140,6 +140,19 @@ def saved_again(clean, generator):
     return twice * again + (1 - twice) * once
 
 
+def filed(clean, generator):
+    """A noisy photo as cameras save it: noise, white or of the sensor, then JPEG, which halves and smooths its colours."""
+    pick = chance(generator, len(clean), 0.5)
+    return jpeg(pick * gaussian_noise(clean, generator) + (1 - pick) * sensor_noise(clean, generator), generator, 75, 98)
+
+
+def grey_noise(grey, generator):
+    """Noise of black-and-white photos (three equal channels, and so is the noise), three in ten saved as JPEG."""
+    noisy = gaussian_noise(grey[:, :1], generator).expand_as(grey)
+    saved = chance(generator, len(grey), 0.3)
+    return saved * jpeg(noisy, generator, 75, 98) + (1 - saved) * noisy
+
+
 def quantise(x, table, scale):
     """DCT of 8x8 blocks of x (B, C, H, W), quantised by table * scale (B, 1, 1, 1), and back."""
     B, C, H, W = x.shape

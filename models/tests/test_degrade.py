@@ -32,6 +32,22 @@ def test_degraded_is_finite_and_worse(crops, task):
     assert changed == 0 if task == "clean" else changed > 0.003
 
 
+def test_black_and_white_photos_have_grey_noise(crops):
+    """Three equal channels, before and after."""
+    batch = crops(1).batch("grey", 8, 64)
+    for pictures in (batch.clean, batch.degraded):
+        assert (pictures - pictures.mean(1, keepdim=True)).abs().max() < 1.5 / 255
+
+
+def test_noise_in_camera_files_is_smooth_in_colour(crops):
+    """A JPEG with halved chroma keeps the grain of the light and blurs that of the colours."""
+    clean = torch.full((16, 3, 64, 64), 0.5)
+    noisy = degrade.filed(clean, torch.Generator().manual_seed(1)) - 0.5
+    ycc = torch.einsum("ij,bjhw->bihw", degrade.YCC, noisy)
+    rough = (ycc[..., 1:] - ycc[..., :-1]).square().mean((0, 2, 3)) / ycc.square().mean((0, 2, 3))
+    assert rough[0] > 1.5 * rough[1:].max()
+
+
 def test_rain_brightens_only():
     g = torch.Generator().manual_seed(0)
     clean = torch.full((6, 3, 64, 64), 0.3)
