@@ -122,8 +122,8 @@ func (m metadata) pngChunks() []byte {
 	if m.exif != nil {
 		put("eXIf", m.exif)
 	}
-	if m.xmp != nil {
-		put("iTXt", slices.Concat([]byte(pngXMP), []byte{0, 0, 0, 0}, m.xmp))
+	if xmp := m.wholeXMP(); xmp != nil {
+		put("iTXt", slices.Concat([]byte(pngXMP), []byte{0, 0, 0, 0}, xmp))
 	}
 	return out
 }
