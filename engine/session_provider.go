@@ -77,7 +77,7 @@ func addCUDA(o *ort.SessionOptions, adapter string) error {
 }
 
 // cudaOptions are the provider's options for an adapter, by index or a part of
-// its name, "" for the first. present is what the driver lists; it may be empty.
+// its name, "" for the largest. present is what the driver lists; it may be empty.
 func cudaOptions(adapter string, present []machine.Adapter) (map[string]string, error) {
 	options := map[string]string{
 		"device_id":                    "0",

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -106,11 +107,15 @@ func (e *Engine) driver(device string) string {
 	return a.Name + ", driver " + a.Driver
 }
 
-// findAdapter finds a card by index or by a part of its name; "" is the first.
+// findAdapter finds a card by index or by a part of its name; "" is the one with
+// the most memory, which is not a small one beside the screen.
 func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error) {
+	if wanted == "" && len(list) > 0 {
+		return slices.MaxFunc(list, func(a, b machine.Adapter) int { return cmp.Compare(a.Total, b.Total) }), nil
+	}
 	var names []string
 	for _, a := range list {
-		if wanted == "" || wanted == fmt.Sprint(a.Index) {
+		if wanted == fmt.Sprint(a.Index) {
 			return a, nil
 		}
 		names = append(names, a.Name)
