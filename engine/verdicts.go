@@ -33,8 +33,20 @@ type verdictsFile struct {
 	Verdicts map[string]verdict `json:"verdicts"`
 }
 
+// doubt is how long a verdict holds to which another start might not come: of
+// slowness, which may have been that of the driver's first start or of a busy
+// computer, and of wrong values where the driver is unknown and may be another by now.
+const doubt = 7 * 24 * time.Hour
+
+// stale tells whether a verdict has to be found anew.
+func (v verdict) stale(now time.Time, knownDriver bool) bool {
+	age := now.Sub(v.When)
+	doubtful := v.Slow != "" || v.Wrong != "" && !knownDriver
+	return doubtful && (age < 0 || age > doubt)
+}
+
 const (
-	verdictsVersion = 1
+	verdictsVersion = 2
 	mostVerdicts    = 64 // beyond that the file begins anew: drivers and models are updated
 )
 
