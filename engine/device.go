@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"afterrain/engine/machine"
 )
 
 // gpus are the execution providers that "auto" tries here, in this order.
@@ -56,6 +58,7 @@ func choose(asked string, present func(device string) error) (devices []string, 
 }
 
 func tryProvider(device string) error {
+	defer machine.KeepSignals()()
 	o, err := sessionOptions(device, 1)
 	if err != nil {
 		return err
@@ -113,6 +116,7 @@ func Devices(c Config) ([]Device, error) {
 
 // inspect tests one device anew.
 func (e *Engine) inspect(device string) Device {
+	defer machine.KeepSignals()()
 	s, err := e.load(e.model, Small, device, e.limit)
 	if err != nil {
 		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), short(err))}

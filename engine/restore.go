@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 
+	"afterrain/engine/machine"
 	"afterrain/engine/photo"
 )
 
@@ -186,7 +187,11 @@ func (e *Engine) makeSession(v Variant) error {
 }
 
 func (e *Engine) openHere(v Variant) error {
-	s, err := e.load(e.model, v, e.Device().Name, e.limit)
+	device := e.Device().Name
+	if device != "cpu" {
+		defer machine.KeepSignals()() // CUDA takes some, by its first tile at the latest
+	}
+	s, err := e.load(e.model, v, device, e.limit)
 	if err != nil {
 		return err
 	}
