@@ -86,8 +86,8 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 	return d, nil
 }
 
-// mean is one decision for all: the weights of its prompts and the rows of its
-// attention still have the sum one.
+// mean is one decision for all: what has the same sum in each, as the rows of the
+// attention, has it still.
 func mean(found []decision) (decision, error) {
 	d := make(decision, len(found[0]))
 	for i, part := range found[0] {
