@@ -17,10 +17,11 @@ import (
 var errTile = errors.New("a tile failed")
 
 // grid of a photo of w x h pixels, with the largest tile that the device takes.
-// The caller has the turn.
+// A GPU has tiles of one size for all photos: for each other one, drivers choose
+// their algorithms anew and keep other memory. The caller has the turn.
 func (e *Engine) grid(w, h int) grid {
 	m := e.model
-	m.Tile = e.tile
+	m.Tile, m.fixed = e.tile, e.Device().Name != "cpu"
 	return m.grid(w, h)
 }
 

@@ -190,6 +190,22 @@ func TestTheCPUTakesSmallerTiles(t *testing.T) {
 	}
 }
 
+// A GPU runs tiles of one size, whatever the photo's.
+func TestAGPUHasTilesOfOneSize(t *testing.T) {
+	sides := map[int]bool{}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": {spoil: func(side int, _ []float32) error { sides[side] = true; return nil }}})
+	for _, size := range []image.Point{{1, 1}, {150, 91}, {64, 200}} {
+		p := noise(size.X, size.Y)
+		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
+		if err != nil || !slices.Equal(got.Pix, p.Pix) {
+			t.Errorf("%v: a wrong picture, %v", size, err)
+		}
+	}
+	if len(sides) != 1 || !sides[e.tile] {
+		t.Errorf("%v", sides)
+	}
+}
+
 // As many tiles run at once as there is memory for.
 func TestLanesHaveRoom(t *testing.T) {
 	e := open(t, "model", Config{Device: "cpu"})

@@ -58,7 +58,7 @@ func directMLIndex(adapter string) (int, error) {
 	return index, nil
 }
 
-// addCUDA asks for quick choices of algorithms (tiles come in many sizes), for no
+// addCUDA asks for quick choices of algorithms, for no
 // more memory than is used or free, and for full float32.
 func addCUDA(o *ort.SessionOptions, adapter string) error {
 	options, err := cudaOptions(adapter, machine.NVIDIA())
