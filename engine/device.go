@@ -24,8 +24,9 @@ func gpus() []string {
 func DeviceNames() []string { return append([]string{"cpu"}, gpus()...) }
 
 // CheckDevice refuses a name that Config.Device does not take: auto, cpu, cuda,
-// directml, coreml, webgpu, and cuda:1 or directml:1 for another adapter than
-// the first, or cuda:4090 for one with this in its name (DirectML's have none).
+// directml, coreml, webgpu, and cuda:1 or directml:1 for the second adapter, or
+// cuda:4090 for one with this in its name (DirectML's have none). Without a number
+// it is CUDA's card with the most memory, and DirectML's first.
 func CheckDevice(name string) error {
 	provider, adapter, chosen := strings.Cut(name, ":")
 	known := slices.Contains([]string{"", "auto", "cpu", "cuda", "directml", "coreml", "webgpu"}, provider)
