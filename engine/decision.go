@@ -65,13 +65,14 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 		return nil, fmt.Errorf("restore: %w", err)
 	}
 	defer free()
-	found := make([]decision, c.grid.count())
+	tiles := c.seen()
+	found := make([]decision, len(tiles))
 	in := make([]float32, 3*c.grid.x.tile*c.grid.y.tile)
-	for i := range found {
+	for n, i := range tiles {
 		if err := c.gather(i, in); err != nil {
 			return nil, err
 		}
-		if found[i], err = run(ctx, in); err != nil {
+		if found[n], err = run(ctx, in); err != nil {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
@@ -86,8 +87,8 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 	return d, nil
 }
 
-// mean is one decision for all: the weights of its prompts and the rows of its
-// attention still have the sum one.
+// mean is one decision for all: what has the same sum in each, as the rows of the
+// attention, has it still.
 func mean(found []decision) (decision, error) {
 	d := make(decision, len(found[0]))
 	for i, part := range found[0] {

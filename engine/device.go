@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"afterrain/engine/machine"
 )
 
 // gpus are the execution providers that "auto" tries here, in this order.
@@ -22,8 +24,9 @@ func gpus() []string {
 func DeviceNames() []string { return append([]string{"cpu"}, gpus()...) }
 
 // CheckDevice refuses a name that Config.Device does not take: auto, cpu, cuda,
-// directml, coreml, webgpu, and cuda:1 or directml:1 for another adapter than
-// the first, or cuda:4090 for one with this in its name (DirectML's have none).
+// directml, coreml, webgpu, and cuda:1 or directml:1 for the second adapter, or
+// cuda:4090 for one with this in its name (DirectML's have none). Without a number
+// it is CUDA's card with the most memory, and DirectML's first.
 func CheckDevice(name string) error {
 	provider, adapter, chosen := strings.Cut(name, ":")
 	known := slices.Contains([]string{"", "auto", "cpu", "cuda", "directml", "coreml", "webgpu"}, provider)
@@ -56,6 +59,7 @@ func choose(asked string, present func(device string) error) (devices []string, 
 }
 
 func tryProvider(device string) error {
+	defer machine.KeepSignals()()
 	o, err := sessionOptions(device, 1)
 	if err != nil {
 		return err
@@ -113,6 +117,7 @@ func Devices(c Config) ([]Device, error) {
 
 // inspect tests one device anew.
 func (e *Engine) inspect(device string) Device {
+	defer machine.KeepSignals()()
 	s, err := e.load(e.model, Small, device, e.limit)
 	if err != nil {
 		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), short(err))}

@@ -49,14 +49,14 @@ func TestCheckDevice(t *testing.T) {
 }
 
 func TestCUDAOptions(t *testing.T) {
-	cards := []machine.Adapter{{Index: 0, Name: "NVIDIA T4"}, {Index: 1, Name: "NVIDIA GeForce RTX 4090", Free: 1000 * machine.MiB}}
+	cards := []machine.Adapter{{Index: 0, Name: "NVIDIA T4", Total: 1}, {Index: 1, Name: "NVIDIA GeForce RTX 4090", Free: 1000 * machine.MiB, Total: 2}}
 	for _, c := range []struct {
 		adapter   string
 		present   []machine.Adapter
 		id, limit string
 		fails     bool
 	}{
-		{"", nil, "0", "", false}, {"", cards, "0", "", false}, {"1", cards, "1", "943718400", false}, {"4090", cards, "1", "943718400", false},
+		{"", nil, "0", "", false}, {"", cards, "1", "943718400", false}, {"0", cards, "0", "", false}, {"1", cards, "1", "943718400", false}, {"4090", cards, "1", "943718400", false},
 		{"2", cards, "", "", true}, {"2", nil, "2", "", false}, {"4080", cards, "", "", true}, {"T4", nil, "", "", true},
 	} {
 		o, err := cudaOptions(c.adapter, c.present)

@@ -100,6 +100,7 @@ type Engine struct {
 	// Whoever has the turn owns these.
 	sessions map[string]*session // by file of the graph
 	tile     int                 // largest tile on the device, pixels a side
+	room     int                 // tiles at once that its memory has room for; 0 = unknown
 	closed   bool
 
 	decisions decisions // of the last few photos

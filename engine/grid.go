@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// grid lays tiles over a photo. It depends on nothing but the photo's size and
-// the model's tile, halo and multiple.
+// grid lays tiles over a photo. It depends on nothing but the photo's size, the
+// model's tile, halo and multiple, and whether the tiles are to be fixed.
 type grid struct{ x, y axis }
 
 // axis is one direction of a grid. All tiles are of one length and spread
@@ -29,18 +29,22 @@ type axis struct {
 type span struct{ from, to int }
 
 func (m manifest) grid(w, h int) grid {
-	return grid{newAxis(w, m.Tile, m.Halo, m.Multiple), newAxis(h, m.Tile, m.Halo, m.Multiple)}
+	return grid{newAxis(w, m.Tile, m.Halo, m.Multiple, m.fixed), newAxis(h, m.Tile, m.Halo, m.Multiple, m.fixed)}
 }
 
-func newAxis(n, tile, halo, multiple int) axis {
+// newAxis takes the smallest tile that will do, unless the tile is to be fixed.
+func newAxis(n, tile, halo, multiple int, fixed bool) axis {
 	frame := halo / 2
 	framed := n + 2*frame
-	if framed <= tile {
-		return axis{n: n, tile: ceil(framed, multiple) * multiple, starts: []int{-frame}}
+	k := max(1, ceil(framed-halo, tile-halo))
+	if !fixed { // k of them cover the frame and share halo
+		tile = ceil(ceil(framed+(k-1)*halo, k), multiple) * multiple
 	}
-	k := ceil(framed-halo, tile-halo)
-	// The smallest tile that will do: k of them cover the frame and share halo.
-	a := axis{n: n, tile: ceil(ceil(framed+(k-1)*halo, k), multiple) * multiple, margin: halo / 3}
+	a := axis{n: n, tile: tile, starts: []int{-frame}}
+	if k == 1 {
+		return a
+	}
+	a.starts, a.margin = nil, halo/3
 	for i := range k {
 		a.starts = append(a.starts, i*(framed-a.tile)/(k-1)-frame)
 	}

@@ -11,22 +11,28 @@ import (
 // The ladder: an Engine begins with the best device that is present. When that
 // fails before a restoration has delivered anything, the Engine goes a step down,
 // for good: to half the tile if it was a tile that failed, else to the next device,
-// at last to the CPU. The device's note says why.
+// at last to the CPU, and to smaller tiles there. The device's note says why.
 
 // errTile marks a tile that the device could not run, perhaps for want of memory.
 var errTile = errors.New("a tile failed")
 
 // grid of a photo of w x h pixels, with the largest tile that the device takes.
-// The caller has the turn.
+// A GPU has tiles of one size for all photos: for each other one, drivers choose
+// their algorithms anew and keep other memory. The caller has the turn.
 func (e *Engine) grid(w, h int) grid {
 	m := e.model
-	m.Tile = e.tile
+	m.Tile, m.fixed = e.tile, e.Device().Name != "cpu"
 	return m.grid(w, h)
 }
 
-// begin takes a device with the tile that its memory has room for.
+// begin takes a device with the tile, and as many at once, that its memory has room for.
 func (e *Engine) begin(device, note string, why Reason) {
-	e.tile = e.model.roomy(freeMemory(device))
+	free := freeMemory(device)
+	e.tile = e.model.roomy(free)
+	e.room = 0
+	if free > 0 {
+		e.room = max(1, int(free/uint64(e.tile*e.tile*tileBytes)))
+	}
 	e.setDevice(Device{Name: device, OK: true, Note: note, Why: why})
 }
 
@@ -68,8 +74,14 @@ func (m manifest) half(tile int) int {
 	return half
 }
 
+// lower tells whether there is a step below a device that failed. The CPU has one
+// as long as its tiles can be smaller.
+func (e *Engine) lower(device string, failure error) bool {
+	return device != "cpu" || errors.Is(failure, errTile) && e.model.half(e.tile) > 0
+}
+
 // descend leaves a device that failed for the step below it, and drops what was
-// loaded there. The caller has the turn and is not on the CPU.
+// loaded there. The caller has the turn and is not on the lowest step.
 func (e *Engine) descend(failure error) error {
 	from := e.Device().Name
 	if half := e.model.half(e.tile); half > 0 && errors.Is(failure, errTile) {

@@ -172,6 +172,59 @@ func TestFailingAtTheFirstTileOfAPhoto(t *testing.T) {
 	}
 }
 
+// The CPU has smaller tiles too, and below the smallest one an error.
+func TestTheCPUTakesSmallerTiles(t *testing.T) {
+	for above, works := range map[int]bool{32: true, 0: false} {
+		e := laden(t, Config{}, nil, nil, map[string]*gpu{"cpu": {spoil: outOfMemory(above)}})
+		p := noise(150, 91)
+		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
+		if works != (err == nil) || works && !slices.Equal(got.Pix, p.Pix) {
+			t.Errorf("above %d pixels: %v", above, err)
+		}
+		if d := e.Device(); d.Name != "cpu" || d.Why.Cause != Smaller || e.tile != 32 {
+			t.Errorf("above %d pixels: %+v, tile %d", above, d, e.tile)
+		}
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A GPU runs tiles of one size, whatever the photo's.
+func TestAGPUHasTilesOfOneSize(t *testing.T) {
+	sides := map[int]bool{}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": {spoil: func(side int, _ []float32) error { sides[side] = true; return nil }}})
+	for _, size := range []image.Point{{1, 1}, {150, 91}, {64, 200}} {
+		p := noise(size.X, size.Y)
+		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
+		if err != nil || !slices.Equal(got.Pix, p.Pix) {
+			t.Errorf("%v: a wrong picture, %v", size, err)
+		}
+	}
+	if len(sides) != 1 || !sides[e.tile] {
+		t.Errorf("%v", sides)
+	}
+}
+
+// As many tiles run at once as there is memory for.
+func TestLanesHaveRoom(t *testing.T) {
+	e := open(t, "model", Config{Device: "cpu"})
+	atOnce := 0
+	e.lanes = func(string, int, int) int { return 4 }
+	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
+		s, err := openSession(m, v, device, threads)
+		s.tile = func(w, h int) (tileFunc, func(), error) { atOnce++; return s.tensors(w, h) }
+		return s, err
+	}
+	for room, want := range map[int]int{0: 4, 1: 1, 3: 3, 9: 4} {
+		e.room, atOnce = room, 0
+		unchanged(t, e)
+		if atOnce != want {
+			t.Errorf("room for %d: %d at once", room, atOnce)
+		}
+	}
+}
+
 // A device that fails in the middle of a photo has delivered nothing: the photo
 // begins anew on the next one. That the preview's tiles came through before does
 // not matter.

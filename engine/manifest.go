@@ -44,7 +44,8 @@ type manifest struct {
 	License    string   `json:"license"`
 	Training   training `json:"training"`
 
-	dir string
+	dir   string
+	fixed bool // all photos have tiles of one size (see ladder.go)
 }
 
 // graph is one depth of the network.

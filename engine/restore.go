@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 
+	"afterrain/engine/machine"
 	"afterrain/engine/photo"
 )
 
@@ -86,7 +87,11 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 	}
 	defer forget()
 	c.grey = grey(ctx, c.photo.Pix)
-	runs, free, err := s.tileFuncs(e.lanes(s.device, e.limit, len(tiles)), c.grid.x.tile, c.grid.y.tile)
+	n := e.lanes(s.device, e.limit, len(tiles))
+	if e.room > 0 {
+		n = min(n, e.room)
+	}
+	runs, free, err := s.tileFuncs(n, c.grid.x.tile, c.grid.y.tile)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
@@ -101,7 +106,7 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 	return err
 }
 
-// withSession gives work the turn and the variant's session. If a GPU fails
+// withSession gives work the turn and the variant's session. If a device fails
 // before work has delivered anything, work runs again a step down the ladder. If
 // it fails later, that is an error, and the next restoration loads it anew.
 func (e *Engine) withSession(ctx context.Context, v Variant, delivered *bool, work func(*session) error) error {
@@ -117,12 +122,12 @@ func (e *Engine) withSession(ctx context.Context, v Variant, delivered *bool, wo
 			return err // session has given the turn back
 		}
 		err = work(s)
-		failed := err != nil && ctx.Err() == nil && !errors.Is(err, errSamples) && s.device != "cpu"
-		again := failed && !*delivered
+		failed := err != nil && ctx.Err() == nil && !errors.Is(err, errSamples)
+		again := failed && !*delivered && e.lower(s.device, err)
 		switch {
 		case again:
 			err = e.descend(err)
-		case failed:
+		case failed && s.device != "cpu":
 			err = errors.Join(err, e.drop())
 		}
 		if !again || err != nil {
@@ -186,7 +191,11 @@ func (e *Engine) makeSession(v Variant) error {
 }
 
 func (e *Engine) openHere(v Variant) error {
-	s, err := e.load(e.model, v, e.Device().Name, e.limit)
+	device := e.Device().Name
+	if device != "cpu" {
+		defer machine.KeepSignals()() // CUDA takes some, by its first tile at the latest
+	}
+	s, err := e.load(e.model, v, device, e.limit)
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,9 @@ type Seen struct {
 	Accuracy                 float64 // share of test pictures of which the likeliest was right
 }
 
-// sense is that regression: the logarithms of the prompt weights, one place
-// after the other, times weights, plus bias, through a softmax.
+// sense is that regression: the logarithms of the first prompt weights of each place,
+// which are what the network senses, one place after the other, times weights, plus
+// bias, through a softmax. After them may stand what it is told (control).
 type sense struct {
 	Classes  []string    `json:"classes"`
 	Floor    float64     `json:"floor"`   // least weight before its logarithm
@@ -80,13 +81,14 @@ func (e *Engine) Saw(ctx context.Context, p *photo.Photo) (Seen, error) {
 
 func (s *sense) read(p Prompts) (Seen, error) {
 	var x []float64
+	each := len(s.Weights[0]) / len(p)
 	for _, place := range p {
-		for _, weight := range place {
+		if len(place) < each || each*len(p) != len(s.Weights[0]) {
+			return Seen{}, fmt.Errorf("%w: its sense is of %d prompt weights, and there are %d places of %d", ErrModel, len(s.Weights[0]), len(p), len(place))
+		}
+		for _, weight := range place[:each] {
 			x = append(x, math.Log(max(float64(weight), s.Floor)))
 		}
-	}
-	if len(x) != len(s.Weights[0]) {
-		return Seen{}, fmt.Errorf("%w: its sense is of %d prompt weights and not of %d", ErrModel, len(s.Weights[0]), len(x))
 	}
 	scores := make([]float64, len(s.Classes))
 	most := math.Inf(-1)

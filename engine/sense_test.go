@@ -19,6 +19,9 @@ func TestSenseReadsPromptWeights(t *testing.T) {
 	if err != nil || math.Abs(got.Haze-0.75) > 1e-9 || math.Abs(got.Noise-0.25) > 1e-9 || got.Rain != 0 || got.Accuracy != 0.9 {
 		t.Errorf("%+v, %v", got, err)
 	}
+	if told, err := s.read(Prompts{{0.75, 0.25, 1}, {0.5, 0.5, 1}, {1, 0, 1}}); err != nil || told != got {
+		t.Errorf("with a control: %+v, %v", told, err)
+	}
 	if _, err := s.read(Prompts{{1}, {1}, {1}}); !errors.Is(err, ErrModel) {
 		t.Errorf("a sense of another network: %v", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	ort "github.com/yalue/onnxruntime_go"
+
+	"afterrain/engine/machine"
 )
 
 // loading guards ONNX Runtime's environment, of which a process has one. It
@@ -25,6 +27,9 @@ func loadRuntime(explicit string) error {
 	path, err := findLibrary(explicit)
 	if err != nil {
 		return err
+	}
+	if err := machine.NumberCUDA(); err != nil {
+		return fmt.Errorf("%w: %w", ErrRuntime, err)
 	}
 	ort.SetSharedLibraryPath(path)
 	if err := ort.InitializeEnvironment(ort.WithLogLevelFatal()); err != nil {

@@ -58,7 +58,7 @@ func directMLIndex(adapter string) (int, error) {
 	return index, nil
 }
 
-// addCUDA asks for quick choices of algorithms (tiles come in many sizes), for no
+// addCUDA asks for quick choices of algorithms, for no
 // more memory than is used or free, and for full float32.
 func addCUDA(o *ort.SessionOptions, adapter string) error {
 	options, err := cudaOptions(adapter, machine.NVIDIA())
@@ -77,7 +77,7 @@ func addCUDA(o *ort.SessionOptions, adapter string) error {
 }
 
 // cudaOptions are the provider's options for an adapter, by index or a part of
-// its name, "" for the first. present is what the driver lists; it may be empty.
+// its name, "" for the largest. present is what the driver lists; it may be empty.
 func cudaOptions(adapter string, present []machine.Adapter) (map[string]string, error) {
 	options := map[string]string{
 		"device_id":                    "0",

@@ -29,8 +29,9 @@ func (e Emphasis) check() error {
 }
 
 // Prompts are what the network makes of a photo: how much of each prompt
-// component it takes (0 to 1, sum 1), at the latent and at the skips of level 3
-// and level 2, in this order.
+// component it takes, 0 to 1, at the latent and at the skips of level 3 and level 2,
+// in this order. How many there are is the model's affair; those that it senses
+// come first, and with a control, numbers that it is told may follow.
 type Prompts [3][]float32
 
 // ErrNoSense is what Sense answers for a model that does not tell.

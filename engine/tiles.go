@@ -70,12 +70,14 @@ func (c *canvas) take(i int, out []float32) error {
 	if c.grey {
 		average(out)
 	}
+	c.uncover(i, out)
 	c.scatter(i, out)
 	c.done[i] = true
 	return nil
 }
 
-// gather copies tile i out of the photo; outside of the photo stands its mirror image.
+// gather copies tile i out of the photo; outside of the photo stands its mirror image,
+// and so it does where the photo is transparent.
 func (c *canvas) gather(i int, in []float32) error {
 	tx, ty := c.grid.place(i)
 	x0, y0 := c.grid.x.starts[tx], c.grid.y.starts[ty]
@@ -94,6 +96,9 @@ func (c *canvas) gather(i int, in []float32) error {
 			}
 			at += c.grid.x.tile
 		}
+	}
+	if hidden := c.hidden(i); hidden != nil {
+		cover(in, hidden, c.grid.x.tile)
 	}
 	if !finite(in) {
 		return fmt.Errorf("%w near (%d, %d)", errSamples, x0, y0)

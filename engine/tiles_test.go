@@ -321,9 +321,9 @@ func FuzzAxis(f *testing.F) {
 	f.Fuzz(func(t *testing.T, size uint16, tiles, halo, multiple uint8) {
 		n, m := int(size)+1, int(multiple)%32+1
 		tile := (int(tiles)%40 + 1) * m
-		shared := int(halo) % (tile/2 + 1)
-		a, frame := newAxis(n, tile, shared, m), shared/2
-		if a.tile%m != 0 || a.tile > tile || a.starts[0] != -frame || len(a.starts) > 1 && a.starts[len(a.starts)-1]+a.tile != n+frame {
+		shared, fixed := int(halo)%(tile/2+1), halo > 127
+		a, frame := newAxis(n, tile, shared, m, fixed), shared/2
+		if fixed && a.tile != tile || a.tile%m != 0 || a.tile > tile || a.starts[0] != -frame || len(a.starts) > 1 && a.starts[len(a.starts)-1]+a.tile != n+frame {
 			t.Fatalf("%+v", a)
 		}
 		seen := make([]float32, n)
@@ -360,10 +360,11 @@ func alone(a axis, x int) bool {
 
 func FuzzIdentity(f *testing.F) {
 	f.Add(uint8(200), uint8(3), uint8(8), uint8(16))
+	f.Add(uint8(33), uint8(200), uint8(4), uint8(200))
 	f.Fuzz(func(t *testing.T, w, h, tiles, halo uint8) {
 		tile := (int(tiles)%8 + 1) * 8
 		p := noise(int(w)+1, int(h)+1)
-		g := testGrid(p.Width, p.Height, tile, int(halo)%(tile/2+1), 8)
+		g := manifest{Tile: tile, Halo: int(halo) % (tile/2 + 1), Multiple: 8, fixed: halo > 127}.grid(p.Width, p.Height)
 		if got := whole(t, p, g, nil, identity); !slices.Equal(got, p.Pix) {
 			t.Fatal("the photo came back changed")
 		}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -32,8 +33,20 @@ type verdictsFile struct {
 	Verdicts map[string]verdict `json:"verdicts"`
 }
 
+// doubt is how long a verdict holds to which another start might not come: of
+// slowness, which may have been that of the driver's first start or of a busy
+// computer, and of wrong values where the driver is unknown and may be another by now.
+const doubt = 7 * 24 * time.Hour
+
+// stale tells whether a verdict has to be found anew.
+func (v verdict) stale(now time.Time, knownDriver bool) bool {
+	age := now.Sub(v.When)
+	doubtful := v.Slow != "" || v.Wrong != "" && !knownDriver
+	return doubtful && (age < 0 || age > doubt)
+}
+
 const (
-	verdictsVersion = 1
+	verdictsVersion = 2
 	mostVerdicts    = 64 // beyond that the file begins anew: drivers and models are updated
 )
 
@@ -106,11 +119,15 @@ func (e *Engine) driver(device string) string {
 	return a.Name + ", driver " + a.Driver
 }
 
-// findAdapter finds a card by index or by a part of its name; "" is the first.
+// findAdapter finds a card by index or by a part of its name; "" is the one with
+// the most memory, which is not a small one beside the screen.
 func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error) {
+	if wanted == "" && len(list) > 0 {
+		return slices.MaxFunc(list, func(a, b machine.Adapter) int { return cmp.Compare(a.Total, b.Total) }), nil
+	}
 	var names []string
 	for _, a := range list {
-		if wanted == "" || wanted == fmt.Sprint(a.Index) {
+		if wanted == fmt.Sprint(a.Index) {
 			return a, nil
 		}
 		names = append(names, a.Name)

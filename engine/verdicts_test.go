@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"afterrain/engine/machine"
 )
@@ -47,6 +48,53 @@ func TestAnUnknownDriverIsCheckedEachTime(t *testing.T) {
 		if (e.Device().Name == "webgpu") != (spoil == nil) {
 			t.Errorf("%+v", e.Device())
 		}
+	}
+}
+
+// A device that was slow or wrong once gets another chance where that may have passed.
+func TestDoubtfulVerdictsAge(t *testing.T) {
+	for _, c := range []struct {
+		device string
+		old    verdict
+		again  bool
+	}{
+		{"cuda", verdict{Wrong: "x"}, false}, // the driver is still the same
+		{"webgpu", verdict{Wrong: "x"}, true},
+		{"cuda", verdict{Slow: "x", Raced: true}, true},
+		{"cuda", verdict{Raced: true}, false},
+	} {
+		for _, age := range []time.Duration{doubt - time.Hour, doubt + time.Hour, -time.Hour} {
+			device := &gpu{}
+			e := laden(t, Config{Device: "named", CacheDir: t.TempDir()}, nil, []string{c.device}, map[string]*gpu{c.device: device})
+			s, err := e.load(e.model, Small, c.device, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.close()
+			c.old.When = time.Now().Add(-age)
+			e.verdicts.put(e.verdictKey(s), c.old)
+			unchanged(t, e)
+			kept, _ := e.verdicts.get(e.verdictKey(s))
+			if tested := !kept.When.Equal(c.old.When); tested != (c.again && age != doubt-time.Hour) {
+				t.Errorf("%s, %+v, %v old: tested %v", c.device, c.old, age, tested)
+			}
+		}
+	}
+}
+
+// Drivers take other algorithms for large tiles than for small ones.
+func TestALargeTileIsTestedToo(t *testing.T) {
+	device := &gpu{spoil: func(side int, out []float32) error {
+		if side > 64 {
+			return smeared(side, out)
+		}
+		return nil
+	}}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": device})
+	e.model.Tile, e.tile = 128, 128
+	unchanged(t, e)
+	if e.Device().Name != "cpu" {
+		t.Errorf("%+v", e.Device())
 	}
 }
 

@@ -47,7 +47,8 @@ Flags of restore, before or after the files; after -- everything is a file:
                      its levels is applied, 1 to 12 times
   --device NAME      auto, cpu, cuda, directml, coreml or webgpu (default auto: the first of
                      them that is here, computes what the CPU does, and is quicker);
-                     cuda:1 or directml:1 is the second adapter, cuda:4090 one by its name
+                     cuda:1 or directml:1 is the second adapter, cuda:4090 one by its name,
+                     and cuda the one with the most memory
   --strength 0..130  how much of the restoration is taken, in percent (default 100)
   --emphasis NAME    auto, denoise, derain or dehaze: what is to be taken away
                      (default auto); approximated if the model cannot be told

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -10,33 +11,64 @@ import (
 
 // Adapter is an NVIDIA graphics card as its driver describes it.
 type Adapter struct {
-	Index  int
+	Index  int    // in CUDA too, after NumberCUDA
 	Name   string // "NVIDIA GeForce RTX 3060"
 	Driver string // version, as "550.54.14"
 	Free   uint64 // memory, bytes
+	Total  uint64 // memory, bytes
+}
+
+// How CUDA numbers the cards that it shows to a program.
+const (
+	cudaOrder   = "CUDA_DEVICE_ORDER"
+	cudaVisible = "CUDA_VISIBLE_DEVICES"
+	busOrder    = "PCI_BUS_ID" // as the driver's own program does; CUDA itself begins with the fastest
+)
+
+// NumberCUDA makes CUDA number the cards as NVIDIA does, unless the user has
+// numbered them. Call it before CUDA is loaded.
+func NumberCUDA() error {
+	if os.Getenv(cudaOrder) != "" {
+		return nil
+	}
+	if _, chosen := os.LookupEnv(cudaVisible); chosen {
+		return nil
+	}
+	return os.Setenv(cudaOrder, busOrder)
+}
+
+// numbered tells whether CUDA's numbers are those of the driver's program.
+func numbered() bool {
+	_, chosen := os.LookupEnv(cudaVisible)
+	return !chosen && os.Getenv(cudaOrder) == busOrder
 }
 
 // NVIDIA lists the cards. It asks the driver's own program, which takes up to
-// seconds; without one the list is empty.
+// seconds; without one the list is empty. So it is of several cards whose numbers in
+// CUDA are not known.
 func NVIDIA() []Adapter {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "nvidia-smi", "--query-gpu=index,name,driver_version,memory.free", "--format=csv,noheader,nounits")
+	cmd := exec.CommandContext(ctx, "nvidia-smi", "--query-gpu=index,name,driver_version,memory.free,memory.total", "--format=csv,noheader,nounits")
 	hide(cmd)
 	text, err := cmd.Output()
 	if err != nil {
 		return nil
 	}
-	return parseNVIDIA(string(text))
+	list := parseNVIDIA(string(text))
+	if len(list) > 1 && !numbered() {
+		return nil
+	}
+	return list
 }
 
-// parseNVIDIA reads lines as "0, NVIDIA GeForce RTX 3060, 550.54.14, 11911"; the
+// parseNVIDIA reads lines as "0, NVIDIA GeForce RTX 3060, 550.54.14, 11911, 12288";
 // memory is in MiB. Other lines are left out.
 func parseNVIDIA(text string) []Adapter {
 	var list []Adapter
 	for line := range strings.Lines(text) {
 		fields := strings.Split(strings.TrimSpace(line), ", ")
-		if len(fields) != 4 {
+		if len(fields) != 5 {
 			continue
 		}
 		index, err := strconv.Atoi(fields[0])
@@ -44,7 +76,8 @@ func parseNVIDIA(text string) []Adapter {
 			continue
 		}
 		free, _ := strconv.ParseUint(fields[3], 10, 32) // "[N/A]" is unknown
-		list = append(list, Adapter{index, fields[1], fields[2], free * MiB})
+		total, _ := strconv.ParseUint(fields[4], 10, 32)
+		list = append(list, Adapter{index, fields[1], fields[2], free * MiB, total * MiB})
 	}
 	return list
 }

@@ -101,7 +101,7 @@ func codecs() map[Format]codec {
 	fine := func([]byte) error { return nil }
 	return map[Format]codec{
 		JPEG: {jpeg.DecodeConfig, decodeJPEG, jpegMetadata, fine},
-		PNG:  {png.DecodeConfig, fromReader(png.Decode), pngMetadata, fine},
+		PNG:  {png.DecodeConfig, fromReader(png.Decode), pngMetadata, checkPNG},
 		TIFF: {tiff.DecodeConfig, fromReader(tiff.Decode), tiffMetadata, checkTIFF},
 	}
 }

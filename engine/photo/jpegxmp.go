@@ -21,6 +21,9 @@ const xmpMain = `<?xpacket begin="` + "\ufeff" + `" id="W5M0MpCehiHzreSzNTczkc9d
 	`<rdf:Description rdf:about="" xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="%s"/>` +
 	`</rdf:RDF></x:xmpmeta><?xpacket end="w"?>`
 
+// xmpNote is how a short packet names the long one, as an attribute or as an element.
+var xmpNote = regexp.MustCompile(`\s+xmpNote:HasExtendedXMP\s*=\s*["']([0-9A-Fa-f]{32})["']|<xmpNote:HasExtendedXMP>\s*([0-9A-Fa-f]{32})\s*</xmpNote:HasExtendedXMP>`)
+
 // packetMark begins or ends a packet; the long one has none.
 var packetMark = regexp.MustCompile(`<\?xpacket[^>]*\?>`)
 
@@ -40,4 +43,79 @@ func xmpSegments(xmp []byte) []segment {
 		list = append(list, segment{markerAPP1, body})
 	}
 	return list
+}
+
+// wholeXMP is the packet for files that hold one of any length: the short one
+// with what the long one describes. If that is not whole, it is the short one.
+func (m metadata) wholeXMP() []byte {
+	named := xmpNote.FindSubmatch(m.xmp)
+	if named == nil {
+		return m.xmp
+	}
+	long := longXMP(m.jpeg, slices.Concat(named[1], named[2]))
+	whole, ok := mergeXMP(xmpNote.ReplaceAll(m.xmp, nil), long)
+	if !ok {
+		return m.xmp
+	}
+	return whole
+}
+
+// longXMP puts the parts of the packet of a name together, nil if one is missing.
+func longXMP(list []segment, name []byte) []byte {
+	const head = len(signXMPX) + 32 // the name, and after it the packet's length and the part's place
+	var long []byte
+	missing := 0
+	for _, s := range list {
+		if !s.is(markerAPP1, signXMPX+string(name)) || len(s.data) < head+8 {
+			continue
+		}
+		size, at := int(binary.BigEndian.Uint32(s.data[head:])), int(binary.BigEndian.Uint32(s.data[head+4:]))
+		part := s.data[head+8:]
+		if long == nil && size <= maxProfile {
+			long, missing = make([]byte, size), size
+		}
+		if size != len(long) || at+len(part) > size {
+			return nil
+		}
+		missing -= copy(long[at:], part)
+	}
+	if missing != 0 || fmt.Sprintf("%X", md5.Sum(long)) != string(bytes.ToUpper(name)) {
+		return nil
+	}
+	return long
+}
+
+// The root of what a packet describes, its end, and what its tags and those
+// around it say about prefixes.
+var (
+	rdfBegin = regexp.MustCompile(`<rdf:RDF\b[^>]*[^/>]>|<rdf:RDF>`)
+	rdfEnd   = []byte("</rdf:RDF>")
+	xmlns    = regexp.MustCompile(`\sxmlns:([\w.-]+)\s*=\s*("[^"]*"|'[^']*')`)
+)
+
+// mergeXMP moves what long describes to the end of main. It refuses what it cannot
+// do without reading XML: a prefix that means something else there.
+func mergeXMP(main, long []byte) (whole []byte, ok bool) {
+	root, longRoot := rdfBegin.FindIndex(main), rdfBegin.FindIndex(long)
+	end, longEnd := bytes.LastIndex(main, rdfEnd), bytes.LastIndex(long, rdfEnd)
+	if root == nil || longRoot == nil || end < root[1] || longEnd < longRoot[1] {
+		return nil, false
+	}
+	known := map[string]string{}
+	for _, x := range xmlns.FindAllSubmatch(main[:root[1]], -1) {
+		known[string(x[1])] = string(x[2][1 : len(x[2])-1])
+	}
+	var added []byte // to main's root
+	for _, x := range xmlns.FindAllSubmatch(long[:longRoot[1]], -1) {
+		means, there := known[string(x[1])]
+		if there && means != string(x[2][1:len(x[2])-1]) {
+			return nil, false
+		}
+		if !there {
+			known[string(x[1])] = string(x[2][1 : len(x[2])-1])
+			added = append(added, x[0]...)
+		}
+	}
+	tagEnd := root[1] - 1
+	return slices.Concat(main[:tagEnd], added, main[tagEnd:end], long[longRoot[1]:longEnd], main[end:]), true
 }

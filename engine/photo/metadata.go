@@ -28,11 +28,12 @@ func (m metadata) orientation() orientation {
 
 // upright returns the metadata of the photo after it was turned: orientation
 // 1, the new size in pixels, no thumbnail (it shows the unrestored photo, turned
-// the old way), and no profile that does not describe RGB samples: a grey photo's
+// the old way), no word of a video behind the photo (it is not copied), and no profile that does not describe RGB samples: a grey photo's
 // is made one that does, since it is saved as RGB.
 func (m metadata) upright(w, h int, grey bool) metadata {
 	m.exif = exifUpright(m.exif, w, h)
-	m.xmp = bytes.Clone(xmpUpright(m.xmp))
+	m.xmp = bytes.Clone(xmpStill(xmpUpright(m.xmp)))
+	m.iptc = withoutThumbnails(m.iptc)
 	if !rgbProfile(m.icc) {
 		var rgb []byte
 		if grey {
@@ -56,4 +57,14 @@ func xmpUpright(xmp []byte) []byte {
 		return xmp
 	}
 	return xmpOrientation.ReplaceAll(xmp, []byte("${1}1"))
+}
+
+// xmpMoving is what phones write into a photo with a short video after its end.
+var xmpMoving = regexp.MustCompile(`(GCamera:(?:MotionPhoto|MicroVideo)(?:\s*=\s*["']|>))1(["'<])`)
+
+func xmpStill(xmp []byte) []byte {
+	if !bytes.Contains(xmp, []byte("GCamera:")) {
+		return xmp
+	}
+	return xmpMoving.ReplaceAll(xmp, []byte("${1}0${2}"))
 }

@@ -175,3 +175,39 @@ func TestSizeInEXIFIsTheTurnedOne(t *testing.T) {
 		}
 	}
 }
+
+// Photoshop keeps a thumbnail of the unrestored photo beside the IPTC.
+func TestPhotoshopsThumbnailIsLeftOut(t *testing.T) {
+	block := func(number byte, name, data string) string {
+		b := "8BIM\x04" + string([]byte{number, byte(len(name))}) + name
+		b += strings.Repeat("\x00", len(b)%2) + string([]byte{0, 0, 0, byte(len(data))}) + data
+		return b + strings.Repeat("\x00", len(b)%2)
+	}
+	iptc, other := block(0x04, "", "\x1c\x02\x05\x00\x03sun"), block(0x0d, "angle", "xyz")
+	thumbnails := block(0x0c, "", "jpeg!") + block(0x09, "t", "old")
+	for resources, want := range map[string]string{
+		iptc + thumbnails + other: iptc + other,
+		thumbnails:                "",
+		iptc[:len(iptc)-3]:        iptc[:len(iptc)-3],
+		other + "8BIM\x04\x0c\x00\x00\xff\xff\xff\xff": other + "8BIM\x04\x0c\x00\x00\xff\xff\xff\xff",
+		other + "nothing":               other + "nothing",
+		thumbnails + "8BIM\x04\x0c\xff": "8BIM\x04\x0c\xff",
+	} {
+		if got := (metadata{iptc: []byte(resources)}).upright(1, 1, false).iptc; string(got) != want {
+			t.Errorf("%q became %q instead of %q", resources, got, want)
+		}
+	}
+}
+
+// A phone's photo with a video behind it is saved without that, and says so.
+func TestTheVideoIsNotPromised(t *testing.T) {
+	for xmp, want := range map[string]string{
+		`<a GCamera:MotionPhoto="1" GCamera:MicroVideoOffset="9"/>`: `<a GCamera:MotionPhoto="0" GCamera:MicroVideoOffset="9"/>`,
+		`<GCamera:MicroVideo>1</GCamera:MicroVideo>`:                `<GCamera:MicroVideo>0</GCamera:MicroVideo>`,
+		`<a GCamera:MotionPhotoVersion="1"/>`:                       `<a GCamera:MotionPhotoVersion="1"/>`,
+	} {
+		if got := (metadata{xmp: []byte(xmp)}).upright(1, 1, false).xmp; string(got) != want {
+			t.Errorf("%s became %s", xmp, got)
+		}
+	}
+}

@@ -64,6 +64,15 @@ type Photo struct {
 // keep and JPEG cannot.
 func (p *Photo) HasAlpha() bool { return p.alpha != nil }
 
+// AlphaRow is row y's transparency, 0 (fully transparent) to 65535, for reading; nil
+// if the photo is opaque.
+func (p *Photo) AlphaRow(y int) []uint16 {
+	if p.alpha == nil {
+		return nil
+	}
+	return p.alpha[y*p.Width:][:p.Width]
+}
+
 // WithPix returns a photo with p's metadata and the given samples, which it
 // owns from now on. len(pix) must be len(p.Pix).
 func (p *Photo) WithPix(pix []float32) *Photo {

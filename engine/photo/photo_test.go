@@ -300,6 +300,33 @@ func bomb(w, h uint32) []byte {
 	return binary.BigEndian.AppendUint32(append(out, ihdr...), crc32.ChecksumIEEE(ihdr))
 }
 
+// paged is a TIFF with its directory once more at the end, in percent of its width.
+func paged(tif []byte, percent int) []byte {
+	t, _ := newTIFFStructure(slices.Clone(tif))
+	first := t.first()
+	at := len(t.data) + len(t.data)%2
+	t.order.PutUint32(t.data[first.next:], uint32(at))
+	from := int(t.order.Uint32(t.data[4:]))
+	t.data = append(append(t.data, make([]byte, at-len(t.data))...), t.data[from:first.next]...)
+	t.data = append(t.data, 0, 0, 0, 0)
+	second := t.dir(uint32(at))
+	w, _ := t.number(second, tagWidth)
+	t.set(second, tagWidth, w*uint32(percent)/100)
+	return t.data
+}
+
+// A smaller copy beside the photo is no page, nor is a chain that leads back.
+func TestThumbnailsInTIFFs(t *testing.T) {
+	tif := read(t, "deep.tif")
+	circle, _ := newTIFFStructure(slices.Clone(tif))
+	circle.order.PutUint32(circle.data[circle.first().next:], circle.order.Uint32(circle.data[4:]))
+	for name, data := range map[string][]byte{"small": paged(tif, 20), "circle": circle.data} {
+		if _, err := decode(data, MaxPixels); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestBadFiles(t *testing.T) {
 	jpg := read(t, "meta.jpg")
 	tif := read(t, "deep.tif")
@@ -309,6 +336,9 @@ func TestBadFiles(t *testing.T) {
 		t.set(t.first(), tag, uint32(value))
 		return t.data
 	}
+	fax, _ := newTIFFStructure(with(tagPhotometric, tiffBlackIsZero))
+	fax.set(fax.first(), tagCompression, 4)
+	png := read(t, "chroma.png")
 	raw := bytes.Replace(tif, []byte{0x01, 0x28, 0, 3}, []byte{0x00, 0xfe, 0, 3}, 1) // a thumbnail comes first
 	raw[bytes.Index(raw, []byte{0x00, 0xfe, 0, 3})+9] = 1
 	for _, c := range []struct {
@@ -330,6 +360,9 @@ func TestBadFiles(t *testing.T) {
 		{"CMYK TIFF", with(tagPhotometric, 5), ErrFormat, "convert it to RGB first"},
 		{"Lab TIFF", with(tagPhotometric, 8), ErrFormat, "save it as an ordinary JPEG, PNG or TIFF"},
 		{"raw file", raw, ErrFormat, "raw"},
+		{"pages", paged(tif, 50), ErrFormat, "2 pages"},
+		{"inverted fax", fax.data, ErrFormat, "unusual order"},
+		{"animated PNG", slices.Concat(png[:pngHeaderLen], []byte("\x00\x00\x00\x08acTL\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00"), png[pngHeaderLen:]), ErrFormat, "animated"},
 		{"a bomb", bomb(1_000_000, 1_000_000), ErrTooLarge, "1000000 x 1000000"},
 		{"a wide bomb", bomb(2_000_000_000, 1), ErrTooLarge, "limit"},
 	} {

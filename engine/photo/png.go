@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"slices"
@@ -38,6 +39,16 @@ func chunks(data []byte) []chunk {
 		at += 12 + int(n)
 	}
 	return list
+}
+
+// checkPNG refuses animations, of which the decoder would read one picture.
+func checkPNG(data []byte) error {
+	for _, c := range chunks(data) {
+		if c.kind == "acTL" && len(c.data) == 8 && binary.BigEndian.Uint32(c.data) > 1 {
+			return fmt.Errorf("%w: an animated PNG; save the picture that you mean in a file of its own", ErrFormat)
+		}
+	}
+	return nil
 }
 
 // pngMetadata collects the chunks that describe the photo. ImageMagick's "Raw
@@ -122,8 +133,8 @@ func (m metadata) pngChunks() []byte {
 	if m.exif != nil {
 		put("eXIf", m.exif)
 	}
-	if m.xmp != nil {
-		put("iTXt", slices.Concat([]byte(pngXMP), []byte{0, 0, 0, 0}, m.xmp))
+	if xmp := m.wholeXMP(); xmp != nil {
+		put("iTXt", slices.Concat([]byte(pngXMP), []byte{0, 0, 0, 0}, xmp))
 	}
 	return out
 }

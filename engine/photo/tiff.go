@@ -13,6 +13,7 @@ const (
 	tagBits         = 0x0102
 	tagCompression  = 0x0103
 	tagPhotometric  = 0x0106
+	tagFillOrder    = 0x010a
 	tagStripOffsets = 0x0111
 	tagSamples      = 0x0115
 	tagRowsPerStrip = 0x0116
@@ -25,7 +26,11 @@ const (
 	tagICC          = 0x8773
 	tagDNGVersion   = 0xc612
 
-	tiffCMYK = 5 // photometric interpretation
+	tiffBlackIsZero = 1 // photometric interpretation
+	tiffCMYK        = 5
+	tiffLastFirst   = 2 // fill order
+	tiffReduced     = 1 // of a subfile type: a smaller copy
+	tiffMask        = 4 // or what is transparent
 
 	maxExif = 16 << 20 // bytes of an EXIF block made from a TIFF file
 )
@@ -40,8 +45,9 @@ func describing(tag uint16) bool {
 	}, tag)
 }
 
-// checkTIFF refuses what the decoder would read without an error but wrongly:
-// camera raw files, whose first picture is a thumbnail, and separate planes.
+// checkTIFF refuses what the decoder would read without an error but wrongly, as
+// camera raw files, whose first picture is a thumbnail, and separate planes, or of
+// which it would read the first page only.
 func checkTIFF(data []byte) error {
 	t, ok := newTIFFStructure(data)
 	if !ok {
@@ -57,7 +63,14 @@ func checkTIFF(data []byte) error {
 	planar, _ := t.number(main, tagPlanarConfig)
 	kindOfColour, _ := t.number(main, tagPhotometric)
 	extra, _ := t.number(main, tagExtraSamples)
+	order, _ := t.number(main, tagFillOrder)
+	compression, _ := t.number(main, tagCompression)
+	fax := compression >= 2 && compression <= 4
 	switch {
+	case t.pages() > 1:
+		return fmt.Errorf("%w: a TIFF file of %d pages; save each in a file of its own", ErrFormat, t.pages())
+	case fax && kindOfColour == tiffBlackIsZero || !fax && order == tiffLastFirst:
+		return fmt.Errorf("%w: a TIFF file with bits in an unusual order; save it again with another program", ErrFormat)
 	case kindOfColour == tiffCMYK:
 		return fmt.Errorf("%w: a CMYK TIFF file; convert it to RGB first", ErrFormat)
 	case planar == 2 && samples > 1:
@@ -66,6 +79,34 @@ func checkTIFF(data []byte) error {
 		return fmt.Errorf("%w: a TIFF file with extra channels; save it without them", ErrFormat)
 	}
 	return nil
+}
+
+// pages counts the pictures that stand for themselves: no masks, and no copies less
+// than half as wide and high as the first, which some programs do not call so.
+func (t tiffStructure) pages() int {
+	d := t.first()
+	first, n := t.area(d), 1
+	seen := map[uint32]bool{t.order.Uint32(t.data[4:]): true} // a damaged file may go round in a circle
+	for d.next > 0 {
+		at := t.order.Uint32(t.data[d.next:])
+		if seen[at] {
+			break
+		}
+		seen[at] = true
+		d = t.dir(at)
+		kind, _ := t.number(d, tagSubfileType)
+		if kind&(tiffReduced|tiffMask) == 0 && len(d.entries) > 0 && 4*t.area(d) >= first {
+			n++
+		}
+	}
+	return n
+}
+
+// area of a directory's picture, pixels.
+func (t tiffStructure) area(d ifd) uint64 {
+	w, _ := t.number(d, tagWidth)
+	h, _ := t.number(d, tagHeight)
+	return uint64(w) * uint64(h)
 }
 
 // tiffMetadata reads what a TIFF file's first directory says and makes an EXIF

@@ -80,7 +80,7 @@ func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, st
 	if p.alpha != nil {
 		fields = append(fields, field{tag: tagExtraSamples, kind: typeShort, value: short(tiffStraight)})
 	}
-	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.xmp, tagPhotoshop: p.meta.iptc} {
+	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.wholeXMP(), tagPhotoshop: p.meta.iptc} {
 		if len(blob) > 0 {
 			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
 		}
