@@ -40,12 +40,13 @@ def test_black_and_white_photos_have_grey_noise(crops):
 
 
 def test_noise_in_camera_files_is_smooth_in_colour(crops):
-    """A JPEG with halved chroma keeps the grain of the light and blurs that of the colours."""
+    """JPEGs with halved chroma, most of them, keep the grain of the light and blur that of the colours."""
     clean = torch.full((16, 3, 64, 64), 0.5)
     noisy = degrade.filed(clean, torch.Generator().manual_seed(1)) - 0.5
     ycc = torch.einsum("ij,bjhw->bihw", degrade.YCC, noisy)
-    rough = (ycc[..., 1:] - ycc[..., :-1]).square().mean((0, 2, 3)) / ycc.square().mean((0, 2, 3))
-    assert rough[0] > 1.5 * rough[1:].max()
+    rough = (ycc[..., 1:] - ycc[..., :-1]).square().mean((2, 3)) / ycc.square().mean((2, 3))
+    blurred = rough[:, 0] > 2 * rough[:, 1:].mean(1)
+    assert 4 < blurred.sum() < 14
 
 
 def test_rain_brightens_only():
