@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// thumbnails makes the missing thumbnails one after another, decoding one
-// photo at a time.
+// thumbnails makes the missing thumbnails one after another, from the camera's own
+// where the file has one, and else decoding one photo at a time.
 func (b *bench) thumbnails() {
 	if b.thumbs.busy() || b.opening.busy() {
 		return
@@ -18,11 +18,8 @@ func (b *bench) thumbnails() {
 	}
 	var small *image.RGBA
 	var size image.Point
-	b.thumbs.start(func(ctx context.Context, _ func(func())) error {
-		p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
-		if err == nil {
-			small, size = thumbnail(p, thumbSize), image.Pt(p.Width, p.Height)
-		}
+	b.thumbs.start(func(ctx context.Context, _ func(func())) (err error) {
+		small, size, err = b.thumbnailOf(ctx, it.path)
 		return err
 	}, func(err error) {
 		if it.tried = true; err == nil { // else what is known stays
@@ -32,6 +29,19 @@ func (b *bench) thumbnails() {
 		b.on.item(it)
 		b.thumbnails()
 	})
+}
+
+// thumbnailOf makes the thumbnail of a file and tells the photo's size. It is the
+// body of a job that opens the photo to its end once it has begun.
+func (b *bench) thumbnailOf(ctx context.Context, path string) (*image.RGBA, image.Point, error) {
+	if p, size := b.tools.glance(path); p != nil {
+		return thumbnail(p, thumbSize), size, nil
+	}
+	p, err := b.tools.open(context.WithoutCancel(ctx), path)
+	if err != nil {
+		return nil, image.Point{}, err
+	}
+	return thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
 }
 
 // nextThumb is the first item without a thumbnail, those in sight before the rest.
