@@ -362,6 +362,8 @@ func TestSettingsAreKeptBeforeTheEnd(t *testing.T) {
 	r.w.onExportSettings()
 	r.w.form.quality.SetValue(71)
 	r.until("the export form is kept", func() bool { return kept().Quality == 71 })
+	r.w.win.Resize(fyne.NewSize(1111, 707))
+	r.until("the window's size is kept", func() bool { s := kept(); return s.Width == 1111 && s.Height == 707 })
 	r.w.set.Quality = 72
 	r.w.end()
 	if got := kept().Quality; got != 72 {
