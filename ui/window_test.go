@@ -223,11 +223,15 @@ func TestSettingsComeBack(t *testing.T) {
 
 func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"a.jpg", "a-restored.jpg", "a-restored-2.jpg", "B.TIFF", "f.jfif", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
+	for _, name := range []string{"a.jpg", "z-restored.jpg", "B.TIFF", "f.jfif", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o644)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	result := filepath.Join(dir, "as somebody likes it.jpg")
+	if err := testPhoto(8, 8, 0.5).Save(result, photo.SaveOptions{}); err != nil {
+		t.Fatal(err)
 	}
 	os.Symlink(filepath.Join(dir, "a.jpg"), filepath.Join(dir, "sub", "link.jpg"))
 	os.Symlink(dir, filepath.Join(dir, "sub", "round.jpg"))
@@ -238,8 +242,8 @@ func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 		}
 		return out
 	}
-	note, result := filepath.Join(dir, "note.txt"), filepath.Join(dir, "a-restored.jpg")
-	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "note.txt", "a-restored.jpg"}
+	note := filepath.Join(dir, "note.txt")
+	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "z-restored.jpg", "note.txt", "as somebody likes it.jpg"}
 	if got := rel(gather([]string{dir, note, result})); !slices.Equal(got, want) {
 		t.Errorf("gathered %q, want %q", got, want)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	headBytes     = 256 << 10 // of a file, that hold its metadata as a rule
+	headBytes     = 128 << 10 // of a file, that hold its metadata as a rule
 	leastThumb    = 128       // px, the longer side of a thumbnail that is worth showing
 	mostThumbSide = 4096      // px; a larger one is none
 )
