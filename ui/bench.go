@@ -138,13 +138,13 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	}
 	was := stampOf(it.path)
 	p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
-	if err == nil {
-		err = ctx.Err()
-	}
 	if err != nil {
 		return nil, nil, err
 	}
-	f := newProof(it, p)
+	f, err := newProof(ctx, it, p)
+	if err != nil {
+		return nil, nil, err
+	}
 	f.stamp = was
 	return f, thumbnail(p, thumbSize), nil
 }
