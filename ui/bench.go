@@ -161,10 +161,10 @@ func (b *bench) clear() {
 	b.proof = nil
 }
 
-// step selects the next (1) or previous (-1) photo of the strip.
+// step selects a photo that many places on, or the last (the first) one on the strip.
 func (b *bench) step(by int) {
-	if i := b.index() + by; i >= 0 && i < len(b.items) {
-		b.show(b.items[i])
+	if n := len(b.items); n > 0 {
+		b.show(b.items[min(max(b.index()+by, 0), n-1)])
 	}
 }
 
