@@ -108,7 +108,11 @@ func (b *bench) show(it *item) {
 	}
 	var f *proof
 	var small *image.RGBA
-	b.opening.start(func(ctx context.Context, _ func(func())) (err error) {
+	known := it.thumb != nil
+	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
+		if !known {
+			b.glance(it, home)
+		}
 		f, small, err = b.develop(ctx, it)
 		return err
 	}, func(err error) {

@@ -44,6 +44,21 @@ func (b *bench) thumbnailOf(ctx context.Context, path string) (*image.RGBA, imag
 	return thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
 }
 
+// glance shows the camera's thumbnail of a photo that is about to be opened, which
+// takes a while. It is part of that job.
+func (b *bench) glance(it *item, home func(func())) {
+	p, size := b.tools.glance(it.path)
+	if p == nil {
+		return
+	}
+	small := thumbnail(p, thumbSize)
+	home(func() {
+		it.thumb, it.size = small, size
+		b.on.item(it)
+		b.on.proof()
+	})
+}
+
 // nextThumb is the first item without a thumbnail, those in sight before the rest.
 func (b *bench) nextThumb() *item {
 	for _, list := range [...][]*item{b.inSight, b.items} {

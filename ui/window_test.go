@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
@@ -404,6 +405,25 @@ func TestNamesStayInsideTheirCells(t *testing.T) {
 		if got, room := c.name.MinSize().Width, c.name.Size().Width; got > room || room < 50 {
 			t.Errorf("%q is %v wide, the cell has room for %v", c.name.Text, got, room)
 		}
+	}
+	r.quiet()
+}
+
+// A large photo takes seconds to open: until then its thumbnail stands in its place.
+func TestThumbnailStandsInForAPhotoThatOpens(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
+	r.w.onMode(sideBySide)
+	r.drop("/x/a.jpg")
+	r.until("the thumbnail is there", func() bool { return len(r.items) == 1 && r.items[0].thumb != nil })
+	m := r.w.message
+	if len(m.behind.Objects) != 2 || m.behind.Objects[0].(*canvas.Image).Image != r.items[0].thumb || m.column.Visible() || m.tag.Text != "Opening a.jpg…" {
+		t.Error("while the photo opens its thumbnail is not in view")
+	}
+	close(r.slow)
+	r.until("it is open", r.opened)
+	if m.root.Visible() {
+		t.Error("the thumbnail covers the photo")
 	}
 	r.quiet()
 }
