@@ -128,6 +128,7 @@ func (b *bench) show(it *item) {
 		b.thumbnails()
 	})
 	b.on.proof()
+	b.thumbnails()
 }
 
 // develop does the slow part of showing an item; it is the body of a job. Jobs

@@ -635,3 +635,28 @@ func TestThumbnailsOfTheCameraAreEnough(t *testing.T) {
 		t.Error("a photo was decoded for its thumbnail")
 	}
 }
+
+func TestTheStripFillsWhileAPhotoOpens(t *testing.T) {
+	r := newRig(t)
+	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("the others have thumbnails", func() bool { return r.items[1].thumb != nil && r.items[2].thumb != nil })
+	if !r.opening.busy() || r.proof != nil {
+		t.Error("the photo was opened before")
+	}
+	close(r.slow)
+	r.until("it is open", func() bool { return r.proof != nil })
+}
+
+// A photo without one waits its turn, and has it.
+func TestThumbnailsThatTakeThePhotoWait(t *testing.T) {
+	r := newRig(t)
+	r.slow = make(chan struct{})
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("a look was taken", func() bool { return r.items[1].glanced })
+	if r.quiet(); r.mostOpens != 1 {
+		t.Errorf("%d photos were opened at once", r.mostOpens)
+	}
+	close(r.slow)
+	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
+}
