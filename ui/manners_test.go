@@ -414,3 +414,15 @@ func TestFarAlongTheStrip(t *testing.T) {
 	}
 	r.quiet()
 }
+
+// What the window is looking for is said no longer than it takes.
+func TestToastIsWithdrawn(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.toast.Show("Looking for photos…", "", nil)
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	if r.w.toast.root.Visible() {
+		t.Error("the photo is there, and the window says that it looks for photos")
+	}
+	r.quiet()
+}

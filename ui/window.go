@@ -203,8 +203,9 @@ func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 // arguments alike.
 func (w *Window) Open(paths []string) {
 	const patience = 700 * time.Millisecond
+	looking := lang.L("Looking for photos…")
 	slow := time.AfterFunc(patience, func() {
-		w.do(func() { w.toast.Show(lang.L("Looking for photos…"), "", nil) })
+		w.do(func() { w.toast.Show(looking, "", nil) })
 	})
 	go func() {
 		files := gather(paths)
@@ -214,6 +215,7 @@ func (w *Window) Open(paths []string) {
 			case n == 0 && len(paths) > 0:
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
 			case n > 0:
+				w.toast.Withdraw(looking)
 				w.set.Welcomed = true
 				w.noteOpened(paths)
 			}
