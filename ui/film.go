@@ -9,8 +9,8 @@ import (
 // of photos are far to go at Fyne's pace.
 type film struct{ container.Scroll }
 
-// notch is how much further than usual the wheel goes.
-const notch = 5
+// wheelPace is how much further than usual the wheel goes.
+const wheelPace = 5
 
 func newFilm(content fyne.CanvasObject) *film {
 	f := &film{container.Scroll{Direction: container.ScrollHorizontalOnly, Content: content}}
@@ -22,7 +22,7 @@ func newFilm(content fyne.CanvasObject) *film {
 func (f *film) Scrolled(e *fyne.ScrollEvent) {
 	far := *e
 	if e.Scrolled.DX == 0 {
-		far.Scrolled.DY *= notch
+		far.Scrolled.DY *= wheelPace
 	}
 	f.Scroll.Scrolled(&far)
 }
