@@ -98,6 +98,13 @@ func (r *rig) open(_ context.Context, path string) (*photo.Photo, error) {
 
 func (r *rig) glance(string) (*photo.Photo, image.Point) { return r.small, image.Pt(6000, 4000) }
 
+// most is how many photos were open at once.
+func (r *rig) most() int32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.mostOpens
+}
+
 func (r *rig) setHold(c chan struct{}) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -526,8 +533,8 @@ func TestPagingThroughTheStripOpensOnePhotoAtATime(t *testing.T) {
 	if r.bench.proof.item != r.items[39] {
 		t.Errorf("in view %q, want the last", r.bench.proof.item.path)
 	}
-	if r.quiet(); r.mostOpens > 2 { // and a thumbnail
-		t.Errorf("%d photos were decoded at once", r.mostOpens)
+	if r.quiet(); r.most() > 2 { // and a thumbnail
+		t.Errorf("%d photos were decoded at once", r.most())
 	}
 }
 
@@ -654,8 +661,8 @@ func TestThumbnailsThatTakeThePhotoWait(t *testing.T) {
 	r.slow = make(chan struct{})
 	r.add(files("a.jpg", "b.jpg"))
 	r.until("a look was taken", func() bool { return r.items[1].glanced })
-	if r.quiet(); r.mostOpens != 1 {
-		t.Errorf("%d photos were opened at once", r.mostOpens)
+	if r.quiet(); r.most() != 1 {
+		t.Errorf("%d photos were opened at once", r.most())
 	}
 	close(r.slow)
 	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
