@@ -108,7 +108,11 @@ func (b *bench) show(it *item) {
 	}
 	var f *proof
 	var small *image.RGBA
-	b.opening.start(func(ctx context.Context, _ func(func())) (err error) {
+	known := it.thumb != nil
+	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
+		if !known {
+			b.glance(it, home)
+		}
 		f, small, err = b.develop(ctx, it)
 		return err
 	}, func(err error) {
@@ -124,6 +128,7 @@ func (b *bench) show(it *item) {
 		b.thumbnails()
 	})
 	b.on.proof()
+	b.thumbnails()
 }
 
 // develop does the slow part of showing an item; it is the body of a job. Jobs
@@ -138,13 +143,13 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	}
 	was := stampOf(it.path)
 	p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
-	if err == nil {
-		err = ctx.Err()
-	}
 	if err != nil {
 		return nil, nil, err
 	}
-	f := newProof(it, p)
+	f, err := newProof(ctx, it, p)
+	if err != nil {
+		return nil, nil, err
+	}
 	f.stamp = was
 	return f, thumbnail(p, thumbSize), nil
 }
@@ -161,10 +166,10 @@ func (b *bench) clear() {
 	b.proof = nil
 }
 
-// step selects the next (1) or previous (-1) photo of the strip.
+// step selects a photo that many places on, or the last (the first) one on the strip.
 func (b *bench) step(by int) {
-	if i := b.index() + by; i >= 0 && i < len(b.items) {
-		b.show(b.items[i])
+	if n := len(b.items); n > 0 {
+		b.show(b.items[min(max(b.index()+by, 0), n-1)])
 	}
 }
 

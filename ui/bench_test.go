@@ -43,6 +43,7 @@ type rig struct {
 
 	opens     atomic.Int32  // photos being opened
 	mostOpens int32         // at once, besides thumbnails
+	small     *photo.Photo  // the camera's thumbnail of every photo
 	slow      chan struct{} // if not nil, opening waits for it
 	gone      bool          // all files are
 	turned    atomic.Bool   // another program has turned the photos on the disk
@@ -62,7 +63,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, region: r.region, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, glance: r.glance, region: r.region, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -93,6 +94,15 @@ func (r *rig) open(_ context.Context, path string) (*photo.Photo, error) {
 	p := testPhoto(size.X, size.Y, 0.25)
 	p.Path = path
 	return p, nil
+}
+
+func (r *rig) glance(string) (*photo.Photo, image.Point) { return r.small, image.Pt(6000, 4000) }
+
+// most is how many photos were open at once.
+func (r *rig) most() int32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.mostOpens
 }
 
 func (r *rig) setHold(c chan struct{}) {
@@ -523,8 +533,8 @@ func TestPagingThroughTheStripOpensOnePhotoAtATime(t *testing.T) {
 	if r.bench.proof.item != r.items[39] {
 		t.Errorf("in view %q, want the last", r.bench.proof.item.path)
 	}
-	if r.quiet(); r.mostOpens > 2 { // and a thumbnail
-		t.Errorf("%d photos were decoded at once", r.mostOpens)
+	if r.quiet(); r.most() > 2 { // and a thumbnail
+		t.Errorf("%d photos were decoded at once", r.most())
 	}
 }
 
@@ -617,4 +627,43 @@ func TestTheDepthThatRunsIsNamed(t *testing.T) {
 	}
 	close(r.hold)
 	r.until("it ends", r.exported)
+}
+
+// A strip of hundreds of photos must not decode them all.
+func TestThumbnailsOfTheCameraAreEnough(t *testing.T) {
+	r := newRig(t)
+	r.small = testPhoto(160, 107, 0.5)
+	r.add(files("a.jpg", "b.jpg", "c.bad.jpg"))
+	r.until("the others have thumbnails", func() bool { return r.items[1].thumb != nil && r.items[2].thumb != nil })
+	if r.items[1].size != image.Pt(6000, 4000) || r.items[1].thumb.Rect.Dx() != 160 {
+		t.Errorf("size %v, thumbnail %v", r.items[1].size, r.items[1].thumb.Rect)
+	}
+	if r.items[2].unread {
+		t.Error("a photo was decoded for its thumbnail")
+	}
+}
+
+func TestTheStripFillsWhileAPhotoOpens(t *testing.T) {
+	r := newRig(t)
+	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("the others have thumbnails", func() bool { return r.items[1].thumb != nil && r.items[2].thumb != nil })
+	if !r.opening.busy() || r.proof != nil {
+		t.Error("the photo was opened before")
+	}
+	close(r.slow)
+	r.until("it is open", func() bool { return r.proof != nil })
+}
+
+// A photo without one waits its turn, and has it.
+func TestThumbnailsThatTakeThePhotoWait(t *testing.T) {
+	r := newRig(t)
+	r.slow = make(chan struct{})
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("a look was taken", func() bool { return r.items[1].glanced })
+	if r.quiet(); r.most() != 1 {
+		t.Errorf("%d photos were opened at once", r.most())
+	}
+	close(r.slow)
+	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
 }

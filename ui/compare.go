@@ -161,6 +161,14 @@ func (c *comparer) setPane(size fyne.Size) {
 
 func round(v float32) int { return int(math.Round(float64(v))) }
 
+// panes is how many pictures the view shows side by side.
+func (c *comparer) panes() int {
+	if c.mode == sideBySide {
+		return 2
+	}
+	return 1
+}
+
 func (c *comparer) paneWidth(size fyne.Size) float32 {
 	if c.mode == sideBySide {
 		return max(0, float32(math.Floor(float64(size.Width-paneGap)/2)))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"image"
 	"image/color"
 	"testing"
@@ -32,7 +33,7 @@ func TestOneToOneShowsPhotoPixels(t *testing.T) {
 	photo := ramp(200, 150)
 	v := fitted(200, 150, 64, 48).zoomedTo(1, image.Pt(3, 40)).panned(image.Pt(-11, 7))
 	dst := image.NewRGBA(image.Rect(0, 0, 64, 48))
-	draw(dst, v, newPyramid(photo), nil, blend{})
+	draw(dst, v, wholePyramid(photo), nil, blend{})
 	o := v.origin()
 	for y := range 48 {
 		for x := range 64 {
@@ -46,7 +47,7 @@ func TestOneToOneShowsPhotoPixels(t *testing.T) {
 func TestSurroundIsNeutralOutsideThePhoto(t *testing.T) {
 	v := fitted(100, 10, 100, 100)
 	dst := image.NewRGBA(image.Rect(0, 0, 100, 100))
-	draw(dst, v, newPyramid(plain(100, 10, color.RGBA{200, 0, 0, 255})), nil, blend{})
+	draw(dst, v, wholePyramid(plain(100, 10, color.RGBA{200, 0, 0, 255})), nil, blend{})
 	f := v.frame()
 	for _, c := range []struct {
 		at   image.Point
@@ -64,7 +65,7 @@ func share(v float32) blend {
 }
 
 func TestStrengthBlendsOnlyWhereRestored(t *testing.T) {
-	before := newPyramid(plain(100, 100, color.RGBA{100, 100, 100, 255}))
+	before := wholePyramid(plain(100, 100, color.RGBA{100, 100, 100, 255}))
 	fine := image.NewRGBA(image.Rect(0, 0, 100, 100))
 	(&patchwork{img: fine}).place(image.Rect(0, 0, 50, 100), plain(50, 100, color.RGBA{200, 20, 100, 255}))
 	coarse := plain(50, 50, color.RGBA{60, 100, 100, 255})
@@ -96,7 +97,7 @@ func TestStrengthBlendsOnlyWhereRestored(t *testing.T) {
 
 func TestDrawsAnySizeAtAnyZoom(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {1, 900}, {333, 2}, {127, 129}, {1025, 641}} {
-		p := newPyramid(plain(size.X, size.Y, color.RGBA{90, 90, 90, 255}))
+		p := wholePyramid(plain(size.X, size.Y, color.RGBA{90, 90, 90, 255}))
 		for level, img := range p {
 			if img.Rect.Max != levelSize(size, level) {
 				t.Errorf("%v: level %d is %v, want %v", size, level, img.Rect.Max, levelSize(size, level))
@@ -128,11 +129,16 @@ func TestPixelsAreSquaresWhenZoomedFarIn(t *testing.T) {
 }
 
 func BenchmarkDrawSplit(b *testing.B) {
-	p := newPyramid(ramp(3000, 2000))
+	p := wholePyramid(ramp(3000, 2000))
 	over := []layer{{0, ramp(3000, 2000)}}
 	v := fitted(3000, 2000, 1600, 900).zoomedTo(0.9, image.Pt(800, 450))
 	dst := image.NewRGBA(image.Rect(0, 0, 1600, 900))
 	for b.Loop() {
 		draw(dst, v, p, over, share(0.7))
 	}
+}
+
+func wholePyramid(base *image.RGBA) pyramid {
+	p, _ := halvings(context.Background(), base)
+	return p
 }

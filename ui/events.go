@@ -91,6 +91,9 @@ func (w *Window) onProof() {
 		e := explain(it.err)
 		w.message.Show(e.what, e.todo, true)
 		w.panel.ShowPhoto(it.name(), "", "", "")
+	case f == nil && it.thumb != nil:
+		w.message.ShowSmall(it.thumb, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
+		w.panel.ShowPhoto(it.name(), "", "", "")
 	case f == nil:
 		w.message.Show(lang.L("Opening {{.Name}}…", with{"Name": it.name()}), "", false)
 		w.panel.ShowPhoto(it.name(), "", "", "")

@@ -87,7 +87,9 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, err
 	}
 	if inView { // before the look is mixed in, which takes restored's samples
-		r.large = newPyramid(toRGBA(p.Width, p.Height, restored.Pix))
+		if r.large, err = newPyramid(ctx, restored); err != nil {
+			return r, err
+		}
 	}
 	mixed, err := p.MixInto(ctx, restored, j.look.mix(j.tools.tellable()))
 	if err != nil {

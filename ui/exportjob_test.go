@@ -42,6 +42,17 @@ func TestACancelReachesEveryStep(t *testing.T) {
 	}
 }
 
+// A photo in view is drawn from a pyramid of what the network gave, made before the
+// file is written: a cancel that comes just then is not kept waiting for it.
+func TestACancelLeavesThePyramid(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	p, err := newPyramid(ctx, testPhoto(1024, 512, 0.5))
+	if !errors.Is(err, context.Canceled) || len(p) > 1 || p[0].RGBAAt(5, 5).A != 0 {
+		t.Errorf("%d levels were made after the cancel: %v", len(p), err)
+	}
+}
+
 // Another program takes the name during the long work, with something of its own.
 func TestNameTakenMeanwhileGivesANumber(t *testing.T) {
 	dir := t.TempDir()

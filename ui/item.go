@@ -39,6 +39,7 @@ type item struct {
 	size     image.Point    // of the photo, px; zero until it was decoded once
 	thumb    *image.RGBA
 	tried    bool // to make the thumbnail
+	glanced  bool // at the file, for the camera's own
 }
 
 func (it *item) wantsThumb() bool { return it.thumb == nil && !it.tried && !it.unread }

@@ -73,6 +73,14 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		w.bench.step(1)
 	case fyne.KeyLeft, fyne.KeyUp:
 		w.bench.step(-1)
+	case fyne.KeyHome:
+		w.bench.step(-len(w.bench.items))
+	case fyne.KeyEnd:
+		w.bench.step(len(w.bench.items))
+	case fyne.KeyPageUp:
+		w.bench.step(-w.strip.fit())
+	case fyne.KeyPageDown:
+		w.bench.step(w.strip.fit())
 	case fyne.KeyDelete:
 		w.bench.remove(w.bench.chosen()...)
 	case fyne.KeyEscape:

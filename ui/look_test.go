@@ -46,7 +46,7 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 		q.Pix[i] = 0.5 + 0.4*float32(math.Sin(float64(x+y)/9))
 		p.Pix[i] = min(max(0.7*q.Pix[i]+0.2+0.05*float32(random.NormFloat64()), 0), 1)
 	}
-	was, now := toRGBA(w, h, p.Pix), toRGBA(w, h, q.Pix)
+	was, now := toRGBA(t.Context(), w, h, p.Pix), toRGBA(t.Context(), w, h, q.Pix)
 	fine := finePicture(was, now, was.Rect, was.Rect, photo.BroadRadius)
 	v := viewport{photo: image.Pt(w, h), pane: image.Pt(w, h), zoom: 1, cx: w / 2.0, cy: h / 2.0}
 	for _, l := range []Look{
@@ -60,7 +60,7 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := toRGBA(w, h, mixed.Pix)
+		want := toRGBA(t.Context(), w, h, mixed.Pix)
 		worst := 0
 		for i := range dst.Pix {
 			d := int(dst.Pix[i]) - int(want.Pix[i])

@@ -62,7 +62,7 @@ func TestHowOftenPixelsAreMade(t *testing.T) {
 // What a pan leaves in sight is not made again, and fits to what is.
 func TestPanMakesOnlyWhatCameIntoSight(t *testing.T) {
 	c, _ := newTestComparer(t, image.Pt(640, 480))
-	photo := newPyramid(ramp(640, 480))
+	photo := wholePyramid(ramp(640, 480))
 	made := 0
 	c.After = func(dst *image.RGBA, v viewport) {
 		made += area(dst.Rect)
@@ -242,8 +242,8 @@ func TestDensePixelsAreUsed(t *testing.T) {
 
 func TestComparerLooksAsItDid(t *testing.T) {
 	c, w := newTestComparer(t, image.Pt(640, 480))
-	soft := newPyramid(ramp(640, 480))
-	hard := newPyramid(ramp(640, 480))
+	soft := wholePyramid(ramp(640, 480))
+	hard := wholePyramid(ramp(640, 480))
 	for i := range hard[0].Pix {
 		if i%4 != 3 {
 			hard[0].Pix[i] ^= 0xff

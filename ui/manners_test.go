@@ -362,6 +362,8 @@ func TestSettingsAreKeptBeforeTheEnd(t *testing.T) {
 	r.w.onExportSettings()
 	r.w.form.quality.SetValue(71)
 	r.until("the export form is kept", func() bool { return kept().Quality == 71 })
+	r.w.win.Resize(fyne.NewSize(1111, 707))
+	r.until("the window's size is kept", func() bool { s := kept(); return s.Width == 1111 && s.Height == 707 })
 	r.w.set.Quality = 72
 	r.w.end()
 	if got := kept().Quality; got != 72 {
@@ -385,4 +387,42 @@ func TestDeviceSentenceInEveryLanguage(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A strip of hundreds of photos is gone along by the screenful, and by the wheel a
+// cell a notch.
+func TestFarAlongTheStrip(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	var more []found
+	for i := range 60 {
+		more = append(more, found{path: fmt.Sprintf("/x/%02d.jpg", i)})
+	}
+	r.add(more)
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want int
+	}{{fyne.KeyHome, 0}, {fyne.KeyPageDown, r.w.strip.fit()}, {fyne.KeyEnd, 61}, {fyne.KeyRight, 61}, {fyne.KeyPageUp, 61 - r.w.strip.fit()}, {fyne.KeyHome, 0}} {
+		if r.w.onKey(&fyne.KeyEvent{Name: c.key}); r.index() != c.want {
+			t.Errorf("%s goes to photo %d, want %d", c.key, r.index(), c.want)
+		}
+	}
+	r.w.strip.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -25}})
+	if got := r.w.strip.sight[0]; got != 0 && got != 1 || r.w.strip.scroll.Offset.X < 0.8*cellWidth {
+		t.Errorf("a notch of the wheel goes on to photo %d, by %.0f", got, r.w.strip.scroll.Offset.X)
+	}
+	r.quiet()
+}
+
+// What the window is looking for is said no longer than it takes.
+func TestToastIsWithdrawn(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.toast.Show("Looking for photos…", "", nil)
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	if r.w.toast.root.Visible() {
+		t.Error("the photo is there, and the window says that it looks for photos")
+	}
+	r.quiet()
 }

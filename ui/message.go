@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -75,6 +76,11 @@ type message struct {
 	title   *widget.Label
 	todo    *widget.Label
 	buttons *fyne.Container
+	ground  *canvas.Rectangle
+	column  fyne.CanvasObject
+	behind  *fyne.Container // what is known of the photo
+	tag     *canvas.Text    // what is said over that
+	corner  fyne.CanvasObject
 }
 
 func newMessage(details, retry, remove func()) *message {
@@ -84,8 +90,16 @@ func newMessage(details, retry, remove func()) *message {
 	}
 	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10),
 		newButton(lang.L("Details"), nil, raised, details), newButton(lang.L("Try again"), nil, raised, retry), newButton(lang.L("Remove"), nil, raised, remove))
-	column := centred(10, wide(500, m.title), wide(460, m.todo), m.buttons)
-	m.root = container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(column))
+	m.column = container.NewCenter(centred(10, wide(500, m.title), wide(460, m.todo), m.buttons))
+	m.behind, m.ground = container.NewWithoutLayout(), canvas.NewRectangle(colorSurround)
+	m.tag = canvas.NewText("", colorPillText)
+	m.tag.TextSize = 11.5
+	ground := canvas.NewRectangle(colorPill)
+	ground.CornerRadius = pillHeight / 2
+	tag := container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(3, 3, 11, 11), m.tag))
+	line := container.NewHBox(layout.NewSpacer(), tag)
+	m.corner = container.New(layout.NewCustomPaddedLayout(0, 12, 12, 12), container.NewBorder(nil, line, nil, nil))
+	m.root = container.NewStack(m.ground, m.behind, m.column, m.corner)
 	return m
 }
 
@@ -94,11 +108,29 @@ func wide(width float32, l *widget.Label) fyne.CanvasObject {
 	return container.NewStack(spacer(width, 0), l)
 }
 
+// ShowSmall shows a thumbnail where the photo will be, as many times as the view
+// has panes, and says something in its corner.
+func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
+	m.behind.Objects, m.behind.Layout = nil, layout.NewGridLayoutWithColumns(panes)
+	for range panes {
+		m.behind.Add(&canvas.Image{Image: thumb, FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest})
+	}
+	m.ground.FillColor = color.NRGBA{surround, surround, surround, 255}
+	m.tag.Text = words
+	m.column.Hide()
+	m.corner.Show()
+	m.root.Show()
+	m.root.Refresh()
+}
+
 // Show says something; failed adds the buttons.
 func (m *message) Show(title, todo string, failed bool) {
 	m.title.SetText(title)
 	m.todo.SetText(todo)
 	m.buttons.Hidden = !failed
+	m.behind.Objects, m.ground.FillColor = nil, colorSurround
+	m.column.Show()
+	m.corner.Hide()
 	m.root.Show()
 	m.root.Refresh()
 }

@@ -178,7 +178,7 @@ func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.R
 		}
 		for _, part := range todo {
 			err := region(ctx, p, part, want.set, func(t engine.Patch) {
-				img := toRGBA(t.Rect.Dx(), t.Rect.Dy(), t.Pix)
+				img := toRGBA(ctx, t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)
 					b.arrived()

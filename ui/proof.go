@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"hash/maphash"
 	"image"
 	"slices"
@@ -58,12 +59,16 @@ func (l *levels) at(level int) *photo.Photo {
 }
 
 // newProof does the slow part of showing a photo; call it in a job.
-func newProof(it *item, p *photo.Photo) *proof {
-	f := &proof{item: it, photo: p, info: p.Info(), before: newPyramid(toRGBA(p.Width, p.Height, p.Pix))}
+func newProof(ctx context.Context, it *item, p *photo.Photo) (*proof, error) {
+	before, err := newPyramid(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	f := &proof{item: it, photo: p, info: p.Info(), before: before}
 	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
 	f.halved.made = []*photo.Photo{p}
 	f.works = works{}
-	return f
+	return f, nil
 }
 
 // use shows what was made with set, and drops what was made with other settings

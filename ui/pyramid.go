@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"image"
 
 	"afterrain/engine/photo"
@@ -14,13 +15,18 @@ const smallestLevel = 128
 // Strides are tight.
 type pyramid []*image.RGBA
 
-func newPyramid(base *image.RGBA) pyramid {
+// newPyramid makes a photo's, or returns ctx's error soon after ctx is done.
+func newPyramid(ctx context.Context, p *photo.Photo) (pyramid, error) {
+	return halvings(ctx, toRGBA(ctx, p.Width, p.Height, p.Pix))
+}
+
+func halvings(ctx context.Context, base *image.RGBA) (pyramid, error) {
 	p := pyramid{base}
-	for max(base.Rect.Dx(), base.Rect.Dy()) > smallestLevel {
+	for max(base.Rect.Dx(), base.Rect.Dy()) > smallestLevel && ctx.Err() == nil {
 		base = halve(base)
 		p = append(p, base)
 	}
-	return p
+	return p, ctx.Err()
 }
 
 // at returns a level, or the coarsest there is.
@@ -74,14 +80,17 @@ func halvePhoto(p *photo.Photo) *photo.Photo {
 	return out
 }
 
-// toRGBA converts planar samples in 0 to 1 to an opaque 8-bit picture.
-func toRGBA(w, h int, pix []float32) *image.RGBA {
+// toRGBA converts planar samples in 0 to 1 to an opaque 8-bit picture. After ctx is
+// done the rest of it stays black.
+func toRGBA(ctx context.Context, w, h int, pix []float32) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	n := w * h
 	photo.Parallel(h, func(y0, y1 int) {
-		for i := y0 * w; i < y1*w; i++ {
-			d := img.Pix[4*i:][:4]
-			d[0], d[1], d[2], d[3] = to8(pix[i]), to8(pix[n+i]), to8(pix[2*n+i]), 255
+		for y := y0; y < y1 && ctx.Err() == nil; y++ {
+			for i := y * w; i < (y+1)*w; i++ {
+				d := img.Pix[4*i:][:4]
+				d[0], d[1], d[2], d[3] = to8(pix[i]), to8(pix[n+i]), to8(pix[2*n+i]), 255
+			}
 		}
 	})
 	return img
@@ -99,6 +108,6 @@ func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
 	v.pane = image.Pt(max(1, int(float64(p.Width)/scale)), max(1, int(float64(p.Height)/scale)))
 	v.cx, v.cy = float64(p.Width)/2, float64(p.Height)/2
 	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
-	draw(dst, v, pyramid{toRGBA(p.Width, p.Height, p.Pix)}, nil, blend{})
+	draw(dst, v, pyramid{toRGBA(context.Background(), p.Width, p.Height, p.Pix)}, nil, blend{})
 	return dst
 }

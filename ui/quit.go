@@ -44,7 +44,14 @@ func (w *Window) keepSettings() {
 	})
 }
 
-func (w *Window) saveSettings() { w.set.save(w.app.Preferences()) }
+// saveSettings writes the settings down, and the window's size among them unless it
+// is put away as an icon.
+func (w *Window) saveSettings() {
+	if size := w.win.Canvas().Size(); sensible(size.Width, size.Height) {
+		w.set.Width, w.set.Height = size.Width, size.Height
+	}
+	w.set.save(w.app.Preferences())
+}
 
 // snapshot is the strip as it is now, and its number among snapshots.
 func (w *Window) snapshot() (savedStrip, int) {
@@ -103,8 +110,6 @@ func (w *Window) onClose() {
 }
 
 func (w *Window) quit() {
-	size := w.win.Canvas().Size()
-	w.set.Width, w.set.Height = size.Width, size.Height
 	w.end()
 	w.win.Close()
 }

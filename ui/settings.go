@@ -64,7 +64,7 @@ func loadSettings(p fyne.Preferences) Settings {
 		Welcomed:   p.Bool(keyWelcomed),
 		PerMP:      p.Float(keyPerMP),
 	}
-	if s.Width < 640 || s.Height < 400 || s.Width > 10000 || s.Height > 10000 {
+	if !sensible(s.Width, s.Height) {
 		s.Width, s.Height = 1360, 860
 	}
 	if !slices.Contains(formats, s.Format) {
@@ -80,6 +80,11 @@ func loadSettings(p fyne.Preferences) Settings {
 		s.PerMP = 0
 	}
 	return s
+}
+
+// sensible tells whether a window may have this size, Fyne's units.
+func sensible(width, height float32) bool {
+	return width >= 640 && height >= 400 && width <= 10000 && height <= 10000
 }
 
 func (s Settings) save(p fyne.Preferences) {

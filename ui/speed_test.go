@@ -21,7 +21,7 @@ func BenchmarkComparer(b *testing.B) {
 
 func benchmarkComparer(b *testing.B, pane image.Point) {
 	const w, h = 6000, 4000
-	before, after := newPyramid(ramp(w, h)), newPyramid(ramp(w, h))
+	before, after := wholePyramid(ramp(w, h)), wholePyramid(ramp(w, h))
 	parts := photo.Mix{Luma: 1, Color: 0.8, Fine: 1, Broad: 1}.Weights()
 	for _, step := range []struct {
 		name string

@@ -6,9 +6,16 @@ import "image"
 
 // Fit, OneToOne, TwoToOne and Step are the zoom keys.
 func (c *comparer) Fit()         { c.setView(c.view.fit()) }
-func (c *comparer) OneToOne()    { c.setView(c.view.zoomedTo(1, c.view.middle())) }
-func (c *comparer) TwoToOne()    { c.setView(c.view.zoomedTo(2, c.view.middle())) }
+func (c *comparer) OneToOne()    { c.scaled(1) }
+func (c *comparer) TwoToOne()    { c.scaled(2) }
 func (c *comparer) Step(dir int) { c.setView(c.view.stepped(dir)) }
+
+// scaled shows device pixels a photo pixel, also once the pane has another size.
+func (c *comparer) scaled(zoom float64) {
+	v := c.view.zoomedTo(zoom, c.view.middle())
+	v.fitted = false
+	c.setView(v)
+}
 
 // Pan is the pan keys: it moves the view by a share of the pane.
 func (c *comparer) Pan(dx, dy float64) {

@@ -32,7 +32,7 @@ type strip struct {
 	place    int   // where it would go
 	marker   *canvas.Rectangle
 	content  *fyne.Container
-	scroll   *container.Scroll
+	scroll   *film
 }
 
 // Sizes in Fyne's units.
@@ -46,7 +46,7 @@ func newStrip() *strip {
 	s := &strip{marker: canvas.NewRectangle(colorAccent)}
 	s.marker.Hide()
 	s.content = container.New(&stripLayout{s}, s.marker)
-	s.scroll = container.NewHScroll(s.content)
+	s.scroll = newFilm(s.content)
 	s.scroll.OnScrolled = func(fyne.Position) { s.arrange() }
 	s.ExtendBaseWidget(s)
 	return s
@@ -109,6 +109,9 @@ func (s *strip) drop() {
 		s.OnMove(it, s.place)
 	}
 }
+
+// fit is how many cells are in sight whole, one at least.
+func (s *strip) fit() int { return max(1, int(s.scroll.Size().Width/cellWidth)) }
 
 // arrange binds the cells to the items in view.
 func (s *strip) arrange() {

@@ -6,38 +6,75 @@ import (
 	"slices"
 )
 
-// thumbnails makes the missing thumbnails one after another, decoding one
-// photo at a time.
+// thumbnails makes the missing thumbnails one after another, from the camera's own
+// where the file has one, and else decoding one photo at a time. While the photo to
+// be shown is opened nothing else is decoded.
 func (b *bench) thumbnails() {
-	if b.thumbs.busy() || b.opening.busy() {
+	if b.thumbs.busy() {
 		return
 	}
-	it := b.nextThumb()
+	quick := b.opening.busy()
+	it := b.nextThumb(quick)
 	if it == nil {
 		return
 	}
 	var small *image.RGBA
 	var size image.Point
-	b.thumbs.start(func(ctx context.Context, _ func(func())) error {
-		p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
-		if err == nil {
-			small, size = thumbnail(p, thumbSize), image.Pt(p.Width, p.Height)
-		}
+	b.thumbs.start(func(ctx context.Context, _ func(func())) (err error) {
+		small, size, err = b.thumbnailOf(ctx, it.path, quick)
 		return err
 	}, func(err error) {
-		if it.tried = true; err == nil { // else what is known stays
-			it.thumb, it.size = small, size
+		if it.glanced = true; small != nil || !quick {
+			it.tried = true
+			if err != nil {
+				it.opened(err) // what is known stays
+			} else {
+				it.thumb, it.size = small, size
+			}
+			b.on.item(it)
 		}
-		it.opened(err)
-		b.on.item(it)
 		b.thumbnails()
 	})
 }
 
-// nextThumb is the first item without a thumbnail, those in sight before the rest.
-func (b *bench) nextThumb() *item {
+// thumbnailOf makes the thumbnail of a file and tells the photo's size; quick leaves
+// it at nil if that takes the whole photo. It is the body of a job that opens the
+// photo to its end once it has begun.
+func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*image.RGBA, image.Point, error) {
+	if p, size := b.tools.glance(path); p != nil {
+		return thumbnail(p, thumbSize), size, nil
+	}
+	if quick {
+		return nil, image.Point{}, nil
+	}
+	p, err := b.tools.open(context.WithoutCancel(ctx), path)
+	if err != nil {
+		return nil, image.Point{}, err
+	}
+	return thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
+}
+
+// glance shows the camera's thumbnail of a photo that is about to be opened, which
+// takes a while. It is part of that job.
+func (b *bench) glance(it *item, home func(func())) {
+	p, size := b.tools.glance(it.path)
+	if p == nil {
+		return
+	}
+	small := thumbnail(p, thumbSize)
+	home(func() {
+		it.thumb, it.size = small, size
+		b.on.item(it)
+		b.on.proof()
+	})
+}
+
+// nextThumb is the first item without a thumbnail, those in sight before the rest;
+// a quick look is taken once only.
+func (b *bench) nextThumb(quick bool) *item {
+	wants := func(it *item) bool { return it.wantsThumb() && !(quick && it.glanced) }
 	for _, list := range [...][]*item{b.inSight, b.items} {
-		if i := slices.IndexFunc(list, (*item).wantsThumb); i >= 0 {
+		if i := slices.IndexFunc(list, wants); i >= 0 {
 			return list[i]
 		}
 	}

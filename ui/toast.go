@@ -59,6 +59,13 @@ func (t *toast) Show(words, label string, tapped func()) {
 	})
 }
 
+// Withdraw hides the words if they are still there.
+func (t *toast) Withdraw(words string) {
+	if t.words.Text == words {
+		t.root.Hide()
+	}
+}
+
 // say sets the words, on one line if they fit.
 func (t *toast) say(words string) {
 	t.words.Text = words

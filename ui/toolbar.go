@@ -61,9 +61,10 @@ func (t *toolbar) ShowView(m mode, v viewport, loupe bool) {
 	for i, b := range t.modes {
 		b.SetOn(mode(i) == m)
 	}
+	scaled := !v.fitted && !v.empty() // the whole photo may happen to come out at 1:1 or 2:1
 	t.fit.SetOn(v.fitted && !v.empty())
-	t.one.SetOn(v.zoom == 1 && !v.empty())
-	t.two.SetOn(v.zoom == 2 && !v.empty())
+	t.one.SetOn(scaled && v.zoom == 1)
+	t.two.SetOn(scaled && v.zoom == 2)
 	t.loupe.SetOn(loupe)
 	setText(t.zoom, zoomWords(v))
 }

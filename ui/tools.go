@@ -12,6 +12,7 @@ import (
 // that tests bring their own.
 type tools struct {
 	open     func(ctx context.Context, path string) (*photo.Photo, error)
+	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	region   regionFunc
 	aside    regionFunc // on an engine that no export holds; nil = there is none
 	endAside func()     // frees what aside has taken up
@@ -30,7 +31,7 @@ type tools struct {
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.OpenContext, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
+	t := tools{open: photo.OpenContext, glance: photo.Thumbnail, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
 		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) {
 			return p.SaveUnused(ctx, path, o)
 		},

@@ -144,8 +144,20 @@ func (w *Window) layout() fyne.CanvasObject {
 	viewer := container.NewBorder(w.notice.root, nil, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
 	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), w.shelf, w.status.root)
-	return container.NewBorder(w.tools.root, bottom, nil, w.panel.root, viewer)
+	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, bottom, nil, w.panel.root, viewer))
 }
+
+// watched lays out one object in all of its room, and tells that it has another size.
+type watched struct{ resized func() }
+
+func (l *watched) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if o[0].Size() != size {
+		o[0].Resize(size)
+		l.resized()
+	}
+}
+
+func (l *watched) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 // connect ties the panels' callbacks to the bench and the settings.
 func (w *Window) connect() {
@@ -191,8 +203,9 @@ func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 // arguments alike.
 func (w *Window) Open(paths []string) {
 	const patience = 700 * time.Millisecond
+	looking := lang.L("Looking for photos…")
 	slow := time.AfterFunc(patience, func() {
-		w.do(func() { w.toast.Show(lang.L("Looking for photos…"), "", nil) })
+		w.do(func() { w.toast.Show(looking, "", nil) })
 	})
 	go func() {
 		files := gather(paths)
@@ -202,6 +215,7 @@ func (w *Window) Open(paths []string) {
 			case n == 0 && len(paths) > 0:
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
 			case n > 0:
+				w.toast.Withdraw(looking)
 				w.set.Welcomed = true
 				w.noteOpened(paths)
 			}

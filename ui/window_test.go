@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
@@ -223,11 +224,15 @@ func TestSettingsComeBack(t *testing.T) {
 
 func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"a.jpg", "a-restored.jpg", "a-restored-2.jpg", "B.TIFF", "f.jfif", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
+	for _, name := range []string{"a.jpg", "z-restored.jpg", "B.TIFF", "f.jfif", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o644)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	result := filepath.Join(dir, "as somebody likes it.jpg")
+	if err := testPhoto(8, 8, 0.5).Save(result, photo.SaveOptions{}); err != nil {
+		t.Fatal(err)
 	}
 	os.Symlink(filepath.Join(dir, "a.jpg"), filepath.Join(dir, "sub", "link.jpg"))
 	os.Symlink(dir, filepath.Join(dir, "sub", "round.jpg"))
@@ -238,8 +243,8 @@ func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 		}
 		return out
 	}
-	note, result := filepath.Join(dir, "note.txt"), filepath.Join(dir, "a-restored.jpg")
-	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "note.txt", "a-restored.jpg"}
+	note := filepath.Join(dir, "note.txt")
+	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "z-restored.jpg", "note.txt", "as somebody likes it.jpg"}
 	if got := rel(gather([]string{dir, note, result})); !slices.Equal(got, want) {
 		t.Errorf("gathered %q, want %q", got, want)
 	}
@@ -400,6 +405,25 @@ func TestNamesStayInsideTheirCells(t *testing.T) {
 		if got, room := c.name.MinSize().Width, c.name.Size().Width; got > room || room < 50 {
 			t.Errorf("%q is %v wide, the cell has room for %v", c.name.Text, got, room)
 		}
+	}
+	r.quiet()
+}
+
+// A large photo takes seconds to open: until then its thumbnail stands in its place.
+func TestThumbnailStandsInForAPhotoThatOpens(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
+	r.w.onMode(sideBySide)
+	r.drop("/x/a.jpg")
+	r.until("the thumbnail is there", func() bool { return len(r.items) == 1 && r.items[0].thumb != nil })
+	m := r.w.message
+	if len(m.behind.Objects) != 2 || m.behind.Objects[0].(*canvas.Image).Image != r.items[0].thumb || m.column.Visible() || m.tag.Text != "Opening a.jpg…" {
+		t.Error("while the photo opens its thumbnail is not in view")
+	}
+	close(r.slow)
+	r.until("it is open", r.opened)
+	if m.root.Visible() {
+		t.Error("the thumbnail covers the photo")
 	}
 	r.quiet()
 }

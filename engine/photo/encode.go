@@ -75,9 +75,10 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	return o, nil
 }
 
-// encode writes the whole file, or returns ctx's error soon after ctx is done.
+// encode writes the whole file, marked as our own, or returns ctx's error soon after ctx is done.
 // o is complete.
 func (p *Photo) encode(ctx context.Context, w io.Writer, o SaveOptions) error {
+	p = p.marked()
 	switch o.Format {
 	case JPEG:
 		return p.encodeJPEG(ctx, w, o.Quality)

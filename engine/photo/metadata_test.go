@@ -80,7 +80,7 @@ func TestJPEGBlocksAreCopied(t *testing.T) {
 			differ++
 		}
 	}
-	if len(before.exif) != len(p.meta.exif) || differ > 5 { // one byte of orientation, up to four of the thumbnail's offset
+	if differ > 9 { // one byte of orientation, up to four of the thumbnail's offset and of the main directory's
 		t.Errorf("%d of %d EXIF bytes differ", differ, len(before.exif))
 	}
 	if !bytes.Equal(before.jpeg[0].data, p.meta.jpeg[0].data) || p.meta.jpeg[0].marker != markerCOM {

@@ -124,14 +124,14 @@ func (m metadata) pngChunks() []byte {
 		out = append(append(out, kind...), data...)
 		out = binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[at:]))
 	}
+	if m.exif != nil {
+		put("eXIf", m.exif)
+	}
 	if m.icc != nil {
 		put("iCCP", slices.Concat([]byte("ICC profile\x00\x00"), deflate(m.icc)))
 	}
 	for _, c := range m.png {
 		put(c.kind, c.data)
-	}
-	if m.exif != nil {
-		put("eXIf", m.exif)
 	}
 	if xmp := m.wholeXMP(); xmp != nil {
 		put("iTXt", slices.Concat([]byte(pngXMP), []byte{0, 0, 0, 0}, xmp))

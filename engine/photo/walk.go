@@ -4,13 +4,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 )
-
-// restoredName is how our own results are named; a folder is not restored twice.
-var restoredName = regexp.MustCompile(`-restored(-\d+)?$`)
 
 // Walk visits the photos below a folder, by their names, in lexical order, each
 // path beginning with root, and counts the files that are something else or our
@@ -43,13 +39,13 @@ func Walk(root string, visit func(path string, err error)) (others int) {
 }
 
 // isPhoto goes by the name: what is named as a photo and is none is worth an error.
+// Our own results are none: a folder is not restored twice.
 func isPhoto(path string) bool {
-	ext := filepath.Ext(path)
-	if !knownExtension(ext) || restoredName.MatchString(strings.TrimSuffix(path, ext)) {
+	if !knownExtension(filepath.Ext(path)) {
 		return false
 	}
 	info, err := os.Stat(path) // follows links
-	return err == nil && info.Mode().IsRegular()
+	return err == nil && info.Mode().IsRegular() && !isMarked(path)
 }
 
 func knownExtension(ext string) bool {

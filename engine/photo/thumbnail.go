@@ -1,0 +1,88 @@
+package photo
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"io"
+	"os"
+
+	"github.com/rwcarlsen/goexif/exif"
+)
+
+const (
+	headBytes     = 128 << 10 // of a file, that hold its metadata as a rule
+	leastThumb    = 128       // px, the longer side of a thumbnail that is worth showing
+	mostThumbSide = 4096      // px; a larger one is none
+)
+
+// Thumbnail reads the small picture that a camera puts into a JPEG file beside
+// the photo, upright, and the upright size of the photo itself. It reads the head
+// of the file only. It is nil if there is no such picture or its shape is another
+// than the photo's: it then shows the photo as it was before somebody cropped it.
+func Thumbnail(path string) (small *Photo, size image.Point) {
+	head, err := readHead(path)
+	if err != nil {
+		return nil, image.Point{}
+	}
+	whole, err := jpeg.DecodeConfig(bytes.NewReader(head))
+	if err != nil {
+		return nil, image.Point{}
+	}
+	meta := metadata{exif: jpegMetadata(head).exif}
+	img := exifThumbnail(meta.exif)
+	if img == nil || !sameShape(img.Bounds().Size(), image.Pt(whole.Width, whole.Height)) {
+		return nil, image.Point{}
+	}
+	size = image.Pt(whole.Width, whole.Height)
+	if meta.orientation().transposes() {
+		size.X, size.Y = size.Y, size.X
+	}
+	return upright(img, JPEG, meta), size
+}
+
+// readHead returns the first headBytes of a regular file, or all of a shorter one.
+func readHead(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() { // opening waits at a pipe
+		return nil, os.ErrInvalid
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, headBytes))
+}
+
+// exifThumbnail decodes the JPEG of an EXIF block's second directory, as it is
+// stored; nil if there is none of a useful size.
+func exifThumbnail(block []byte) (img image.Image) {
+	defer func() {
+		if recover() != nil { // goexif panics on some damaged blocks
+			img = nil
+		}
+	}()
+	x, err := exif.Decode(bytes.NewReader(block))
+	if x == nil || err != nil && exif.IsCriticalError(err) {
+		return nil
+	}
+	data, err := x.JpegThumbnail()
+	if err != nil {
+		return nil
+	}
+	size, err := jpeg.DecodeConfig(bytes.NewReader(data))
+	if side := max(size.Width, size.Height); err != nil || side < leastThumb || side > mostThumbSide {
+		return nil
+	}
+	img, err = jpeg.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	return img
+}
+
+// sameShape tells whether small is whole scaled down, give or take a pixel.
+func sameShape(small, whole image.Point) bool {
+	d := small.X*whole.Y - small.Y*whole.X
+	return max(d, -d) <= max(whole.X, whole.Y)
+}

@@ -1,0 +1,87 @@
+package photo
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+// halves is a JPEG whose left half is red and whose right half is blue.
+func halves(t *testing.T, size image.Point) []byte {
+	img := image.NewRGBA(image.Rectangle{Max: size})
+	for y := range size.Y {
+		for x := range size.X {
+			img.Set(x, y, color.RGBA{R: 200, A: 255})
+			if x >= size.X/2 {
+				img.Set(x, y, color.RGBA{B: 200, A: 255})
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// withEXIF puts an EXIF block with an orientation and a thumbnail into a JPEG.
+func withEXIF(whole, thumb []byte, turn orientation) []byte {
+	order := binary.LittleEndian
+	block := tiffStructure{[]byte("II*\x00\x08\x00\x00\x00"), order}.with([]field{
+		{tag: tagOrientation, kind: typeShort, value: appendUint(nil, order, 2, int(turn))}})
+	s, _ := newTIFFStructure(block)
+	order.PutUint32(block[s.first().next:], uint32(len(block)))
+	at := len(block) + 2 + 3*12 + 4
+	block = appendDir(block, 0, order, []field{
+		{tag: tagCompression, kind: typeShort, value: appendUint(nil, order, 2, 6)},
+		{tag: 0x0201, kind: typeLong, value: appendUint(nil, order, 4, at)},
+		{tag: 0x0202, kind: typeLong, value: appendUint(nil, order, 4, len(thumb))}})
+	return slices.Concat(whole[:2], metadata{exif: append(block, thumb...)}.jpegSegments(), whole[2:])
+}
+
+func TestThumbnailIsReadWithoutThePhoto(t *testing.T) {
+	whole, thumb := halves(t, image.Pt(960, 640)), halves(t, image.Pt(160, 107))
+	for _, c := range []struct {
+		name string
+		file []byte
+		want image.Point // of the thumbnail; zero = none
+		red  image.Point // where it is red
+	}{
+		{"as it is", withEXIF(whole, thumb, 1), image.Pt(160, 107), image.Pt(20, 50)},
+		{"turned right", withEXIF(whole, thumb, 6), image.Pt(107, 160), image.Pt(50, 20)},
+		{"turned left", withEXIF(whole, thumb, 8), image.Pt(107, 160), image.Pt(50, 140)},
+		{"cropped since", withEXIF(halves(t, image.Pt(960, 500)), thumb, 1), image.Point{}, image.Point{}},
+		{"too small", withEXIF(whole, halves(t, image.Pt(60, 40)), 1), image.Point{}, image.Point{}},
+		{"damaged", withEXIF(whole, []byte("no picture"), 1), image.Point{}, image.Point{}},
+		{"none", whole, image.Point{}, image.Point{}},
+	} {
+		path := filepath.Join(t.TempDir(), "a.jpg")
+		if err := os.WriteFile(path, c.file[:len(c.file)-len(whole)/4], 0o666); err != nil { // the photo's end is not read
+			t.Fatal(err)
+		}
+		small, size := Thumbnail(path)
+		switch {
+		case small == nil && c.want == image.Point{}:
+		case small == nil || image.Pt(small.Width, small.Height) != c.want:
+			t.Errorf("%s: %+v", c.name, small)
+		case at(small, c.red.X, c.red.Y)[0] < 150 || at(small, c.want.X-c.red.X, c.want.Y-c.red.Y)[0] > 50:
+			t.Errorf("%s: not turned as EXIF says", c.name)
+		case size.X > size.Y != (c.want.X > c.want.Y) || size.X*size.Y != 960*640:
+			t.Errorf("%s: the photo is said to have %v", c.name, size)
+		}
+	}
+}
+
+func TestThumbnailOfNoFile(t *testing.T) {
+	for _, path := range []string{t.TempDir(), filepath.Join(t.TempDir(), "gone.jpg")} {
+		if p, _ := Thumbnail(path); p != nil {
+			t.Errorf("%s has a thumbnail", path)
+		}
+	}
+}
