@@ -21,7 +21,7 @@ import numpy as np
 import torch
 
 from . import checkpoint, export
-from .model import VARIANTS
+from .config import VARIANTS
 from .size import macs
 
 GEMM = 1024  # side of the matrices

@@ -22,7 +22,7 @@ import torch.nn.functional as F
 
 from . import degrade, export, testsets
 from .data import Crops, DataError, find_photos
-from .model import CONTROLS
+from .config import CONTROLS
 
 CLASSES = ("clean", "noise", "rain", "haze")
 SIGMAS = (10, 50)  # of the noise to be told, of 255: less is hardly seen

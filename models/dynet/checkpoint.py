@@ -5,7 +5,8 @@ from pathlib import Path
 
 import torch
 
-from .model import PRESETS, DyNet
+from .config import PRESETS
+from .model import DyNet
 
 
 class CheckpointError(Exception):

@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 from scipy.ndimage import minimum_filter, uniform_filter
 
 from . import degrade, pack, weather
-from .model import CONTROLS
+from .config import CONTROLS
 
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}

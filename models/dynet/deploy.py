@@ -14,7 +14,9 @@ import torch
 from torch import nn
 
 from .decision import Given
-from .model import GDFN, MDTA, SMALL, DyNet, GatedConv
+from .blocks import GDFN, MDTA, GatedConv
+from .config import SMALL
+from .model import DyNet
 
 OPSET = 17
 

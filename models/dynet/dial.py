@@ -17,7 +17,9 @@ from torch import nn
 
 from . import deploy
 from .decision import Finder
-from .model import SMALL, Block, DyNet
+from .blocks import Block
+from .config import SMALL
+from .model import DyNet
 
 
 class Deciding(nn.Module):

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from . import checkpoint, data, testsets
-from .model import CONTROLS, VARIANTS
+from .config import CONTROLS, VARIANTS
 
 PAIRS = ((0, 1), (0, 2), (1, 2))  # indices of CONTROLS that are present together
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from . import checkpoint, deploy, export, testsets
-from .model import VARIANTS
+from .config import VARIANTS
 
 TITLES = {"noise15": "CBSD68 15", "noise25": "25", "noise50": "50", "rain": "Rain100L", "haze": "SOTS outdoor", "clean": "clean"}
 

@@ -20,7 +20,8 @@ import numpy as np
 import torch
 
 from . import checkpoint, deploy, dial
-from .model import CONTROLS, VARIANTS, DyNet
+from .config import CONTROLS, VARIANTS
+from .model import DyNet
 from .size import macs, parameters
 
 TOLERANCE = 1e-4

@@ -7,7 +7,7 @@ from trained weights trains all depths from the beginning, at a constant rate un
 import math
 from dataclasses import dataclass
 
-from .model import LARGE, MIDDLE, SMALL
+from .config import LARGE, MIDDLE, SMALL
 
 # Shares of the run. Small patches first: a step costs a quarter, and local detail needs no more.
 PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)

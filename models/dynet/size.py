@@ -3,7 +3,8 @@
 import torch
 from torch import nn
 
-from .model import MDTA, DyNet
+from .blocks import MDTA
+from .model import DyNet
 
 
 def parameters(model: nn.Module) -> int:

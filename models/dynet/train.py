@@ -26,7 +26,9 @@ import torch.nn.functional as F
 from . import checkpoint, data, feed, optimise, validate
 from .feed import Order
 from .journal import Log
-from .model import PRESETS, VARIANTS, Block, DyNet
+from .blocks import Block
+from .config import PRESETS, VARIANTS
+from .model import DyNet
 from .parallel import Team
 from .schedule import Moment
 

@@ -6,7 +6,8 @@ import numpy as np
 import torch
 
 from . import testsets
-from .model import LARGE, PRESETS, SMALL, DyNet
+from .config import LARGE, PRESETS, SMALL
+from .model import DyNet
 
 CROP = 256  # pixels; the figures follow training, they are not the published ones
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from dynet import bench, checkpoint, compare, deploy, evaluate, export, testsets
-from dynet.model import VARIANTS
+from dynet.config import VARIANTS
 
 onnx = pytest.importorskip("onnx")
 RELEASE = Path(__file__).parents[1] / "release" / "afterrain"

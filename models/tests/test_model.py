@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 import torch
 
-from dynet.model import AFTERRAIN, LARGE, MIDDLE, PAPER, PRESETS, SMALL, DyNet, DyNetConfig
+from dynet.config import AFTERRAIN, LARGE, MIDDLE, PAPER, PRESETS, SMALL, DyNetConfig
+from dynet.model import DyNet
 from dynet.size import macs, parameters
 
 

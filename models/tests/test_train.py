@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from dynet import average, checkpoint, data, feed, model, optimise, parallel, schedule, train, validate
+from dynet import average, checkpoint, config, data, feed, model, optimise, parallel, schedule, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -36,7 +36,7 @@ def test_training_denoises(photos, tmp_path, monkeypatch):
 
     def error() -> float:
         with torch.no_grad():
-            return float(train.restoration_loss(t.model(fresh.degraded, model.SMALL), fresh.clean).mean())
+            return float(train.restoration_loss(t.model(fresh.degraded, config.SMALL), fresh.clean).mean())
 
     before = error()
     steps(t, crops, 100)
@@ -68,7 +68,7 @@ def test_schedule_ends_at_zero():
     rates = [train.Moment(share / 100).rate for share in range(101)]
     assert max(rates) <= 1 and rates[-1] < 1e-6 and rates[2] > 0.99
     depths = {train.Moment(0.9).reuse(draw / 100) for draw in range(100)}
-    assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {model.SMALL}
+    assert len(depths) == 3 and {train.Moment(0.01).reuse(d / 10) for d in range(10)} == depths and {train.Moment(0.1).reuse(d / 10) for d in range(10)} == {config.SMALL}
 
 
 def test_a_run_from_trained_weights_keeps_the_rate_up_then_cools():
@@ -115,7 +115,7 @@ def test_a_step_is_the_mean_over_its_pixels(photos, tmp_path):
         first, second = crops.at(0).batch("rain", 2, 32), crops.batch("gaussian", 1, 32)
         total, now = 3 * 32 * 32, t.moment()
         for portion in [[first, second]] if together else [[first], [second]]:
-            t._learn(portion, model.SMALL, now, total)
+            t._learn(portion, config.SMALL, now, total)
         gradients.append(t.model.output.weight.grad.clone())
     torch.testing.assert_close(*gradients, atol=1e-3, rtol=0.05)
 
@@ -157,7 +157,7 @@ def test_bad_weights_are_one_clear_sentence(tmp_path, prepare, message):
 
 def test_average_of_weights(tmp_path, capsys):
     """The mean lies in the middle; weights of different presets have none."""
-    states = {name: model.DyNet(model.PRESETS[preset]).state_dict() for name, preset in (("a", "tiny"), ("b", "tiny"), ("c", "tiny-paper"))}
+    states = {name: model.DyNet(config.PRESETS[preset]).state_dict() for name, preset in (("a", "tiny"), ("b", "tiny"), ("c", "tiny-paper"))}
     for name, state in states.items():
         checkpoint.write_weights(state, "tiny-paper" if name == "c" else "tiny", tmp_path / name)
     assert average.main([str(tmp_path / name) for name in ("mean", "a", "b")]) == 0
