@@ -54,14 +54,7 @@ func TestGreyProfileStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"a.jpg", "a.png", "a.tif"} {
-		path := filepath.Join(t.TempDir(), name)
-		if err := p.Save(path, SaveOptions{}); err != nil {
-			t.Fatal(err)
-		}
-		q, err := Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		q := savedAgain(t, p, name)
 		icc := q.meta.icc
 		if !rgbProfile(icc) || int(binary.BigEndian.Uint32(icc)) != len(icc) || !bytes.Equal(iccTag(icc, "desc"), iccTag(greyGamma(), "desc")) {
 			t.Fatalf("%s: %q", name, icc)

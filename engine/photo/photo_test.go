@@ -168,20 +168,27 @@ func TestCMYKWithoutAdobe(t *testing.T) {
 // deepSample is the formula of deep.tif in make_photos.py, stored position.
 func deepSample(c, x, y int) int { return []int{x*1365 + 7, y*2113 + 3, x * y * 43 % 65536}[c] }
 
+// savedAgain is p as it comes back from a file of that name.
+func savedAgain(t *testing.T, p *Photo, name string) *Photo {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := p.Save(path, SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	q, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
 func TestSixteenBitsInSixteenBitsOut(t *testing.T) {
 	p := open(t, "deep.tif")
 	if p.Width != 32 || p.Height != 48 || p.Bits != 16 || p.Format != TIFF {
 		t.Fatalf("%+v", p)
 	}
 	for _, name := range []string{"out.png", "out.tif"} {
-		path := filepath.Join(t.TempDir(), name)
-		if err := p.Save(path, SaveOptions{}); err != nil {
-			t.Fatal(err)
-		}
-		q, err := Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		q := savedAgain(t, p, name)
 		for y := range 48 {
 			for x := range 32 {
 				for c := range 3 {
