@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import checkpoint, export
+from . import checkpoint, export, testsets
 from .config import VARIANTS
 from .size import macs
 
@@ -101,12 +101,6 @@ def tile(side: int) -> tuple[np.ndarray, np.ndarray]:
     return clean, np.rint(255 * np.clip(clean + noise, 0, 1)).astype(np.float32) / 255
 
 
-def psnr(output, clean: np.ndarray) -> float:
-    """Of what a contender returns, in dB."""
-    restored = np.clip(np.asarray(output[0] if isinstance(output, list) else output), 0, 1)
-    return float(-10 * np.log10(np.mean((restored - clean) ** 2)))
-
-
 def gemm() -> float:
     """Floating-point operations a second of float32 matrix products."""
     left, right = torch.rand(GEMM, GEMM), torch.rand(GEMM, GEMM) / GEMM
@@ -126,15 +120,14 @@ def measure(runs: dict, clean, image, rounds: int):
             start = time.perf_counter()
             output = run(image)
             seconds[name].append(time.perf_counter() - start)
-            reached[name] = psnr(output, clean)
+            reached[name] = testsets.psnr(np.asarray(output[0] if isinstance(output, list) else output), clean)
     return {name: statistics.median(list_[1:]) for name, list_ in seconds.items()}, reached, statistics.median(rates[1:])
 
 
-def table(variant: str, seconds: dict, reached: dict, flops: float, rate: float):
-    """Prints a row a contender; flops are the network's, which the peers are not."""
+def table(variant: str, seconds: dict, reached: dict, flops: float, rate: float, others):
+    """Prints a row a contender; flops are the network's, which the others, the peers, do not do."""
     eager = seconds["PyTorch, eager"]
     print(f"\nDyNet-{variant.upper()}{'':31s}s/tile   x eager  noise 25   GFLOP/s   of GEMM ({rate / 1e9:.0f} GFLOP/s)")
-    others, _ = peers()
     for name, took in seconds.items():
         rates = "" if name in others else f"{flops / took / 1e9:10.1f}{100 * flops / took / rate:8.0f} %"
         print(f"  {name:32s}{took:12.3f}{eager / took:10.2f}{reached[name]:7.2f} dB{rates}")
@@ -165,7 +158,7 @@ def main(arguments=None) -> int:
             with tempfile.TemporaryDirectory() as scratch:
                 runs = contenders(options.weights, options.release, variant, threads, Path(scratch), image, not options.eager_only)
                 seconds, reached, rate = measure(runs | others, clean, image, options.rounds)
-            table(variant, seconds, reached, 2 * macs(checkpoint.load(options.weights), options.tile, VARIANTS[variant]), rate)
+            table(variant, seconds, reached, 2 * macs(checkpoint.load(options.weights), options.tile, VARIANTS[variant]), rate, others)
     except (checkpoint.CheckpointError, OSError) as error:
         print(f"dynet.bench: {error}", file=sys.stderr)
         return 1

@@ -13,9 +13,9 @@ import warnings
 import torch
 from torch import nn
 
-from .decision import Given
 from .blocks import GDFN, MDTA, GatedConv
 from .config import SMALL
+from .decision import Given
 from .model import DyNet
 
 OPSET = 17

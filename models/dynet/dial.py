@@ -16,9 +16,9 @@ import torch
 from torch import nn
 
 from . import deploy
-from .decision import Finder
 from .blocks import Block
 from .config import SMALL
+from .decision import Finder
 from .model import DyNet
 
 

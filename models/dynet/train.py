@@ -24,10 +24,10 @@ import torch
 import torch.nn.functional as F
 
 from . import checkpoint, data, feed, optimise, validate
-from .feed import Order
-from .journal import Log
 from .blocks import Block
 from .config import PRESETS, VARIANTS
+from .feed import Order
+from .journal import Log
 from .model import DyNet
 from .parallel import Team
 from .schedule import Moment
