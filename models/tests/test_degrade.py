@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from dynet import data, degrade, weather
+from dynet import data, degrade, grain, weather
 
 TASKS = list(data.SHARES) + ["masked"]
 
@@ -107,3 +107,16 @@ def test_what_is_not_asked_away_stays(crops):
 
 def test_wishes_cover_all_choices(crops):
     assert len({tuple(row) for row in crops(1)._choice(200).tolist()}) == 7
+
+
+def test_grain_is_measured_in_files_and_in_grey(photos, run, capsys):
+    """Halved colour blurs noise away, so that JPEG is nearer to the clean photo before anything is restored."""
+    assert grain.main([str(run / "ema.pt"), "--photos", str(photos)]) == 0
+    before = {line[:12].strip(): float(line[12:].split()[0]) for line in capsys.readouterr().out.splitlines()}
+    assert set(before) == {"PNG", "JPEG 4:4:4", "JPEG 4:2:0", "grey PNG"}
+    assert before["JPEG 4:2:0"] > before["PNG"] + 1
+
+
+def test_grain_needs_photos(tmp_path, run, capsys):
+    assert grain.main([str(run / "ema.pt"), "--photos", str(tmp_path)]) == 1
+    assert "no photographs" in capsys.readouterr().err
