@@ -5,11 +5,22 @@ Everything that must be the same everywhere follows the first process: the share
 depth of a step. Only the first process writes. Without torchrun all of this does nothing.
 """
 
+import functools
 import os
 
 import torch
 import torch.distributed as dist
 from torch.nn.parallel import DistributedDataParallel
+
+
+@functools.cache
+def telling(device) -> torch.Tensor:
+    """The one number that processes tell each other, on device, kept for as long as the process lives.
+
+    Gloo's thread lets go of a tensor a little after the broadcast. If it were the last to hold it, it would wait for Python's
+    lock, which PyTorch keeps while it waits for that thread at the end: one run in fifty never ended.
+    """
+    return torch.zeros(1, dtype=torch.float64, device=device)
 
 
 class Team:
@@ -38,9 +49,10 @@ class Team:
         """The first process's value, on all of them."""
         if self.size == 1:
             return value
-        held = torch.tensor([value], dtype=torch.float64, device=self.device)
-        dist.broadcast(held, 0)
-        return held.item()
+        told = telling(self.device)
+        told.fill_(value)
+        dist.broadcast(told, 0)
+        return told.item()
 
     def wait(self):
         """Waits until all have come here: while the first writes or validates, which can take minutes."""

@@ -180,7 +180,7 @@ def team(size: int, arguments) -> list[str]:
     shared = os.environ | {"WORLD_SIZE": str(size), "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
     command = [sys.executable, "-m", "dynet.train", *arguments]
     members = [subprocess.Popen(command, env=shared | {"RANK": str(r), "LOCAL_RANK": str(r)}, cwd=MODELS, stderr=subprocess.PIPE, text=True) for r in range(size)]
-    said = [member.communicate(timeout=600)[1] for member in members]
+    said = [member.communicate(timeout=300)[1] for member in members]
     assert [member.returncode for member in members] == [0] * size, said
     return said
 
