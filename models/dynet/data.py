@@ -31,7 +31,7 @@ SHARES = {"gaussian": 0.29, "sensor": 0.04, "correlated": 0.03, "jpeg": 0.03, "f
 
 
 # Restricted training: which tasks belong to each word of --tasks.
-GROUPS = {"noise": ("gaussian", "sensor", "correlated", "jpeg", "filed", "grey"), "rain": ("rain",), "haze": ("haze",)}
+GROUPS = {"noise": ("gaussian", "sensor", "correlated", "jpeg", "filed", "grey"), "rain": ("rain",), "haze": ("haze",), "clean": ("clean",)}
 
 
 def shares_of(groups) -> dict:
