@@ -70,6 +70,7 @@ type Device struct {
 	Name string // "cpu", "cuda", "directml", "coreml", "webgpu", with ":1" after it for an adapter
 	Note string // one sentence for people: why not the device asked for; "" if it is
 	OK   bool
+	Half bool   // it computes in float16 (see Precision)
 	Why  Reason // what Note says; not of a device that Devices lists
 }
 
@@ -141,7 +142,7 @@ func Open(c Config) (*Engine, error) {
 // ladder sets the devices to try, best first, and begins with the first.
 func (e *Engine) ladder(devices []string, note string, why Reason) {
 	e.devices = devices
-	e.begin(devices[0], note, why)
+	e.begin(Device{Name: devices[0], Note: note, Why: why, Half: e.model.hasHalf(devices[0])})
 }
 
 func (c Config) check() error {
@@ -175,7 +176,8 @@ func (e *Engine) drop() error {
 
 // Device tells what runs and, if it is not what was asked for, why. It can
 // change when the first restoration finds that a GPU fails, computes wrong values
-// or, with "auto", is slower than the CPU, or at a depth that runs on the CPU only.
+// or, with "auto", is slower than the CPU, or at a depth that runs on the CPU only;
+// or that one computes in float32 only.
 // The Engine stays with what it has changed to.
 func (e *Engine) Device() Device {
 	e.mu.Lock()

@@ -93,16 +93,16 @@ func (v verdicts) put(key string, found verdict) {
 }
 
 // verdictKey names what a verdict on s holds for: device, adapter and driver,
-// library, and the model's files.
+// library, precision, and the model's files.
 func (e *Engine) verdictKey(s *session) string {
 	var size int64
 	if info, err := os.Stat(e.library); err == nil {
 		size = info.Size()
 	}
 	return strings.Join([]string{
-		s.device, e.driver(s.device),
+		s.device, Device{Half: s.half}.Precision(), e.driver(s.device),
 		fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size),
-		e.model.sum(s.variant, s.device), e.model.Weights.SHA256,
+		e.model.sums(s.file, s.probing), e.model.Weights.SHA256,
 	}, " | ")
 }
 
@@ -143,21 +143,20 @@ func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error)
 	return machine.Adapter{}, fmt.Errorf("no adapter %q is known: there is %s", wanted, strings.Join(names, ", "))
 }
 
-// sum is the checksums of the graphs that run v on a device.
-func (m manifest) sum(v Variant, device string) string {
-	d, err := m.depth(v, device)
-	if err != nil {
-		return "" // then there is no session either
-	}
+// sums are the checksums of a graph, of which that in float16 has its own, and its probe.
+func (m manifest) sums(file, probing string) string {
 	known := map[string]string{}
 	add := func(graphs ...graph) {
 		for _, g := range graphs {
 			known[g.File] = g.SHA256
+			if g.Half != nil {
+				known[g.Half.File] = g.Half.SHA256
+			}
 		}
 	}
 	add(slices.Collect(maps.Values(m.Variants))...)
 	if m.Probe != nil {
 		add(slices.Collect(maps.Values(m.Probe.Variants))...)
 	}
-	return known[d.file] + " " + known[d.probe]
+	return known[file] + " " + known[probing]
 }
