@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -100,25 +101,44 @@ func TestVerdictsArePerPrecision(t *testing.T) {
 }
 
 // A tile that float16 does not hold runs in float32 on the same device; if that
-// gives no numbers or lies, on the CPU.
+// gives no numbers or is known to lie, on the CPU.
 func TestATileIsRescuedInFloat32(t *testing.T) {
+	slow := func(int, []float32) error { time.Sleep(20 * time.Millisecond); return nil }
 	for name, c := range map[string]struct {
-		full func(int, []float32) error
-		note bool
-	}{"good": {nil, false}, "not a number": {nan, true}, "zeros": {zeros, true}} {
-		half, full := &gpu{}, &gpu{}
+		tested, then func(int, []float32) error
+		ran, note    bool
+	}{"good": {slow, nil, true, false}, "not a number": {slow, nan, true, true}, "lies": {zeros, nil, false, true}} {
+		half, full := &gpu{}, &gpu{spoil: c.tested}
 		e := halved(t, Config{Device: "named"}, half, full)
-		full.spoil = func(int, []float32) error { time.Sleep(20 * time.Millisecond); return nil }
 		unchanged(t, e)
-		half.spoil, full.spoil, full.tiles = nan, c.full, 0
+		half.spoil, full.spoil, full.tiles = nan, c.then, 0
 		unchanged(t, e)
-		d := e.Device()
-		if !d.Half || (d.Note != "") != c.note || full.tiles == 0 {
+		if d := e.Device(); !d.Half || (d.Note != "") != c.note || (full.tiles != 0) != c.ran {
 			t.Errorf("%s: %+v, %d tiles in float32", name, d, full.tiles)
 		}
 		if err := e.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// Who cancels while a rescue loads its network does not wait for it.
+func TestCancelWhileARescueLoads(t *testing.T) {
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": {}})
+	unchanged(t, e)
+	load, loads := e.load, make(chan struct{})
+	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
+		<-loads
+		return load(m, v, device, threads)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(20*time.Millisecond, cancel)
+	if s, err := e.spare(ctx, Small, "cpu"); s != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", s, err)
+	}
+	close(loads)
+	if s, err := e.spare(context.Background(), Small, "cpu"); s == nil || err != nil {
+		t.Errorf("the next one: %v", err)
 	}
 }
 

@@ -78,23 +78,31 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 		defer cancel()
 	}
 	found := verdict{Raced: race, When: time.Now().UTC().Truncate(time.Second)}
-	err = agree(ctx, s, reference, e.goldenSide())
-	if err == nil && e.tile != e.goldenSide() {
-		err = agree(ctx, s, reference, e.tile)
-	}
+	err = e.agreeTwice(ctx, s, reference)
 	if err == nil && race {
 		found.Slow, err = e.race(ctx, s, reference)
 	}
 	if err == nil && found.Slow == "" && s.half {
-		found.Slow = e.outrun(ctx, s, v)
+		found.Slow = e.outrun(ctx, s, reference)
 	}
 	switch {
-	case errors.Is(err, errWrong), errors.Is(err, errNotFinite):
+	case isWrong(err):
 		found.Wrong, err = short(err), nil
 	case errors.Is(err, context.DeadlineExceeded):
 		found.Slow, err = fmt.Sprintf("its first tile took more than %g s", patience.Seconds()), nil
 	}
 	return found, err
+}
+
+func isWrong(err error) bool { return errors.Is(err, errWrong) || errors.Is(err, errNotFinite) }
+
+// agreeTwice runs a small and a large golden tile on both sessions.
+func (e *Engine) agreeTwice(ctx context.Context, s, reference *session) error {
+	err := agree(ctx, s, reference, e.goldenSide())
+	if err == nil && e.tile != e.goldenSide() {
+		err = agree(ctx, s, reference, e.tile)
+	}
+	return err
 }
 
 // race runs a tile of full size on both, which they have run before, and tells why
@@ -115,16 +123,27 @@ func (e *Engine) race(ctx context.Context, s, reference *session) (loses string,
 }
 
 // outrun tells why a session in float16 loses against float32 on the same device, ""
-// if it wins, as it does if float32 fails.
-func (e *Engine) outrun(ctx context.Context, s *session, v Variant) (loses string) {
-	full, err := e.load(e.model, v, s.device, e.limit)
+// if it wins, as it does if float32 fails. What it finds about float32 is kept: a
+// rescue asks for it.
+func (e *Engine) outrun(ctx context.Context, s, reference *session) (loses string) {
+	full, err := e.load(e.model, s.variant, s.device, e.limit)
 	if err != nil {
 		return ""
 	}
 	defer full.close()
+	found := verdict{When: time.Now().UTC().Truncate(time.Second)}
+	if err = e.agreeTwice(ctx, full, reference); isWrong(err) {
+		found.Wrong = short(err)
+	}
+	if err == nil || found.Wrong != "" {
+		e.verdicts.put(e.verdictKey(full), found)
+	}
+	if err != nil {
+		return ""
+	}
 	in := goldenTile(e.tile)
 	quickest := [2]time.Duration{time.Hour, time.Hour}
-	for range 4 { // the first run prepares
+	for range 3 { // both have run it before
 		for i, one := range []*session{s, full} {
 			took, err := timed(ctx, one, in, e.tile)
 			if err != nil {
@@ -137,6 +156,17 @@ func (e *Engine) outrun(ctx context.Context, s *session, v Variant) (loses strin
 		return "it is slower in float16 than in float32"
 	}
 	return ""
+}
+
+// vouched tells whether a self-test has found that v in float32 computes rightly on a
+// device, and nothing can have changed there since.
+func (e *Engine) vouched(v Variant, device string) bool {
+	d, err := e.model.depth(v, device)
+	if err != nil || e.driver(device) == "" {
+		return false
+	}
+	known, ok := e.verdicts.get(e.verdictKey(&session{device: device, file: d.file, probing: d.probe}))
+	return ok && known.Wrong == ""
 }
 
 func timed(ctx context.Context, s *session, in []float32, side int) (time.Duration, error) {

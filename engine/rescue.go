@@ -3,10 +3,13 @@ package engine
 import (
 	"context"
 	"fmt"
+
+	"afterrain/engine/machine"
 )
 
 // rescue runs tiles of a canvas again that a GPU returned with values that are not
-// numbers: in float32 if it was float16, at last on the CPU.
+// numbers: in float32 if it was float16 and float32 is known to be right there, at
+// last on the CPU.
 type rescue struct {
 	engine   *Engine
 	canvas   *canvas
@@ -24,7 +27,7 @@ func (r *rescue) around(s *session, run tileFunc) tileFunc {
 		if err := run(ctx, in, out); err != nil || finite(out) {
 			return err
 		}
-		if s.half {
+		if s.half && r.engine.vouched(s.variant, s.device) {
 			if err := full(ctx, in, out); err == nil && finite(out) || ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -53,7 +56,7 @@ func (r *rescue) on(v Variant, device string) tileFunc {
 // prepare loads a session on a device and gives it the decision that the photo's tiles obey.
 func (r *rescue) prepare(ctx context.Context, v Variant, device string) (tileFunc, error) {
 	e := r.engine
-	s, err := e.spare(v, device)
+	s, err := e.spare(ctx, v, device)
 	if err != nil {
 		return nil, err
 	}
@@ -85,20 +88,45 @@ func (r *rescue) free() {
 }
 
 // spare is a session in float32 beside the device's own, on the CPU or the device
-// itself. The caller has the turn.
-func (e *Engine) spare(v Variant, device string) (*session, error) {
+// itself. The caller has the turn. A cancelled one does not wait for the network to load.
+func (e *Engine) spare(ctx context.Context, v Variant, device string) (*session, error) {
 	d, err := e.model.depth(v, device)
 	if err != nil {
 		return nil, err
 	}
 	key := device + " " + d.file
-	s := e.sessions[key]
-	if s == nil {
-		if s, err = e.tested(e.model, v, device); err != nil {
+	if e.sessions[key] == nil {
+		s, err := e.loadSpare(ctx, v, device)
+		if err != nil {
 			return nil, err
 		}
 		e.sessions[key] = s
 	}
-	s.set(d.reuse)
-	return s, nil
+	e.sessions[key].set(d.reuse)
+	return e.sessions[key], nil
+}
+
+// loadSpare loads a session; after ctx is done a goroutine closes it again.
+func (e *Engine) loadSpare(ctx context.Context, v Variant, device string) (*session, error) {
+	type opened struct {
+		*session
+		err error
+	}
+	ready := make(chan opened, 1)
+	go func() {
+		defer machine.KeepSignals()()
+		s, err := e.load(e.model, v, device, e.limit)
+		ready <- opened{s, err}
+	}()
+	select {
+	case o := <-ready:
+		return o.session, o.err
+	case <-ctx.Done():
+		go func() {
+			if o := <-ready; o.err == nil {
+				o.close()
+			}
+		}()
+		return nil, ctx.Err()
+	}
 }
