@@ -145,7 +145,7 @@ func speedRow(d engine.Device, v engine.Variant, s engine.Speed, peak uint64) ro
 		Device: d.Name, Precision: d.Precision(), Variant: string(v), Tile: s.Tile, Seconds: s.Took.Seconds(), Tiles: 1 / s.Took.Seconds(),
 		Megapixels: s.Megapixels, GFLOPs: s.GFLOPs, GEMM: s.GEMM, Peak: peak, Note: d.Note,
 	}
-	if s.GEMM > 0 {
+	if s.GEMM > 0 && !d.Half { // the products are of float32
 		r.Share = s.GFLOPs / s.GEMM
 	}
 	return r
@@ -153,8 +153,8 @@ func speedRow(d engine.Device, v engine.Variant, s engine.Speed, peak uint64) ro
 
 const benchFoot = `
 MP/s is megapixels a second in a photo of 6000 x 4000, overlapping tiles and all.
-GEMM is GFLOP/s of large matrix products on the same device between the tiles:
-what can be had. On a busy computer only the ratio, in the column "of GEMM", holds.
+GEMM is GFLOP/s of large float32 matrix products on the same device between the
+tiles: what can be had there. On a busy computer only the ratio, in the column "of GEMM", holds.
 `
 
 func benchHead() string {
@@ -173,7 +173,10 @@ func printRow(out io.Writer, r row, asJSON bool) {
 	}
 	flops, share, peak := "-", "-", "-"
 	if r.GFLOPs > 0 {
-		flops, share = fmt.Sprintf("%.1f", r.GFLOPs), fmt.Sprintf("%.0f %%", 100*r.Share)
+		flops = fmt.Sprintf("%.1f", r.GFLOPs)
+	}
+	if r.Share > 0 {
+		share = fmt.Sprintf("%.0f %%", 100*r.Share)
 	}
 	if r.Peak > 0 {
 		peak = fmt.Sprintf("%.0f", float64(r.Peak)/1e6)
