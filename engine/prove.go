@@ -21,7 +21,7 @@ const goldenTolerance = 0.001
 
 // In float16 a tile is rounded at every step. Its root mean square difference may be
 // halfSpread, which makes a photo restored to 40 dB 0.018 dB worse, and others less;
-// the largest halfTolerance, two 8-bit levels, which no smeared pixel stays below.
+// the largest halfTolerance, two 8-bit levels, where wrong pixels begin to show.
 // Rounded as on a GPU, the shipped graphs were 0.0004 and 0.0018 off on golden tiles,
 // and 0.0004 and 0.0043 on photographs.
 const (
