@@ -101,6 +101,11 @@ func (m manifest) reuse(v Variant) ([]int64, error) {
 	return parseReuse(string(v))
 }
 
+// on names the session that d is opened as on a device.
+func (d depth) on(device string) *session {
+	return &session{device: device, file: d.file, probing: d.probe, half: d.half}
+}
+
 // hasHalf tells whether a device takes the model's graphs in float16: those that
 // compute in it natively, and only if both depths have one.
 func (m manifest) hasHalf(device string) bool {

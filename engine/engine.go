@@ -106,8 +106,9 @@ type Engine struct {
 
 	decisions decisions // of the last few photos
 
-	mu     sync.Mutex // guards device
+	mu     sync.Mutex // guards these
 	device Device
+	dared  string // key of the verdict on what is being tested (see dare.go); "" = nothing is
 }
 
 // Open loads the model contract and the runtime; sessions are made on first

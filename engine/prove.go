@@ -41,7 +41,7 @@ var errWrong = errors.New("it computes other values than the CPU")
 func (e *Engine) trust(s *session, v Variant) error {
 	key := e.verdictKey(s)
 	known, ok := e.verdicts.get(key)
-	ok = ok && !known.stale(time.Now(), e.driver(s.device) != "")
+	ok = ok && known.Begun == 0 && !known.stale(time.Now(), e.driver(s.device) != "")
 	if !ok || e.auto && known.Wrong == "" && !known.Raced {
 		var err error
 		if known, err = e.examine(s, v, e.auto); err != nil {
@@ -165,8 +165,8 @@ func (e *Engine) vouched(v Variant, device string) bool {
 	if err != nil || e.driver(device) == "" {
 		return false
 	}
-	known, ok := e.verdicts.get(e.verdictKey(&session{device: device, file: d.file, probing: d.probe}))
-	return ok && known.Wrong == ""
+	known, ok := e.verdicts.get(e.verdictKey(d.on(device)))
+	return ok && known.Wrong == "" && known.Begun == 0
 }
 
 func timed(ctx context.Context, s *session, in []float32, side int) (time.Duration, error) {

@@ -154,6 +154,7 @@ func (e *Engine) session(ctx context.Context, v Variant) (*session, error) {
 		}
 		return e.loaded(v), nil
 	case <-ctx.Done():
+		e.survived() // the program may end now
 		go func() {
 			<-ready
 			e.release()
@@ -203,6 +204,10 @@ func (e *Engine) openHere(v Variant) error {
 func (e *Engine) tested(m manifest, v Variant, device string) (*session, error) {
 	if device != "cpu" {
 		defer machine.KeepSignals()() // CUDA takes some, by its first tile at the latest
+		if err := e.dare(m, v, device); err != nil {
+			return nil, err
+		}
+		defer e.survived()
 	}
 	s, err := e.load(m, v, device, e.limit)
 	if err != nil {

@@ -20,6 +20,7 @@ type verdict struct {
 	Wrong string    `json:"wrong,omitempty"` // why it must not be used
 	Slow  string    `json:"slow,omitempty"`  // why "auto" leaves it out
 	Raced bool      `json:"raced"`           // Slow has been looked into
+	Begun int       `json:"begun,omitempty"` // tests that have begun and not ended: no verdict yet (see dare.go)
 	When  time.Time `json:"when"`
 }
 
@@ -41,7 +42,7 @@ const doubt = 7 * 24 * time.Hour
 // stale tells whether a verdict has to be found anew.
 func (v verdict) stale(now time.Time, knownDriver bool) bool {
 	age := now.Sub(v.When)
-	doubtful := v.Slow != "" || v.Wrong != "" && !knownDriver
+	doubtful := v.Slow != "" || v.Begun > 0 || v.Wrong != "" && !knownDriver
 	return doubtful && (age < 0 || age > doubt)
 }
 
@@ -76,16 +77,21 @@ func (v verdicts) get(key string) (verdict, bool) {
 	return found, ok
 }
 
-// put keeps a verdict. The file is replaced as a whole or not at all.
+// put keeps a verdict.
 func (v verdicts) put(key string, found verdict) {
-	if v.path == "" {
-		return
-	}
 	all := v.read()
 	if len(all) >= mostVerdicts {
 		clear(all)
 	}
 	all[key] = found
+	v.write(all)
+}
+
+// write replaces the file as a whole or not at all.
+func (v verdicts) write(all map[string]verdict) {
+	if v.path == "" {
+		return
+	}
 	data, err := json.MarshalIndent(verdictsFile{verdictsVersion, all}, "", "  ")
 	if err == nil {
 		photo.Replace(v.path, append(data, '\n')) // what is not kept is found anew
