@@ -14,7 +14,7 @@ type Speed struct {
 	Took       time.Duration // for a tile, the median
 	Megapixels float64       // of a large photo a second, overlaps and all
 	GFLOPs     float64       // a second in the network; 0 = the model does not tell its size
-	GEMM       float64       // the same for products of large matrices, between the tiles: what can be had
+	GEMM       float64       // the same for products of large float32 matrices, between the tiles: what can be had in float32
 }
 
 // Speed runs tiles of v, large matrix products between them, so that what else

@@ -51,6 +51,7 @@ var errDepth = errors.New("depths other than s and l run on the CPU only")
 // depth is how a variant runs: a graph and, if that is the dial, what it is fed.
 type depth struct {
 	file  string  // of the graph
+	half  bool    // it computes in float16
 	probe string  // file of its probe; "" = there is none
 	input string  // name of the graph's reuse input; "" = an unrolled graph
 	reuse []int64 // reuse frequency of each level
@@ -74,6 +75,9 @@ func (m manifest) depth(v Variant, device string) (depth, error) {
 	for _, shipped := range []Variant{Small, Large} {
 		if g := m.Variants[shipped]; slices.Equal(g.Reuse, reuse) {
 			d := depth{file: g.File, reuse: reuse}
+			if m.fp16 {
+				d.file, d.half = g.Half.File, true
+			}
 			if m.Probe != nil {
 				d.probe = m.Probe.Variants[shipped].File
 			}
@@ -95,6 +99,18 @@ func (m manifest) reuse(v Variant) ([]int64, error) {
 		return []int64{3, 4, 4, 6}, nil
 	}
 	return parseReuse(string(v))
+}
+
+// on names the session that d is opened as on a device.
+func (d depth) on(device string) *session {
+	return &session{device: device, file: d.file, probing: d.probe, half: d.half}
+}
+
+// hasHalf tells whether a device takes the model's graphs in float16: those that
+// compute in it natively, and only if both depths have one.
+func (m manifest) hasHalf(device string) bool {
+	provider, _, _ := strings.Cut(device, ":")
+	return (provider == "cuda" || provider == "directml") && m.Variants[Small].Half != nil && m.Variants[Large].Half != nil
 }
 
 // Depths lists the named depths that run on the present device, shallow first.

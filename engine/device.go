@@ -72,15 +72,27 @@ func because(runs, asked string, reason error) string {
 	return fmt.Sprintf("Running on %s, because %s cannot be used: %s.", label(runs), label(asked), short(reason))
 }
 
-// Label is the device's name for people: "CPU", "CUDA", "CUDA 1" for adapter 1; ""
-// if it has no name.
+// Label is the device's name for people: "CPU", "CUDA", "CUDA 1" for adapter 1, "CUDA
+// fp16" if it computes in float16; "" if it has no name.
 func (d Device) Label() string {
 	provider, adapter, _ := strings.Cut(d.Name, ":")
 	name, known := map[string]string{"cuda": "CUDA", "directml": "DirectML", "coreml": "CoreML", "webgpu": "WebGPU"}[provider]
 	if !known {
 		name = strings.ToUpper(provider)
 	}
-	return strings.TrimSpace(name + " " + adapter)
+	if d.Half {
+		adapter += " fp16"
+	}
+	return strings.Join(strings.Fields(name+" "+adapter), " ")
+}
+
+// Precision is what the device computes in, "fp16" or "fp32": whether the graph is the
+// one in float16, parts of which are float32 all the same.
+func (d Device) Precision() string {
+	if d.Half {
+		return "fp16"
+	}
+	return "fp32"
 }
 
 // label is a device's name in a sentence.
@@ -115,24 +127,47 @@ func Devices(c Config) ([]Device, error) {
 	return list, nil
 }
 
-// inspect tests one device anew.
+// inspect tests one device anew, in float16 first if the model has that for it.
 func (e *Engine) inspect(device string) Device {
 	defer machine.KeepSignals()()
-	s, err := e.load(e.model, Small, device, e.limit)
+	m := e.model
+	if !m.hasHalf(device) {
+		d, _ := e.inspectGraph(m, device)
+		return d
+	}
+	m.fp16 = true
+	half, why := e.inspectGraph(m, device)
+	if why == "" {
+		return half
+	}
+	d, wrong := e.inspectGraph(e.model, device)
+	if wrong == "" {
+		d.Note = fmt.Sprintf("Not in float16: %s.", why)
+	}
+	return d
+}
+
+// inspectGraph tests the graph that m takes on a device; why is what speaks against it.
+func (e *Engine) inspectGraph(m manifest, device string) (d Device, why string) {
+	unusable := func(why string) (Device, string) {
+		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), why)}, why
+	}
+	s, err := e.load(m, Small, device, e.limit)
 	if err != nil {
-		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), short(err))}
+		return unusable(short(err))
 	}
 	defer s.close()
 	v, err := e.examine(s, Small, true)
 	if err != nil {
-		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), short(err))}
+		return unusable(short(err))
 	}
 	e.verdicts.put(e.verdictKey(s), v)
-	switch {
-	case v.Wrong != "":
-		return Device{Name: device, Note: fmt.Sprintf("%s cannot be used: %s.", label(device), v.Wrong)}
-	case v.Slow != "":
-		return Device{Name: device, OK: true, Note: fmt.Sprintf("auto leaves it out, because %s.", v.Slow)}
+	if v.Wrong != "" {
+		return unusable(v.Wrong)
 	}
-	return Device{Name: device, OK: true}
+	d = Device{Name: device, OK: true, Half: s.half}
+	if v.Slow != "" {
+		d.Note = fmt.Sprintf("auto leaves it out, because %s.", v.Slow)
+	}
+	return d, v.Slow
 }

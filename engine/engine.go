@@ -70,6 +70,7 @@ type Device struct {
 	Name string // "cpu", "cuda", "directml", "coreml", "webgpu", with ":1" after it for an adapter
 	Note string // one sentence for people: why not the device asked for; "" if it is
 	OK   bool
+	Half bool   // it computes in float16 (see Precision)
 	Why  Reason // what Note says; not of a device that Devices lists
 }
 
@@ -105,8 +106,9 @@ type Engine struct {
 
 	decisions decisions // of the last few photos
 
-	mu     sync.Mutex // guards device
+	mu     sync.Mutex // guards these
 	device Device
+	dared  string // key of the verdict on what is being tested (see dare.go); "" = nothing is
 }
 
 // Open loads the model contract and the runtime; sessions are made on first
@@ -141,7 +143,7 @@ func Open(c Config) (*Engine, error) {
 // ladder sets the devices to try, best first, and begins with the first.
 func (e *Engine) ladder(devices []string, note string, why Reason) {
 	e.devices = devices
-	e.begin(devices[0], note, why)
+	e.begin(Device{Name: devices[0], Note: note, Why: why, Half: e.model.hasHalf(devices[0])})
 }
 
 func (c Config) check() error {
@@ -175,7 +177,8 @@ func (e *Engine) drop() error {
 
 // Device tells what runs and, if it is not what was asked for, why. It can
 // change when the first restoration finds that a GPU fails, computes wrong values
-// or, with "auto", is slower than the CPU, or at a depth that runs on the CPU only.
+// or, with "auto", is slower than the CPU, or at a depth that runs on the CPU only;
+// or that one computes in float32 only.
 // The Engine stays with what it has changed to.
 func (e *Engine) Device() Device {
 	e.mu.Lock()

@@ -101,3 +101,31 @@ func standInLine(line string) string {
 	standIns(hidden, func(at, from int) { out[at] = line[from] })
 	return string(out)
 }
+
+// A cut-out's preview, zoomed out, sees no more of what is hidden than its export.
+func TestAHalvedCutOutIsNotSeenThrough(t *testing.T) {
+	e := open(t, "probe", Config{Device: "cpu"})
+	var first *photo.Photo
+	for _, dark := range []uint8{0, 200} {
+		p := framed(t, 171, 151, 41, dark).Halved()
+		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = got
+		}
+		visible := 0
+		for i := range p.Width * p.Height {
+			if p.AlphaRow(i / p.Width)[i%p.Width] == 0 {
+				continue
+			}
+			if visible++; got.Pix[i] != first.Pix[i] {
+				t.Fatalf("behind it %d: pixel %d, %d is %g instead of %g", dark, i%p.Width, i/p.Width, got.Pix[i], first.Pix[i])
+			}
+		}
+		if want := 44 * 34; visible != want { // 171-2*41 and 151-2*41, less the pixels at the edge
+			t.Errorf("%d pixels are visible instead of %d", visible, want)
+		}
+	}
+}

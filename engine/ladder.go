@@ -10,8 +10,9 @@ import (
 
 // The ladder: an Engine begins with the best device that is present. When that
 // fails before a restoration has delivered anything, the Engine goes a step down,
-// for good: to half the tile if it was a tile that failed, else to the next device,
-// at last to the CPU, and to smaller tiles there. The device's note says why.
+// for good: to half the tile if it was a tile that failed, else from float16 to
+// float32 on the same device, else to the next one, at last to the CPU, and to
+// smaller tiles there. The device's note says why.
 
 // errTile marks a tile that the device could not run, perhaps for want of memory.
 var errTile = errors.New("a tile failed")
@@ -25,15 +26,23 @@ func (e *Engine) grid(w, h int) grid {
 	return m.grid(w, h)
 }
 
+// here is the model with the graphs that the present device takes.
+func (e *Engine) here() manifest {
+	m := e.model
+	m.fp16 = e.Device().Half
+	return m
+}
+
 // begin takes a device with the tile, and as many at once, that its memory has room for.
-func (e *Engine) begin(device, note string, why Reason) {
-	free := freeMemory(device)
+func (e *Engine) begin(d Device) {
+	free := freeMemory(d.Name)
 	e.tile = e.model.roomy(free)
 	e.room = 0
 	if free > 0 {
 		e.room = max(1, int(free/uint64(e.tile*e.tile*tileBytes)))
 	}
-	e.setDevice(Device{Name: device, OK: true, Note: note, Why: why})
+	d.OK = true
+	e.setDevice(d)
 }
 
 // freeMemory of a device in bytes, 0 if it does not tell.
@@ -80,21 +89,41 @@ func (e *Engine) lower(device string, failure error) bool {
 	return device != "cpu" || errors.Is(failure, errTile) && e.model.half(e.tile) > 0
 }
 
-// descend leaves a device that failed for the step below it, and drops what was
-// loaded there. The caller has the turn and is not on the lowest step.
+// descend leaves what failed for the step below it, and drops what was loaded
+// there. The caller has the turn and is not on the lowest step.
 func (e *Engine) descend(failure error) error {
-	from := e.Device().Name
-	if half := e.model.half(e.tile); half > 0 && errors.Is(failure, errTile) {
+	from := e.Device()
+	switch half := e.model.half(e.tile); {
+	case half > 0 && errors.Is(failure, errTile):
 		e.tile = half
-		e.setDevice(Device{Name: from, OK: true, Why: Reason{Smaller, from, short(failure)}, Note: fmt.Sprintf("Running on %s with tiles of %d pixels, because with larger ones %s.", label(from), half, short(failure))})
-		return e.drop()
+		e.setDevice(from.smaller(half, failure))
+	case from.Half && !errors.Is(failure, errDepth):
+		e.begin(from.full())
+	default:
+		next := e.next(from.Name)
+		if errors.Is(failure, errDepth) { // no other GPU has it either
+			next = "cpu"
+		}
+		e.begin(Device{Name: next, Note: because(next, from.Name, failure), Why: Reason{Unusable, from.Name, short(failure)}, Half: e.model.hasHalf(next)})
 	}
-	next := e.next(from)
-	if errors.Is(failure, errDepth) { // no other GPU has it either
-		next = "cpu"
-	}
-	e.begin(next, because(next, from, failure), Reason{Unusable, from, short(failure)})
 	return e.drop()
+}
+
+// smaller is d with tiles of side pixels, as larger ones failed.
+func (d Device) smaller(side int, failure error) Device {
+	d.Note = fmt.Sprintf("Running on %s with tiles of %d pixels, because with larger ones %s.", label(d.Name), side, short(failure))
+	d.Why = Reason{Smaller, d.Name, short(failure)}
+	return d
+}
+
+// full is d in float32. It is what was asked for, so there is nothing to say about
+// it; its tiles are large again.
+func (d Device) full() Device {
+	d.Half = false
+	if d.Why.Cause == Smaller {
+		d.Note, d.Why = "", Reason{}
+	}
+	return d
 }
 
 // next is the device after one, at last the CPU.

@@ -40,6 +40,9 @@ func withDevices(e *Engine, cpu func(), names []string, devices map[string]*gpu)
 	e.nvidia = func() []machine.Adapter { return []machine.Adapter{{Name: "Card", Driver: "1.0"}} }
 	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
 		d := devices[device]
+		if half := devices[device+" fp16"]; m.fp16 && half != nil {
+			d = half
+		}
 		if d != nil && d.missing != "" {
 			return nil, errors.New(d.missing)
 		}

@@ -46,6 +46,7 @@ type manifest struct {
 
 	dir   string
 	fixed bool // all photos have tiles of one size (see ladder.go)
+	fp16  bool // the graphs in float16 are taken (see ladder.go)
 }
 
 // graph is one depth of the network.
@@ -54,6 +55,7 @@ type graph struct {
 	SHA256 string  `json:"sha256"`
 	Reuse  []int64 `json:"reuse"` // how often each level's block is applied, 1 to 16
 	MACs   float64 `json:"macs"`  // multiply-accumulates of a tile; 0 = not told
+	Half   *graph  `json:"half"`  // File and SHA256 of the same depth in float16, for GPUs; nil = there is none
 }
 
 // dial is the graph whose depth is an input, int64[4], each at least 1.
@@ -133,6 +135,12 @@ func (m manifest) check() error {
 			return fmt.Errorf("reuse %v of variant %q is not four numbers from 1 to %d", g.Reuse, v, maxShipped)
 		}
 		if err := m.checkFile(g.File, g.SHA256, 0); err != nil {
+			return err
+		}
+		if g.Half == nil {
+			continue
+		}
+		if err := m.checkFile(g.Half.File, g.Half.SHA256, 0); err != nil {
 			return err
 		}
 	}

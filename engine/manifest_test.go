@@ -72,6 +72,13 @@ func TestManifestRefuses(t *testing.T) {
 	reuse := func(f ...int) map[string]any {
 		return map[string]any{"s": map[string]any{"graph": "dynet-s.onnx", "reuse": f}}
 	}
+	half := func(file string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			edit(t, dir, func(m map[string]any) {
+				m["variants"].(map[string]any)["l"].(map[string]any)["half"] = map[string]any{"graph": file, "sha256": ""}
+			})
+		}
+	}
 	dial := func(file, input string) map[string]any {
 		return map[string]any{"graph": file, "sha256": "", "input": input}
 	}
@@ -91,6 +98,7 @@ func TestManifestRefuses(t *testing.T) {
 		{set("dial", dial("dynet-l.onnx", "")), `input "" of the dial`}, {set("dial", dial("x.onnx", "image")), "of its own"},
 		{set("dial", dial("none.onnx", "reuse")), "none.onnx is missing"}, {set("dial", dial("../s.onnx", "reuse")), "not the name of a file"},
 		{set("dial", dial("dynet-l.onnx", "reuse")), "dynet-l.onnx is damaged"},
+		{half("none.onnx"), "none.onnx is missing"}, {half("dynet-l.onnx"), "dynet-l.onnx is damaged"},
 		{write("weights.bin", strings.Repeat("x", 360)), "weights.bin is damaged"},
 		{write("weights.bin", "short"), "5 bytes instead of 360"},
 		{write("dynet-l.onnx", "no graph"), "dynet-l.onnx is damaged"},

@@ -3,15 +3,17 @@ package engine
 import (
 	"context"
 	"fmt"
+
+	"afterrain/engine/machine"
 )
 
-// rescue runs tiles of a canvas again on the CPU that a GPU returned with values
-// that are not numbers.
+// rescue runs tiles of a canvas again that a GPU returned with values that are not
+// numbers: in float32 if it was float16 and float32 is known to be right there, at
+// last on the CPU.
 type rescue struct {
 	engine   *Engine
 	canvas   *canvas
 	settings Settings
-	again    tileFunc // on the CPU; nil until it is needed
 	spent    []func() // frees what that took
 }
 
@@ -20,41 +22,63 @@ func (r *rescue) around(s *session, run tileFunc) tileFunc {
 	if s.device == "cpu" {
 		return run
 	}
+	full, cpu := r.on(s.variant, s.device), r.on(s.variant, "cpu")
 	return func(ctx context.Context, in, out []float32) error {
 		if err := run(ctx, in, out); err != nil || finite(out) {
 			return err
 		}
-		if r.again == nil {
-			if err := r.prepare(ctx, s); err != nil {
-				return err
+		if s.half && r.engine.vouched(s.variant, s.device) {
+			if err := full(ctx, in, out); err == nil && finite(out) || ctx.Err() != nil {
+				return ctx.Err()
 			}
 		}
-		return r.again(ctx, in, out)
+		r.note(s.device)
+		return cpu(ctx, in, out)
 	}
 }
 
-// prepare loads the CPU's session and gives it the decision that s's tiles obey.
-func (r *rescue) prepare(ctx context.Context, s *session) error {
-	e := r.engine
-	cpu, err := e.spare(s.variant)
-	if err != nil {
-		return err
+// on gives the function that runs tiles in float32 on a device, which is made
+// ready for the first one.
+func (r *rescue) on(v Variant, device string) tileFunc {
+	var again tileFunc
+	var failed error
+	return func(ctx context.Context, in, out []float32) error {
+		if again == nil && failed == nil {
+			again, failed = r.prepare(ctx, v, device)
+		}
+		if failed != nil {
+			return failed
+		}
+		return again(ctx, in, out)
 	}
-	forget, err := e.decide(ctx, cpu, r.canvas.photo, r.settings)
+}
+
+// prepare loads a session on a device and gives it the decision that the photo's tiles obey.
+func (r *rescue) prepare(ctx context.Context, v Variant, device string) (tileFunc, error) {
+	e := r.engine
+	s, err := e.spare(ctx, v, device)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	forget, err := e.decide(ctx, s, r.canvas.photo, r.settings)
+	if err != nil {
+		return nil, err
 	}
 	r.spent = append(r.spent, forget)
-	run, free, err := cpu.tile(r.canvas.grid.x.tile, r.canvas.grid.y.tile)
+	run, free, err := s.tile(r.canvas.grid.x.tile, r.canvas.grid.y.tile)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.again, r.spent = run, append(r.spent, free)
-	d := e.Device()
-	d.Note = fmt.Sprintf("Some tiles ran on the CPU, because %s returned values that are not numbers.", label(s.device))
-	d.Why = Reason{Cause: Rescued, Device: s.device}
-	e.setDevice(d)
-	return nil
+	r.spent = append(r.spent, free)
+	return run, nil
+}
+
+// note tells that the CPU helps out.
+func (r *rescue) note(device string) {
+	d := r.engine.Device()
+	d.Note = fmt.Sprintf("Some tiles ran on the CPU, because %s returned values that are not numbers.", label(device))
+	d.Why = Reason{Cause: Rescued, Device: device}
+	r.engine.setDevice(d)
 }
 
 func (r *rescue) free() {
@@ -63,20 +87,46 @@ func (r *rescue) free() {
 	}
 }
 
-// spare is a session on the CPU beside the device's own. The caller has the turn.
-func (e *Engine) spare(v Variant) (*session, error) {
-	d, err := e.model.depth(v, "cpu")
+// spare is a session in float32 beside the device's own, on the CPU or the device
+// itself. The caller has the turn. A cancelled one does not wait for the network to load.
+func (e *Engine) spare(ctx context.Context, v Variant, device string) (*session, error) {
+	d, err := e.model.depth(v, device)
 	if err != nil {
 		return nil, err
 	}
-	key := "cpu " + d.file
-	s := e.sessions[key]
-	if s == nil {
-		if s, err = e.load(e.model, v, "cpu", e.limit); err != nil {
+	key := device + " " + d.file
+	if e.sessions[key] == nil {
+		s, err := e.loadSpare(ctx, v, device)
+		if err != nil {
 			return nil, err
 		}
 		e.sessions[key] = s
 	}
-	s.set(d.reuse)
-	return s, nil
+	e.sessions[key].set(d.reuse)
+	return e.sessions[key], nil
+}
+
+// loadSpare loads a session; after ctx is done a goroutine closes it again.
+func (e *Engine) loadSpare(ctx context.Context, v Variant, device string) (*session, error) {
+	type opened struct {
+		*session
+		err error
+	}
+	ready := make(chan opened, 1)
+	go func() {
+		defer machine.KeepSignals()()
+		s, err := e.load(e.model, v, device, e.limit)
+		ready <- opened{s, err}
+	}()
+	select {
+	case o := <-ready:
+		return o.session, o.err
+	case <-ctx.Done():
+		go func() {
+			if o := <-ready; o.err == nil {
+				o.close()
+			}
+		}()
+		return nil, ctx.Err()
+	}
 }

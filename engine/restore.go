@@ -154,6 +154,7 @@ func (e *Engine) session(ctx context.Context, v Variant) (*session, error) {
 		}
 		return e.loaded(v), nil
 	case <-ctx.Done():
+		e.survived() // the program may end now
 		go func() {
 			<-ready
 			e.release()
@@ -165,7 +166,7 @@ func (e *Engine) session(ctx context.Context, v Variant) (*session, error) {
 // loaded returns the session that serves v on the device, set to v's depth, or
 // nil. The caller has the turn.
 func (e *Engine) loaded(v Variant) *session {
-	d, err := e.model.depth(v, e.Device().Name)
+	d, err := e.here().depth(v, e.Device().Name)
 	if err != nil {
 		return nil
 	}
@@ -191,20 +192,32 @@ func (e *Engine) makeSession(v Variant) error {
 }
 
 func (e *Engine) openHere(v Variant) error {
-	device := e.Device().Name
-	if device != "cpu" {
-		defer machine.KeepSignals()() // CUDA takes some, by its first tile at the latest
-	}
-	s, err := e.load(e.model, v, device, e.limit)
+	s, err := e.tested(e.here(), v, e.Device().Name)
 	if err != nil {
 		return err
+	}
+	e.sessions[s.file] = s
+	return nil
+}
+
+// tested opens a session and, if it is not on the CPU, has it pass its self-test.
+func (e *Engine) tested(m manifest, v Variant, device string) (*session, error) {
+	if device != "cpu" {
+		defer machine.KeepSignals()() // CUDA takes some, by its first tile at the latest
+		if err := e.dare(m, v, device); err != nil {
+			return nil, err
+		}
+		defer e.survived()
+	}
+	s, err := e.load(m, v, device, e.limit)
+	if err != nil {
+		return nil, err
 	}
 	if s.device != "cpu" {
 		err = e.trust(s, v)
 	}
 	if err != nil {
-		return errors.Join(err, s.close())
+		return nil, errors.Join(err, s.close())
 	}
-	e.sessions[s.file] = s
-	return nil
+	return s, nil
 }

@@ -52,6 +52,8 @@ type session struct {
 	device  string
 	variant Variant            // that it was opened for
 	file    string             // of the graph
+	probing string             // file of the probe; "" = there is none
+	half    bool               // the graph computes in float16
 	reuse   *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
 	probe   *prober            // nil = the network decides by itself
 	given   []ort.Value        // the decision that tiles obey; nil = each its own
@@ -75,7 +77,7 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 		return nil, err
 	}
 	defer o.Destroy()
-	s, inputs := &session{device: device, variant: v, file: d.file, thread: threadFor(device)}, []string{m.Input}
+	s, inputs := &session{device: device, variant: v, file: d.file, probing: d.probe, half: d.half, thread: threadFor(device)}, []string{m.Input}
 	s.tile = s.tensors
 	if d.input != "" {
 		inputs = append(inputs, d.input)

@@ -20,6 +20,7 @@ type verdict struct {
 	Wrong string    `json:"wrong,omitempty"` // why it must not be used
 	Slow  string    `json:"slow,omitempty"`  // why "auto" leaves it out
 	Raced bool      `json:"raced"`           // Slow has been looked into
+	Begun int       `json:"begun,omitempty"` // tests that have begun and not ended: no verdict yet (see dare.go)
 	When  time.Time `json:"when"`
 }
 
@@ -41,7 +42,7 @@ const doubt = 7 * 24 * time.Hour
 // stale tells whether a verdict has to be found anew.
 func (v verdict) stale(now time.Time, knownDriver bool) bool {
 	age := now.Sub(v.When)
-	doubtful := v.Slow != "" || v.Wrong != "" && !knownDriver
+	doubtful := v.Slow != "" || v.Begun > 0 || v.Wrong != "" && !knownDriver
 	return doubtful && (age < 0 || age > doubt)
 }
 
@@ -76,16 +77,21 @@ func (v verdicts) get(key string) (verdict, bool) {
 	return found, ok
 }
 
-// put keeps a verdict. The file is replaced as a whole or not at all.
+// put keeps a verdict.
 func (v verdicts) put(key string, found verdict) {
-	if v.path == "" {
-		return
-	}
 	all := v.read()
 	if len(all) >= mostVerdicts {
 		clear(all)
 	}
 	all[key] = found
+	v.write(all)
+}
+
+// write replaces the file as a whole or not at all.
+func (v verdicts) write(all map[string]verdict) {
+	if v.path == "" {
+		return
+	}
 	data, err := json.MarshalIndent(verdictsFile{verdictsVersion, all}, "", "  ")
 	if err == nil {
 		photo.Replace(v.path, append(data, '\n')) // what is not kept is found anew
@@ -93,16 +99,16 @@ func (v verdicts) put(key string, found verdict) {
 }
 
 // verdictKey names what a verdict on s holds for: device, adapter and driver,
-// library, and the model's files.
+// library, precision, and the model's files.
 func (e *Engine) verdictKey(s *session) string {
 	var size int64
 	if info, err := os.Stat(e.library); err == nil {
 		size = info.Size()
 	}
 	return strings.Join([]string{
-		s.device, e.driver(s.device),
+		s.device, Device{Half: s.half}.Precision(), e.driver(s.device),
 		fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size),
-		e.model.sum(s.variant, s.device), e.model.Weights.SHA256,
+		e.model.sums(s.file, s.probing), e.model.Weights.SHA256,
 	}, " | ")
 }
 
@@ -143,21 +149,20 @@ func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error)
 	return machine.Adapter{}, fmt.Errorf("no adapter %q is known: there is %s", wanted, strings.Join(names, ", "))
 }
 
-// sum is the checksums of the graphs that run v on a device.
-func (m manifest) sum(v Variant, device string) string {
-	d, err := m.depth(v, device)
-	if err != nil {
-		return "" // then there is no session either
-	}
+// sums are the checksums of a graph, of which that in float16 has its own, and its probe.
+func (m manifest) sums(file, probing string) string {
 	known := map[string]string{}
 	add := func(graphs ...graph) {
 		for _, g := range graphs {
 			known[g.File] = g.SHA256
+			if g.Half != nil {
+				known[g.Half.File] = g.Half.SHA256
+			}
 		}
 	}
 	add(slices.Collect(maps.Values(m.Variants))...)
 	if m.Probe != nil {
 		add(slices.Collect(maps.Values(m.Probe.Variants))...)
 	}
-	return known[d.file] + " " + known[d.probe]
+	return known[file] + " " + known[probing]
 }

@@ -59,27 +59,6 @@ func halveRow(dst, top, bottom []uint8, w int) {
 	}
 }
 
-// halvePhoto averages 2x2 samples in float32; the result is for the network's
-// preview only and carries no metadata.
-func halvePhoto(p *photo.Photo) *photo.Photo {
-	w, h := (p.Width+1)/2, (p.Height+1)/2
-	out := &photo.Photo{Path: p.Path, Width: w, Height: h, Bits: p.Bits, Format: p.Format, Pix: make([]float32, 3*w*h)}
-	photo.Parallel(3*h, func(y0, y1 int) {
-		for row := y0; row < y1; row++ {
-			plane, y := row/h, row%h
-			src := p.Pix[plane*p.Width*p.Height:]
-			top := src[2*y*p.Width:][:p.Width]
-			bottom := src[min(2*y+1, p.Height-1)*p.Width:][:p.Width]
-			dst := out.Pix[row*w:][:w]
-			for x := range dst {
-				l, r := 2*x, min(2*x+1, p.Width-1)
-				dst[x] = (top[l] + top[r] + bottom[l] + bottom[r]) / 4
-			}
-		}
-	})
-	return out
-}
-
 // toRGBA converts planar samples in 0 to 1 to an opaque 8-bit picture. After ctx is
 // done the rest of it stays black.
 func toRGBA(ctx context.Context, w, h int, pix []float32) *image.RGBA {
@@ -102,7 +81,7 @@ func to8(v float32) uint8 { return uint8(min(max(v, 0), 1)*255 + 0.5) }
 func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
 	scale := max(1, float64(p.Width)/float64(size.X), float64(p.Height)/float64(size.Y))
 	for scale >= 2 {
-		p, scale = halvePhoto(p), scale/2
+		p, scale = p.Halved(), scale/2
 	}
 	v := viewport{photo: image.Pt(p.Width, p.Height), zoom: 1 / scale}
 	v.pane = image.Pt(max(1, int(float64(p.Width)/scale)), max(1, int(float64(p.Height)/scale)))

@@ -24,6 +24,7 @@ type benchOptions struct {
 // row is the speed of one depth on one device.
 type row struct {
 	Device     string  `json:"device"`
+	Precision  string  `json:"precision,omitempty"` // fp16 or fp32
 	Variant    string  `json:"variant"`
 	Tile       int     `json:"tile"`
 	Seconds    float64 `json:"seconds_a_tile"`
@@ -141,10 +142,10 @@ func benchDevice(ctx context.Context, o benchOptions, device string) (rows []row
 
 func speedRow(d engine.Device, v engine.Variant, s engine.Speed, peak uint64) row {
 	r := row{
-		Device: d.Name, Variant: string(v), Tile: s.Tile, Seconds: s.Took.Seconds(), Tiles: 1 / s.Took.Seconds(),
+		Device: d.Name, Precision: d.Precision(), Variant: string(v), Tile: s.Tile, Seconds: s.Took.Seconds(), Tiles: 1 / s.Took.Seconds(),
 		Megapixels: s.Megapixels, GFLOPs: s.GFLOPs, GEMM: s.GEMM, Peak: peak, Note: d.Note,
 	}
-	if s.GEMM > 0 {
+	if s.GEMM > 0 && !d.Half { // the products are of float32
 		r.Share = s.GFLOPs / s.GEMM
 	}
 	return r
@@ -152,12 +153,12 @@ func speedRow(d engine.Device, v engine.Variant, s engine.Speed, peak uint64) ro
 
 const benchFoot = `
 MP/s is megapixels a second in a photo of 6000 x 4000, overlapping tiles and all.
-GEMM is GFLOP/s of large matrix products on the same device between the tiles:
-what can be had. On a busy computer only the ratio, in the column "of GEMM", holds.
+GEMM is GFLOP/s of large float32 matrix products on the same device between the
+tiles: what can be had there. On a busy computer only the ratio, in the column "of GEMM", holds.
 `
 
 func benchHead() string {
-	return fmt.Sprintf("%-10s %-8s %5s %10s %10s %8s %9s %8s %8s %8s", "device", "depth", "tile", "s/tile", "tiles/s", "MP/s", "GFLOP/s", "GEMM", "of GEMM", "peak MB")
+	return fmt.Sprintf("%-10s %-5s %-8s %5s %10s %10s %8s %9s %8s %8s %8s", "device", "", "depth", "tile", "s/tile", "tiles/s", "MP/s", "GFLOP/s", "GEMM", "of GEMM", "peak MB")
 }
 
 // printRow prints a row of the table, or a line of JSON.
@@ -172,12 +173,15 @@ func printRow(out io.Writer, r row, asJSON bool) {
 	}
 	flops, share, peak := "-", "-", "-"
 	if r.GFLOPs > 0 {
-		flops, share = fmt.Sprintf("%.1f", r.GFLOPs), fmt.Sprintf("%.0f %%", 100*r.Share)
+		flops = fmt.Sprintf("%.1f", r.GFLOPs)
+	}
+	if r.Share > 0 {
+		share = fmt.Sprintf("%.0f %%", 100*r.Share)
 	}
 	if r.Peak > 0 {
 		peak = fmt.Sprintf("%.0f", float64(r.Peak)/1e6)
 	}
-	fmt.Fprintf(out, "%-10s %-8s %5d %10.4g %10.4g %8.3g %9s %8.1f %8s %8s\n", r.Device, r.Variant, r.Tile, r.Seconds, r.Tiles, r.Megapixels, flops, r.GEMM, share, peak)
+	fmt.Fprintf(out, "%-10s %-5s %-8s %5d %10.4g %10.4g %8.3g %9s %8.1f %8s %8s\n", r.Device, r.Precision, r.Variant, r.Tile, r.Seconds, r.Tiles, r.Megapixels, flops, r.GEMM, share, peak)
 	if r.Note != "" {
 		fmt.Fprintf(out, "%-10s %s\n", "", r.Note)
 	}

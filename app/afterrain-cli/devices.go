@@ -25,9 +25,9 @@ func devices(args []string, out io.Writer) (int, error) {
 	for _, d := range list {
 		switch {
 		case *asJSON:
-			json.NewEncoder(out).Encode(map[string]any{"name": d.Name, "works": d.OK, "note": d.Note})
+			json.NewEncoder(out).Encode(map[string]any{"name": d.Name, "works": d.OK, "precision": d.Precision(), "note": d.Note})
 		case d.OK:
-			fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%-9s works  %s", d.Name, d.Note), " "))
+			fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%-9s works  %s  %s", d.Name, d.Precision(), d.Note), " "))
 		default:
 			fmt.Fprintf(out, "%-9s no: %s\n", d.Name, d.Note)
 		}

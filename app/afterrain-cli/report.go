@@ -123,9 +123,10 @@ func (r *reporter) line(res result) {
 		Variant  string  `json:"variant"`
 		Strength float64 `json:"strength"` // percent
 		Device   string  `json:"device,omitempty"`
+		Compute  string  `json:"precision,omitempty"` // fp16 or fp32
 		Seconds  float64 `json:"seconds"`
 	}{res.source, "done", res.output, "", res.width, res.height, string(res.variant),
-		res.strength, res.device, float64(res.took.Milliseconds()) / 1000}
+		res.strength, res.device, res.precision, float64(res.took.Milliseconds()) / 1000}
 	if res.err != nil {
 		line.Status, line.Error = "failed", explain(res.err)
 	}

@@ -69,6 +69,7 @@ type result struct {
 	source, output string
 	width, height  int
 	device         string
+	precision      string
 	variant        engine.Variant
 	strength       float64 // percent
 	took           time.Duration
@@ -102,7 +103,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		res.err = fmt.Errorf("%s: %w", in.path, err)
 		return res
 	}
-	res.device = e.Device().Name
+	res.device, res.precision = e.Device().Name, e.Device().Precision()
 	mixed, err := p.MixInto(ctx, better, o.mix(e))
 	if err != nil {
 		res.err = err

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from dynet import bench, checkpoint, compare, deploy, evaluate, export, testsets
+from dynet import bench, checkpoint, compare, deploy, evaluate, export, half, testsets
 from dynet.config import VARIANTS
 
 onnx = pytest.importorskip("onnx")
@@ -51,7 +51,7 @@ def test_graphs_share_one_weights_file(release):
         entries = list(external(onnx.load(str(release / f"dynet-{name}.onnx"), load_external_data=False).graph))
         assert {e.value for e in entries if e.key == "location"} == {"weights.bin"}
         places[name] = {e.value for e in entries if e.key == "offset"}
-    assert places["s"] == places["l"] == places["dial"] and len(places["s"]) > 50
+    assert places["s"] == places["l"] == places["dial"] == places["half-s"] == places["half-l"] and len(places["s"]) > 50
     probes = places["probe-s"]
     assert probes == places["probe-l"] == places["probe-dial"] and len(probes & places["s"]) > 30
     assert not probes <= places["s"] and not places["s"] <= probes  # q and k here, the last levels there
@@ -81,7 +81,8 @@ def check_contract(folder: Path):
     contract = json.loads((folder / "model.json").read_text())
     assert contract["input_kind"] == "srgb-planar-float32-0to1" and contract["multiple"] == 8
     probe = contract["probe"]
-    graphs = [*contract["variants"].values(), contract["dial"], *probe["variants"].values(), probe["dial"]]
+    variants = list(contract["variants"].values())
+    graphs = [*variants, *(v["half"] for v in variants), contract["dial"], *probe["variants"].values(), probe["dial"]]
     assert probe["decision"][0] == "prompts" and contract["control"]["values"] == ["noise", "rain", "haze"]
     files = {v["graph"]: v["sha256"] for v in graphs} | {contract["weights"]["file"]: contract["weights"]["sha256"]}
     for name, digest in files.items():
@@ -95,6 +96,8 @@ def check_parity(folder: Path, weights: Path):
     for variant in export.SHIPPED:
         for name in (variant, f"probe-{variant}", "dial", "probe-dial"):
             assert export.distance(model, VARIANTS[variant], folder / f"dynet-{name}.onnx") < export.TOLERANCE
+        gap = export.distance(model, VARIANTS[variant], folder / f"dynet-half-{variant}.onnx")
+        assert export.TOLERANCE < gap < export.HALF_TOLERANCE  # it is rounded, and a little
 
 
 def test_contract_and_parity(release, run):
@@ -157,6 +160,37 @@ def test_shipped_weights_restore(smooth_photos, sigma, gain):
     decision = dict(zip(names, probe.run(names, {"image": image, "control": np.zeros((1, 3), np.float32)})))
     restored = run.run(None, {"image": image} | decision)[0][0].transpose(1, 2, 0)
     assert testsets.psnr(restored, clean) > testsets.psnr(degraded, clean) + gain
+
+
+def sides(path: Path):
+    """The types of what goes in and out of a graph, and of the results of its nodes by kind of node."""
+    graph = onnx.shape_inference.infer_shapes(onnx.load(str(path))).graph
+    types = {v.name: v.type.tensor_type.elem_type for v in (*graph.input, *graph.output, *graph.value_info)}
+    found = {}
+    for node in graph.node:
+        found.setdefault(node.op_type, []).append(types[node.output[0]])
+    return {v.type.tensor_type.elem_type for v in (*graph.input, *graph.output)}, found
+
+
+@pytest.mark.parametrize("variant", export.SHIPPED)
+def test_the_float16_graphs_have_float32_islands(release, variant):
+    """Float32 in and out, in the norms and in what is made of the decision alone; float16 where the work is."""
+    ends, found = sides(release / f"dynet-half-{variant}.onnx")
+    assert ends == {half.WIDE} and set(found["Conv"]) == {half.HALF} and found["MatMul"].count(half.HALF) > 20
+    assert {kind for name in ("Pow", "ReduceMean", "Sqrt", "Einsum") for kind in found[name]} == {half.WIDE}
+
+
+def test_float16_does_not_show(smooth_photos):
+    """Rounded as on a GPU, the shipped S graph restores as well to 0.02 dB, and gives numbers."""
+    plain, narrow = export.session(RELEASE / "dynet-s.onnx", 2), export.rounded(RELEASE / "dynet-half-s.onnx")
+    probe = export.session(RELEASE / "dynet-probe-s.onnx", 2)
+    _, degraded, clean = next(testsets.noisy(smooth_photos, 15))
+    image = np.ascontiguousarray(degraded.transpose(2, 0, 1)[None])
+    names = [output.name for output in probe.get_outputs()]
+    decision = dict(zip(names, probe.run(names, {"image": image, "control": np.zeros((1, 3), np.float32)})))
+    wide, rounded = (run.run(None, {"image": image} | decision)[0] for run in (plain, narrow))
+    assert np.isfinite(rounded).all() and not np.array_equal(wide, rounded)
+    assert abs(testsets.psnr(rounded[0].transpose(1, 2, 0), clean) - testsets.psnr(wide[0].transpose(1, 2, 0), clean)) < 0.02
 
 
 def test_a_graph_that_gives_no_numbers_does_not_ship(run, release, monkeypatch):

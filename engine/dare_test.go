@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A device in whose test the program ends is tried twice, then left for another one,
+// until it may have been mended.
+func TestADeviceThatEndsTheProgram(t *testing.T) {
+	c := Config{Device: "named", CacheDir: t.TempDir()}
+	cuda := &gpu{}
+	start := func() *Engine {
+		return laden(t, c, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	}
+	for range 2 {
+		e := start()
+		if err := e.dare(e.model, Small, "cuda"); err != nil { // and the program ends
+			t.Fatal(err)
+		}
+	}
+	e := start()
+	unchanged(t, e)
+	if d := e.Device(); d.Name != "cpu" || !strings.Contains(d.Note, "the program ended while it was tested") || cuda.tiles != 0 {
+		t.Errorf("%+v, %d tiles", d, cuda.tiles)
+	}
+	for key, v := range e.verdicts.read() {
+		v.When = time.Now().Add(-doubt - time.Hour)
+		e.verdicts.put(key, v)
+	}
+	e = start()
+	unchanged(t, e)
+	if d := e.Device(); d.Name != "cuda" || cuda.tiles == 0 {
+		t.Errorf("later %+v", d)
+	}
+}
+
+// A test that ends, whatever it finds, and one that is cancelled, leave no note.
+func TestATestThatEndsLeavesNoNote(t *testing.T) {
+	for name, cuda := range map[string]*gpu{"good": {}, "lies": {spoil: zeros}, "does not load": {missing: "no driver"}, "no memory": {spoil: outOfMemory(0)}} {
+		e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+		unchanged(t, e)
+		for _, v := range e.verdicts.read() {
+			if v.Begun != 0 {
+				t.Errorf("%s: %+v", name, v)
+			}
+		}
+	}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": {}})
+	loads, begun := make(chan struct{}), make(chan struct{})
+	load := e.load
+	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
+		if device == "cuda" {
+			close(begun)
+			<-loads
+		}
+		return load(m, v, device, threads)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-begun
+		cancel()
+	}()
+	if _, err := e.Restore(ctx, noise(9, 9), Settings{Variant: Small}, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if kept := e.verdicts.read(); len(kept) != 0 {
+		t.Errorf("cancelled: %+v", kept)
+	}
+	close(loads)
+}
