@@ -151,6 +151,10 @@ func paragraph(s string) *widget.Label {
 	return l
 }
 
+// dialogParts is what a dialog's own title, button and margins take of a window's
+// height, Fyne's units.
+const dialogParts = 130
+
 // onHelp lists the keys.
 func (w *Window) onHelp() {
 	grid := container.New(layout.NewFormLayout())
@@ -159,7 +163,8 @@ func (w *Window) onHelp() {
 		grid.Add(text(k[1], 13, colorQuiet, false))
 	}
 	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
-	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, min(keys.Content.MinSize().Height, 500)))
+	room := w.win.Canvas().Size().Height - dialogParts
+	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, max(100, min(keys.Content.MinSize().Height, room))))
 	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), keys, w.win)
 }
 

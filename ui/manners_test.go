@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
@@ -345,7 +346,10 @@ func TestSettingsOfAnExportAreKeptWithTheWindow(t *testing.T) {
 }
 
 func TestFirstStartExplainsOnOneScreen(t *testing.T) {
-	least := func(first bool) fyne.Size { return newEmpty(func() {}, func() {}, first).MinSize() }
+	least := func(first bool) fyne.Size {
+		scroll := newEmpty(func() {}, func() {}, first).(*fyne.Container).Objects[1]
+		return scroll.(*container.Scroll).Content.MinSize()
+	}
 	if got := least(true); got.Height > 620 || got.Height <= least(false).Height {
 		t.Errorf("the first screen is %v, later ones %v", got, least(false))
 	}

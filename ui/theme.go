@@ -138,6 +138,8 @@ func (t neutral) Size(n fyne.ThemeSizeName) float32 {
 		return 18
 	case theme.SizeNameScrollBar:
 		return 8
+	case theme.SizeNameScrollBarSmall:
+		return 5 // to be seen without the pointer over it
 	}
 	return t.Theme.Size(n)
 }

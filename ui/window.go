@@ -30,7 +30,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/layout"
 
 	"afterrain/assets"
 	"afterrain/engine"
@@ -141,10 +140,9 @@ func (w *Window) build() {
 }
 
 func (w *Window) layout() fyne.CanvasObject {
-	viewer := container.NewBorder(w.notice.root, nil, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
 	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
-	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), w.shelf, w.status.root)
-	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, bottom, nil, w.panel.root, viewer))
+	viewer := container.NewBorder(w.notice.root, w.shelf, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
+	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, w.status.root, nil, w.panel.root, viewer))
 }
 
 // watched lays out one object in all of its room, and tells that it has another size.
