@@ -20,6 +20,7 @@ func keysText() [][2]string {
 		{"←  →", lang.L("the photo before and after on the strip")},
 		{"Home  End", lang.L("the first and the last photo on the strip")},
 		{"Page ↑  Page ↓", lang.L("a screenful of photos back and on")},
+		{"X", lang.L("the next photo that failed")},
 		{"Ctrl, Shift", lang.L("held while clicking on the strip: choose several photos")},
 		{"Ctrl+A", lang.L("choose all photos")},
 		{"Alt+←  Alt+→", lang.L("move the photo along the strip, which is the order of the export")},

@@ -179,7 +179,7 @@ func (w *Window) onLog() {
 		w.toast.Show(lang.L("There is no log file."), "", nil)
 		return
 	}
-	w.toast.Show(w.setup.LogFile, lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
+	w.toast.Show(w.setup.LogFile+"\n"+lang.L("It names the photos that were opened: look it through before you send it."), lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
 	w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(w.setup.LogFile))})
 }
 

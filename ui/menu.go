@@ -107,6 +107,7 @@ func (w *Window) photoMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Photo"),
 		fyne.NewMenuItem(lang.L("Next (→)"), func() { w.bench.step(1) }),
 		fyne.NewMenuItem(lang.L("Previous (←)"), func() { w.bench.step(-1) }),
+		fyne.NewMenuItem(lang.L("Next failed (X)"), w.onNextFailed),
 		keyed(lang.L("Earlier on the strip"), fyne.KeyLeft, alt, func() { w.moveChosen(-1) }),
 		keyed(lang.L("Later on the strip"), fyne.KeyRight, alt, func() { w.moveChosen(1) }),
 		fyne.NewMenuItemSeparator(),

@@ -46,16 +46,18 @@ type Setup struct {
 	Card    []string                         // where the weights come from, a line each
 	Log     func(format string, args ...any) // nil = no log
 	LogFile string                           // "" = none
+	Crash   string                           // file that tells of a crash of the last run; "" = there was none
 	Queue   string                           // file that keeps unfinished exports; "" = none
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.
 type Window struct {
-	app   fyne.App
-	win   fyne.Window
-	setup Setup
-	set   Settings
-	do    func(func())
+	app    fyne.App
+	win    fyne.Window
+	setup  Setup
+	set    Settings
+	do     func(func())
+	notify func(words string) // through the desktop, which may take its time
 
 	bench   *bench
 	chooser chooser
@@ -72,6 +74,7 @@ type Window struct {
 	hovered *item
 	presets []preset
 	shift   bool                  // a Shift key is down
+	away    bool                  // another window has the keyboard
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
 
 	history    history
@@ -100,6 +103,7 @@ func New(a fyne.App, s Setup) *Window {
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	set := loadSettings(a.Preferences())
 	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
+	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
 	w.chooser.win, w.chooser.do = w.win, do
 	w.presets = loadPresets(a.Preferences())
