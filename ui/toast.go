@@ -76,11 +76,13 @@ func (t *toast) Withdraw(words string) {
 func (t *toast) say(words string) {
 	const margins, least = 50, 160
 	t.words.Text = words
-	room := t.root.Size().Width - margins
-	if !t.action.Hidden {
-		room -= t.action.MinSize().Width
+	width := min(naturalWidth(t.words), toastWidth)
+	if room := t.root.Size().Width; room > 0 { // else the window has no size yet
+		if !t.action.Hidden {
+			room -= t.action.MinSize().Width
+		}
+		width = min(width, max(room-margins, least))
 	}
-	width := min(naturalWidth(t.words), toastWidth, max(room, least))
 	t.width.SetMinSize(fyne.NewSize(width, 0))
 	t.words.Resize(fyne.NewSize(width, t.words.Size().Height))
 	t.words.Refresh()

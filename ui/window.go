@@ -105,7 +105,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
-	w.chooser.win, w.chooser.do = w.win, do
+	w.chooser.win, w.chooser.do, w.chooser.run = w.win, do, guarded
 	w.presets = loadPresets(a.Preferences())
 	w.bench = newBench(t, do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,

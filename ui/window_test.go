@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -266,7 +267,7 @@ func TestFolderThatIsGoneHoldsNoPhotos(t *testing.T) {
 
 func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
 	main := make(chan func(), 1)
-	c := &chooser{do: func(f func()) { main <- f }}
+	c := &chooser{do: func(f func()) { main <- f }, run: guarded}
 	for _, k := range []struct {
 		name   string
 		dialog func() (string, error)
@@ -282,6 +283,28 @@ func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
 		if got != k.want {
 			t.Errorf("%s: got %q, want %q", k.name, got, k.want)
 		}
+	}
+}
+
+func TestFynesDialogShowsThePhotosWhereTheLastOnesWere(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.chooser.run = func(func() (string, error)) (string, error) { return "", errNoDialog }
+	r.w.set.Last = filepath.Join(t.TempDir(), "婚礼")
+	os.Mkdir(r.w.set.Last, 0o755)
+	for _, name := range []string{"bride.jpg", "GROOM.TIF", "bill.txt"} {
+		os.WriteFile(filepath.Join(r.w.set.Last, name), nil, 0o644)
+	}
+	r.w.onOpen()
+	top := func() fyne.CanvasObject { return r.w.win.Canvas().Overlays().Top() }
+	r.until("there is a dialog", func() bool { return top() != nil })
+	shown := test.RenderObjectToMarkup(top())
+	for name, want := range map[string]bool{"bride": true, "GROOM": true, "bill": false, "婚礼": true} {
+		if strings.Contains(shown, name) != want {
+			t.Errorf("that the dialog shows %s: %v", name, !want)
+		}
+	}
+	if size := top().(*widget.PopUp).Content.Size(); size.Width < 800 || size.Height < 500 {
+		t.Errorf("the dialog is %v small", size)
 	}
 }
 
