@@ -420,6 +420,20 @@ func TestFarAlongTheStrip(t *testing.T) {
 }
 
 // What the window is looking for is said no longer than it takes.
+func TestToastFollowsTheWidthOfTheWindow(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.win.Resize(fyne.NewSize(640, 480))
+	r.w.toast.Show(strings.Repeat("bride and groom ", 12), "Report", nil)
+	for _, wide := range []float32{640, 1360} {
+		r.w.win.Resize(fyne.NewSize(wide, 700))
+		words, button := r.w.toast.words, r.w.toast.action
+		end := r.w.app.Driver().AbsolutePositionForObject(button).X + button.Size().Width
+		if room := wide - panelWidth; end > room || (wide > 1000) != (words.Size().Width > toastWidth-1) {
+			t.Errorf("%v units wide, words of %v units and a button that ends at %v of %v", wide, words.Size().Width, end, room)
+		}
+	}
+}
+
 func TestToastIsWithdrawn(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.toast.Show("Looking for photos…", "", nil)

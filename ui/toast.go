@@ -35,16 +35,21 @@ func newToast(do func(func())) *toast {
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
 	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))
-	t.root = container.New(modest{}, container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46)))
+	t.root = container.New(toastPlace{t}, container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46)))
 	t.root.Hide()
 	return t
 }
 
-// modest gives one object all the room there is, and asks for none.
-type modest struct{}
+// toastPlace lays the toast out over the photo; it asks for no room there.
+type toastPlace struct{ t *toast }
 
-func (modest) Layout(o []fyne.CanvasObject, size fyne.Size)   { o[0].Resize(size) }
-func (modest) MinSize(o []fyne.CanvasObject) (none fyne.Size) { return none }
+func (l toastPlace) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.t.fit(size.Width)
+	o[0].Resize(size)
+	o[0].Refresh() // its words may wrap otherwise now
+}
+
+func (toastPlace) MinSize([]fyne.CanvasObject) (none fyne.Size) { return none }
 
 // Show says words for a while, with a button if label is not empty.
 func (t *toast) Show(words, label string, tapped func()) {
@@ -53,7 +58,7 @@ func (t *toast) Show(words, label string, tapped func()) {
 	t.action.Hidden = label == ""
 	t.action.SetText(label)
 	t.action.OnTapped = tapped
-	t.say(words)
+	t.words.Text = words
 	t.root.Show()
 	t.root.Refresh()
 	time.AfterFunc(toastTime, func() {
@@ -72,17 +77,13 @@ func (t *toast) Withdraw(words string) {
 	}
 }
 
-// say sets the words, on one line if they fit, and no wider than the photo's place.
-func (t *toast) say(words string) {
+// fit gives the words one line if that fits into room, else what there is.
+func (t *toast) fit(room float32) {
 	const margins, least = 50, 160
-	t.words.Text = words
-	width := min(naturalWidth(t.words), toastWidth)
-	if room := t.root.Size().Width; room > 0 { // else the window has no size yet
-		if !t.action.Hidden {
-			room -= t.action.MinSize().Width
-		}
-		width = min(width, max(room-margins, least))
+	if !t.action.Hidden {
+		room -= t.action.MinSize().Width
 	}
+	width := min(naturalWidth(t.words), toastWidth, max(room-margins, least))
 	t.width.SetMinSize(fyne.NewSize(width, 0))
 	t.words.Resize(fyne.NewSize(width, t.words.Size().Height))
 	t.words.Refresh()
