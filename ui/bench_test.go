@@ -22,7 +22,7 @@ import (
 // rig is a bench with a network of its own; do is a queue that the test
 // drains, so that the test's goroutine is the main one.
 type rig struct {
-	t *testing.T
+	t testing.TB
 	*bench
 	main chan func()
 
@@ -61,7 +61,7 @@ func files(paths ...string) (list []found) {
 	return list
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
 	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, glance: r.glance, region: r.region, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},

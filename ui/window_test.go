@@ -26,7 +26,7 @@ type windowRig struct {
 	w *Window
 }
 
-func newWindowRig(t *testing.T, s Setup) *windowRig {
+func newWindowRig(t testing.TB, s Setup) *windowRig {
 	r := newRig(t)
 	tools := r.bench.tools
 	if s.Err != nil {
