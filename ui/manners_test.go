@@ -419,7 +419,33 @@ func TestFarAlongTheStrip(t *testing.T) {
 	r.quiet()
 }
 
-// What the window is looking for is said no longer than it takes.
+func TestPhotoUnderAPointerThatRestsIsToldWhileTheStripScrolls(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	var all []found
+	for i := range 60 {
+		all = append(all, found{path: fmt.Sprintf("/x/%02d.jpg", i)})
+	}
+	r.add(all)
+	r.until("open", r.opened)
+	at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 20)}}
+	r.cellOf(r.items[2]).MouseIn(at)
+	r.w.strip.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -500}})
+	want := r.items[int((r.w.strip.scroll.Offset.X+2*cellWidth+24)/cellWidth)]
+	if r.w.hovered != want || want == r.items[2] || !strings.HasPrefix(r.w.status.words.Text, want.path) {
+		t.Errorf("the pointer rests over %s, told is %q", want.path, r.w.status.words.Text)
+	}
+	for _, c := range r.w.strip.cells {
+		if c.hovered != (c.item == want) {
+			t.Errorf("%s is marked: %v", c.item.path, c.hovered)
+		}
+	}
+	r.cellOf(want).MouseOut()
+	if r.w.hovered != nil {
+		t.Errorf("with the pointer elsewhere %s is told", r.w.hovered.path)
+	}
+	r.quiet()
+}
+
 func TestToastFollowsTheWidthOfTheWindow(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.win.Resize(fyne.NewSize(640, 480))
@@ -434,6 +460,7 @@ func TestToastFollowsTheWidthOfTheWindow(t *testing.T) {
 	}
 }
 
+// What the window is looking for is said no longer than it takes.
 func TestToastIsWithdrawn(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.toast.Show("Looking for photos…", "", nil)
