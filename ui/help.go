@@ -17,6 +17,8 @@ func keysText() [][2]string {
 		{"{  }", lang.L("less and more strength of the colour alone")},
 		{"G  H", lang.L("more and less grain")},
 		{"E  T  R", lang.L("next emphasis, next depth, reset")},
+		{"Alt+1 … 9", lang.L("the presets")},
+		{"Ctrl+K  Ctrl+Shift+C", lang.L("keep these settings as a preset, copy them to other photos")},
 		{"←  →", lang.L("the photo before and after on the strip")},
 		{"Home  End", lang.L("the first and the last photo on the strip")},
 		{"Page ↑  Page ↓", lang.L("a screenful of photos back and on")},

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine"
@@ -281,6 +282,12 @@ func TestPresetsAreKeptByName(t *testing.T) {
 	p.preset.SetSelected("soft")
 	if r.selected.look != soft || p.preset.Selected != "" {
 		t.Errorf("the preset gives %+v", r.selected.look)
+	}
+	test.Tap(p.reset)
+	settings := r.w.win.MainMenu().Items[4].Items
+	second := settings[len(settings)-1].ChildMenu.Items[1]
+	if second.Action(); r.selected.look != soft || second.Shortcut.(*desktop.CustomShortcut).KeyName != fyne.Key2 {
+		t.Errorf("%q of the menu gives %+v by %v", second.Label, r.selected.look, second.Shortcut)
 	}
 	r.w.setPresets(kept(r.w.presets, preset{"SOFT", defaultLook}))
 	if got := presetNames(r.w.presets); !slices.Equal(got, []string{"Film", "SOFT"}) {

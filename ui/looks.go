@@ -97,6 +97,7 @@ func (w *Window) setPresets(presets []preset) {
 	w.presets = presets
 	savePresets(w.app.Preferences(), presets)
 	w.panel.look.ShowPresets(presetNames(presets))
+	w.win.SetMainMenu(w.menu())
 }
 
 // onKeepPreset asks for a name.
