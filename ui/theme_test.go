@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"math"
 	"testing"
+
+	"fyne.io/fyne/v2/theme"
 )
 
 // brightness is the relative luminance of WCAG 2, 0 to 1.
@@ -21,6 +23,14 @@ func brightness(c color.NRGBA) float64 {
 func contrast(a, b color.NRGBA) float64 {
 	x, y := brightness(a), brightness(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// As menus of Fyne 2.7.4 make the colour of their keys.
+func TestKeysInMenusCanBeRead(t *testing.T) {
+	_, _, _, a := newTheme().Color(theme.ColorNameForeground, theme.VariantDark).RGBA()
+	if keys := uint8(uint32(float32(a) * 0.95)); keys < 0x80 || a>>8 != 0xff {
+		t.Errorf("the keys have an alpha of %#x, the words of %#x", keys, a>>8)
+	}
 }
 
 func TestWordsCanBeReadInTheDarkAndTheLightWindow(t *testing.T) {
