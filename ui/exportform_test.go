@@ -65,7 +65,18 @@ func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 		t.Errorf("the toast offers %q", got)
 	}
 	r.w.onReport()
+	r.press("Copy details")
+	copied := r.w.app.Clipboard().Content()
+	for _, want := range []string{"1 failed", failureWords(r.items[1]), r.items[1].err.Error(), "Afterrain"} {
+		if !strings.Contains(copied, want) {
+			t.Errorf("copied is %q, without %q", copied, want)
+		}
+	}
 	r.w.win.Canvas().Overlays().Top().Hide()
+	r.w.onExported(summary{failed: 1, bad: r.items[1:2]})
+	if got := r.w.toast.action.text.Text; got != "Details" {
+		t.Errorf("of one photo that failed the toast offers %q", got)
+	}
 	r.items[1].path = "/x/empty.jpg"
 	r.w.lastExport = nil
 	r.w.retryAll(r.items)

@@ -101,6 +101,9 @@ func (w *Window) onExported(s summary) {
 		w.toast.Show(sumWords(s), lang.L("Go on exporting"), w.exportCancelled)
 	case s.failed > 0 && s.failed+s.done+s.skipped > 1:
 		w.toast.Show(sumWords(s), lang.L("Report"), w.onReport)
+	case len(s.bad) == 1 && s.failed == 1:
+		err := s.bad[0].err
+		w.toast.Show(sumWords(s), lang.L("Details"), func() { w.details(err) })
 	case len(s.folders) > 0:
 		w.toast.Show(sumWords(s), lang.L("Show folder"), func() { w.openFolder(s.folders[0]) })
 	default:

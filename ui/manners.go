@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -109,9 +110,13 @@ func (w *Window) copy(text string) {
 	w.toast.Show(lang.L("Copied."), "", nil)
 }
 
-// report is an error with what a maker of this program needs to know.
+// report is an error, nil for none, with what a maker of this program needs to know.
 func (w *Window) report(err error) string {
-	return fmt.Sprintf("%v\n\n%s", err, strings.Join(w.versions(), "\n"))
+	versions := strings.Join(w.versions(), "\n")
+	if err == nil {
+		return versions
+	}
+	return fmt.Sprintf("%v\n\n%s", err, versions)
 }
 
 // versions lists what the program is made of and runs on.
@@ -190,13 +195,13 @@ func (w *Window) onReport() {
 		w.toast.Show(lang.L("Nothing was exported yet."), "", nil)
 		return
 	}
-	lines := []string{strings.Join(s.counts(), ", ")}
+	lines, causes := []string{strings.Join(s.counts(), ", ")}, []error{}
 	for _, dir := range s.folders {
 		lines = append(lines, lang.L("In {{.Folder}}", with{"Folder": dir}))
 	}
 	for _, it := range s.bad {
 		if it.err != nil {
-			lines = append(lines, "", failureWords(it))
+			lines, causes = append(lines, "", failureWords(it)), append(causes, it.err)
 		}
 	}
 	words := paragraph(strings.Join(lines, "\n"))
@@ -204,7 +209,9 @@ func (w *Window) onReport() {
 	box := container.NewVScroll(words)
 	box.SetMinSize(fyne.NewSize(540, min(320, float32(len(lines)+3)*26)))
 	var d *dialog.CustomDialog
-	buttons := container.NewHBox(newButton(lang.L("Copy"), nil, raised, func() { w.copy(strings.Join(lines, "\n")) }))
+	buttons := container.NewHBox(newButton(lang.L("Copy details"), nil, raised, func() {
+		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
+	}))
 	if len(failures(s.bad)) > 0 {
 		buttons.Add(newButton(lang.L("Try again"), nil, primary, func() { d.Hide(); w.retryAll(s.bad) }))
 	}
