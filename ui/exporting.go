@@ -95,7 +95,15 @@ func (w *Window) onExported(s summary) {
 	w.keepSettings()
 	w.lastExport = &s
 	w.onItem(nil)
-	w.tellDesktop(s)
+	w.showSummary(s)
+	if w.away && s.cancelled == 0 {
+		w.missed = true
+		w.notify(sumWords(s))
+	}
+}
+
+// showSummary tells how a queue ended, and leads on.
+func (w *Window) showSummary(s summary) {
 	switch {
 	case s.cancelled > 0:
 		w.toast.Show(sumWords(s), lang.L("Go on exporting"), w.exportCancelled)
@@ -108,13 +116,6 @@ func (w *Window) onExported(s summary) {
 		w.toast.Show(sumWords(s), lang.L("Show folder"), func() { w.openFolder(s.folders[0]) })
 	default:
 		w.toast.Show(sumWords(s), "", nil)
-	}
-}
-
-// tellDesktop tells how a queue ended, if the window is not looked at.
-func (w *Window) tellDesktop(s summary) {
-	if w.away && s.cancelled == 0 {
-		w.notify(sumWords(s))
 	}
 }
 

@@ -22,7 +22,16 @@ func (w *Window) keys() {
 		w.away, w.shift = true, false
 		w.view.Hold(false) // the key goes up unheard
 	})
-	w.app.Lifecycle().SetOnEnteredForeground(func() { w.away = false })
+	w.app.Lifecycle().SetOnEnteredForeground(w.onReturn)
+}
+
+// onReturn tells what has ended while another window had the keyboard.
+func (w *Window) onReturn() {
+	w.away = false
+	if w.missed && !w.bench.exporting() {
+		w.showSummary(*w.lastExport)
+	}
+	w.missed = false
 }
 
 func (w *Window) onHold(e *fyne.KeyEvent, down bool) {

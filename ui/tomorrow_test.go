@@ -122,6 +122,10 @@ func TestDesktopTellsTheEndToWhoIsAway(t *testing.T) {
 		if (len(told) == 1) != away {
 			t.Errorf("away %v: the desktop is told %q", away, told)
 		}
+		r.w.toast.root.Hide() // as after a while
+		if life.OnEnteredForeground()(); r.w.toast.root.Visible() != away {
+			t.Errorf("away %v: on return the window tells it: %v", away, !away)
+		}
 	}
 	r.quiet()
 }

@@ -75,6 +75,7 @@ type Window struct {
 	presets []preset
 	shift   bool                  // a Shift key is down
 	away    bool                  // another window has the keyboard
+	missed  bool                  // an export has ended meanwhile
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
 
 	history    history
