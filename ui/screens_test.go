@@ -101,6 +101,30 @@ func TestPanelShowsAllOfItselfOnASmallScreen(t *testing.T) {
 	})
 }
 
+// A laptop's screen, less its bars, at every size of text.
+func TestLargestTextFitsOnALaptop(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		r := newWindowRig(t, Setup{})
+		r.rig.told = true
+		most := float32(scales[len(scales)-1]) / 100
+		room := fyne.NewSize(1366/most, (768-30)/most-36) // less the title bar and the menu
+		check := func(when string) {
+			t.Helper()
+			if got := r.w.win.Content().MinSize(); got.Width > room.Width || got.Height > room.Height {
+				t.Errorf("%s the window takes at least %v of %v", when, got, room)
+			}
+		}
+		check("at the first start")
+		r.drop("/x/a.jpg", "/x/bad.jpg")
+		r.until("previewed", func() bool { return r.phase() == previewed && r.items[1].unread })
+		check("with a photo")
+		r.w.onHalted(r.items[1])
+		r.w.bench.step(1)
+		check("with what is wrong with a photo")
+		r.quiet()
+	})
+}
+
 // Large text leaves few units to a window.
 func TestWordsOfTheToolbarGiveWayToIcons(t *testing.T) {
 	inEveryLanguage(t, func(t *testing.T) {
