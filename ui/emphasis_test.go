@@ -61,7 +61,7 @@ func TestEmphasisIsToldToAModelThatObeysAndComesBackAtOnce(t *testing.T) {
 	}
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
-	r.until("it is exported", r.w.toast.root.Visible)
+	r.until("it is exported", r.w.toast.box.Visible)
 	rain.Variant = engine.Large
 	if got := r.sets[len(r.sets)-1]; got != rain {
 		t.Errorf("the export asked for %+v", got)

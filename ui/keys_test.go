@@ -69,7 +69,7 @@ func TestKeysDoNothingBehindADialog(t *testing.T) {
 	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.waiting()) != 0 {
 		t.Error("Esc does not cancel the export")
 	}
-	r.until("it is cancelled", r.w.toast.root.Visible)
+	r.until("it is cancelled", r.w.toast.box.Visible)
 }
 
 func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {

@@ -44,7 +44,7 @@ func TestDepthOfTheExport(t *testing.T) {
 	test.Tap(r.w.panel.look.depth.buttons[1])
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
-	r.until("it is exported", r.w.toast.root.Visible)
+	r.until("it is exported", r.w.toast.box.Visible)
 	if got := r.sets[len(r.sets)-1].Variant; got != engine.Middle {
 		t.Errorf("exported with %q, want m", got)
 	}
@@ -65,7 +65,7 @@ func TestDepthThatIsNotThereIsNotAskedFor(t *testing.T) {
 	}
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
-	r.until("it is exported", r.w.toast.root.Visible)
+	r.until("it is exported", r.w.toast.box.Visible)
 	if got := r.sets[len(r.sets)-1].Variant; got != engine.Large {
 		t.Errorf("exported with %q", got)
 	}
@@ -85,15 +85,15 @@ func TestEachPhotoKeepsItsLook(t *testing.T) {
 	p.grain.SetValue(30)
 	test.Tap(p.copyTo)
 	want := Look{Luma: 100, Color: 100, Grain: 30, Depth: engine.Large}
-	if r.items[0].look != want || r.items[2].look != want || !r.w.toast.root.Visible() {
+	if r.items[0].look != want || r.items[2].look != want || !r.w.toast.box.Visible() {
 		t.Errorf("copied to %+v and %+v", r.items[0].look, r.items[2].look)
 	}
 	r.w.setFolder(t.TempDir())
 	p.luma.SetValue(0)
 	p.grain.SetValue(0)
-	r.w.toast.root.Hide()
+	r.w.toast.box.Hide()
 	r.w.onExportAll()
-	r.until("all are exported", r.w.toast.root.Visible)
+	r.until("all are exported", r.w.toast.box.Visible)
 	slices.Sort(r.saved) // c's grain was kept: its change is even, so all of it is taken
 	if want := []string{"a-restored.jpg 0.75", "b-restored.jpg 0.25", "c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
 		t.Errorf("saved %q, want %q", r.saved, want)

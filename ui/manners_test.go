@@ -154,6 +154,9 @@ func TestDeviceSentenceInEveryLanguage(t *testing.T) {
 func TestToastFollowsTheWidthOfTheWindow(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.win.Resize(fyne.NewSize(640, 480))
+	if !r.w.toast.root.Visible() || r.w.toast.box.Visible() {
+		t.Error("of what was never seen Fyne does not know in which window to draw it anew")
+	}
 	r.w.toast.Show(strings.Repeat("bride and groom ", 12), "Report", nil)
 	for _, wide := range []float32{640, 1360} {
 		r.w.win.Resize(fyne.NewSize(wide, 700))
@@ -171,7 +174,7 @@ func TestToastIsWithdrawn(t *testing.T) {
 	r.w.toast.Show("Looking for photos…", "", nil)
 	r.drop("/x/a.jpg")
 	r.until("open", r.opened)
-	if r.w.toast.root.Visible() {
+	if r.w.toast.box.Visible() {
 		t.Error("the photo is there, and the window says that it looks for photos")
 	}
 	r.quiet()

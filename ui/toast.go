@@ -15,8 +15,9 @@ import (
 // toast is a message that goes by itself: good news needs no box to close.
 type toast struct {
 	do     func(func())
-	root   *fyne.Container
-	words  *widget.Label // wraps, so that a long file name does not widen the window
+	root   *fyne.Container // always there, so that Fyne knows which window to draw anew
+	box    *fyne.Container // hidden while there is nothing to tell
+	words  *widget.Label   // wraps, so that a long file name does not widen the window
 	width  *canvas.Rectangle
 	action *button
 	shown  int // counts, so that an old timer does not hide a newer toast
@@ -35,8 +36,9 @@ func newToast(do func(func())) *toast {
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
 	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))
-	t.root = container.New(toastPlace{t}, container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46)))
-	t.root.Hide()
+	t.box = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46))
+	t.root = container.New(toastPlace{t}, t.box)
+	t.box.Hide()
 	return t
 }
 
@@ -59,21 +61,26 @@ func (t *toast) Show(words, label string, tapped func()) {
 	t.action.SetText(label)
 	t.action.OnTapped = tapped
 	t.words.Text = words
-	t.root.Show()
+	t.box.Show()
 	t.root.Refresh()
 	time.AfterFunc(toastTime, func() {
 		t.do(func() {
 			if id == t.shown {
-				t.root.Hide()
+				t.hide()
 			}
 		})
 	})
 }
 
+func (t *toast) hide() {
+	t.box.Hide()
+	t.root.Refresh()
+}
+
 // Withdraw hides the words if they are still there.
 func (t *toast) Withdraw(words string) {
 	if t.words.Text == words {
-		t.root.Hide()
+		t.hide()
 	}
 }
 

@@ -70,7 +70,7 @@ func TestKeyGoesFromFailureToFailure(t *testing.T) {
 		t.Errorf("X goes to %v", seen)
 	}
 	r.w.bench.remove(r.items[3], r.items[1])
-	if r.w.onRune('x'); !r.w.toast.root.Visible() {
+	if r.w.onRune('x'); !r.w.toast.box.Visible() {
 		t.Error("that nothing has failed is not said")
 	}
 	r.quiet()
@@ -122,8 +122,8 @@ func TestDesktopTellsTheEndToWhoIsAway(t *testing.T) {
 		if (len(told) == 1) != away {
 			t.Errorf("away %v: the desktop is told %q", away, told)
 		}
-		r.w.toast.root.Hide() // as after a while
-		if life.OnEnteredForeground()(); r.w.toast.root.Visible() != away {
+		r.w.toast.box.Hide() // as after a while
+		if life.OnEnteredForeground()(); r.w.toast.box.Visible() != away {
 			t.Errorf("away %v: on return the window tells it: %v", away, !away)
 		}
 	}
@@ -132,7 +132,7 @@ func TestDesktopTellsTheEndToWhoIsAway(t *testing.T) {
 
 func TestCrashOfLastTimeIsTold(t *testing.T) {
 	r := newWindowRig(t, Setup{Crash: "/x/crash.txt"})
-	if got := r.w.toast.words.Text; !r.w.toast.root.Visible() || !strings.Contains(got, "ended unexpectedly") {
+	if got := r.w.toast.words.Text; !r.w.toast.box.Visible() || !strings.Contains(got, "ended unexpectedly") {
 		t.Errorf("the window says %q", got)
 	}
 	path := filepath.Join(t.TempDir(), "queue.json")

@@ -126,7 +126,7 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 	})
 	r.w.setFolder(t.TempDir())
 	test.Tap(r.w.panel.exportAll)
-	r.until("the queue is empty", func() bool { return r.w.toast.root.Visible() })
+	r.until("the queue is empty", func() bool { return r.w.toast.box.Visible() })
 	if got := r.w.toast.words.Text; got != "2 photos exported." || len(r.saved) != 2 {
 		t.Errorf("toast %q, saved %q", got, r.saved)
 	}
