@@ -178,6 +178,7 @@ func (b *bench) index() int { return slices.Index(b.items, b.selected) }
 // remove takes items off the strip and out of the queue; if the one in view
 // goes, its neighbour is shown. One that is being exported stays.
 func (b *bench) remove(items ...*item) {
+	items = slices.Clone(items) // it may be the strip's own list
 	goes := func(it *item) bool { return it.state != running && slices.Contains(items, it) }
 	at := slices.IndexFunc(b.items, goes)
 	if at < 0 {

@@ -29,6 +29,7 @@ type button struct {
 	rank     rank
 	on       bool // of a choice: the chosen one
 	disabled bool
+	bare     bool // shows its icon only
 	hovered  bool
 	back     *canvas.Rectangle
 	text     *canvas.Text
@@ -56,6 +57,29 @@ func (b *button) SetText(text string) {
 		b.text.Text = text
 		b.Refresh()
 	}
+}
+
+// SetBare leaves the words away, if there is an icon to stand for them.
+func (b *button) SetBare(on bool) {
+	if b.bare != on && b.icon != nil {
+		b.bare, b.text.Hidden = on, on
+		b.Refresh()
+	}
+}
+
+// width is what the button takes with its words, or bare.
+func (b *button) width(bare bool) float32 {
+	w := float32(buttonPad)
+	if b.icon != nil {
+		w += iconSide
+	}
+	if b.text.Text != "" && !bare {
+		w += b.text.MinSize().Width + buttonPad
+		if b.icon != nil {
+			w -= 4
+		}
+	}
+	return w
 }
 
 // fitWords makes the words of buttons smaller until each has room in width.
@@ -182,17 +206,7 @@ const (
 )
 
 func (r *buttonRenderer) MinSize() fyne.Size {
-	w := float32(buttonPad)
-	if r.b.icon != nil {
-		w += iconSide
-	}
-	if r.b.text.Text != "" {
-		w += r.b.text.MinSize().Width + buttonPad
-		if r.b.icon != nil {
-			w -= 4
-		}
-	}
-	return fyne.NewSize(w, buttonHeight)
+	return fyne.NewSize(r.b.width(r.b.bare), buttonHeight)
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {

@@ -149,24 +149,24 @@ func (c *cell) Dragged(e *fyne.DragEvent) {
 func (c *cell) DragEnd() { c.strip.drop() }
 
 // MouseIn, MouseMoved and MouseOut show the cross and tell the status line.
-func (c *cell) MouseIn(*desktop.MouseEvent) { c.hover(true) }
+func (c *cell) MouseIn(e *desktop.MouseEvent) {
+	c.MouseMoved(e)
+	c.hover(true)
+}
 
-func (c *cell) MouseMoved(*desktop.MouseEvent) {}
+func (c *cell) MouseMoved(e *desktop.MouseEvent) {
+	c.strip.pointer = c.Position().X + e.Position.X - c.strip.scroll.Offset.X
+}
 
 // MouseOut ends what MouseIn began.
 func (c *cell) MouseOut() { c.hover(false) }
 
 func (c *cell) hover(on bool) {
-	c.hovered = on
-	c.paint()
-	c.Refresh()
-	if c.strip.OnHover != nil {
-		if on {
-			c.strip.OnHover(c.item)
-		} else {
-			c.strip.OnHover(nil)
-		}
+	if on {
+		c.strip.hover(c)
+		return
 	}
+	c.strip.hover(nil)
 }
 
 func (c *cell) CreateRenderer() fyne.WidgetRenderer {

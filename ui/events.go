@@ -104,7 +104,6 @@ func (w *Window) onProof() {
 	}
 	w.showLook()
 	w.showHow()
-	w.title()
 	w.onItem(nil)
 }
 
@@ -118,15 +117,21 @@ func (w *Window) showHow() {
 }
 
 func (w *Window) title() {
+	words := "Afterrain"
 	if it := w.bench.selected; it != nil {
-		w.win.SetTitle(it.name() + " – Afterrain")
-		return
+		words = it.name() + " – " + words
 	}
-	w.win.SetTitle("Afterrain")
+	if w.bench.exporting() {
+		words = lang.L("{{.N}} %", with{"N": shareWords(w.bench.exports.outlook().share)}) + " – " + words
+	}
+	if words != w.win.Title() {
+		w.win.SetTitle(words)
+	}
 }
 
 // refresh brings the words and gauges up to date.
 func (w *Window) refresh() {
+	w.title()
 	ph, share, level := w.bench.previewState()
 	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device(), w.bench.final().Variant))
 	w.tools.ShowView(w.set.Mode, w.view.view, w.view.loupe.on)

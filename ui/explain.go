@@ -29,7 +29,7 @@ func explain(err error) words {
 	case errors.Is(err, context.Canceled):
 		return words{lang.L("Cancelled"), lang.L("The export was cancelled."), lang.L("Nothing was written.")}
 	case errors.Is(err, engine.ErrModel):
-		return words{lang.L("No network"), lang.L("The DyNet network cannot be used: its files are missing or damaged."),
+		return words{lang.L("Model is missing"), lang.L("The DyNet network cannot be used: its files are missing or damaged."),
 			lang.L("Install Afterrain again, or put its model folder back beside the program. Photos can be looked at meanwhile.")}
 	case errors.Is(err, engine.ErrRuntime):
 		return words{lang.L("No ONNX Runtime"), lang.L("ONNX Runtime, which runs the network, did not load."),

@@ -33,7 +33,7 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		{saving(fs.ErrExist), "Name is taken", "another name"},
 		{saving(fs.ErrNotExist), "Folder is gone", "another folder"},
 		{saving(errors.New("encoder says no")), "Not saved", "details"},
-		{fmt.Errorf("%w: no model.json", engine.ErrModel), "No network", "Install Afterrain again"},
+		{fmt.Errorf("%w: no model.json", engine.ErrModel), "Model is missing", "Install Afterrain again"},
 		{fmt.Errorf("%w: libonnxruntime.so", engine.ErrRuntime), "No ONNX Runtime", "ONNXRUNTIME_LIB"},
 		{fmt.Errorf("restore: %w", context.Canceled), "Cancelled", "Nothing"},
 		{errors.New("surprise"), "Failed", "details"},

@@ -24,6 +24,7 @@ type chooser struct {
 	win  fyne.Window
 	do   func(func())
 	busy sync.Mutex
+	run  func(dialog func() (string, error)) (path string, err error) // guarded, but for tests
 }
 
 var errNoDialog = errors.New("no native dialog")
@@ -35,7 +36,7 @@ func (c *chooser) ask(dialog func() (string, error), instead func(), answer func
 		if !c.busy.TryLock() {
 			return
 		}
-		path, err := guarded(dialog)
+		path, err := c.run(dialog)
 		c.busy.Unlock()
 		c.do(func() {
 			switch {
@@ -80,9 +81,18 @@ func (c *chooser) photo(from string, answer func(string)) {
 				answer(f.URI().Path())
 			}
 		}, c.win)
-		begin(d, from)
+		d.SetFilter(storage.NewExtensionFileFilter(withDots(photoEndings())))
+		c.begin(d, from)
 		d.Show()
 	}, answer)
+}
+
+// withDots makes the endings of names from what dialogs call extensions.
+func withDots(extensions []string) (endings []string) {
+	for _, ext := range extensions {
+		endings = append(endings, "."+ext)
+	}
+	return endings
 }
 
 // folder asks for a folder.
@@ -95,7 +105,7 @@ func (c *chooser) folder(title, from string, answer func(string)) {
 				answer(f.Path())
 			}
 		}, c.win)
-		begin(d, from)
+		c.begin(d, from)
 		d.Show()
 	}, answer)
 }
@@ -111,14 +121,17 @@ func (c *chooser) saveAs(suggested string, answer func(string)) {
 				answer(withoutEmptyFile(f))
 			}
 		}, c.win)
-		begin(d, dir)
+		c.begin(d, dir)
 		d.SetFileName(name)
 		d.Show()
 	}, answer)
 }
 
-// begin lets one of Fyne's dialogs start in a folder, if that is there.
-func begin(d *dialog.FileDialog, dir string) {
+// begin lets one of Fyne's dialogs start in a folder, if that is there, and gives it
+// most of the window.
+func (c *chooser) begin(d *dialog.FileDialog, dir string) {
+	size := c.win.Canvas().Size()
+	d.Resize(fyne.NewSize(min(size.Width*0.9, 900), min(size.Height*0.9, 640)))
 	if dir == "" {
 		return
 	}

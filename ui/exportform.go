@@ -55,7 +55,7 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled func())
 	f.quality.OnChanged = func(v float64) { f.change(func(s *Settings) { s.Quality = int(v) }) }
 	f.naming = widget.NewEntry()
 	f.naming.OnChanged = f.named
-	f.example, f.metadata, f.problem = small(widget.HighImportance), small(widget.LowImportance), small(widget.DangerImportance)
+	f.example, f.metadata, f.problem = small(widget.MediumImportance), small(widget.LowImportance), small(widget.DangerImportance)
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))
 	f.problemRow = field("", f.problem)
 	f.bitsRow = field(lang.L("Bit depth"), f.bits)

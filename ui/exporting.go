@@ -73,15 +73,45 @@ func (w *Window) retryAll(items []*item) {
 	}
 }
 
+// onNextFailed shows the next photo that failed, from the one in view on.
+func (w *Window) onNextFailed() {
+	at := max(w.bench.index(), 0)
+	bad := failures(slices.Concat(w.bench.items[min(at+1, len(w.bench.items)):], w.bench.items[:at]))
+	if len(bad) == 0 {
+		w.toast.Show(lang.L("No other photo has failed."), "", nil)
+		return
+	}
+	w.bench.show(bad[0])
+}
+
+// exportCancelled takes a cancel back: what was exported stays.
+func (w *Window) exportCancelled() {
+	w.bench.enqueue(slices.DeleteFunc(slices.Clone(w.bench.items), func(it *item) bool { return it.state != cancelled || it.seq == 0 }))
+}
+
 // onExported tells how the queue ended, and remembers how fast it was.
 func (w *Window) onExported(s summary) {
 	w.set.PerMP = w.bench.exports.pace.perMP
 	w.keepSettings()
 	w.lastExport = &s
 	w.onItem(nil)
+	w.showSummary(s)
+	if w.away && s.cancelled == 0 {
+		w.missed = true
+		w.notify(sumWords(s))
+	}
+}
+
+// showSummary tells how a queue ended, and leads on.
+func (w *Window) showSummary(s summary) {
 	switch {
+	case s.cancelled > 0:
+		w.toast.Show(sumWords(s), lang.L("Go on exporting"), w.exportCancelled)
 	case s.failed > 0 && s.failed+s.done+s.skipped > 1:
 		w.toast.Show(sumWords(s), lang.L("Report"), w.onReport)
+	case len(s.bad) == 1 && s.failed == 1:
+		err := s.bad[0].err
+		w.toast.Show(sumWords(s), lang.L("Details"), func() { w.details(err) })
 	case len(s.folders) > 0:
 		w.toast.Show(sumWords(s), lang.L("Show folder"), func() { w.openFolder(s.folders[0]) })
 	default:
@@ -91,7 +121,11 @@ func (w *Window) onExported(s summary) {
 
 // onHalted tells why the queue pauses by itself.
 func (w *Window) onHalted(it *item) {
-	w.toast.Show(failureWords(it)+" "+lang.L("The export pauses; the other photos wait."), lang.L("Export settings…"), w.onExportSettings)
+	words := failureWords(it) + " " + lang.L("The export pauses; the other photos wait.")
+	if w.away {
+		w.notify(words)
+	}
+	w.toast.Show(words, lang.L("Export settings…"), w.onExportSettings)
 }
 
 func (w *Window) showFolder(it *item) {

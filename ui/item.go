@@ -27,6 +27,7 @@ var thumbSize = image.Pt(240, 150)
 type item struct {
 	found
 	look     Look
+	touched  bool // its look was set by hand, and it was not exported since
 	state    state
 	progress float64        // of a running export, 0 to 1
 	err      error          // why it failed

@@ -18,7 +18,20 @@ func (w *Window) keys() {
 		d.SetOnKeyDown(func(e *fyne.KeyEvent) { w.onHold(e, true) })
 		d.SetOnKeyUp(func(e *fyne.KeyEvent) { w.onHold(e, false) })
 	}
-	w.app.Lifecycle().SetOnExitedForeground(func() { w.view.Hold(false); w.shift = false }) // the key goes up unheard
+	w.app.Lifecycle().SetOnExitedForeground(func() {
+		w.away, w.shift = true, false
+		w.view.Hold(false) // the key goes up unheard
+	})
+	w.app.Lifecycle().SetOnEnteredForeground(w.onReturn)
+}
+
+// onReturn tells what has ended while another window had the keyboard.
+func (w *Window) onReturn() {
+	w.away = false
+	if w.missed && !w.bench.exporting() {
+		w.showSummary(*w.lastExport)
+	}
+	w.missed = false
 }
 
 func (w *Window) onHold(e *fyne.KeyEvent, down bool) {
@@ -53,7 +66,7 @@ func (w *Window) runes() map[rune]func() {
 		'{': func() { look.Nudge(0, -5, 0) }, '}': func() { look.Nudge(0, 5, 0) },
 		'g': func() { look.Nudge(0, 0, 5) }, 'h': func() { look.Nudge(0, 0, -5) },
 		'e': func() { look.NextEmphasis() }, 't': func() { look.NextDepth() },
-		'r': look.Reset, 'l': w.onLoupe, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
+		'r': look.Reset, 'l': w.onLoupe, 'x': w.onNextFailed, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
 		's': func() { w.onMode(split) }, 'd': func() { w.onMode(sideBySide) }, 'a': func() { w.onMode(single) },
 	}
 }

@@ -28,13 +28,20 @@ func (w *Window) setLook(l Look) {
 	w.bench.fresh = w.set.Look
 	w.keepSettings()
 	if it := w.bench.selected; it != nil && it.look != l {
-		w.history.note([]*item{it}, time.Now())
-		it.look = l
-		w.keepQueue()
+		w.relook([]*item{it}, l, time.Now())
 	}
 	w.panel.look.ShowLook(l)
 	w.bench.restyle()
 	w.refresh()
+}
+
+// relook gives items a look, which can be undone and is not lost by quitting.
+func (w *Window) relook(items []*item, l Look, now time.Time) {
+	w.history.note(items, now)
+	for _, it := range items {
+		it.look, it.touched = l, true
+	}
+	w.keepQueue()
 }
 
 // showLook brings the panel in line with the photo in view and the model.
@@ -73,11 +80,7 @@ func (w *Window) onCopyLook() {
 		w.toast.Show(lang.L("There are no other photos to copy these settings to."), "", nil)
 		return
 	}
-	w.history.note(items, time.Time{})
-	for _, it := range items {
-		it.look = w.panel.look.look
-	}
-	w.keepQueue()
+	w.relook(items, w.panel.look.look, time.Time{})
 	w.toast.Show(lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))}), lang.L("Undo"), w.onUndo)
 }
 
@@ -94,6 +97,7 @@ func (w *Window) setPresets(presets []preset) {
 	w.presets = presets
 	savePresets(w.app.Preferences(), presets)
 	w.panel.look.ShowPresets(presetNames(presets))
+	w.win.SetMainMenu(w.menu())
 }
 
 // onKeepPreset asks for a name.

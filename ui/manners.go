@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -109,9 +110,13 @@ func (w *Window) copy(text string) {
 	w.toast.Show(lang.L("Copied."), "", nil)
 }
 
-// report is an error with what a maker of this program needs to know.
+// report is an error, nil for none, with what a maker of this program needs to know.
 func (w *Window) report(err error) string {
-	return fmt.Sprintf("%v\n\n%s", err, strings.Join(w.versions(), "\n"))
+	versions := strings.Join(w.versions(), "\n")
+	if err == nil {
+		return versions
+	}
+	return fmt.Sprintf("%v\n\n%s", err, versions)
 }
 
 // versions lists what the program is made of and runs on.
@@ -151,6 +156,10 @@ func paragraph(s string) *widget.Label {
 	return l
 }
 
+// dialogParts is what a dialog's own title, button and margins take of a window's
+// height, Fyne's units.
+const dialogParts = 130
+
 // onHelp lists the keys.
 func (w *Window) onHelp() {
 	grid := container.New(layout.NewFormLayout())
@@ -159,7 +168,8 @@ func (w *Window) onHelp() {
 		grid.Add(text(k[1], 13, colorQuiet, false))
 	}
 	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
-	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, min(keys.Content.MinSize().Height, 500)))
+	room := w.win.Canvas().Size().Height - dialogParts
+	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, max(100, min(keys.Content.MinSize().Height, room))))
 	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), keys, w.win)
 }
 
@@ -174,7 +184,7 @@ func (w *Window) onLog() {
 		w.toast.Show(lang.L("There is no log file."), "", nil)
 		return
 	}
-	w.toast.Show(w.setup.LogFile, lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
+	w.toast.Show(w.setup.LogFile+"\n"+lang.L("It names the photos that were opened: look it through before you send it."), lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
 	w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(w.setup.LogFile))})
 }
 
@@ -185,13 +195,13 @@ func (w *Window) onReport() {
 		w.toast.Show(lang.L("Nothing was exported yet."), "", nil)
 		return
 	}
-	lines := []string{strings.Join(s.counts(), ", ")}
+	lines, causes := []string{strings.Join(s.counts(), ", ")}, []error{}
 	for _, dir := range s.folders {
 		lines = append(lines, lang.L("In {{.Folder}}", with{"Folder": dir}))
 	}
 	for _, it := range s.bad {
 		if it.err != nil {
-			lines = append(lines, "", failureWords(it))
+			lines, causes = append(lines, "", failureWords(it)), append(causes, it.err)
 		}
 	}
 	words := paragraph(strings.Join(lines, "\n"))
@@ -199,7 +209,9 @@ func (w *Window) onReport() {
 	box := container.NewVScroll(words)
 	box.SetMinSize(fyne.NewSize(540, min(320, float32(len(lines)+3)*26)))
 	var d *dialog.CustomDialog
-	buttons := container.NewHBox(newButton(lang.L("Copy"), nil, raised, func() { w.copy(strings.Join(lines, "\n")) }))
+	buttons := container.NewHBox(newButton(lang.L("Copy details"), nil, raised, func() {
+		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
+	}))
 	if len(failures(s.bad)) > 0 {
 		buttons.Add(newButton(lang.L("Try again"), nil, primary, func() { d.Hide(); w.retryAll(s.bad) }))
 	}

@@ -3,100 +3,15 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
 
 	"afterrain/engine"
-	"afterrain/engine/photo"
 )
-
-// cellOf is the cell that shows an item.
-func (r *windowRig) cellOf(it *item) *cell {
-	for _, c := range r.w.strip.cells {
-		if c.item == it && c.Visible() {
-			return c
-		}
-	}
-	r.t.Fatalf("no cell shows %s", it.name())
-	return nil
-}
-
-func (r *windowRig) click(it *item, mod fyne.KeyModifier) {
-	c := r.cellOf(it)
-	c.MouseDown(&desktop.MouseEvent{Modifier: mod})
-	test.Tap(c)
-}
-
-func TestStripIsPickedWithTheMouse(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg", "/x/d.jpg")
-	r.until("open", r.opened)
-	r.click(r.items[1], 0)
-	r.until("it is in view", func() bool { return r.opened() && r.selected == r.items[1] })
-	r.click(r.items[3], fyne.KeyModifierShift)
-	r.click(r.items[2], fyne.KeyModifierShortcutDefault)
-	if got := r.names(r.chosen()); !slices.Equal(got, []string{"b.jpg", "d.jpg"}) {
-		t.Errorf("chosen are %v", got)
-	}
-	if got := r.w.panel.export.text.Text; got != "Export 2" {
-		t.Errorf("the button says %q", got)
-	}
-	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	if got := r.names(r.items); !slices.Equal(got, []string{"a.jpg", "c.jpg"}) {
-		t.Errorf("Delete leaves %v", got)
-	}
-	r.quiet()
-}
-
-func TestCellsAreDraggedAlongTheStrip(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
-	r.until("open", r.opened)
-	c := r.cellOf(r.items[0])
-	c.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(2*cellWidth+20, 30)}})
-	if !r.w.strip.marker.Visible() {
-		t.Error("nothing shows where the photo goes")
-	}
-	c.DragEnd()
-	if got := r.names(r.items); !slices.Equal(got, []string{"b.jpg", "a.jpg", "c.jpg"}) || r.w.strip.marker.Visible() {
-		t.Errorf("after the drag %v", got)
-	}
-	r.w.moveChosen(1)
-	r.w.moveChosen(1)
-	if got := r.names(r.items); !slices.Equal(got, []string{"b.jpg", "c.jpg", "a.jpg"}) {
-		t.Errorf("after two steps later %v", got)
-	}
-	if r.w.moveChosen(-1); r.items[1].name() != "a.jpg" {
-		t.Errorf("after a step earlier %v", r.names(r.items))
-	}
-	r.quiet()
-}
-
-func TestFailedCellOffersToTryAgain(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.gone = true
-	r.drop("/x/a.jpg")
-	r.until("it failed", func() bool { return len(r.items) == 1 && r.items[0].unread })
-	c := r.cellOf(r.items[0])
-	if c.retry.Hidden {
-		t.Fatal("a failed photo offers nothing")
-	}
-	r.gone = false
-	test.Tap(c.retry)
-	r.until("it is open", r.opened)
-	if !c.retry.Hidden {
-		t.Error("a photo that is well offers to try again")
-	}
-}
 
 func TestPauseButtonHoldsAndResumes(t *testing.T) {
 	r := newWindowRig(t, Setup{})
@@ -124,129 +39,6 @@ func TestPauseButtonHoldsAndResumes(t *testing.T) {
 	hold <- struct{}{}
 	hold <- struct{}{}
 	r.until("all is done", func() bool { return r.w.lastExport != nil })
-}
-
-func TestExportFormShowsTheNameItWillGive(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg")
-	r.until("open", r.opened)
-	r.w.onExportSettings()
-	f := r.w.form
-	example := func() string { return filepath.ToSlash(f.example.Text) }
-	if got := example(); got != "/x/a-restored.jpg" {
-		t.Errorf("at first %q", got)
-	}
-	f.format.SetSelected("TIFF")
-	f.bits.SetSelected("16 bit")
-	f.naming.SetText("{seq}_{name}")
-	if got := example(); got != "/x/0001_a.tif" {
-		t.Errorf("then %q", got)
-	}
-	r.w.setFolder("/out")
-	f.Show(r.w.set)
-	if got := example(); got != "/out/0001_a.tif" {
-		t.Errorf("into a folder %q", got)
-	}
-	f.naming.SetText("{name}{nonsense}")
-	if !f.problemRow.Visible() || !strings.Contains(f.problem.Text, "{nonsense}") || r.w.set.Naming != "{seq}_{name}" {
-		t.Errorf("a wrong field: %q, the template is %q", f.problem.Text, r.w.set.Naming)
-	}
-	want := photo.SaveOptions{Format: photo.TIFF, Quality: 95, Bits: 16}
-	if o := r.w.set.order(); o.save != want || o.folder != "/out" {
-		t.Errorf("ordered is %+v", o)
-	}
-	if f.qualityRow.Visible() || !f.bitsRow.Visible() {
-		t.Error("a TIFF has a JPEG quality, or no bit depth")
-	}
-	if f.format.SetSelected("JPEG"); !f.qualityRow.Visible() || f.bitsRow.Visible() {
-		t.Error("a JPEG has no quality, or a bit depth")
-	}
-	f.quality.SetValue(80)
-	f.folder.SetSelected(besideEach())
-	if r.w.set.Quality != 80 || r.w.set.Folder != "" {
-		t.Errorf("set are %+v", r.w.set)
-	}
-	r.w.win.Canvas().Overlays().Top().Hide()
-	r.quiet()
-}
-
-func TestLightWindowIsBuiltAnewAroundThePhoto(t *testing.T) {
-	defer setLit(false)
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg")
-	r.until("previewed", func() bool { return r.phase() == previewed })
-	r.w.onRune('1')
-	r.w.onRune('l')
-	view := r.w.view.view
-	r.w.setAppearance(light)
-	if r.w.view.view != view || r.w.empty.Visible() {
-		t.Errorf("the view is %+v, was %+v", r.w.view.view, view)
-	}
-	if !r.w.view.loupe.on || !r.w.tools.loupe.on || r.w.view.loupe.told.empty() {
-		t.Error("the loupe is put away")
-	}
-	if c := colorPanel; c.R < 0xd0 {
-		t.Errorf("the light panel is %v", c)
-	}
-	if r.w.setAppearance(dark); colorPanel.R > 0x30 {
-		t.Errorf("the dark panel is %v", colorPanel)
-	}
-	r.quiet()
-}
-
-// Fyne reads the size of text when it takes a theme in, and lets the window grow
-// with it; here a listener stands in for that.
-func TestTextGrowsAtOnceAndTheWindowStaysAsItIs(t *testing.T) {
-	t.Setenv(scaleKey, "")
-	r := newWindowRig(t, Setup{})
-	c := r.w.win.Canvas()
-	r.w.app.Settings().AddListener(func(fyne.Settings) {
-		scale, _ := strconv.ParseFloat(os.Getenv(scaleKey), 32)
-		c.(interface{ SetScale(float32) }).SetScale(float32(scale))
-	})
-	r.drop("/x/a.jpg")
-	r.until("previewed", func() bool { return r.phase() == previewed })
-	for _, k := range []struct {
-		percent int
-		want    float32
-	}{{150, 1.5}, {90, 0.9}, {100, 1}} {
-		r.w.setScale(k.percent)
-		if got := c.Scale(); got != k.want {
-			t.Errorf("at %d %% a unit has %v pixels, want %v", k.percent, got, k.want)
-		}
-		if wide, high := c.Size().Width*c.Scale(), c.Size().Height*c.Scale(); round(wide) != 1360 || round(high) != 860 {
-			t.Errorf("at %d %% the window has %v x %v pixels", k.percent, wide, high)
-		}
-		if pane, size := r.w.view.view.pane, r.w.view.Size(); pane.X != round(size.Width*k.want) {
-			t.Errorf("at %d %% a photo of %v units is drawn with %v pixels", k.percent, size, pane)
-		}
-		if marks := r.w.sizeMenu().Items; marks[slices.Index(scales, k.percent)].Checked == false || loadSettings(r.w.app.Preferences()).Scale != k.percent {
-			t.Errorf("%d %% is not remembered", k.percent)
-		}
-	}
-	r.quiet()
-}
-
-// daylight is a desktop that is light.
-type daylight struct{ fyne.App }
-type daylightSettings struct{ fyne.Settings }
-
-func (d daylight) Settings() fyne.Settings               { return daylightSettings{d.App.Settings()} }
-func (daylightSettings) ThemeVariant() fyne.ThemeVariant { return theme.VariantLight }
-
-func TestWindowFollowsTheDesktop(t *testing.T) {
-	defer setLit(false)
-	r := newWindowRig(t, Setup{})
-	r.w.app = daylight{r.w.app}
-	for _, c := range []struct {
-		a    appearance
-		want bool
-	}{{dark, false}, {asDesktop, true}} {
-		r.w.set.Appearance = c.a
-		if r.w.followDesktop(r.w.app.Settings()); lit != c.want {
-			t.Errorf("appearance %v on a light desktop: light %v", c.a, lit)
-		}
-	}
 }
 
 func TestRecentFilesAreRemembered(t *testing.T) {
@@ -311,41 +103,11 @@ func TestDetailsCarryTheVersions(t *testing.T) {
 	}
 }
 
-func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/full.jpg")
-	r.until("open", r.opened)
-	r.w.setFolder(t.TempDir())
-	r.w.onExportAll()
-	r.until("it ended", func() bool { return r.w.lastExport != nil })
-	if got := r.w.toast.action.text.Text; got != "Report" {
-		t.Errorf("the toast offers %q", got)
-	}
-	r.w.onReport()
-	r.w.win.Canvas().Overlays().Top().Hide()
-	r.items[1].path = "/x/empty.jpg"
-	r.w.lastExport = nil
-	r.w.retryAll(r.items)
-	r.until("it is tried again", func() bool { return r.w.lastExport != nil })
-}
-
-func TestSettingsOfAnExportAreKeptWithTheWindow(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.w.set.Naming, r.w.set.Bits = "{date}", 16
-	r.w.win.Resize(fyne.NewSize(1100, 700))
-	r.w.quit()
-	s := loadSettings(r.w.app.Preferences())
-	if s.Naming != "{date}" || s.Bits != 16 || s.Width != 1100 {
-		t.Errorf("remembered are %+v", s)
-	}
-	r.w.app.Preferences().SetString(keyNaming, "{nonsense}")
-	if got := loadSettings(r.w.app.Preferences()).Naming; got != defaultNaming {
-		t.Errorf("a template that makes no sense comes back as %q", got)
-	}
-}
-
 func TestFirstStartExplainsOnOneScreen(t *testing.T) {
-	least := func(first bool) fyne.Size { return newEmpty(func() {}, func() {}, first).MinSize() }
+	least := func(first bool) fyne.Size {
+		scroll := newEmpty(func() {}, func() {}, first).(*fyne.Container).Objects[1]
+		return scroll.(*container.Scroll).Content.MinSize()
+	}
 	if got := least(true); got.Height > 620 || got.Height <= least(false).Height {
 		t.Errorf("the first screen is %v, later ones %v", got, least(false))
 	}
@@ -389,30 +151,21 @@ func TestDeviceSentenceInEveryLanguage(t *testing.T) {
 	})
 }
 
-// A strip of hundreds of photos is gone along by the screenful, and by the wheel a
-// cell a notch.
-func TestFarAlongTheStrip(t *testing.T) {
+func TestToastFollowsTheWidthOfTheWindow(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/b.jpg")
-	r.until("open", r.opened)
-	var more []found
-	for i := range 60 {
-		more = append(more, found{path: fmt.Sprintf("/x/%02d.jpg", i)})
+	r.w.win.Resize(fyne.NewSize(640, 480))
+	if !r.w.toast.root.Visible() || r.w.toast.box.Visible() {
+		t.Error("of what was never seen Fyne does not know in which window to draw it anew")
 	}
-	r.add(more)
-	for _, c := range []struct {
-		key  fyne.KeyName
-		want int
-	}{{fyne.KeyHome, 0}, {fyne.KeyPageDown, r.w.strip.fit()}, {fyne.KeyEnd, 61}, {fyne.KeyRight, 61}, {fyne.KeyPageUp, 61 - r.w.strip.fit()}, {fyne.KeyHome, 0}} {
-		if r.w.onKey(&fyne.KeyEvent{Name: c.key}); r.index() != c.want {
-			t.Errorf("%s goes to photo %d, want %d", c.key, r.index(), c.want)
+	r.w.toast.Show(strings.Repeat("bride and groom ", 12), "Report", nil)
+	for _, wide := range []float32{640, 1360} {
+		r.w.win.Resize(fyne.NewSize(wide, 700))
+		words, button := r.w.toast.words, r.w.toast.action
+		end := r.w.app.Driver().AbsolutePositionForObject(button).X + button.Size().Width
+		if room := wide - panelWidth; end > room || (wide > 1000) != (words.Size().Width > toastWidth-1) {
+			t.Errorf("%v units wide, words of %v units and a button that ends at %v of %v", wide, words.Size().Width, end, room)
 		}
 	}
-	r.w.strip.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -25}})
-	if got := r.w.strip.sight[0]; got != 0 && got != 1 || r.w.strip.scroll.Offset.X < 0.8*cellWidth {
-		t.Errorf("a notch of the wheel goes on to photo %d, by %.0f", got, r.w.strip.scroll.Offset.X)
-	}
-	r.quiet()
 }
 
 // What the window is looking for is said no longer than it takes.
@@ -421,7 +174,7 @@ func TestToastIsWithdrawn(t *testing.T) {
 	r.w.toast.Show("Looking for photos…", "", nil)
 	r.drop("/x/a.jpg")
 	r.until("open", r.opened)
-	if r.w.toast.root.Visible() {
+	if r.w.toast.box.Visible() {
 		t.Error("the photo is there, and the window says that it looks for photos")
 	}
 	r.quiet()

@@ -107,6 +107,7 @@ func (w *Window) photoMenu() *fyne.Menu {
 	return fyne.NewMenu(lang.L("Photo"),
 		fyne.NewMenuItem(lang.L("Next (→)"), func() { w.bench.step(1) }),
 		fyne.NewMenuItem(lang.L("Previous (←)"), func() { w.bench.step(-1) }),
+		fyne.NewMenuItem(lang.L("Next failed (X)"), w.onNextFailed),
 		keyed(lang.L("Earlier on the strip"), fyne.KeyLeft, alt, func() { w.moveChosen(-1) }),
 		keyed(lang.L("Later on the strip"), fyne.KeyRight, alt, func() { w.moveChosen(1) }),
 		fyne.NewMenuItemSeparator(),
@@ -149,6 +150,21 @@ func (w *Window) lookMenu() *fyne.Menu {
 		item(lang.L("Less grain (H)"), func() { look.Nudge(0, 0, -5) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("Reset (R)"), look.Reset),
-		item(lang.L("Copy to other photos"), w.onCopyLook),
-		item(lang.L("Keep as a preset…"), w.onKeepPreset))
+		keyed(lang.L("Copy to other photos"), fyne.KeyC, ctrl|shift, w.onCopyLook),
+		keyed(lang.L("Keep as a preset…"), fyne.KeyK, ctrl, w.onKeepPreset), w.presetMenu())
+}
+
+// presetMenu lists the kept looks; the first nine have keys.
+func (w *Window) presetMenu() *fyne.MenuItem {
+	m := fyne.NewMenuItem(lang.L("Presets"), nil)
+	m.ChildMenu = fyne.NewMenu("")
+	for i, p := range w.presets {
+		one := fyne.NewMenuItem(shorten(p.Name, 40), func() { w.onPreset(p.Name) })
+		if i < 9 {
+			one.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName('1' + rune(i)), Modifier: fyne.KeyModifierAlt}
+		}
+		m.ChildMenu.Items = append(m.ChildMenu.Items, one)
+	}
+	m.Disabled = len(w.presets) == 0
+	return m
 }

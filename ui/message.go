@@ -39,7 +39,7 @@ func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 		spacer(0, 6), last,
 	)
 	inside := container.New(layout.NewCustomPaddedLayout(24, 24, 24, 24), container.NewCenter(column))
-	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewCenter(container.NewStack(frame, inside)))
+	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewScroll(container.NewCenter(container.NewStack(frame, inside))))
 }
 
 // newSteps explains the program, a numbered line each.
@@ -90,7 +90,7 @@ func newMessage(details, retry, remove func()) *message {
 	}
 	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10),
 		newButton(lang.L("Details"), nil, raised, details), newButton(lang.L("Try again"), nil, raised, retry), newButton(lang.L("Remove"), nil, raised, remove))
-	m.column = container.NewCenter(centred(10, wide(500, m.title), wide(460, m.todo), m.buttons))
+	m.column = container.New(readable(500), m.title, m.todo, m.buttons)
 	m.behind, m.ground = container.NewWithoutLayout(), canvas.NewRectangle(colorSurround)
 	m.tag = canvas.NewText("", colorPillText)
 	m.tag.TextSize = 11.5
@@ -101,6 +101,37 @@ func newMessage(details, retry, remove func()) *message {
 	m.corner = container.New(layout.NewCustomPaddedLayout(0, 12, 12, 12), container.NewBorder(nil, line, nil, nil))
 	m.root = container.NewStack(m.ground, m.behind, m.column, m.corner)
 	return m
+}
+
+// readable stacks objects in the middle; words wrap at this width, or sooner in a
+// narrow window.
+type readable float32
+
+const readableGap = 10 // between objects, Fyne's units
+
+func (most readable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width, all := min(float32(most), size.Width-2*readableGap), float32(-readableGap)
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(max(width, o.MinSize().Width), o.Size().Height)) // its height follows
+		all += o.MinSize().Height + readableGap
+	}
+	y := (size.Height - all) / 2
+	for _, o := range objects {
+		w := width
+		if _, words := o.(*widget.Label); !words {
+			w = o.MinSize().Width
+		}
+		o.Resize(fyne.NewSize(w, o.MinSize().Height))
+		o.Move(fyne.NewPos((size.Width-w)/2, y))
+		y += o.MinSize().Height + readableGap
+	}
+}
+
+func (readable) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		size = fyne.NewSize(max(size.Width, o.MinSize().Width), size.Height+o.MinSize().Height)
+	}
+	return size
 }
 
 // wide gives a label that wraps a width to wrap at.

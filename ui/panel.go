@@ -19,15 +19,17 @@ const (
 	panelPad   = 16 // at its sides
 )
 
-// panel is the right side: the look, the photo's data, the export. The look
-// scrolls in a low window; the export stays in sight.
+// panel is the right side: the look, the photo's data, the export. Look and data
+// scroll in a low window; the export stays in sight.
 type panel struct {
 	OnSettings            func() // how and where to export
 	OnExport, OnExportAll func()
 	OnSettled             func() // a control was let go
 
-	root fyne.CanvasObject
+	root   fyne.CanvasObject
+	scroll *container.Scroll // look and data
 
+	facts                        *fyne.Container // on the photo; hidden without one
 	name, size, camera, exposure *canvas.Text
 	look                         *lookPanel
 	how                          *widget.Label // an export will be saved
@@ -47,16 +49,17 @@ func newPanel() *panel {
 	p.export = newButton(lang.L("Export"), nil, primary, func() { p.OnExport() })
 	p.exportAll = newButton(lang.L("Export all"), nil, raised, func() { p.OnExportAll() })
 	settings := newButton(lang.L("Export settings…"), nil, raised, func() { p.OnSettings() })
-	upper := container.New(layout.NewCustomPaddedVBoxLayout(7), p.look.root)
-	lower := container.New(layout.NewCustomPaddedVBoxLayout(7),
-		line(), heading(lang.L("Photo")), p.name, p.size, p.camera, p.exposure,
-		line(), heading(lang.L("Export")), closer(p.how), settings, container.NewGridWithColumns(2, p.export, p.exportAll))
+	p.facts = container.New(layout.NewCustomPaddedVBoxLayout(1), line(), spacer(0, 4), p.name, p.size, p.camera, p.exposure)
+	upper := container.New(layout.NewCustomPaddedVBoxLayout(8), p.look.root, p.facts)
+	lower := container.New(layout.NewCustomPaddedVBoxLayout(7), line(), heading(lang.L("Export")), closer(p.how), settings,
+		container.NewGridWithColumns(2, p.export, p.exportAll))
 	back := canvas.NewRectangle(colorPanel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
 	pad := func(top, bottom float32, o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(top, bottom, panelPad, panelPad), o)
 	}
-	p.root = container.NewStack(back, container.NewBorder(nil, pad(4, 14, lower), nil, nil, container.NewVScroll(pad(14, 10, upper))))
+	p.scroll = container.NewVScroll(pad(12, 4, upper))
+	p.root = container.NewStack(back, container.NewBorder(nil, pad(4, 14, lower), nil, nil, p.scroll))
 	return p
 }
 
@@ -77,6 +80,7 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 		l.t.Hidden = l.s == ""
 		setText(l.t, fitText(l.s, l.t, width))
 	}
+	p.facts.Hidden = name == ""
 	p.root.Refresh()
 }
 

@@ -157,7 +157,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 			b.on.halted(it)
 		}
 	default:
-		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
+		it.state, it.output, it.print, it.progress, it.touched = done, r.output, r.print, 1, false
 		q.pace.learn(it.megapixels(), q.clock.elapsed())
 		q.sum.add(it)
 		b.adopt(it, r)

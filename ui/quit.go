@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2/dialog"
@@ -59,9 +60,14 @@ func (w *Window) snapshot() (savedStrip, int) {
 	return keep(w.bench.items), w.snapshots
 }
 
-// recall brings back a batch that was not finished when the program ended. It
-// waits until the user lets it go on.
+// recall brings back a batch that was not finished when the program ended, and photos
+// whose settings were chosen. An export waits until the user lets it go on.
 func (w *Window) recall() {
+	crash := ""
+	if w.setup.Crash != "" {
+		crash = lang.L("Afterrain ended unexpectedly last time.") + " "
+		w.toast.Show(crash+lang.L("A file that you can send tells what happened."), lang.L("Show folder"), func() { w.openFolder(filepath.Dir(w.setup.Crash)) })
+	}
 	items, err := w.store.load()
 	if err != nil {
 		w.bench.tools.log("%v", err)
@@ -73,18 +79,26 @@ func (w *Window) recall() {
 	}
 	w.bench.recall(items)
 	w.bench.tools.log("%d photos wait since last time", len(w.bench.waiting()))
-	w.toast.Show(lang.L("Still to be exported since last time: {{.Photos}}.", with{"Photos": photos(len(w.bench.waiting()))}),
+	if len(w.bench.waiting()) == 0 {
+		w.toast.Show(crash+lang.L("Here from last time, with their settings: {{.Photos}}.", with{"Photos": photos(len(items))}),
+			lang.L("Clear the list"), func() { w.bench.remove(items...) })
+		return
+	}
+	w.toast.Show(crash+lang.L("Still to be exported since last time: {{.Photos}}.", with{"Photos": photos(len(w.bench.waiting()))}),
 		lang.L("Resume"), func() { w.bench.pause(false) })
 }
 
-// recall takes a strip in, with its queue paused.
+// recall takes a strip in, with its queue paused, if there is one.
 func (b *bench) recall(items []*item) {
 	b.items = items
-	b.exports.paused = true
-	b.exports.gate.set(true)
-	b.exports.batch = b.waiting()
+	first := items[0]
+	if queue := b.waiting(); len(queue) > 0 {
+		b.exports.paused = true
+		b.exports.gate.set(true)
+		b.exports.batch, first = queue, queue[0]
+	}
 	b.on.list()
-	b.show(b.exports.batch[0])
+	b.show(first)
 }
 
 // onClose asks before an export is broken off, remembers everything and ends.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"afterrain/engine"
 	"afterrain/engine/photo"
 )
 
@@ -76,6 +77,79 @@ func TestWindowFitsOnASmallScreen(t *testing.T) {
 			top.Hide()
 		}
 		r.quiet()
+	})
+}
+
+// On the smallest screen all of the look is in sight, and of a longer list the end
+// can be reached.
+func TestPanelShowsAllOfItselfOnASmallScreen(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		r := previewedWindow(t, true)
+		p := r.w.panel
+		r.w.win.Resize(fyne.NewSize(1024, 768-64))
+		p.ShowPhoto("a.jpg", "6000 × 4000", "Canon EOS R5 · RF 50mm", "1/250 s · f/2.8 · ISO 6400")
+		p.look.sense.Show(&engine.Seen{Noise: 0.9})
+		if got, room := p.scroll.Content.MinSize().Height, p.scroll.Size().Height; got > room {
+			t.Errorf("the look takes %v of %v", got, room)
+		}
+		r.w.win.Resize(fyne.NewSize(1024, 500))
+		p.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -1000)})
+		if end := p.scroll.Content.MinSize().Height - p.scroll.Size().Height; end <= 0 || p.scroll.Offset.Y != end {
+			t.Errorf("in a low window the wheel goes to %v of %v", p.scroll.Offset.Y, end)
+		}
+		r.quiet()
+	})
+}
+
+// A laptop's screen, less its bars, at every size of text.
+func TestLargestTextFitsOnALaptop(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		r := newWindowRig(t, Setup{})
+		r.rig.told = true
+		most := float32(scales[len(scales)-1]) / 100
+		room := fyne.NewSize(1366/most, (768-30)/most-36) // less the title bar and the menu
+		check := func(when string) {
+			t.Helper()
+			if got := r.w.win.Content().MinSize(); got.Width > room.Width || got.Height > room.Height {
+				t.Errorf("%s the window takes at least %v of %v", when, got, room)
+			}
+		}
+		check("at the first start")
+		r.drop("/x/a.jpg", "/x/bad.jpg")
+		r.until("previewed", func() bool { return r.phase() == previewed && r.items[1].unread })
+		check("with a photo")
+		r.w.onHalted(r.items[1])
+		r.w.bench.step(1)
+		check("with what is wrong with a photo")
+		r.quiet()
+	})
+}
+
+// Large text leaves few units to a window.
+func TestWordsOfTheToolbarGiveWayToIcons(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		r := newWindowRig(t, Setup{})
+		for _, wide := range []float32{1360, 1024, 700, 600} {
+			r.w.win.Resize(fyne.NewSize(wide, 520))
+			end := float32(0)
+			for _, b := range append(r.w.tools.modes[:], r.w.tools.hold, r.w.tools.loupe, r.w.tools.fit, r.w.tools.two) {
+				at := r.w.app.Driver().AbsolutePositionForObject(b).X
+				if at < end || b.Size().Width < b.MinSize().Width {
+					t.Errorf("%v units wide, %q begins at %v, the one before ends at %v", wide, b.text.Text, at, end)
+				}
+				end = at + b.Size().Width
+			}
+			if end > wide {
+				t.Errorf("%v units wide, the toolbar ends at %v", wide, end)
+			}
+			if words := r.w.tools.loupe.text.Visible(); words != (wide >= 1024) {
+				t.Errorf("%v units wide, the words are there: %v", wide, words)
+			}
+		}
+		r.w.onHelp()
+		if got := r.w.win.Canvas().Overlays().Top().MinSize().Height; got > 520 {
+			t.Errorf("the list of keys takes %v of 520", got)
+		}
 	})
 }
 

@@ -34,6 +34,7 @@ const savedVersion = 1
 type savedPhoto struct {
 	Path    string `json:"path"`
 	Look    Look   `json:"look"`
+	Touched bool   `json:"touched,omitempty"`
 	Below   string `json:"below,omitempty"`
 	State   string `json:"state,omitempty"`
 	Seq     int    `json:"seq,omitempty"`
@@ -59,7 +60,7 @@ func keep(items []*item) savedStrip {
 	for _, it := range items {
 		o := it.order
 		p := savedPhoto{Path: it.path, Below: it.below, State: stateNames[it.state], Seq: it.seq,
-			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Again: o.again,
+			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Touched: it.touched, Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
 		if it.state == failed && (it.unread || it.seq == 0) {
@@ -76,7 +77,7 @@ func (k savedStrip) items() (list []*item) {
 		if p.Path == "" {
 			continue
 		}
-		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), seq: p.Seq, output: p.Output, print: p.Print}
+		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), touched: p.Touched, seq: p.Seq, output: p.Output, print: p.Print}
 		it.size.X, it.size.Y = max(p.Width, 0), max(p.Height, 0)
 		it.order = order{folder: p.Folder, path: p.As, naming: p.Naming, again: p.Again,
 			save: photo.SaveOptions{Format: photo.Format(p.Format), Quality: p.Quality, Bits: p.Bits}}
@@ -93,10 +94,11 @@ func (k savedStrip) items() (list []*item) {
 	return list
 }
 
-// unfinished tells whether there is something to go on with.
+// unfinished tells whether there is something to go on with: an export, or photos
+// whose look was set by hand.
 func unfinished(items []*item) bool {
 	for _, it := range items {
-		if it.queued() {
+		if it.queued() || it.touched {
 			return true
 		}
 	}

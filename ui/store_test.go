@@ -136,7 +136,7 @@ func TestWindowSaysThatTheQueueWasDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.json")
 	os.WriteFile(path, []byte("{"), 0o644)
 	r := newWindowRig(t, Setup{Queue: path})
-	if got := r.w.toast.words.Text; !strings.Contains(got, "set aside") || !r.w.toast.root.Visible() {
+	if got := r.w.toast.words.Text; !strings.Contains(got, "set aside") || !r.w.toast.box.Visible() {
 		t.Errorf("the window says %q", got)
 	}
 }

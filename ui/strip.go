@@ -26,7 +26,8 @@ type strip struct {
 	selected *item
 	picked   []*item
 	paused   bool
-	sight    [2]int // first item in sight, and how many fit
+	pointer  float32 // where it is, from the left of what is in sight
+	sight    [2]int  // first item in sight, and how many fit
 	cells    []*cell
 	dragged  *item // nil while none is
 	place    int   // where it would go
@@ -47,7 +48,10 @@ func newStrip() *strip {
 	s.marker.Hide()
 	s.content = container.New(&stripLayout{s}, s.marker)
 	s.scroll = newFilm(s.content)
-	s.scroll.OnScrolled = func(fyne.Position) { s.arrange() }
+	s.scroll.OnScrolled = func(fyne.Position) {
+		s.arrange()
+		s.followPointer()
+	}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -107,6 +111,34 @@ func (s *strip) drop() {
 	if it := s.dragged; it != nil {
 		s.dragged = nil
 		s.OnMove(it, s.place)
+	}
+}
+
+// hover marks the one cell that the pointer is over, nil for none, and tells of it.
+func (s *strip) hover(over *cell) {
+	for _, c := range s.cells {
+		if on := c == over; on != c.hovered {
+			c.hovered = on
+			c.paint()
+			c.Refresh()
+		}
+	}
+	switch {
+	case s.OnHover == nil:
+	case over == nil:
+		s.OnHover(nil)
+	default:
+		s.OnHover(over.item)
+	}
+}
+
+// followPointer marks the cell that has come under a pointer that rests while the
+// strip scrolls.
+func (s *strip) followPointer() {
+	hovers := func(c *cell) bool { return c.hovered }
+	n := int((s.scroll.Offset.X + s.pointer) / cellWidth)
+	if n < len(s.items) && slices.ContainsFunc(s.cells, hovers) {
+		s.hover(s.cells[n%len(s.cells)])
 	}
 }
 

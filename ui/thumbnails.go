@@ -32,6 +32,9 @@ func (b *bench) thumbnails() {
 				it.thumb, it.size = small, size
 			}
 			b.on.item(it)
+			if it == b.selected && b.proof == nil {
+				b.on.proof() // it stands in for the photo
+			}
 		}
 		b.thumbnails()
 	})

@@ -15,8 +15,9 @@ import (
 // toast is a message that goes by itself: good news needs no box to close.
 type toast struct {
 	do     func(func())
-	root   *fyne.Container
-	words  *widget.Label // wraps, so that a long file name does not widen the window
+	root   *fyne.Container // always there, so that Fyne knows which window to draw anew
+	box    *fyne.Container // hidden while there is nothing to tell
+	words  *widget.Label   // wraps, so that a long file name does not widen the window
 	width  *canvas.Rectangle
 	action *button
 	shown  int // counts, so that an old timer does not hide a newer toast
@@ -35,41 +36,61 @@ func newToast(do func(func())) *toast {
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
 	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))
-	t.root = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46))
-	t.root.Hide()
+	t.box = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46))
+	t.root = container.New(toastPlace{t}, t.box)
+	t.box.Hide()
 	return t
 }
+
+// toastPlace lays the toast out over the photo; it asks for no room there.
+type toastPlace struct{ t *toast }
+
+func (l toastPlace) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.t.fit(size.Width)
+	o[0].Resize(size)
+	o[0].Refresh() // its words may wrap otherwise now
+}
+
+func (toastPlace) MinSize([]fyne.CanvasObject) (none fyne.Size) { return none }
 
 // Show says words for a while, with a button if label is not empty.
 func (t *toast) Show(words, label string, tapped func()) {
 	t.shown++
 	id := t.shown
-	t.say(words)
 	t.action.Hidden = label == ""
 	t.action.SetText(label)
 	t.action.OnTapped = tapped
-	t.root.Show()
+	t.words.Text = words
+	t.box.Show()
 	t.root.Refresh()
 	time.AfterFunc(toastTime, func() {
 		t.do(func() {
 			if id == t.shown {
-				t.root.Hide()
+				t.hide()
 			}
 		})
 	})
 }
 
+func (t *toast) hide() {
+	t.box.Hide()
+	t.root.Refresh()
+}
+
 // Withdraw hides the words if they are still there.
 func (t *toast) Withdraw(words string) {
 	if t.words.Text == words {
-		t.root.Hide()
+		t.hide()
 	}
 }
 
-// say sets the words, on one line if they fit.
-func (t *toast) say(words string) {
-	t.words.Text = words
-	width := min(naturalWidth(t.words), toastWidth)
+// fit gives the words one line if that fits into room, else what there is.
+func (t *toast) fit(room float32) {
+	const margins, least = 50, 160
+	if !t.action.Hidden {
+		room -= t.action.MinSize().Width
+	}
+	width := min(naturalWidth(t.words), toastWidth, max(room-margins, least))
 	t.width.SetMinSize(fyne.NewSize(width, 0))
 	t.words.Resize(fyne.NewSize(width, t.words.Size().Height))
 	t.words.Refresh()

@@ -49,9 +49,13 @@ func newToolbar() *toolbar {
 	in := newButton("", theme.ZoomInIcon(), flat, func() { t.OnStep(1) })
 
 	zoom := container.New(layout.NewGridWrapLayout(fyne.NewSize(52, buttonHeight)), t.zoom)
-	modes := container.New(layout.NewCustomPaddedHBoxLayout(2), t.modes[split], t.modes[sideBySide], t.modes[single], t.hold, t.loupe)
-	zooms := container.New(layout.NewCustomPaddedHBoxLayout(2), out, zoom, in, t.fit, t.one, t.two)
-	bar := container.New(&threeParts{}, container.NewHBox(open), modes, zooms)
+	ways := []*button{t.modes[split], t.modes[sideBySide], t.modes[single], t.hold, t.loupe}
+	modes := container.New(layout.NewCustomPaddedHBoxLayout(toolGap))
+	for _, b := range ways {
+		modes.Add(b)
+	}
+	zooms := container.New(layout.NewCustomPaddedHBoxLayout(toolGap), out, zoom, in, t.fit, t.one, t.two)
+	bar := container.New(&threeParts{ways}, container.NewHBox(open), modes, zooms)
 	t.root = container.NewStack(canvas.NewRectangle(colorBar), container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), bar))
 	return t
 }
@@ -69,22 +73,36 @@ func (t *toolbar) ShowView(m mode, v viewport, loupe bool) {
 	setText(t.zoom, zoomWords(v))
 }
 
-// threeParts puts objects left, in the middle, and right.
-type threeParts struct{}
+const toolGap = 2 // between buttons, Fyne's units
 
-func (*threeParts) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	x := [3]float32{0, (size.Width - o[1].MinSize().Width) / 2, size.Width - o[2].MinSize().Width}
-	x[1] = max(min(x[1], x[2]-o[1].MinSize().Width-8), o[0].MinSize().Width+8) // in a narrow window beside the middle
+// threeParts puts objects left, in the middle, and right. Where there is no room for
+// the words, the buttons in the middle show their icons only.
+type threeParts struct{ middle []*button }
+
+func (l *threeParts) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	bare := size.Width < l.width(o, false)
+	for _, b := range l.middle {
+		b.SetBare(bare)
+	}
+	middle, right := o[1].MinSize().Width, o[2].MinSize().Width
+	x := [3]float32{0, (size.Width - middle) / 2, size.Width - right}
+	x[1] = max(min(x[1], x[2]-middle-8), o[0].MinSize().Width+8) // in a narrow window beside the middle
 	for i := range o {
 		o[i].Resize(fyne.NewSize(o[i].MinSize().Width, size.Height))
 		o[i].Move(fyne.NewPos(x[i], 0))
 	}
 }
 
-func (*threeParts) MinSize(o []fyne.CanvasObject) (size fyne.Size) {
-	for _, c := range o {
-		m := c.MinSize()
-		size = fyne.NewSize(size.Width+m.Width+16, max(size.Height, m.Height))
+// width is what all take, the buttons in the middle with their words or bare.
+func (l *threeParts) width(o []fyne.CanvasObject, bare bool) float32 {
+	w := o[0].MinSize().Width + o[2].MinSize().Width + 2*8 - toolGap
+	for _, b := range l.middle {
+		w += b.width(bare) + toolGap
 	}
-	return size
+	return w
+}
+
+// MinSize is what they take without words.
+func (l *threeParts) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.width(o, true), max(o[0].MinSize().Height, o[1].MinSize().Height, o[2].MinSize().Height))
 }

@@ -30,7 +30,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/layout"
 
 	"afterrain/assets"
 	"afterrain/engine"
@@ -47,16 +46,18 @@ type Setup struct {
 	Card    []string                         // where the weights come from, a line each
 	Log     func(format string, args ...any) // nil = no log
 	LogFile string                           // "" = none
+	Crash   string                           // file that tells of a crash of the last run; "" = there was none
 	Queue   string                           // file that keeps unfinished exports; "" = none
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.
 type Window struct {
-	app   fyne.App
-	win   fyne.Window
-	setup Setup
-	set   Settings
-	do    func(func())
+	app    fyne.App
+	win    fyne.Window
+	setup  Setup
+	set    Settings
+	do     func(func())
+	notify func(words string) // through the desktop, which may take its time
 
 	bench   *bench
 	chooser chooser
@@ -73,6 +74,8 @@ type Window struct {
 	hovered *item
 	presets []preset
 	shift   bool                  // a Shift key is down
+	away    bool                  // another window has the keyboard
+	missed  bool                  // an export has ended meanwhile
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
 
 	history    history
@@ -101,8 +104,9 @@ func New(a fyne.App, s Setup) *Window {
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	set := loadSettings(a.Preferences())
 	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
+	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
-	w.chooser.win, w.chooser.do = w.win, do
+	w.chooser.win, w.chooser.do, w.chooser.run = w.win, do, guarded
 	w.presets = loadPresets(a.Preferences())
 	w.bench = newBench(t, do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
@@ -141,10 +145,9 @@ func (w *Window) build() {
 }
 
 func (w *Window) layout() fyne.CanvasObject {
-	viewer := container.NewBorder(w.notice.root, nil, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
 	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
-	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), w.shelf, w.status.root)
-	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, bottom, nil, w.panel.root, viewer))
+	viewer := container.NewBorder(w.notice.root, w.shelf, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
+	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, w.status.root, nil, w.panel.root, viewer))
 }
 
 // watched lays out one object in all of its room, and tells that it has another size.

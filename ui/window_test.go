@@ -1,12 +1,8 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"image"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +21,7 @@ type windowRig struct {
 	w *Window
 }
 
-func newWindowRig(t *testing.T, s Setup) *windowRig {
+func newWindowRig(t testing.TB, s Setup) *windowRig {
 	r := newRig(t)
 	tools := r.bench.tools
 	if s.Err != nil {
@@ -130,78 +126,13 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 	})
 	r.w.setFolder(t.TempDir())
 	test.Tap(r.w.panel.exportAll)
-	r.until("the queue is empty", func() bool { return r.w.toast.root.Visible() })
+	r.until("the queue is empty", func() bool { return r.w.toast.box.Visible() })
 	if got := r.w.toast.words.Text; got != "2 photos exported." || len(r.saved) != 2 {
 		t.Errorf("toast %q, saved %q", got, r.saved)
 	}
 	if got := r.w.view.badge.text.Text; got != "L export · CPU · 100 %" {
 		t.Errorf("badge %q", got)
 	}
-}
-
-func TestKeysReachTheView(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/b.jpg")
-	r.until("open", r.opened)
-	for _, c := range []struct {
-		key  rune
-		good func() bool
-	}{
-		{'d', func() bool { return r.w.view.mode == sideBySide && r.w.set.Mode == sideBySide }},
-		{'a', func() bool { return r.w.view.mode == single }},
-		{'s', func() bool { return r.w.view.mode == split }},
-		{'1', func() bool { return r.w.view.view.zoom == 1 }},
-		{'+', func() bool { return r.w.view.view.zoom == 1.5 }},
-		{'-', func() bool { return r.w.view.view.zoom == 1 }},
-		{'f', func() bool { return r.w.view.view.fitted }},
-	} {
-		if r.w.onRune(c.key); !c.good() {
-			t.Errorf("key %q: mode %v, view %+v", c.key, r.w.view.mode, r.w.view.view)
-		}
-	}
-	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
-	if !r.w.view.holding {
-		t.Error("Space does not show the photo as it was")
-	}
-	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
-	r.until("the next photo is open", r.opened)
-	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete}); len(r.items) != 1 || r.selected.path != "/x/a.jpg" {
-		t.Errorf("Delete leaves %d photos", len(r.items))
-	}
-	r.quiet()
-}
-
-func TestStripOfManyKeepsFewCells(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	var paths []string
-	for i := range 500 {
-		paths = append(paths, fmt.Sprintf("/x/%03d.jpg", i))
-	}
-	r.slow = make(chan struct{}) // a photo opened on this goroutine would wait for ever
-	defer close(r.slow)
-	r.drop(paths...)
-	r.until("they are on the strip", func() bool { return len(r.items) == 500 })
-	s := r.w.strip
-	if n := len(s.cells); n < 8 || n > 16 {
-		t.Errorf("%d cells for 500 photos in %v", n, s.Size())
-	}
-	names := func() (out []string) {
-		for _, c := range s.cells {
-			if c.Visible() && c.Position().X+cellWidth > s.scroll.Offset.X {
-				out = append(out, c.item.name())
-			}
-		}
-		slices.Sort(out)
-		return out
-	}
-	r.w.bench.show(r.w.bench.items[200])
-	if got := names(); !slices.Contains(got, "200.jpg") || slices.Contains(got, "000.jpg") {
-		t.Errorf("photo 200 is selected, the strip shows %v", got)
-	}
-	if r.opens.Load() > 2 {
-		t.Errorf("%d photos are decoded at once", r.opens.Load())
-	}
-	r.w.bench.show(nil)
 }
 
 func TestSettingsComeBack(t *testing.T) {
@@ -219,69 +150,6 @@ func TestSettingsComeBack(t *testing.T) {
 	got := loadSettings(p)
 	if got.Look != (Look{Luma: 100, Color: 20, Depth: engine.Large}) || got.Mode != split || got.Format != "" || got.Width != 1360 {
 		t.Errorf("nonsense is taken for settings: %+v", got)
-	}
-}
-
-func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"a.jpg", "z-restored.jpg", "B.TIFF", "f.jfif", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o644)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	result := filepath.Join(dir, "as somebody likes it.jpg")
-	if err := testPhoto(8, 8, 0.5).Save(result, photo.SaveOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	os.Symlink(filepath.Join(dir, "a.jpg"), filepath.Join(dir, "sub", "link.jpg"))
-	os.Symlink(dir, filepath.Join(dir, "sub", "round.jpg"))
-	rel := func(all []found) (out []string) {
-		for _, f := range all {
-			r, _ := filepath.Rel(dir, f.path)
-			out = append(out, filepath.ToSlash(r))
-		}
-		return out
-	}
-	note := filepath.Join(dir, "note.txt")
-	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "z-restored.jpg", "note.txt", "as somebody likes it.jpg"}
-	if got := rel(gather([]string{dir, note, result})); !slices.Equal(got, want) {
-		t.Errorf("gathered %q, want %q", got, want)
-	}
-	link := filepath.Join(t.TempDir(), "link")
-	if os.Symlink(filepath.Join(dir, "sub"), link) != nil {
-		return // a system without links
-	}
-	if got, want := gather([]string{link}), (found{filepath.Join(link, "c.png"), "link"}); len(got) != 2 || got[0] != want {
-		t.Errorf("behind a link to a folder: %v, want %v first", got, want)
-	}
-}
-
-// A card may be pulled between the look at it and the walk over it.
-func TestFolderThatIsGoneHoldsNoPhotos(t *testing.T) {
-	if got := photosBelow(filepath.Join(t.TempDir(), "pulled")); got != nil {
-		t.Errorf("gathered %v", got)
-	}
-}
-
-func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
-	main := make(chan func(), 1)
-	c := &chooser{do: func(f func()) { main <- f }}
-	for _, k := range []struct {
-		name   string
-		dialog func() (string, error)
-		want   string
-	}{
-		{"answers", func() (string, error) { return "/x/a.jpg", nil }, "/x/a.jpg"},
-		{"cancelled", func() (string, error) { return "", errors.New("Cancelled") }, ""},
-		{"no GTK", func() (string, error) { panic("gtk initialisation failed") }, "instead"},
-	} {
-		got := ""
-		c.ask(k.dialog, func() { got = "instead" }, func(p string) { got = p })
-		(<-main)()
-		if got != k.want {
-			t.Errorf("%s: got %q, want %q", k.name, got, k.want)
-		}
 	}
 }
 
@@ -308,105 +176,6 @@ func TestLongNamesDoNotWidenTheWindow(t *testing.T) {
 	check("showing what is wrong with a photo")
 	r.w.onExported(summary{failed: 1, bad: r.items[1:2]})
 	check("after a failed export")
-}
-
-func TestKeysDoNothingBehindADialog(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/b.jpg")
-	r.until("open", r.opened)
-	r.setHold(make(chan struct{}))
-	r.w.onExportAll()
-	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
-	overlays := r.w.win.Canvas().Overlays()
-	r.w.onClose()
-	r.w.onClose()
-	if n := len(overlays.List()); n != 1 {
-		t.Errorf("closing twice asks %d times", n)
-	}
-	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyDelete, fyne.KeyEscape} {
-		r.w.onKey(&fyne.KeyEvent{Name: k})
-	}
-	r.w.onRune('a')
-	r.quiet()
-	if r.selected != r.items[0] || len(r.items) != 2 || r.items[0].state != running || r.items[1].state != waiting {
-		t.Errorf("selected %v of %d, states %v and %v", r.selected.name(), len(r.items), r.items[0].state, r.items[1].state)
-	}
-	if overlays.Top() != nil {
-		t.Error("Esc does not close the dialog")
-	}
-	if r.w.onClose(); overlays.Top() == nil {
-		t.Error("a dialog closed by Esc is not shown again")
-	}
-	overlays.Top().Hide()
-	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.waiting()) != 0 {
-		t.Error("Esc does not cancel the export")
-	}
-	r.until("it is cancelled", r.w.toast.root.Visible)
-}
-
-func TestCrossOfACellStaysUnderThePointer(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/b.jpg")
-	r.until("open", r.opened)
-	c := r.w.strip.cells[1]
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
-	test.MoveMouse(r.w.win.Canvas(), at.AddXY(20, 40))
-	cross := at.Add(c.cross.Position()).AddXY(8, 8)
-	for i := range 4 {
-		test.MoveMouse(r.w.win.Canvas(), cross.AddXY(float32(i), 0))
-		if c.cross.Hidden {
-			t.Fatalf("the cross is gone at move %d over it", i)
-		}
-	}
-	test.MoveMouse(r.w.win.Canvas(), fyne.NewPos(300, 300))
-	if !c.cross.Hidden || r.w.hovered != nil {
-		t.Error("the cross stays when the pointer leaves")
-	}
-	r.w.strip.OnHover(r.items[1])
-	if r.w.bench.remove(r.items[1]); r.w.hovered != nil {
-		t.Error("the status line goes on telling of a photo that was taken off")
-	}
-}
-
-func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	c := r.w.win.Canvas()
-	c.Focus(r.w.panel.look.luma)
-	for range 3 {
-		if f := c.Focused(); f != nil {
-			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
-		}
-	}
-	if r.w.set.Look.Luma != 97 {
-		t.Errorf("three arrows set a strength of %d, want 97", r.w.set.Look.Luma)
-	}
-	if f := c.Focused(); f != nil {
-		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	}
-	if c.Focused() != nil {
-		t.Error("Esc does not give the keyboard back to the photo")
-	}
-}
-
-func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
-	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
-	if r.w.view.holding {
-		t.Error("the photo as it was stays after the key went up elsewhere")
-	}
-}
-
-func TestNamesStayInsideTheirCells(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/"+strings.Repeat("W", 40)+".jpg", "/x/"+strings.Repeat("婚", 30)+".jpg")
-	r.until("open", r.opened)
-	for _, c := range r.w.strip.cells[:2] {
-		if got, room := c.name.MinSize().Width, c.name.Size().Width; got > room || room < 50 {
-			t.Errorf("%q is %v wide, the cell has room for %v", c.name.Text, got, room)
-		}
-	}
-	r.quiet()
 }
 
 // A large photo takes seconds to open: until then its thumbnail stands in its place.

@@ -12,14 +12,22 @@ import (
 // becomes log-old.txt.
 const logMost = 1 << 20 // bytes
 
-// logPath is the file that people can send with a report; "" if there is no
-// place for it.
-func logPath() string {
+// reports is the folder of the files that people can send with a report; "" if
+// there is no place for them.
+func reports() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(dir, "afterrain", "log.txt")
+	return filepath.Join(dir, "afterrain")
+}
+
+// logPath is the log in that folder.
+func logPath() string {
+	if dir := reports(); dir != "" {
+		return filepath.Join(dir, "log.txt")
+	}
+	return ""
 }
 
 // openLog lets log write into the file at path, and to standard error too if

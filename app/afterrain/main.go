@@ -42,7 +42,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "afterrain:", err)
 		os.Exit(1)
 	}
-	keepCrashes()
+	crash := keepCrashes(reports())
 	debug.SetGCPercent(collectAt)
 	logFile := openLog(logPath(), *verbose)
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
@@ -52,7 +52,7 @@ func main() {
 	a := app.NewWithID("app.afterrain.desktop")
 	e, err := engine.Open(c)
 	another := func() (*engine.Engine, error) { return engine.Open(c) }
-	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Queue: filepath.Join(a.Storage().RootURI().Path(), "queue.json")}
+	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: filepath.Join(a.Storage().RootURI().Path(), "queue.json")}
 	if err != nil {
 		log.Print(err)
 	} else {

@@ -394,7 +394,7 @@ holds "the divider moved and shows the preview" "$(difference part-right after-p
 
 say "strength"
 key a
-strength_y=200 emphasis_y=121 # of the slider and the buttons, from the window's top
+strength_y=198 emphasis_y=119 # of the slider and the buttons, from the window's top
 runs=$(log_count "previewed ")
 slider 0
 middle 7-strength-0 strength0

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+// The controls that ask or lead somewhere else: dialogs, menus of the other mouse
+// button, folders.
+
+// answered lets the desktop's dialogs answer with a path.
+func (r *windowRig) answered(path string) {
+	r.w.chooser.run = func(func() (string, error)) (string, error) { return path, nil }
+}
+
+// press taps the button of the topmost dialog that says so.
+func (r *windowRig) press(label string) {
+	r.t.Helper()
+	for _, o := range test.LaidOutObjects(r.w.win.Canvas().Overlays().Top()) {
+		switch b := o.(type) {
+		case *button:
+			if b.text.Text == label {
+				test.Tap(b)
+				return
+			}
+		case *widget.Button:
+			if b.Text == label {
+				test.Tap(b)
+				return
+			}
+		}
+	}
+	r.t.Fatalf("no button says %q", label)
+}
+
+func TestFolderFromTheDialogIsOpened(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "a.jpg"), nil, 0o644)
+	os.WriteFile(filepath.Join(dir, "letter.txt"), nil, 0o644)
+	r.answered(dir)
+	r.w.onOpenFolder()
+	r.until("it is open", r.opened)
+	if got := r.names(r.items); !slices.Equal(got, []string{"a.jpg"}) {
+		t.Errorf("the folder gives %v", got)
+	}
+	r.quiet()
+}
+
+func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
+	r := previewedWindow(t, true)
+	r.answered("/x/out/for print")
+	r.w.onExportAs()
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	if got := r.items[0].output; got != filepath.FromSlash("/x/out/for print.jpg") {
+		t.Errorf("it is exported to %q", got)
+	}
+	r.quiet()
+}
+
+func TestFynesSaveDialogLeavesNoEmptyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	for _, content := range []string{"", "a photo"} {
+		os.WriteFile(path, []byte(content), 0o644)
+		f, err := storage.Appender(storage.NewFileURI(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := withoutEmptyFile(f); got != path || isThere(path) != (content != "") {
+			t.Errorf("of a file of %q the dialog leaves %v, its path is %q", content, isThere(path), got)
+		}
+	}
+}
+
+func TestMenuOfAPhotoOnTheStrip(t *testing.T) {
+	const toFront, takeOff = 3, 5 // after Export, Try again, Details
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	choose := func(name string, n int) {
+		t.Helper()
+		c := r.cellOf(r.items[slices.Index(r.names(r.items), name)])
+		c.TappedSecondary(&fyne.PointEvent{AbsolutePosition: fyne.NewPos(200, 700)})
+		var lines []fyne.Tappable
+		for _, o := range test.LaidOutObjects(r.w.win.Canvas().Overlays().Top()) {
+			if fmt.Sprintf("%T", o) == "*widget.menuItem" {
+				lines = append(lines, o.(fyne.Tappable))
+			}
+		}
+		lines[n].Tapped(nil)
+	}
+	choose("c.jpg", toFront)
+	choose("a.jpg", takeOff)
+	if got := r.names(r.items); !slices.Equal(got, []string{"c.jpg", "b.jpg"}) {
+		t.Errorf("the menu leaves %v", got)
+	}
+	r.quiet()
+}
+
+func TestHaltedExportSaysWhyAndLeadsToTheFolder(t *testing.T) {
+	r := previewedWindow(t, true)
+	r.items[0].fail(errors.Join(errSaving, syscall.ENOSPC))
+	r.w.onHalted(r.items[0])
+	if got := r.w.toast.words.Text; !strings.Contains(got, "no room") || !strings.Contains(got, "pauses") {
+		t.Errorf("the window says %q", got)
+	}
+	test.Tap(r.w.toast.action)
+	dir := t.TempDir()
+	r.answered(dir)
+	r.w.form.folder.SetSelected(chooseFolder())
+	r.until("there is another folder", func() bool { return r.w.set.Folder == dir })
+	r.w.form.folder.SetSelected(besideEach())
+	if r.w.set.Folder != "" {
+		t.Errorf("beside each photo is the folder %q", r.w.set.Folder)
+	}
+	r.quiet()
+}
+
+func TestFieldsOfANameAreButtons(t *testing.T) {
+	r := previewedWindow(t, true)
+	r.w.onExportSettings()
+	r.press("{seq}")
+	if got := r.w.set.Naming; got != defaultNaming+"{seq}" {
+		t.Errorf("the template is %q", got)
+	}
+	if r.press("Default"); r.w.set.Naming != defaultNaming {
+		t.Errorf("then %q", r.w.set.Naming)
+	}
+	r.quiet()
+}
+
+func TestPresetIsNamedAndForgotten(t *testing.T) {
+	r := previewedWindow(t, true)
+	r.w.panel.look.Nudge(-20, -20, 0)
+	r.w.onKeepPreset()
+	name := r.w.win.Canvas().Focused().(*widget.Entry)
+	name.SetText(" high ISO ")
+	name.OnSubmitted(name.Text)
+	if got := presetNames(r.w.presets); !slices.Equal(got, []string{"high ISO"}) || r.w.presets[0].Look.Luma != 80 {
+		t.Fatalf("kept are %v", r.w.presets)
+	}
+	r.w.onForgetPreset()
+	if r.press("Forget"); len(r.w.presets) != 0 {
+		t.Errorf("left are %v", r.w.presets)
+	}
+	r.quiet()
+}
+
+func TestQuittingInTheMiddleOfAnExportAsks(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.w.setFolder(t.TempDir())
+	r.w.onExport()
+	r.until("it runs", func() bool { return r.items[0].progress > 0 })
+	for _, answer := range []string{"Go on exporting", "Quit"} {
+		if r.w.onClose(); r.w.closed {
+			t.Fatal("the window closes without asking")
+		}
+		if r.press(answer); r.w.closed != (answer == "Quit") {
+			t.Errorf("after %q the window is closed: %v", answer, r.w.closed)
+		}
+	}
+}
+
+func TestLogFileIsNamedAndCopied(t *testing.T) {
+	r := newWindowRig(t, Setup{LogFile: "/x/log.txt"})
+	r.w.onLog()
+	if got := r.w.toast.words.Text; !strings.HasPrefix(got, "/x/log.txt\n") || !strings.Contains(got, "names the photos") {
+		t.Errorf("the window says %q", got)
+	}
+	test.Tap(r.w.toast.action)
+	if got := r.w.app.Clipboard().Content(); got != "/x/log.txt" {
+		t.Errorf("copied is %q", got)
+	}
+}

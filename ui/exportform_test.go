@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"afterrain/engine/photo"
+)
+
+func TestExportFormShowsTheNameItWillGive(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.onExportSettings()
+	f := r.w.form
+	example := func() string { return filepath.ToSlash(f.example.Text) }
+	if got := example(); got != "/x/a-restored.jpg" {
+		t.Errorf("at first %q", got)
+	}
+	f.format.SetSelected("TIFF")
+	f.bits.SetSelected("16 bit")
+	f.naming.SetText("{seq}_{name}")
+	if got := example(); got != "/x/0001_a.tif" {
+		t.Errorf("then %q", got)
+	}
+	r.w.setFolder("/out")
+	f.Show(r.w.set)
+	if got := example(); got != "/out/0001_a.tif" {
+		t.Errorf("into a folder %q", got)
+	}
+	f.naming.SetText("{name}{nonsense}")
+	if !f.problemRow.Visible() || !strings.Contains(f.problem.Text, "{nonsense}") || r.w.set.Naming != "{seq}_{name}" {
+		t.Errorf("a wrong field: %q, the template is %q", f.problem.Text, r.w.set.Naming)
+	}
+	want := photo.SaveOptions{Format: photo.TIFF, Quality: 95, Bits: 16}
+	if o := r.w.set.order(); o.save != want || o.folder != "/out" {
+		t.Errorf("ordered is %+v", o)
+	}
+	if f.qualityRow.Visible() || !f.bitsRow.Visible() {
+		t.Error("a TIFF has a JPEG quality, or no bit depth")
+	}
+	if f.format.SetSelected("JPEG"); !f.qualityRow.Visible() || f.bitsRow.Visible() {
+		t.Error("a JPEG has no quality, or a bit depth")
+	}
+	f.quality.SetValue(80)
+	f.folder.SetSelected(besideEach())
+	if r.w.set.Quality != 80 || r.w.set.Folder != "" {
+		t.Errorf("set are %+v", r.w.set)
+	}
+	r.w.win.Canvas().Overlays().Top().Hide()
+	r.quiet()
+}
+
+func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/full.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	r.w.onExportAll()
+	r.until("it ended", func() bool { return r.w.lastExport != nil })
+	if got := r.w.toast.action.text.Text; got != "Report" {
+		t.Errorf("the toast offers %q", got)
+	}
+	r.w.onReport()
+	r.press("Copy details")
+	copied := r.w.app.Clipboard().Content()
+	for _, want := range []string{"1 failed", failureWords(r.items[1]), r.items[1].err.Error(), "Afterrain"} {
+		if !strings.Contains(copied, want) {
+			t.Errorf("copied is %q, without %q", copied, want)
+		}
+	}
+	r.w.win.Canvas().Overlays().Top().Hide()
+	r.w.onExported(summary{failed: 1, bad: r.items[1:2]})
+	if got := r.w.toast.action.text.Text; got != "Details" {
+		t.Errorf("of one photo that failed the toast offers %q", got)
+	}
+	r.items[1].path = "/x/empty.jpg"
+	r.w.lastExport = nil
+	r.w.retryAll(r.items)
+	r.until("it is tried again", func() bool { return r.w.lastExport != nil })
+}
+
+func TestSettingsOfAnExportAreKeptWithTheWindow(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.set.Naming, r.w.set.Bits = "{date}", 16
+	r.w.win.Resize(fyne.NewSize(1100, 700))
+	r.w.quit()
+	s := loadSettings(r.w.app.Preferences())
+	if s.Naming != "{date}" || s.Bits != 16 || s.Width != 1100 {
+		t.Errorf("remembered are %+v", s)
+	}
+	r.w.app.Preferences().SetString(keyNaming, "{nonsense}")
+	if got := loadSettings(r.w.app.Preferences()).Naming; got != defaultNaming {
+		t.Errorf("a template that makes no sense comes back as %q", got)
+	}
+}

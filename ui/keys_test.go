@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+func TestKeysReachTheView(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	for _, c := range []struct {
+		key  rune
+		good func() bool
+	}{
+		{'d', func() bool { return r.w.view.mode == sideBySide && r.w.set.Mode == sideBySide }},
+		{'a', func() bool { return r.w.view.mode == single }},
+		{'s', func() bool { return r.w.view.mode == split }},
+		{'1', func() bool { return r.w.view.view.zoom == 1 }},
+		{'+', func() bool { return r.w.view.view.zoom == 1.5 }},
+		{'-', func() bool { return r.w.view.view.zoom == 1 }},
+		{'f', func() bool { return r.w.view.view.fitted }},
+	} {
+		if r.w.onRune(c.key); !c.good() {
+			t.Errorf("key %q: mode %v, view %+v", c.key, r.w.view.mode, r.w.view.view)
+		}
+	}
+	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
+	if !r.w.view.holding {
+		t.Error("Space does not show the photo as it was")
+	}
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	r.until("the next photo is open", r.opened)
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete}); len(r.items) != 1 || r.selected.path != "/x/a.jpg" {
+		t.Errorf("Delete leaves %d photos", len(r.items))
+	}
+	r.quiet()
+}
+
+func TestKeysDoNothingBehindADialog(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.w.onExportAll()
+	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
+	overlays := r.w.win.Canvas().Overlays()
+	r.w.onClose()
+	r.w.onClose()
+	if n := len(overlays.List()); n != 1 {
+		t.Errorf("closing twice asks %d times", n)
+	}
+	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyDelete, fyne.KeyEscape} {
+		r.w.onKey(&fyne.KeyEvent{Name: k})
+	}
+	r.w.onRune('a')
+	r.quiet()
+	if r.selected != r.items[0] || len(r.items) != 2 || r.items[0].state != running || r.items[1].state != waiting {
+		t.Errorf("selected %v of %d, states %v and %v", r.selected.name(), len(r.items), r.items[0].state, r.items[1].state)
+	}
+	if overlays.Top() != nil {
+		t.Error("Esc does not close the dialog")
+	}
+	if r.w.onClose(); overlays.Top() == nil {
+		t.Error("a dialog closed by Esc is not shown again")
+	}
+	overlays.Top().Hide()
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.waiting()) != 0 {
+		t.Error("Esc does not cancel the export")
+	}
+	r.until("it is cancelled", r.w.toast.box.Visible)
+}
+
+func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c := r.w.win.Canvas()
+	c.Focus(r.w.panel.look.luma)
+	for range 3 {
+		if f := c.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+		}
+	}
+	if r.w.set.Look.Luma != 97 {
+		t.Errorf("three arrows set a strength of %d, want 97", r.w.set.Look.Luma)
+	}
+	if f := c.Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	}
+	if c.Focused() != nil {
+		t.Error("Esc does not give the keyboard back to the photo")
+	}
+}
+
+func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
+	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
+	if r.w.view.holding {
+		t.Error("the photo as it was stays after the key went up elsewhere")
+	}
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"afterrain/engine/photo"
+)
+
+func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.jpg", "z-restored.jpg", "B.TIFF", "f.jfif", "note.txt", "sub/c.png", ".hidden/d.jpg", "sub/.e.jpg"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result := filepath.Join(dir, "as somebody likes it.jpg")
+	if err := testPhoto(8, 8, 0.5).Save(result, photo.SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	os.Symlink(filepath.Join(dir, "a.jpg"), filepath.Join(dir, "sub", "link.jpg"))
+	os.Symlink(dir, filepath.Join(dir, "sub", "round.jpg"))
+	rel := func(all []found) (out []string) {
+		for _, f := range all {
+			r, _ := filepath.Rel(dir, f.path)
+			out = append(out, filepath.ToSlash(r))
+		}
+		return out
+	}
+	note := filepath.Join(dir, "note.txt")
+	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "z-restored.jpg", "note.txt", "as somebody likes it.jpg"}
+	if got := rel(gather([]string{dir, note, result})); !slices.Equal(got, want) {
+		t.Errorf("gathered %q, want %q", got, want)
+	}
+	link := filepath.Join(t.TempDir(), "link")
+	if os.Symlink(filepath.Join(dir, "sub"), link) != nil {
+		return // a system without links
+	}
+	if got, want := gather([]string{link}), (found{filepath.Join(link, "c.png"), "link"}); len(got) != 2 || got[0] != want {
+		t.Errorf("behind a link to a folder: %v, want %v first", got, want)
+	}
+}
+
+// A card may be pulled between the look at it and the walk over it.
+func TestFolderThatIsGoneHoldsNoPhotos(t *testing.T) {
+	if got := photosBelow(filepath.Join(t.TempDir(), "pulled")); got != nil {
+		t.Errorf("gathered %v", got)
+	}
+}
+
+func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
+	main := make(chan func(), 1)
+	c := &chooser{do: func(f func()) { main <- f }, run: guarded}
+	for _, k := range []struct {
+		name   string
+		dialog func() (string, error)
+		want   string
+	}{
+		{"answers", func() (string, error) { return "/x/a.jpg", nil }, "/x/a.jpg"},
+		{"cancelled", func() (string, error) { return "", errors.New("Cancelled") }, ""},
+		{"no GTK", func() (string, error) { panic("gtk initialisation failed") }, "instead"},
+	} {
+		got := ""
+		c.ask(k.dialog, func() { got = "instead" }, func(p string) { got = p })
+		(<-main)()
+		if got != k.want {
+			t.Errorf("%s: got %q, want %q", k.name, got, k.want)
+		}
+	}
+}
+
+func TestFynesDialogShowsThePhotosWhereTheLastOnesWere(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.chooser.run = func(func() (string, error)) (string, error) { return "", errNoDialog }
+	r.w.set.Last = filepath.Join(t.TempDir(), "婚礼")
+	os.Mkdir(r.w.set.Last, 0o755)
+	for _, name := range []string{"bride.jpg", "GROOM.TIF", "bill.txt"} {
+		os.WriteFile(filepath.Join(r.w.set.Last, name), nil, 0o644)
+	}
+	r.w.onOpen()
+	top := func() fyne.CanvasObject { return r.w.win.Canvas().Overlays().Top() }
+	r.until("there is a dialog", func() bool { return top() != nil })
+	shown := test.RenderObjectToMarkup(top())
+	for name, want := range map[string]bool{"bride": true, "GROOM": true, "bill": false, "婚礼": true} {
+		if strings.Contains(shown, name) != want {
+			t.Errorf("that the dialog shows %s: %v", name, !want)
+		}
+	}
+	if size := top().(*widget.PopUp).Content.Size(); size.Width < 800 || size.Height < 500 {
+		t.Errorf("the dialog is %v small", size)
+	}
+}

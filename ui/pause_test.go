@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestPauseHoldsThePhotoUnderWayAndResumeGoesOn(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("open", r.opened)
+	r.hold = make(chan struct{}, 9)
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("the first runs", func() bool { return r.items[0].progress > 0 })
+	r.pause(true)
+	r.hold <- struct{}{} // its next tile is done: it must now wait at the gate
+	r.quiet()
+	if len(r.saved) != 0 || r.items[0].state != running || !r.exports.paused {
+		t.Fatalf("paused, the queue has saved %q, states %v", r.saved, r.states())
+	}
+	spent := r.exports.clock.elapsed()
+	time.Sleep(20 * time.Millisecond)
+	if r.exports.clock.elapsed() != spent {
+		t.Error("the clock goes on while the queue pauses: estimates would be wrong")
+	}
+	r.pause(false)
+	r.hold <- struct{}{}
+	r.until("all is done", r.exported)
+	if len(r.saved) != 2 || r.sums[0].done != 2 {
+		t.Errorf("after the pause %q were saved", r.saved)
+	}
+}
+
+// The photo under way holds the first engine, wherever it pauses.
+func TestPreviewRunsWhileAnExportPauses(t *testing.T) {
+	for _, end := range []string{"resumed", "cancelled"} {
+		r := newRig(t)
+		r.add(files("a.jpg", "b.jpg"))
+		r.until("open", r.opened)
+		hold := make(chan struct{})
+		r.setHold(hold)
+		r.export(r.items[:1], order{folder: t.TempDir()})
+		r.until("it runs", func() bool { return r.items[0].progress > 0 })
+		r.step(1)
+		r.until("the other is open", r.opened)
+		r.look(fullView())
+		if r.quiet(); r.phase() != pausing || r.asides != 0 {
+			t.Errorf("before the pause: phase %v, the preview ran %d times", r.phase(), r.asides)
+		}
+		r.pause(true)
+		r.until("it is previewed", func() bool { return r.phase() == previewed })
+		r.look(closeView())
+		r.until("the closer view is previewed too", func() bool { return r.phase() == previewed })
+		if r.asides != 2 || len(r.regions) != 0 || r.items[0].state != running {
+			t.Errorf("%d runs on the other engine, %d on the first; the export is in state %v", r.asides, len(r.regions), r.items[0].state)
+		}
+		saved := 0
+		if end == "resumed" {
+			saved = 1
+			r.pause(false)
+		} else {
+			r.cancelExports()
+		}
+		r.look(closeView().panned(image.Pt(-50, 0)))
+		if r.quiet(); r.asides != 2 || r.left != 1 {
+			t.Errorf("%s: %d runs on the other engine, put away %d times", end, r.asides, r.left)
+		}
+		close(hold)
+		r.until("the export ends", r.exported)
+		r.until("the preview follows on the first engine", func() bool { return r.phase() == previewed })
+		if len(r.saved) != saved || len(r.regions) != 1 {
+			t.Errorf("%s: saved %q, %d runs on the first engine", end, r.saved, len(r.regions))
+		}
+	}
+}
+
+func TestCancelReachesAPausedQueue(t *testing.T) {
+	for _, running := range []bool{true, false} {
+		r := newRig(t)
+		r.add(files("a.jpg", "b.jpg"))
+		r.until("open", r.opened)
+		if !running {
+			r.exports.paused = true
+		}
+		r.hold = make(chan struct{})
+		r.export(r.items, order{folder: t.TempDir()})
+		if running {
+			r.until("the first runs", func() bool { return r.items[0].progress > 0 })
+			r.pause(true)
+		}
+		r.cancelExports()
+		r.until("it is told", r.exported)
+		if s := r.sums[0]; s.cancelled != 2 || r.exporting() || r.exports.paused {
+			t.Errorf("running %v: %+v, paused still: %v", running, s, r.exports.paused)
+		}
+	}
+}
+
+func TestQueuePausedWhileItsLastPhotoIsSavedStillEnds(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.export(r.items[:1], order{folder: t.TempDir()})
+	r.until("it runs", func() bool { return r.items[0].progress > 0 })
+	r.exports.paused = true // the gate is behind it
+	close(r.hold)
+	r.until("it is told", r.exported)
+	if r.exporting() || r.exports.paused || r.left != 1 {
+		t.Errorf("the queue still exports: %v, is paused: %v, the other engine was put away %d times", r.exporting(), r.exports.paused, r.left)
+	}
+}
+
+func TestPausedQueueThatWasTakenOffTheStripHoldsNoOther(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("open", r.opened)
+	for _, it := range r.items[:2] {
+		it.state = waiting
+	}
+	r.recall(r.items)
+	r.remove(r.items[0])
+	if !r.exports.paused {
+		t.Error("the photo that is left does not wait")
+	}
+	r.remove(r.items[0])
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("the next export ends", r.exported)
+	if want := []string{"c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("saved %q, want %q", r.saved, want)
+	}
+}
+
+func TestGateHoldsUntilOpenOrCancelled(t *testing.T) {
+	var g gate
+	g.pass(context.Background()) // open at first
+	g.set(true)
+	g.set(true)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	g.pass(ctx)
+	through := make(chan bool)
+	go func() { g.pass(context.Background()); close(through) }()
+	select {
+	case <-through:
+		t.Error("a shut gate lets a job through")
+	case <-time.After(20 * time.Millisecond):
+	}
+	g.set(false)
+	<-through
+}

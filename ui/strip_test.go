@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestStripOfManyKeepsFewCells(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	var paths []string
+	for i := range 500 {
+		paths = append(paths, fmt.Sprintf("/x/%03d.jpg", i))
+	}
+	r.slow = make(chan struct{}) // a photo opened on this goroutine would wait for ever
+	defer close(r.slow)
+	r.drop(paths...)
+	r.until("they are on the strip", func() bool { return len(r.items) == 500 })
+	s := r.w.strip
+	if n := len(s.cells); n < 8 || n > 16 {
+		t.Errorf("%d cells for 500 photos in %v", n, s.Size())
+	}
+	names := func() (out []string) {
+		for _, c := range s.cells {
+			if c.Visible() && c.Position().X+cellWidth > s.scroll.Offset.X {
+				out = append(out, c.item.name())
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	r.w.bench.show(r.w.bench.items[200])
+	if got := names(); !slices.Contains(got, "200.jpg") || slices.Contains(got, "000.jpg") {
+		t.Errorf("photo 200 is selected, the strip shows %v", got)
+	}
+	if r.opens.Load() > 2 {
+		t.Errorf("%d photos are decoded at once", r.opens.Load())
+	}
+	r.w.bench.show(nil)
+}
+
+func TestCrossOfACellStaysUnderThePointer(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	c := r.w.strip.cells[1]
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
+	test.MoveMouse(r.w.win.Canvas(), at.AddXY(20, 40))
+	cross := at.Add(c.cross.Position()).AddXY(8, 8)
+	for i := range 4 {
+		test.MoveMouse(r.w.win.Canvas(), cross.AddXY(float32(i), 0))
+		if c.cross.Hidden {
+			t.Fatalf("the cross is gone at move %d over it", i)
+		}
+	}
+	test.MoveMouse(r.w.win.Canvas(), fyne.NewPos(300, 300))
+	if !c.cross.Hidden || r.w.hovered != nil {
+		t.Error("the cross stays when the pointer leaves")
+	}
+	r.w.strip.OnHover(r.items[1])
+	if r.w.bench.remove(r.items[1]); r.w.hovered != nil {
+		t.Error("the status line goes on telling of a photo that was taken off")
+	}
+}
+
+func TestNamesStayInsideTheirCells(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/"+strings.Repeat("W", 40)+".jpg", "/x/"+strings.Repeat("婚", 30)+".jpg")
+	r.until("open", r.opened)
+	for _, c := range r.w.strip.cells[:2] {
+		if got, room := c.name.MinSize().Width, c.name.Size().Width; got > room || room < 50 {
+			t.Errorf("%q is %v wide, the cell has room for %v", c.name.Text, got, room)
+		}
+	}
+	r.quiet()
+}

@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"image"
+	"testing"
+)
+
+// The size of a photo whose thumbnail fails is known from a kept queue.
+func TestFailedThumbnailForgetsNothing(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "bad.jpg"))
+	r.items[1].size = image.Pt(30, 20)
+	r.until("it failed", func() bool { return r.items[1].unread })
+	if r.items[1].size != image.Pt(30, 20) {
+		t.Errorf("its size is %v now", r.items[1].size)
+	}
+}
+
+// A strip of hundreds of photos must not decode them all.
+func TestThumbnailsOfTheCameraAreEnough(t *testing.T) {
+	r := newRig(t)
+	r.small = testPhoto(160, 107, 0.5)
+	r.add(files("a.jpg", "b.jpg", "c.bad.jpg"))
+	r.until("the others have thumbnails", func() bool { return r.items[1].thumb != nil && r.items[2].thumb != nil })
+	if r.items[1].size != image.Pt(6000, 4000) || r.items[1].thumb.Rect.Dx() != 160 {
+		t.Errorf("size %v, thumbnail %v", r.items[1].size, r.items[1].thumb.Rect)
+	}
+	if r.items[2].unread {
+		t.Error("a photo was decoded for its thumbnail")
+	}
+}
+
+func TestTheStripFillsWhileAPhotoOpens(t *testing.T) {
+	r := newRig(t)
+	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("the others have thumbnails", func() bool { return r.items[1].thumb != nil && r.items[2].thumb != nil })
+	if !r.opening.busy() || r.proof != nil {
+		t.Error("the photo was opened before")
+	}
+	close(r.slow)
+	r.until("it is open", func() bool { return r.proof != nil })
+}
+
+// A photo without one waits its turn, and has it.
+func TestThumbnailsThatTakeThePhotoWait(t *testing.T) {
+	r := newRig(t)
+	r.slow = make(chan struct{})
+	r.add(files("a.jpg", "b.jpg"))
+	r.until("a look was taken", func() bool { return r.items[1].glanced })
+	if r.quiet(); r.most() != 1 {
+		t.Errorf("%d photos were opened at once", r.most())
+	}
+	close(r.slow)
+	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
+}
