@@ -123,8 +123,8 @@ func (m manifest) check() error {
 		return errors.New("input or output has no name")
 	case m.Multiple < 1 || m.Tile < m.Multiple || m.Tile%m.Multiple != 0 || m.Tile > 4096:
 		return fmt.Errorf("tile %d is not a multiple of %d up to 4096", m.Tile, m.Multiple)
-	case m.Halo < 0 || m.Halo > m.Tile/2:
-		return fmt.Errorf("halo %d is not between 0 and half a tile", m.Halo)
+	case m.Halo < 0 || m.Halo > m.Tile/2 || m.Halo%m.Multiple != 0:
+		return fmt.Errorf("halo %d is not a multiple of %d up to half a tile", m.Halo, m.Multiple)
 	}
 	for _, v := range []Variant{Small, Large} {
 		g, ok := m.Variants[v]

@@ -89,7 +89,7 @@ func TestManifestRefuses(t *testing.T) {
 		{set("input_kind", "linear-rgb"), `input_kind "linear-rgb" is unknown`},
 		{set("version", "1.0.0"), `version "1.0.0"`}, {set("version", ""), "version"},
 		{set("multiple", 0), "tile 64 is not"}, {set("tile", 60), "tile 60 is not"}, {set("tile", 1<<20), "tile"},
-		{set("halo", 40), "halo 40"}, {set("halo", -1), "halo -1"}, {set("output", ""), "no name"},
+		{set("halo", 40), "halo 40"}, {set("halo", 12), "halo 12"}, {set("halo", -1), "halo -1"}, {set("output", ""), "no name"},
 		{set("variants", map[string]any{}), `variant "s" is missing`},
 		{set("variants", graphs("../model.json")), "not the name of a file"},
 		{set("variants", graphs("none.onnx")), "none.onnx is missing"},

@@ -57,7 +57,7 @@ func each(f func(float32) float32) tileFunc {
 var awkward = []struct{ w, h, tile, halo, multiple int }{
 	{1, 1, 64, 16, 8}, {200, 3, 64, 16, 8}, {3, 200, 64, 16, 8}, {64, 64, 64, 16, 8},
 	{65, 63, 64, 16, 8}, {127, 131, 64, 16, 8}, {48, 1, 16, 0, 8}, {97, 101, 16, 8, 8},
-	{99, 50, 8, 4, 1}, {113, 67, 32, 15, 4}, {257, 255, 256, 32, 8}, {2, 2, 256, 32, 8},
+	{99, 50, 8, 4, 1}, {113, 67, 32, 12, 4}, {257, 255, 256, 32, 8}, {2, 2, 256, 32, 8},
 }
 
 func TestIdentityIsBitForBit(t *testing.T) {
@@ -145,7 +145,7 @@ func TestSeamsAreSmooth(t *testing.T) {
 	}
 	row := whole(t, p, g, []int{0, 1, 2, 3, 4, 5, 6}[:g.count()], steps)[:300]
 	for x := 1; x < len(row); x++ {
-		if d := row[x] - row[x-1]; d > 0.0075 || d < 0 {
+		if d := row[x] - row[x-1]; d > 1.5*0.05/6 || d < 0 { // the narrowest seam: 16 pixels shared, 5 at each end do not count
 			t.Fatalf("step of %g at %d", d, x)
 		}
 	}
@@ -312,6 +312,37 @@ func TestCentreComesFirst(t *testing.T) {
 	}
 }
 
+// A network that halves its picture sees blocks of pixels. They are the same in all
+// tiles and in the photo in one piece, whatever its size.
+func TestTilesHaveOnePhase(t *testing.T) {
+	for _, size := range []int{300, 315, 420, 480} {
+		p := noise(size, size*3/4)
+		tiled := whole(t, p, testGrid(p.Width, p.Height, 128, 48, 8), nil, blocks(testGrid(p.Width, p.Height, 128, 48, 8)))
+		one := whole(t, p, testGrid(p.Width, p.Height, 1024, 48, 8), nil, blocks(testGrid(p.Width, p.Height, 1024, 48, 8)))
+		for i := range tiled {
+			if d := tiled[i] - one[i]; max(d, -d) > 1e-5 {
+				t.Fatalf("%d pixels: sample %d is %g in tiles and %g in one piece", size, i, tiled[i], one[i])
+			}
+		}
+	}
+}
+
+// blocks is a network that gives each block of 8 x 8 pixels its mean.
+func blocks(g grid) tileFunc {
+	w, h := g.x.tile, g.y.tile
+	return func(_ context.Context, in, out []float32) error {
+		sums := make([]float32, len(in)/64)
+		at := func(i int) int { return i/(w*h)*(w/8)*(h/8) + i%(w*h)/w/8*(w/8) + i%w/8 }
+		for i, v := range in {
+			sums[at(i)] += v / 64
+		}
+		for i := range out {
+			out[i] = sums[at(i)]
+		}
+		return nil
+	}
+}
+
 // The grid's promises, over any size: half a halo beyond the photo, every pixel
 // in one or two tiles an axis, weights of sum one, no ramp at the photo's border.
 func FuzzAxis(f *testing.F) {
@@ -321,14 +352,20 @@ func FuzzAxis(f *testing.F) {
 	f.Fuzz(func(t *testing.T, size uint16, tiles, halo, multiple uint8) {
 		n, m := int(size)+1, int(multiple)%32+1
 		tile := (int(tiles)%40 + 1) * m
-		shared, fixed := int(halo)%(tile/2+1), halo > 127
+		shared, fixed := int(halo)%(tile/2+1)/m*m, halo > 127
 		a, frame := newAxis(n, tile, shared, m, fixed), shared/2
-		if fixed && a.tile != tile || a.tile%m != 0 || a.tile > tile || a.starts[0] != -frame || len(a.starts) > 1 && a.starts[len(a.starts)-1]+a.tile != n+frame {
+		if fixed && a.tile != tile || a.tile%m != 0 || a.tile > tile || a.starts[0] != -frame {
 			t.Fatalf("%+v", a)
+		}
+		if beyond := a.starts[len(a.starts)-1] + a.tile - n - frame; beyond < 0 || len(a.starts) > 1 && beyond >= m {
+			t.Fatalf("the last tile ends %d pixels behind the frame: %+v", beyond, a)
 		}
 		seen := make([]float32, n)
 		for i, start := range a.starts {
 			s := a.span(i)
+			if i > 0 && (start > a.starts[i-1]+a.tile-shared || (start+frame)%m != 0) {
+				t.Fatalf("tile %d shares too little, or has another phase: %+v", i, a)
+			}
 			if i > 0 && s.from < start+a.margin || s.to > start+a.tile-a.margin && s.to != n || s.from >= s.to {
 				t.Fatalf("tile %d counts in %v outside of itself: %+v", i, s, a)
 			}
@@ -364,7 +401,7 @@ func FuzzIdentity(f *testing.F) {
 	f.Fuzz(func(t *testing.T, w, h, tiles, halo uint8) {
 		tile := (int(tiles)%8 + 1) * 8
 		p := noise(int(w)+1, int(h)+1)
-		g := manifest{Tile: tile, Halo: int(halo) % (tile/2 + 1), Multiple: 8, fixed: halo > 127}.grid(p.Width, p.Height)
+		g := manifest{Tile: tile, Halo: int(halo) % (tile/2 + 1) / 8 * 8, Multiple: 8, fixed: halo > 127}.grid(p.Width, p.Height)
 		if got := whole(t, p, g, nil, identity); !slices.Equal(got, p.Pix) {
 			t.Fatal("the photo came back changed")
 		}

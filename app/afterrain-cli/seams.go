@@ -25,7 +25,7 @@ func parseSeams(args []string) (o seamsOptions, err error) {
 	flags := newFlags("seams")
 	flags.StringVar(&variant, "variant", string(engine.Small), "")
 	deviceFlags(flags, &o.config)
-	flags.IntVar(&o.size, "size", 640, "")
+	flags.IntVar(&o.size, "size", 650, "") // an awkward one: neither side is a multiple of 8
 	if o.only, err = parseMixed(flags, args); err != nil {
 		return o, err
 	}
