@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"afterrain/engine/photo"
@@ -11,7 +13,7 @@ import (
 // Speed is what a device makes of a depth.
 type Speed struct {
 	Tile       int           // pixels a side
-	Took       time.Duration // for a tile, the median
+	Took       time.Duration // for a tile, the median; of tiles that run at once each has its part
 	Megapixels float64       // of a large photo a second, overlaps and all
 	GFLOPs     float64       // a second in the network; 0 = the model does not tell its size
 	GEMM       float64       // the same for products of large float32 matrices, between the tiles: what can be had in float32
@@ -37,13 +39,13 @@ func (e *Engine) Speed(ctx context.Context, v Variant, tiles int) (Speed, error)
 
 func (e *Engine) measure(ctx context.Context, net *session, g *gemm, o Settings, tiles int) (Speed, error) {
 	side := e.tile
-	in, out := goldenTile(side), make([]float32, 3*side*side)
+	in := goldenTile(side)
 	forget, err := e.decide(ctx, net, &photo.Photo{Width: side, Height: side, Pix: in}, o) // once a photo, so not timed
 	if err != nil {
 		return Speed{}, err
 	}
 	defer forget()
-	run, free, err := net.tile(side, side)
+	runs, free, err := net.tileFuncs(e.atOnce(net.device, mostLanes), side, side)
 	if err != nil {
 		return Speed{}, err
 	}
@@ -51,11 +53,11 @@ func (e *Engine) measure(ctx context.Context, net *session, g *gemm, o Settings,
 	var took []time.Duration
 	var rates []float64
 	for range tiles + 1 {
-		start := time.Now()
-		if err := run(ctx, in, out); err != nil {
+		one, err := apiece(ctx, runs, in)
+		if err != nil {
 			return Speed{}, err
 		}
-		took = append(took, time.Since(start))
+		took = append(took, one)
 		rate, err := g.rate(ctx)
 		if err != nil {
 			return Speed{}, err
@@ -65,6 +67,18 @@ func (e *Engine) measure(ctx context.Context, net *session, g *gemm, o Settings,
 	s := Speed{Tile: side, Took: median(took[1:]), GEMM: median(rates[1:])}
 	s.Megapixels = e.throughput(s.Took)
 	return s, nil
+}
+
+// apiece runs a tile in every lane at once and returns the time for one of them.
+func apiece(ctx context.Context, lanes []tileFunc, in []float32) (time.Duration, error) {
+	errs := make([]error, len(lanes))
+	var running sync.WaitGroup
+	start := time.Now()
+	for i, run := range lanes {
+		running.Go(func() { errs[i] = run(ctx, in, make([]float32, len(in))) })
+	}
+	running.Wait()
+	return time.Since(start) / time.Duration(len(lanes)), errors.Join(errs...)
 }
 
 // throughput is the megapixels a second in a photo of 6000 x 4000, if the

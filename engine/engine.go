@@ -61,7 +61,7 @@ type Config struct {
 	ModelDir string // folder of model.json; "" = search (see paths.go)
 	Library  string // ONNX Runtime shared library; "" = search
 	Device   string // "auto", "cpu", "cuda", ... (see CheckDevice); "" = auto
-	Threads  int    // CPU threads inside a tile; 0 = all cores
+	Threads  int    // CPU threads; 0 = all cores
 	CacheDir string // folder of what self-tests have found; "" = the user's cache
 }
 
@@ -85,7 +85,7 @@ type Patch struct {
 type Engine struct {
 	model    manifest
 	library  string   // path of ONNX Runtime
-	limit    int      // threads inside a tile
+	limit    int      // CPU threads
 	auto     bool     // the device may be chosen by speed
 	devices  []string // that are present, best first, the CPU last (see ladder.go)
 	verdicts verdicts // of the self-tests

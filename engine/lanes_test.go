@@ -13,9 +13,18 @@ func TestLanes(t *testing.T) {
 	for _, c := range []struct {
 		device                string
 		threads, tiles, lanes int
-	}{{"cpu", 1, 100, 1}, {"cpu", 8, 100, 1}, {"cpu", 15, 100, 1}, {"cpu", 16, 100, 2}, {"cpu", 16, 1, 1}, {"cpu", 128, 100, 4}, {"cuda", 64, 100, 1}} {
+	}{{"cpu", 1, 100, 1}, {"cpu", 2, 100, 2}, {"cpu", 8, 100, 8}, {"cpu", 16, 100, 8}, {"cpu", 16, 1, 1}, {"cpu", 128, 100, 8}, {"cuda", 64, 100, 1}} {
 		if got := lanes(c.device, c.threads, c.tiles); got != c.lanes {
 			t.Errorf("%+v: %d", c, got)
+		}
+	}
+}
+
+// All cores have work, and no more threads run than there are cores.
+func TestThreadsInsideATile(t *testing.T) {
+	for threads, want := range map[int]int{1: 1, 2: 1, 8: 1, 9: 2, 16: 9, 64: 57} {
+		if got := inside("cpu", threads); got != want || got-1+lanes("cpu", threads, 100) != threads {
+			t.Errorf("%d threads: %d", threads, got)
 		}
 	}
 }

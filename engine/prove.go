@@ -113,6 +113,7 @@ func (e *Engine) race(ctx context.Context, s, reference *session) (loses string,
 	if err != nil {
 		return "", err
 	}
+	cpu /= time.Duration(e.lanes("cpu", e.limit, mostLanes)) // it would run so many at once
 	limited, cancel := context.WithTimeout(ctx, cpu)
 	defer cancel()
 	gpu, err := timed(limited, s, in, e.tile)

@@ -87,11 +87,7 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 	}
 	defer forget()
 	c.grey = grey(ctx, c.photo.Pix)
-	n := e.lanes(s.device, e.limit, len(tiles))
-	if e.room > 0 {
-		n = min(n, e.room)
-	}
-	runs, free, err := s.tileFuncs(n, c.grid.x.tile, c.grid.y.tile)
+	runs, free, err := s.tileFuncs(e.atOnce(s.device, len(tiles)), c.grid.x.tile, c.grid.y.tile)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}

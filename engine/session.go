@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"sync"
 
 	ort "github.com/yalue/onnxruntime_go"
@@ -72,7 +71,7 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 	if err != nil {
 		return nil, err
 	}
-	o, err := sessionOptions(device, threads)
+	o, err := sessionOptions(device, inside(device, threads))
 	if err != nil {
 		return nil, err
 	}
@@ -133,13 +132,10 @@ func sessionOptions(device string, threads int) (*ort.SessionOptions, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRuntime, err)
 	}
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
 	err = errors.Join(
 		o.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableAll),
 		o.SetExecutionMode(ort.ExecutionModeSequential),
-		o.SetIntraOpNumThreads(threads),
+		o.SetIntraOpNumThreads(cores(threads)),
 		o.SetInterOpNumThreads(1),
 		o.SetMemPattern(false),
 		o.SetCpuMemArena(true),
