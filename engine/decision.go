@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"image"
@@ -60,24 +61,13 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 		return d, nil
 	}
 	c := newCanvas(p, e.model.probes(p.Width, p.Height), image.Rectangle{})
-	run, free, err := s.decide(c.grid.x.tile, c.grid.y.tile, o.Emphasis)
-	if err != nil {
+	run, ended := s.decide(c.grid.x.tile, c.grid.y.tile, o.Emphasis)
+	defer ended()
+	found, err := c.look(ctx, e.atOnce(s.device, c.grid.count()), run)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	} else if err != nil {
 		return nil, fmt.Errorf("restore: %w", err)
-	}
-	defer free()
-	tiles := c.seen()
-	found := make([]decision, len(tiles))
-	in := make([]float32, 3*c.grid.x.tile*c.grid.y.tile)
-	for n, i := range tiles {
-		if err := c.gather(i, in); err != nil {
-			return nil, err
-		}
-		if found[n], err = run(ctx, in); err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, fmt.Errorf("restore: %w", err)
-		}
 	}
 	d, err := mean(found)
 	if err != nil {
@@ -85,6 +75,25 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 	}
 	e.decisions.put(p, o, d)
 	return d, nil
+}
+
+// look finds the decision about each tile that shows something, n tiles at once.
+func (c *canvas) look(ctx context.Context, n int, run func(context.Context, []float32) (decision, error)) ([]decision, error) {
+	tiles := c.seen()
+	found, errs, room := make([]decision, len(tiles)), make([]error, len(tiles)), make(chan struct{}, n)
+	var running sync.WaitGroup
+	for at, i := range tiles {
+		room <- struct{}{}
+		running.Go(func() {
+			in := make([]float32, 3*c.grid.x.tile*c.grid.y.tile)
+			if errs[at] = c.gather(i, in); errs[at] == nil {
+				found[at], errs[at] = run(ctx, in)
+			}
+			<-room
+		})
+	}
+	running.Wait()
+	return found, cmp.Or(errs...)
 }
 
 // mean is one decision for all: what has the same sum in each, as the rows of the

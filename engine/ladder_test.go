@@ -6,6 +6,7 @@ import (
 	"image"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,8 +69,17 @@ func withDevices(e *Engine, cpu func(), names []string, devices map[string]*gpu)
 	e.ladder(append(names, "cpu"), "", Reason{})
 }
 
-func (d *gpu) run(ctx context.Context, run tileFunc, side int, in, out []float32) error {
+// counting guards the tiles that are counted: the CPU runs several at once.
+var counting sync.Mutex
+
+func (d *gpu) count() {
+	counting.Lock()
+	defer counting.Unlock()
 	d.tiles++
+}
+
+func (d *gpu) run(ctx context.Context, run tileFunc, side int, in, out []float32) error {
+	d.count()
 	if d.copies {
 		copy(out, in)
 	} else if err := run(ctx, in, out); err != nil {

@@ -22,7 +22,7 @@ type prober struct {
 // openProber loads the probe of a depth. The error wraps ErrModel if the graph
 // does not load.
 func openProber(m manifest, d depth, device string, threads int) (*prober, error) {
-	o, err := sessionOptions(device, threads)
+	o, err := sessionOptions(device, inside(device, threads))
 	if err != nil {
 		return nil, err
 	}
@@ -84,16 +84,16 @@ func (s *session) find(ctx context.Context, in ort.Value) ([]ort.Value, error) {
 	return found, nil
 }
 
-// decide returns the function that gives the decision about tiles of w x h
-// pixels, and the one that frees its tensors.
-func (s *session) decide(w, h int, e Emphasis) (run func(ctx context.Context, pix []float32) (decision, error), free func(), err error) {
-	in, err := ort.NewEmptyTensor[float32](ort.NewShape(1, 3, int64(h), int64(w)))
-	if err != nil {
-		return nil, nil, err
-	}
+// decide returns the function that gives the decision about tiles of w x h pixels,
+// several at once if need be, until ended is called.
+func (s *session) decide(w, h int, e Emphasis) (run func(ctx context.Context, pix []float32) (decision, error), ended func()) {
 	s.probe.emphasise(e)
 	run = func(ctx context.Context, pix []float32) (decision, error) {
-		copy(in.GetData(), pix)
+		in, err := ort.NewTensor(ort.NewShape(1, 3, int64(h), int64(w)), pix)
+		if err != nil {
+			return nil, err
+		}
+		defer in.Destroy()
 		found, err := s.find(ctx, in)
 		if err != nil {
 			return nil, err
@@ -101,7 +101,7 @@ func (s *session) decide(w, h int, e Emphasis) (run func(ctx context.Context, pi
 		defer destroy(found)
 		return copyOut(found)
 	}
-	return run, func() { s.probe.emphasise(Emphasis{}); in.Destroy() }, nil
+	return run, func() { s.probe.emphasise(Emphasis{}) }
 }
 
 func copyOut(found []ort.Value) (decision, error) {
