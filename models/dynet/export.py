@@ -24,15 +24,14 @@ from . import checkpoint, deploy, dial, half
 from .config import CONTROLS, VARIANTS
 from .model import DyNet
 from .size import macs, parameters
+from .weightsfile import WEIGHTS, WeightsFile, externalise
 
 TOLERANCE = 1e-4
 HALF_TOLERANCE = 5e-3  # of the float16 graphs, rounded as on a GPU; the shipped weights were 1.8e-3 apart on noise
 SIZES = ((64, 64), (72, 104))  # of the parity check: the exported height and width are free
-WEIGHTS = "weights.bin"
 TILE = 256  # pixels a side, of the largest tile
 SHIPPED = ("s", "l")
 GRAPHS = ("s", "l", "dial", "probe-s", "probe-l", "probe-dial", "half-s", "half-l")
-SMALLEST = 64  # elements; smaller constants stay inside the graph
 
 
 class ExportError(Exception):
@@ -55,56 +54,6 @@ def probe(model: DyNet, reuse, path: Path):
     control = {"control": torch.zeros(1, model.config.controls)} if model.config.controls else {}
     inputs = {"image": torch.rand(1, 3, 64, 64)} | control
     deploy.write_onnx(deploy.Probe(model, reuse, places), inputs, places, {"image": {2: "height", 3: "width"}}, path)
-
-
-class WeightsFile:
-    """Collects the distinct weight arrays of several graphs into one file."""
-
-    def __init__(self):
-        self.blobs, self.places = bytearray(), {}
-
-    def place(self, array: np.ndarray):
-        """Offset and length of array in the file, which holds equal arrays once."""
-        data = array.tobytes()
-        if data not in self.places:
-            self.blobs += b"\0" * (-len(self.blobs) % 64)
-            self.places[data] = (len(self.blobs), len(data))
-            self.blobs += data
-        return self.places[data]
-
-
-def externalise(proto, weights: WeightsFile) -> bytes:
-    """The model with its weights, those of loop bodies too, moved to the weights file as float16, behind a Cast where it has them in float32."""
-    move(proto.graph, weights)
-    proto.producer_name, proto.producer_version, proto.doc_string = "afterrain", "", ""
-    return proto.SerializeToString()
-
-
-def move(graph, weights: WeightsFile):
-    """Does it for one graph and the graphs inside its nodes."""
-    from onnx import TensorProto, helper, numpy_helper
-
-    for node in graph.node:
-        for attribute in node.attribute:
-            if attribute.HasField("g"):
-                move(attribute.g, weights)
-    casts = []
-    for tensor in graph.initializer:
-        array = numpy_helper.to_array(tensor)
-        if array.dtype not in (np.float32, np.float16) or array.size < SMALLEST:
-            continue
-        offset, length = weights.place(array.astype(np.float16))
-        wide, name, dims = array.dtype == np.float32, tensor.name, list(tensor.dims)
-        tensor.Clear()
-        tensor.name, tensor.data_type, tensor.data_location = name + ".half" * wide, TensorProto.FLOAT16, TensorProto.EXTERNAL
-        tensor.dims.extend(dims)
-        for key, value in (("location", WEIGHTS), ("offset", offset), ("length", length)):
-            tensor.external_data.add(key=key, value=str(value))
-        if wide:
-            casts.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
-    nodes = list(graph.node)
-    del graph.node[:]
-    graph.node.extend(casts + nodes)
 
 
 def session(path: Path, threads: int = 0, optimised: bool = True):
