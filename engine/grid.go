@@ -11,12 +11,12 @@ import (
 type grid struct{ x, y axis }
 
 // axis is one direction of a grid. All tiles are of one length and spread
-// evenly; the first begins and the last ends half a halo outside of the photo, on
-// its mirror image: a network is a little wrong at a tile's edge, where it sees
-// nothing beyond, and on a flat sky that shows as a frame. All begin at the same
-// place between two multiples of the model's, as a network that halves and doubles
-// its picture gives a shifted one another texture. Neighbours share at
-// least halo pixels, and somewhere in the middle of what they share lies a seam,
+// evenly; the first begins half a halo outside of the photo, on its mirror image, and
+// the last ends as far or up to a multiple farther: a network is a little wrong at a
+// tile's edge, where it sees nothing beyond, and on a flat sky that shows as a frame.
+// All begin at the same place between two multiples of the model's, as a network that
+// halves and doubles its picture gives a shifted one another texture. Neighbours share
+// at least halo pixels, and somewhere in the middle of what they share lies a seam,
 // across which one fades into the other. Beyond its seams a tile's pixels are
 // context only. No two seams touch, so a pixel belongs to two tiles at most.
 type axis struct {

@@ -47,24 +47,40 @@ func TestManifest(t *testing.T) {
 	}
 }
 
+// spoiler spoils the model in a folder.
+type spoiler = func(t *testing.T, dir string)
+
+func setting(key string, value any) spoiler {
+	return func(t *testing.T, dir string) { edit(t, dir, func(m map[string]any) { m[key] = value }) }
+}
+
+func writing(name, text string) spoiler {
+	return func(t *testing.T, dir string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func removing(name string) spoiler {
+	return func(t *testing.T, dir string) {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// halving gives the large depth a graph in float16.
+func halving(file string) spoiler {
+	return func(t *testing.T, dir string) {
+		edit(t, dir, func(m map[string]any) {
+			m["variants"].(map[string]any)["l"].(map[string]any)["half"] = map[string]any{"graph": file, "sha256": ""}
+		})
+	}
+}
+
 func TestManifestRefuses(t *testing.T) {
-	set := func(key string, value any) func(*testing.T, string) {
-		return func(t *testing.T, dir string) { edit(t, dir, func(m map[string]any) { m[key] = value }) }
-	}
-	write := func(name, text string) func(*testing.T, string) {
-		return func(t *testing.T, dir string) {
-			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	remove := func(name string) func(*testing.T, string) {
-		return func(t *testing.T, dir string) {
-			if err := os.Remove(filepath.Join(dir, name)); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	set, write, remove, half := setting, writing, removing, halving
 	graphs := func(file string) map[string]any {
 		g := map[string]any{"graph": file, "sha256": "", "reuse": []int{2, 3, 3, 4}}
 		return map[string]any{"s": g, "l": g}
@@ -72,18 +88,11 @@ func TestManifestRefuses(t *testing.T) {
 	reuse := func(f ...int) map[string]any {
 		return map[string]any{"s": map[string]any{"graph": "dynet-s.onnx", "reuse": f}}
 	}
-	half := func(file string) func(*testing.T, string) {
-		return func(t *testing.T, dir string) {
-			edit(t, dir, func(m map[string]any) {
-				m["variants"].(map[string]any)["l"].(map[string]any)["half"] = map[string]any{"graph": file, "sha256": ""}
-			})
-		}
-	}
 	dial := func(file, input string) map[string]any {
 		return map[string]any{"graph": file, "sha256": "", "input": input}
 	}
 	for _, c := range []struct {
-		spoil func(*testing.T, string)
+		spoil spoiler
 		says  string
 	}{
 		{set("input_kind", "linear-rgb"), `input_kind "linear-rgb" is unknown`},

@@ -28,6 +28,14 @@ func (r *windowRig) click(it *item, mod fyne.KeyModifier) {
 	test.Tap(c)
 }
 
+// numbered are as many photos as a wedding has.
+func numbered(n int) (list []found) {
+	for i := range n {
+		list = append(list, found{path: fmt.Sprintf("/x/IMG_%04d.jpg", i)})
+	}
+	return list
+}
+
 func TestStripIsPickedWithTheMouse(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg", "/x/d.jpg")
@@ -96,11 +104,7 @@ func TestFarAlongTheStrip(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/b.jpg")
 	r.until("open", r.opened)
-	var more []found
-	for i := range 60 {
-		more = append(more, found{path: fmt.Sprintf("/x/%02d.jpg", i)})
-	}
-	r.add(more)
+	r.add(numbered(60))
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want int
@@ -118,11 +122,7 @@ func TestFarAlongTheStrip(t *testing.T) {
 
 func TestPhotoUnderAPointerThatRestsIsToldWhileTheStripScrolls(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	var all []found
-	for i := range 60 {
-		all = append(all, found{path: fmt.Sprintf("/x/%02d.jpg", i)})
-	}
-	r.add(all)
+	r.add(numbered(60))
 	r.until("open", r.opened)
 	at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 20)}}
 	r.cellOf(r.items[2]).MouseIn(at)

@@ -34,6 +34,16 @@ func speak(t *testing.T, l string) {
 	use(words)
 }
 
+// fits is a check that the window can be as small as room.
+func (r *windowRig) fits(t *testing.T, room fyne.Size) (check func(when string)) {
+	return func(when string) {
+		t.Helper()
+		if got := r.w.win.Content().MinSize(); got.Width > room.Width || got.Height > room.Height {
+			t.Errorf("%s the window takes at least %v of %v", when, got, room)
+		}
+	}
+}
+
 // inEveryLanguage runs a test in English and all translations.
 func inEveryLanguage(t *testing.T, test func(t *testing.T)) {
 	for _, l := range append([]string{"en"}, languages...) {
@@ -49,12 +59,7 @@ func TestWindowFitsOnASmallScreen(t *testing.T) {
 	inEveryLanguage(t, func(t *testing.T) {
 		r := newWindowRig(t, Setup{})
 		r.rig.told = true
-		check := func(when string) {
-			t.Helper()
-			if got := r.w.win.Content().MinSize(); got.Width > screen.Width || got.Height > screen.Height {
-				t.Errorf("%s the window takes at least %v of %v", when, got, screen)
-			}
-		}
+		check := r.fits(t, screen)
 		check("at the first start")
 		r.drop("/x/a.jpg", "/x/bad.jpg")
 		r.until("previewed", func() bool { return r.phase() == previewed && r.items[1].unread })
@@ -108,12 +113,7 @@ func TestLargestTextFitsOnALaptop(t *testing.T) {
 		r.rig.told = true
 		most := float32(scales[len(scales)-1]) / 100
 		room := fyne.NewSize(1366/most, (768-30)/most-36) // less the title bar and the menu
-		check := func(when string) {
-			t.Helper()
-			if got := r.w.win.Content().MinSize(); got.Width > room.Width || got.Height > room.Height {
-				t.Errorf("%s the window takes at least %v of %v", when, got, room)
-			}
-		}
+		check := r.fits(t, room)
 		check("at the first start")
 		r.drop("/x/a.jpg", "/x/bad.jpg")
 		r.until("previewed", func() bool { return r.phase() == previewed && r.items[1].unread })

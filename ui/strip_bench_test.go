@@ -33,11 +33,7 @@ func BenchmarkStripOf500(b *testing.B) {
 // them all.
 func BenchmarkWindowOf500(b *testing.B) {
 	r := newWindowRig(b, Setup{})
-	var all []found
-	for i := range 500 {
-		all = append(all, found{path: fmt.Sprintf("/x/IMG_%04d.jpg", i)})
-	}
-	r.w.bench.add(all)
+	r.w.bench.add(numbered(500))
 	for _, it := range r.items {
 		it.thumb, it.tried = image.NewRGBA(image.Rectangle{Max: thumbSize}), true
 	}
