@@ -21,23 +21,45 @@ class Order:
     pretraining: bool
 
 
+@dataclass
+class Parcel:
+    """Batches of one size as they travel between processes: few large tensors, since each one that is sent costs time."""
+
+    tasks: list
+    counts: list
+    tensors: tuple  # degraded, clean, controls
+
+    @classmethod
+    def of(cls, batches: list):
+        tensors = tuple(torch.cat(parts) for parts in zip(*((b.degraded, b.clean, b.controls()) for b in batches)))
+        return cls([b.task for b in batches], [len(b.clean) for b in batches], tensors)
+
+    def pin_memory(self):
+        """The same in memory from which a GPU can copy while it works."""
+        return Parcel(self.tasks, self.counts, tuple(x.pin_memory() for x in self.tensors))
+
+    def unpack(self) -> list:
+        """The batches, which share the parcel's memory."""
+        return [data.Batch(*parts) for parts in zip(self.tasks, *(x.split(self.counts) for x in self.tensors))]
+
+
 class Kitchen(torch.utils.data.Dataset):
-    """Makes the batches of an order."""
+    """Makes the batches of an order, a parcel for each portion."""
 
     def __init__(self, crops: data.Crops):
         self.crops = crops
 
     def __getitem__(self, order: Order) -> list:
         crops = self.crops.at(order.step)
-        if order.pretraining:
-            return [crops.batch("masked", portion.count, portion.size) for portion in order.portions]
-        return [batch for portion in order.portions for batch in crops.mixed(portion.count, portion.size)]
+        make = lambda p: [crops.batch("masked", p.count, p.size)] if order.pretraining else crops.mixed(p.count, p.size)
+        return [Parcel.of(make(portion)) for portion in order.portions]
 
 
 def batches(crops: data.Crops, orders, workers: int):
     """Yields the batches of orders, one list a step. With workers, orders are read a few steps ahead."""
-    ahead = {"prefetch_factor": 4, "worker_init_fn": one_thread} if workers else {}
-    return iter(torch.utils.data.DataLoader(Kitchen(crops), batch_size=None, sampler=orders, num_workers=workers, **ahead))
+    ahead = {"prefetch_factor": 4, "worker_init_fn": one_thread, "pin_memory": torch.cuda.is_available()} if workers else {}
+    for parcels in torch.utils.data.DataLoader(Kitchen(crops), batch_size=None, sampler=orders, num_workers=workers, **ahead):
+        yield [batch for parcel in parcels for batch in parcel.unpack()]
 
 
 def one_thread(_):

@@ -11,17 +11,17 @@ from torch import nn
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic, from the source above
 
 
-def orthogonal(matrix, steps: int = 5):
-    """The orthogonal matrix nearest to matrix (M, N), approximately (singular values 0.7 to 1.2)."""
+def orthogonal(matrices, steps: int = 5):
+    """The orthogonal matrices nearest to matrices (..., M, N), approximately (singular values 0.7 to 1.2)."""
     a, b, c = COEFFICIENTS
-    x = matrix.bfloat16()
-    tall = x.shape[0] > x.shape[1]
-    x = x.T if tall else x
-    x = x / (x.norm() + 1e-7)
+    x = matrices.bfloat16()
+    tall = x.shape[-2] > x.shape[-1]
+    x = x.mT if tall else x
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(steps):
-        square = x @ x.T
+        square = x @ x.mT
         x = a * x + (b * square + c * square @ square) @ x
-    return (x.T if tall else x).to(matrix.dtype)
+    return (x.mT if tall else x).to(matrices.dtype)
 
 
 class Muon(torch.optim.Optimizer):
@@ -33,13 +33,20 @@ class Muon(torch.optim.Optimizer):
     @torch.no_grad()
     def step(self):
         for group in self.param_groups:
+            alike = {}  # matrices of one shape go through together: a GPU would wait for the launches otherwise
             for p in (p for p in group["params"] if p.grad is not None):
-                state = self.state[p]
-                average = state.setdefault("momentum", torch.zeros_like(p))
-                average.lerp_(p.grad, 1 - group["momentum"])
-                update = orthogonal(p.grad.lerp(average, group["momentum"]).flatten(1))
-                scale = max(1, update.shape[0] / update.shape[1]) ** 0.5
-                p.add_(update.reshape(p.shape), alpha=-group["lr"] * scale)
+                alike.setdefault(p.shape, []).append(p)
+            for matrices in alike.values():
+                self._step(matrices, group["lr"], group["momentum"])
+
+    def _step(self, matrices: list, lr: float, momentum: float):
+        averages = [self.state[p].setdefault("momentum", torch.zeros_like(p)) for p in matrices]
+        for p, average in zip(matrices, averages):
+            average.lerp_(p.grad, 1 - momentum)
+        update = orthogonal(torch.stack([p.grad.lerp(average, momentum).flatten(1) for p, average in zip(matrices, averages)]))
+        scale = max(1, update.shape[1] / update.shape[2]) ** 0.5
+        for p, change in zip(matrices, update):
+            p.add_(change.reshape(p.shape), alpha=-lr * scale)
 
 
 def is_matrix(name: str, module: nn.Module) -> bool:

@@ -5,7 +5,7 @@ from trained weights trains all depths from the beginning, at a constant rate un
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .config import LARGE, MIDDLE, SMALL
 
@@ -34,12 +34,28 @@ PORTIONS = ((0.0, (Portion(64, 24),)), (0.6, (Portion(128, 6),)))
 LATER_PORTIONS = ((0.0, (Portion(64, 24),)), (0.7, (Portion(64, 12), Portion(128, 3))))
 
 
+def stage(words: str) -> tuple:
+    """What a step is made of from a share of the run on, as PORTIONS has it, from "0.6:128x64+256x8"."""
+    start, portions = words.split(":")
+    portions = tuple(Portion(*map(int, portion.split("x"))) for portion in portions.split("+"))
+    if any(p.size % 8 or min(p.size, p.count) < 1 for p in portions):
+        raise ValueError("sizes are multiples of 8")  # argparse says which words were wrong
+    return float(start), portions
+
+
+def stages_of(given, later: bool, scale: float) -> tuple:
+    """The stages of a run: those given, or the usual ones, with scale times as many pictures."""
+    scaled = lambda portion: replace(portion, count=max(1, round(portion.count * scale)))
+    return tuple((start, tuple(map(scaled, portions))) for start, portions in given or (LATER_PORTIONS if later else PORTIONS))
+
+
 @dataclass
 class Moment:
     """Where a run stands: share of the budget spent (0 to 1), and what follows from it."""
 
     share: float
     later: bool = False  # the run starts from trained weights
+    stages: tuple = ()  # in place of PORTIONS or LATER_PORTIONS
 
     @property
     def rate(self) -> float:
@@ -61,7 +77,8 @@ class Moment:
     @property
     def portions(self) -> tuple:
         """What a step is made of."""
-        return [portions for start, portions in (LATER_PORTIONS if self.later else PORTIONS) if self.share >= start][-1]
+        stages = self.stages or (LATER_PORTIONS if self.later else PORTIONS)
+        return [portions for start, portions in stages if self.share >= start or start == stages[0][0]][-1]
 
     def reuse(self, draw: float):
         """The depth of this step, from draw in 0..1: S, L and now and then the middle; after pre-training S alone for a while."""

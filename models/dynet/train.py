@@ -17,15 +17,14 @@ import os
 import random
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
-from . import checkpoint, data, feed, optimise, validate
+from . import checkpoint, data, feed, optimise, schedule, validate
 from .blocks import Block
-from .config import PRESETS, VARIANTS
+from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
 from .journal import Log
 from .model import DyNet
@@ -34,6 +33,7 @@ from .schedule import Moment
 
 FREQUENCY = 0.1  # weight of the Fourier L1
 EMA = 0.998
+TELL = 2  # seconds between two looks at the loss
 
 
 def settings(arguments=None):
@@ -51,7 +51,8 @@ def settings(arguments=None):
     p.add_argument("--depth", choices=sorted(VARIANTS), help="train this depth alone (for comparisons); without it all of them")
     p.add_argument("--tasks", nargs="+", default=[], choices=sorted(data.GROUPS), help="train these alone (for comparisons); without it all of them")
     p.add_argument("--no-pretrain", action="store_true", help="skip the dynamic pre-training")
-    p.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step: more on a GPU, less where memory is short")
+    p.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step: less where memory is short")
+    p.add_argument("--crops", nargs="+", type=schedule.stage, help="what a step is made of, for example 0:128x64 0.6:128x64+256x8 on a GPU: from share 0 of the run on 64 crops of 128 pixels")
     p.add_argument("--no-compile", action="store_true")
     p.add_argument("--threads", type=int, default=os.cpu_count())
     p.add_argument("--workers", type=int, help="processes that make batches; without it as many as there are cores to spare")
@@ -90,28 +91,32 @@ class Trainer:
         self.optimisers = optimise.build(self.model, options.lr, options.lr_matrix, options.optimiser == "muon")
         self.peaks = [[g["lr"] for g in o.param_groups] for o in self.optimisers]
         self.steps, self.pictures, self.pixels, self.spent = 0, 0, 0, 0.0
+        self.stages = schedule.stages_of(options.crops, options.start is not None, options.batch_scale)
+        self.network = team.wrap(self.model)  # what a step runs; the model itself is what is saved
         if hasattr(torch, "compile") and not options.no_compile:
             self._compile()
-        self.network = team.wrap(self.model)  # what a step runs; the model itself is what is saved
 
     def _compile(self):
+        """Compiles the blocks for every size of crops, before the clock of the run starts."""
         torch._dynamo.config.recompile_limit = 64
         for module in self.model.modules():
             if isinstance(module, Block):
                 module.compile(dynamic=False)
+        for portion in sorted({p for _, portions in self.stages for p in portions}, key=lambda p: p.size):
+            pictures = torch.rand(portion.count, 3, portion.size, portion.size)
+            self._learn([data.Batch("clean", pictures, pictures)], SMALL, self.moment(), pictures[:, 0].numel())
 
     def moment(self, step=None) -> Moment:
         """Where the run stands; with a budget in steps, where it will stand before a later step."""
         o = self.options
         steps = self.steps if step is None else step
-        return Moment(min(1.0, steps / o.steps if o.steps else self.spent / (o.minutes * 60)), o.start is not None)
+        return Moment(min(1.0, steps / o.steps if o.steps else self.spent / (o.minutes * 60)), o.start is not None, self.stages)
 
     def orders(self):
         """What the steps from here on want (feed.py), read up to a few steps ahead of them."""
         for step in itertools.count(self.steps):
             now = self.moment(step)
-            portions = tuple(replace(p, count=max(1, round(p.count * self.options.batch_scale))) for p in now.portions)
-            yield Order(step, portions, now.pretraining and not self.options.no_pretrain)
+            yield Order(step, now.portions, now.pretraining and not self.options.no_pretrain)
 
     def reuse(self, now: Moment):
         """The depth of this step, the same on the whole team, which draws from one seed."""
@@ -119,7 +124,7 @@ class Trainer:
         return VARIANTS[self.options.depth] if self.options.depth else drawn
 
     def step(self, batches: list) -> dict:
-        """One optimiser step on some batches; returns the mean loss of each task in it."""
+        """One optimiser step on some batches; returns the mean loss of each task in it, as tensors: reading one waits for a GPU."""
         now, total = self.moment(), sum(b.clean[:, 0].numel() for b in batches)
         reuse, losses = self.reuse(now), {}
         for optimiser in self.optimisers:
@@ -133,28 +138,30 @@ class Trainer:
 
     def _learn(self, batches: list, reuse, now: Moment, total: int) -> dict:
         """Adds the gradients of batches of one size, which are part of a step of total pixels; returns the mean loss of each task."""
-        degraded = torch.cat([b.degraded for b in batches]).to(self.device)
-        clean = torch.cat([b.clean for b in batches]).to(self.device)
-        control = torch.cat([b.controls() for b in batches]).to(self.device) if self.model.config.controls else None
+        there = lambda pictures: torch.cat([x.to(self.device, non_blocking=True) for x in pictures])
+        degraded, clean = there(b.degraded for b in batches), there(b.clean for b in batches)
+        control = there(b.controls() for b in batches) if self.model.config.controls else None
         with torch.autocast(self.device.type, torch.bfloat16):
             output = self.network(degraded, reuse, control)
         parts = restoration_loss(output, clean).split([len(b.clean) for b in batches])
         (balance(parts, batches, now) * clean[0, 0].numel() / total).backward()
-        return {b.task: part.detach().mean().item() for b, part in zip(batches, parts)}
+        return {b.task: part.detach().mean() for b, part in zip(batches, parts)}
 
     def _update(self, rate: float):
         for optimiser, peaks in zip(self.optimisers, self.peaks):
             for group, peak in zip(optimiser.param_groups, peaks):
                 group["lr"] = peak * rate
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        if not torch.isfinite(norm):
-            return  # a step that is not finite teaches nothing
+        bad = ~torch.isfinite(torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0))
+        for p in self.model.parameters():
+            if p.grad is not None:
+                p.grad.masked_fill_(bad, 0)  # a step that is not finite teaches nothing; asking whether it is would stop a GPU
         for optimiser in self.optimisers:
             optimiser.step()
         decay = min(EMA, (1 + self.steps) / (10 + self.steps))
         with torch.no_grad():
-            for key, value in self.model.state_dict().items():
-                self.average[key].lerp_(value, 1 - decay)
+            averages = list(self.average.values())
+            torch._foreach_mul_(averages, decay)
+            torch._foreach_add_(averages, list(self.model.state_dict().values()), alpha=1 - decay)
 
     def state(self) -> dict:
         """Everything that a resume needs."""
@@ -190,16 +197,18 @@ def loop(trainer: Trainer, batches, log: Log, check):
     from tqdm import tqdm
 
     bar = tqdm(total=1.0, initial=round(trainer.moment().share, 4), disable=not trainer.team.leads,
-               bar_format="{l_bar}{bar}| {elapsed} {postfix}", mininterval=2)
+               bar_format="{l_bar}{bar}| {elapsed} {postfix}")
     last = time.monotonic()
-    saved = trainer.spent
+    saved, told = trainer.spent, 0.0
     while trainer.moment().share < 1:
         losses = trainer.step(next(batches))
         now = time.monotonic()
         trainer.spent, last = trainer.team.agree(trainer.spent + now - last), now
         log.add(losses)
-        bar.set_postfix_str(f"step {trainer.steps}, {trainer.pictures} pictures, loss {sum(losses.values()) / len(losses):.4f}", refresh=False)
-        bar.update(trainer.moment().share - bar.n)
+        if now - told > TELL:
+            bar.set_postfix_str(f"step {trainer.steps}, {trainer.pictures} pictures, loss {sum(map(float, losses.values())) / len(losses):.4f}", refresh=False)
+            bar.update(trainer.moment().share - bar.n)
+            told = now
         if trainer.spent - saved > trainer.options.every * 60:
             save(trainer, log, check)
             saved, last = trainer.spent, time.monotonic()

@@ -102,9 +102,20 @@ def test_every_task_is_seen_in_every_size_of_crop(photos, share, later):
     """A task that comes in crops of one size only is known by that size, and gone at others."""
     crops = data.Crops(data.find_photos([photos]), 1)
     portions = schedule.Moment(share, later).portions
-    batches = [b for step in range(60) for b in feed.Kitchen(crops)[feed.Order(step, portions, False)]]
+    batches = [b for step in range(60) for parcel in feed.Kitchen(crops)[feed.Order(step, portions, False)] for b in parcel.unpack()]
     for task in data.SHARES:
         assert {b.clean.shape[-1] for b in batches if b.task == task} == {p.size for p in portions}, task
+
+
+def test_crops_of_a_run_are_said_in_words(photos, tmp_path, capsys):
+    """The stages begin where they say, times the batch scale, and words that make no sense are refused."""
+    t, _ = trainer(photos, tmp_path, "--steps", "10", "--crops", "0:64x4", "0.6:64x4+128x2", "--batch-scale", "0.5")
+    sizes = [t.moment(step).portions for step in (0, 5, 6, 9)]
+    assert sizes[0] == sizes[1] == (schedule.Portion(64, 2),) and sizes[2] == sizes[3] == (schedule.Portion(64, 2), schedule.Portion(128, 1))
+    for words in ("0:60x4", "64x4", "0:64x0", "0:64"):
+        with pytest.raises(SystemExit):
+            trainer(photos, tmp_path, "--crops", words)
+        assert words in capsys.readouterr().err
 
 
 def test_a_step_is_the_mean_over_its_pixels(photos, tmp_path):
@@ -134,8 +145,9 @@ def test_crops_larger_than_every_photo_are_refused(photos):
 
 
 def test_muon_update_is_orthogonal():
-    values = torch.linalg.svdvals(optimise.orthogonal(torch.randn(24, 40)).float())
-    assert values.min() > 0.5 and values.max() < 1.4
+    for shape in ((2, 24, 40), (2, 40, 24)):
+        values = torch.linalg.svdvals(optimise.orthogonal(torch.randn(shape)).float())
+        assert values.min() > 0.5 and values.max() < 1.4
 
 
 def test_quick_validation_is_empty_without_a_folder():
