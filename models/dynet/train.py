@@ -23,7 +23,7 @@ import torch
 import torch.nn.functional as F
 
 from . import checkpoint, data, feed, optimise, schedule, validate
-from .blocks import Block
+from .blocks import Block, Depthwise
 from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
 from .journal import Log
@@ -99,6 +99,7 @@ class Trainer:
     def _compile(self):
         """Compiles the blocks for every size of crops, before the clock of the run starts."""
         torch._dynamo.config.recompile_limit = 64
+        Depthwise.shifts = self.device.type == "cuda"
         for module in self.model.modules():
             if isinstance(module, Block):
                 module.compile(dynamic=False)
