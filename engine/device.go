@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -103,11 +104,16 @@ func label(device string) string {
 	return Device{Name: device}.Label()
 }
 
-// short is the first line of an error, which ONNX Runtime follows with stack traces.
+// short is the first line of an error, which ONNX Runtime follows with stack traces,
+// without the place in its source and the function that it begins some with.
 func short(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
-	return strings.TrimRight(line, " .")
+	return strings.TrimRight(sourcePlace.ReplaceAllString(line, ""), " .")
 }
+
+// sourcePlace is how ONNX Runtime begins errors that it throws: "/onnxruntime_src/x.cc:62
+// static Info Info::From(const Options&) [ONNXRuntimeError] : 1 : FAIL : ".
+var sourcePlace = regexp.MustCompile(`/\S*/onnxruntime/\S*\.(cc|h):\d+ .*?\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : `)
 
 // Devices lists every execution provider of this system and whether it works
 // here, with a sentence that says why not. Each GPU is tested anew; it counts as
