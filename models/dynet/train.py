@@ -100,6 +100,7 @@ class Trainer:
         """Compiles the blocks for every size of crops, before the clock of the run starts."""
         torch._dynamo.config.recompile_limit = 64
         Depthwise.shifts = self.device.type == "cuda"
+        torch.backends.cudnn.benchmark = True  # crops have few sizes
         for module in self.model.modules():
             if isinstance(module, Block):
                 module.compile(dynamic=False)
