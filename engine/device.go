@@ -61,7 +61,7 @@ func choose(asked string, present func(device string) error) (devices []string, 
 
 func tryProvider(device string) error {
 	defer machine.KeepSignals()()
-	o, err := sessionOptions(device, 1)
+	o, err := sessionOptions(device, false, 1)
 	if err != nil {
 		return err
 	}

@@ -59,9 +59,18 @@ func TestCUDAOptions(t *testing.T) {
 		{"", nil, "0", "", false}, {"", cards, "1", "943718400", false}, {"0", cards, "0", "", false}, {"1", cards, "1", "943718400", false}, {"4090", cards, "1", "943718400", false},
 		{"2", cards, "", "", true}, {"2", nil, "2", "", false}, {"4080", cards, "", "", true}, {"T4", nil, "", "", true},
 	} {
-		o, err := cudaOptions(c.adapter, c.present)
+		o, err := cudaOptions(c.adapter, false, c.present)
 		if (err != nil) != c.fails || o["device_id"] != c.id || o["gpu_mem_limit"] != c.limit {
 			t.Errorf("%q of %d: %v, %v", c.adapter, len(c.present), o, err)
+		}
+	}
+}
+
+// Float32 is full float32; float16 gets the tensor cores.
+func TestTensorCores(t *testing.T) {
+	for half, want := range map[bool]string{false: "0", true: "1"} {
+		if o, err := cudaOptions("", half, nil); err != nil || o["use_tf32"] != want {
+			t.Errorf("float16 %v: %v, %v", half, o, err)
 		}
 	}
 }
@@ -70,8 +79,13 @@ func TestCUDAOptions(t *testing.T) {
 func TestRoomyTiles(t *testing.T) {
 	m := manifest{Tile: 256, Halo: 32, Multiple: 8}
 	for free, want := range map[uint64]int{0: 256, 8 << 30: 256, 403 * machine.MiB: 256, 380 * machine.MiB: 128, 90 * machine.MiB: 64, 1: 64} {
-		if got := m.roomy(free); got != want {
+		if got := m.roomy("cpu", free); got != want {
 			t.Errorf("%d bytes: %d", free, got)
+		}
+	}
+	for free, want := range map[uint64]int{0: 256, 8 << 30: 512, 1500 * machine.MiB: 256, 380 * machine.MiB: 128} {
+		if got := m.roomy("cuda:1", free); got != want {
+			t.Errorf("CUDA, %d bytes: %d", free, got)
 		}
 	}
 }

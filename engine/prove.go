@@ -30,8 +30,12 @@ const (
 )
 
 // patience is how long a device that nobody asked for may take for its first
-// tile of a size, with all that it prepares then.
-const patience = 30 * time.Second
+// tile of a size, with all that it prepares then. Float16 has less of it: float32 is
+// there, and some cards search for float16 algorithms for longer than they save.
+const (
+	patience     = 30 * time.Second
+	halfPatience = 8 * time.Second
+)
 
 // errWrong is what a device is told that does not compute what the CPU does.
 var errWrong = errors.New("it computes other values than the CPU")
@@ -71,10 +75,13 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 		return verdict{}, err
 	}
 	defer reference.close()
-	ctx := context.Background()
-	if race {
+	ctx, limit := context.Background(), patience
+	if s.half {
+		limit = halfPatience
+	}
+	if race || s.half {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, patience)
+		ctx, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
 	found := verdict{Raced: race, When: time.Now().UTC().Truncate(time.Second)}
@@ -89,7 +96,7 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 	case isWrong(err):
 		found.Wrong, err = short(err), nil
 	case errors.Is(err, context.DeadlineExceeded):
-		found.Slow, err = fmt.Sprintf("its first tile took more than %g s", patience.Seconds()), nil
+		found.Slow, err = fmt.Sprintf("its first tile took more than %g s", limit.Seconds()), nil
 	}
 	return found, err
 }

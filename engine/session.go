@@ -71,7 +71,7 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 	if err != nil {
 		return nil, err
 	}
-	o, err := sessionOptions(device, inside(device, threads))
+	o, err := sessionOptions(device, d.half, inside(device, threads))
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (s *session) close() error {
 // sessionOptions are the measured best: without memory patterns half the memory,
 // without spinning threads twice the speed on a busy machine, and with denormals
 // as zero no tile that runs many times slower than its neighbours.
-func sessionOptions(device string, threads int) (*ort.SessionOptions, error) {
+func sessionOptions(device string, half bool, threads int) (*ort.SessionOptions, error) {
 	o, err := ort.NewSessionOptions()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRuntime, err)
@@ -141,7 +141,7 @@ func sessionOptions(device string, threads int) (*ort.SessionOptions, error) {
 		o.SetCpuMemArena(true),
 		o.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"),
 		o.AddSessionConfigEntry("session.set_denormal_as_zero", "1"),
-		addProvider(o, device))
+		addProvider(o, device, half))
 	if err != nil {
 		o.Destroy()
 		return nil, err

@@ -27,7 +27,7 @@ type gemm struct {
 
 // openGEMM loads the product on a device. The caller closes it.
 func openGEMM(device string, threads int) (*gemm, error) {
-	o, err := sessionOptions(device, threads)
+	o, err := sessionOptions(device, false, threads)
 	if err != nil {
 		return nil, err
 	}
