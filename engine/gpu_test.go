@@ -26,7 +26,30 @@ func TestOnThisDevice(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	var inside atomic.Int64 // nanoseconds that tiles ran
+	inside, side := timeTiles(e), 4000
+	if os.Getenv("AFTERRAIN_TEST_SMALL") != "" { // to try this test on a CPU
+		side = 400
+	}
+	for _, v := range []Variant{Small, Large} {
+		measurePhoto(t, e, noise(256, 256), v, inside)
+		if d := e.Device(); d.Name != device {
+			t.Fatalf("runs on %s: %s", d.Name, d.Note)
+		}
+		measureLanes(t, e, v)
+	}
+	for range 5 {
+		measureRegion(t, e, noise(1600*side/4000, 1000*side/4000), inside)
+	}
+	p := noise(side*3/2, side)
+	for _, v := range []Variant{Small, Large, Large} {
+		measurePhoto(t, e, p, v, inside)
+	}
+	measureCancels(t, e, p)
+}
+
+// timeTiles makes an engine add up the nanoseconds that its tiles run.
+func timeTiles(e *Engine) *atomic.Int64 {
+	var inside atomic.Int64
 	load := e.load
 	e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
 		s, err := load(m, v, device, threads)
@@ -44,37 +67,25 @@ func TestOnThisDevice(t *testing.T) {
 		}
 		return s, err
 	}
-	ctx, side := context.Background(), 4000
-	if os.Getenv("AFTERRAIN_TEST_SMALL") != "" { // to try this test on a CPU
-		side = 400
+	return &inside
+}
+
+// measurePhoto restores a whole photo, the first at a depth with all that opens the network there.
+func measurePhoto(t *testing.T, e *Engine, p *photo.Photo, v Variant, inside *atomic.Int64) {
+	inside.Store(0)
+	start := time.Now()
+	if _, err := e.Restore(context.Background(), p, Settings{Variant: v}, nil); err != nil {
+		t.Fatal(err)
 	}
-	for _, v := range []Variant{Small, Large} {
-		start := time.Now()
-		if _, err := e.Restore(ctx, noise(256, 256), Settings{Variant: v}, nil); err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%s %s: opened, tested and run in %v", e.Device().Label(), v, time.Since(start))
-		if d := e.Device(); d.Name != device {
-			t.Fatalf("runs on %s: %s", d.Name, d.Note)
-		}
-		measureLanes(t, e, v)
-	}
-	for range 5 {
-		measureRegion(t, e, noise(1600*side/4000, 1000*side/4000), &inside)
-	}
-	p := noise(side*3/2, side)
-	for _, v := range []Variant{Small, Large, Large} {
-		inside.Store(0)
-		start := time.Now()
-		if _, err := e.Restore(ctx, p, Settings{Variant: v}, nil); err != nil {
-			t.Fatal(err)
-		}
-		took := time.Since(start)
-		t.Logf("%s: %d x %d in %v, %v of it in %d tiles", v, p.Width, p.Height, took, time.Duration(inside.Load()), e.grid(p.Width, p.Height).count())
-	}
+	took := time.Since(start)
+	t.Logf("%s %s: %d x %d in %v, %v of it in tiles (%d)", e.Device().Label(), v, p.Width, p.Height, took, time.Duration(inside.Load()), e.grid(p.Width, p.Height).count())
+}
+
+// measureCancels cancels at twelve moments.
+func measureCancels(t *testing.T, e *Engine, p *photo.Photo) {
 	var late []time.Duration
 	for i := range 12 {
-		ctx, cancel := context.WithCancel(ctx)
+		ctx, cancel := context.WithCancel(context.Background())
 		var cancelled time.Time
 		time.AfterFunc(time.Duration(20+17*i)*time.Millisecond, func() { cancelled = time.Now(); cancel() })
 		_, err := e.Restore(ctx, p, Settings{Variant: Large}, nil)
