@@ -20,9 +20,9 @@ func lanes(device string, threads, tiles int) int {
 }
 
 // inside is how many threads ONNX Runtime has for a tile: its lane, and what is
-// left beside all lanes, which these share.
-func inside(device string, threads int) int {
-	if device != "cpu" {
+// left beside all lanes, which these share; all, if the CPU runs one tile at a time.
+func (m manifest) inside(device string, threads int) int {
+	if device != "cpu" || m.alone {
 		return threads
 	}
 	return cores(threads) - lanes(device, threads, mostLanes) + 1
@@ -34,6 +34,13 @@ func cores(threads int) int {
 		return runtime.GOMAXPROCS(0)
 	}
 	return threads
+}
+
+// alone is the model for a session of the CPU that helps a GPU, a tile at a time.
+func (e *Engine) alone() manifest {
+	m := e.model
+	m.alone = true
+	return m
 }
 
 // atOnce is how many of some tiles run at once on a device: its lanes, as far as its memory has room.

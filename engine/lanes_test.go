@@ -23,8 +23,11 @@ func TestLanes(t *testing.T) {
 // All cores have work, and no more threads run than there are cores.
 func TestThreadsInsideATile(t *testing.T) {
 	for threads, want := range map[int]int{1: 1, 2: 1, 8: 1, 9: 2, 16: 9, 64: 57} {
-		if got := inside("cpu", threads); got != want || got-1+lanes("cpu", threads, 100) != threads {
+		if got := (manifest{}).inside("cpu", threads); got != want || got-1+lanes("cpu", threads, 100) != threads {
 			t.Errorf("%d threads: %d", threads, got)
+		}
+		if got := (manifest{alone: true}).inside("cpu", threads); got != threads {
+			t.Errorf("%d threads alone: %d", threads, got)
 		}
 	}
 }

@@ -47,6 +47,7 @@ type manifest struct {
 	dir   string
 	fixed bool // all photos have tiles of one size (see ladder.go)
 	fp16  bool // the graphs in float16 are taken (see ladder.go)
+	alone bool // a tile has all threads of the CPU (see lanes.go)
 }
 
 // graph is one depth of the network.

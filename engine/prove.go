@@ -70,7 +70,7 @@ func (e *Engine) trust(s *session, v Variant) error {
 // examine tests a session on a GPU against the CPU; race asks whether it is
 // quicker, too. An error means that the test could not be made.
 func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
-	reference, err := e.load(e.model, v, "cpu", e.limit)
+	reference, err := e.load(e.alone(), v, "cpu", e.limit)
 	if err != nil {
 		return verdict{}, err
 	}
@@ -120,7 +120,7 @@ func (e *Engine) race(ctx context.Context, s, reference *session) (loses string,
 	if err != nil {
 		return "", err
 	}
-	cpu /= time.Duration(e.lanes("cpu", e.limit, mostLanes)) // it would run so many at once
+	cpu /= 2 // it would run several at once, which is up to so much quicker (lanes.go)
 	limited, cancel := context.WithTimeout(ctx, cpu)
 	defer cancel()
 	gpu, err := timed(limited, s, in, e.tile)
@@ -185,7 +185,7 @@ func timed(ctx context.Context, s *session, in []float32, side int) (time.Durati
 
 // compare runs one small tile on s and on the CPU.
 func (e *Engine) compare(s *session, v Variant) error {
-	reference, err := e.load(e.model, v, "cpu", e.limit)
+	reference, err := e.load(e.alone(), v, "cpu", e.limit)
 	if err != nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func (e *Engine) loadSpare(ctx context.Context, v Variant, device string) (*sess
 	ready := make(chan opened, 1)
 	go func() {
 		defer machine.KeepSignals()()
-		s, err := e.load(e.model, v, device, e.limit)
+		s, err := e.load(e.alone(), v, device, e.limit)
 		ready <- opened{s, err}
 	}()
 	select {

@@ -71,7 +71,7 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 	if err != nil {
 		return nil, err
 	}
-	o, err := sessionOptions(device, d.half, inside(device, threads))
+	o, err := sessionOptions(device, d.half, m.inside(device, threads))
 	if err != nil {
 		return nil, err
 	}

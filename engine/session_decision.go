@@ -22,7 +22,7 @@ type prober struct {
 // openProber loads the probe of a depth. The error wraps ErrModel if the graph
 // does not load.
 func openProber(m manifest, d depth, device string, threads int) (*prober, error) {
-	o, err := sessionOptions(device, false, inside(device, threads))
+	o, err := sessionOptions(device, false, m.inside(device, threads))
 	if err != nil {
 		return nil, err
 	}
