@@ -42,27 +42,13 @@ class Conv(nn.Conv2d):
 
 
 class Depthwise(nn.Conv2d):
-    """A 3x3 convolution of each channel by itself, on NHWC tensors.
-
-    As a sum of nine shifted pictures if shifts is set: compiled for a GPU that is part of the kernels around it.
-    """
-
-    shifts = False
+    """A 3x3 convolution of each channel by itself, on NHWC tensors."""
 
     def __init__(self, channels: int, bias: bool):
         super().__init__(channels, channels, 3, padding=1, groups=channels, bias=bias)
 
     def forward(self, x):  # (B, H, W, C)
-        if self.shifts:
-            return self._sum(x)
         return super().forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
-
-    def _sum(self, x):
-        H, W = x.shape[1:3]
-        wide = F.pad(x, (0, 0, 1, 1, 1, 1))
-        taps = self.weight.reshape(-1, 3, 3).permute(1, 2, 0)  # (3, 3, C)
-        parts = [wide[:, i:i + H, j:j + W] * taps[i, j] for i in range(3) for j in range(3)]
-        return (sum(parts) if self.bias is None else sum(parts, self.bias)).to(x.dtype)
 
 
 def linear(inputs: int, outputs: int) -> nn.Linear:

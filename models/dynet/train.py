@@ -23,7 +23,7 @@ import torch
 import torch.nn.functional as F
 
 from . import checkpoint, data, feed, optimise, schedule, validate
-from .blocks import Block, Depthwise
+from .blocks import Block
 from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
 from .journal import Log
@@ -99,7 +99,6 @@ class Trainer:
     def _compile(self):
         """Compiles the blocks for every size of crops, before the clock of the run starts."""
         torch._dynamo.config.recompile_limit = 64
-        Depthwise.shifts = self.device.type == "cuda"
         torch.backends.cudnn.benchmark = True  # crops have few sizes
         for module in self.model.modules():
             if isinstance(module, Block):

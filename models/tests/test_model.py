@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 import torch
 
-from dynet.blocks import Depthwise
 from dynet.config import AFTERRAIN, LARGE, MIDDLE, PAPER, PRESETS, SMALL, DyNetConfig
 from dynet.model import DyNet
 from dynet.size import macs, parameters
@@ -70,14 +69,6 @@ def test_upper_levels_look_only_nearby():
         with torch.no_grad():
             gap = (model.encoder[level](x) - model.encoder[level](changed)).abs().amax(-1)[0]
         assert gap[:2, :2].max() > 0 and gap[2:, 2:].max() == 0
-
-
-def test_a_depthwise_convolution_is_a_sum_of_shifted_pictures(monkeypatch):
-    """On a GPU training adds shifted pictures up; what it learns must be what the convolution does."""
-    layer, picture = Depthwise(6, True), torch.rand(2, 9, 7, 6)
-    convolved = layer(picture)
-    monkeypatch.setattr(Depthwise, "shifts", True)
-    torch.testing.assert_close(layer(picture), convolved)
 
 
 def test_a_control_of_zeros_is_blind():
