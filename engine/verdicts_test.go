@@ -33,6 +33,13 @@ func TestVerdictsAreKept(t *testing.T) {
 		if err := third.makeSession(Small); err != nil || devices["cuda"].tiles == tested {
 			t.Errorf("another driver was not tested: %v", err)
 		}
+		// Other tiles, as there is less room: a new test, too.
+		tested = devices["cuda"].tiles
+		fourth := laden(t, Config{Device: "named", CacheDir: cache}, nil, []string{"cuda"}, devices)
+		fourth.tile /= 2
+		if err := fourth.makeSession(Small); err != nil || devices["cuda"].tiles == tested {
+			t.Errorf("smaller tiles were not tested: %v", err)
+		}
 	}
 }
 
