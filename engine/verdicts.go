@@ -99,14 +99,14 @@ func (v verdicts) write(all map[string]verdict) {
 }
 
 // verdictKey names what a verdict on s holds for: device, adapter and driver,
-// library, precision, and the model's files.
+// library, precision, the largest tile, and the model's files.
 func (e *Engine) verdictKey(s *session) string {
 	var size int64
 	if info, err := os.Stat(e.library); err == nil {
 		size = info.Size()
 	}
 	return strings.Join([]string{
-		s.device, Device{Half: s.half}.Precision(), e.driver(s.device),
+		s.device, Device{Half: s.half}.Precision(), fmt.Sprintf("tiles of %d pixels", e.tile), e.driver(s.device),
 		fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size),
 		e.model.sums(s.file, s.probing), e.model.Weights.SHA256,
 	}, " | ")

@@ -128,3 +128,25 @@ func TestVerdictsDoNotGrowForever(t *testing.T) {
 		t.Errorf("%d", n)
 	}
 }
+
+// What was found with smaller tiles, as of a GPU whose memory other programs had, says
+// nothing about larger ones, for which drivers take other algorithms.
+func TestVerdictsArePerTile(t *testing.T) {
+	cache := t.TempDir()
+	cuda := &gpu{spoil: func(side int, out []float32) error {
+		if side > 32 {
+			clear(out)
+		}
+		return nil
+	}}
+	for _, small := range []bool{true, false} {
+		e := laden(t, Config{Device: "named", CacheDir: cache}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+		if small {
+			e.tile = 32
+		}
+		unchanged(t, e)
+		if (e.Device().Name == "cuda") != small {
+			t.Errorf("small %v: %+v", small, e.Device())
+		}
+	}
+}
