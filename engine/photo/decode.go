@@ -123,7 +123,7 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err := checkSize(size.Width, size.Height, maxPixels); err != nil {
 		return nil, err
 	}
-	if err := checkMemory(size.Width, size.Height, machine.Memory()); err != nil {
+	if err := makeRoom(size.Width, size.Height, machine.Memory); err != nil {
 		return nil, err
 	}
 	img, err := c.pixels(data)
@@ -167,6 +167,16 @@ func checkSize(w, h, maxPixels int) error {
 		return fmt.Errorf("%w: %d x %d pixels, the limit is %d megapixels", ErrTooLarge, w, h, maxPixels/1_000_000)
 	}
 	return nil
+}
+
+// makeRoom is checkMemory, which counts what the photos before have left behind as
+// free: half a gigabyte of 30 megapixels, until the garbage is given back.
+func makeRoom(w, h int, free func() uint64) error {
+	if checkMemory(w, h, free()) == nil {
+		return nil
+	}
+	debug.FreeOSMemory()
+	return checkMemory(w, h, free())
 }
 
 // checkMemory refuses a photo that would fill the memory, of which free bytes are
