@@ -149,7 +149,7 @@ func TestTooLargeForTheMemory(t *testing.T) {
 		{100, 100, 1000, "0.0 GB are free"},
 	} {
 		err := checkMemory(c.w, c.h, c.free)
-		if (err == nil) != (c.says == "") || err != nil && (!errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), c.says)) {
+		if (err == nil) != (c.says == "") || err != nil && (!errors.Is(err, ErrTooLarge) || !errors.Is(err, ErrMemory) || !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
@@ -157,7 +157,7 @@ func TestTooLargeForTheMemory(t *testing.T) {
 	if err := os.WriteFile(path, bomb(60000, 60000), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "60000 x 60000") {
+	if _, err := Open(path); !errors.Is(err, ErrTooLarge) || errors.Is(err, ErrMemory) || !strings.Contains(err.Error(), "60000 x 60000") {
 		t.Errorf("%v", err)
 	}
 }

@@ -186,7 +186,7 @@ func checkMemory(w, h int, free uint64) error {
 	if free == 0 || need <= free {
 		return nil
 	}
-	return fmt.Errorf("%w: %d x %d pixels need %.1f GB of memory, and %.1f GB are free", ErrTooLarge, w, h, float64(need)/1e9, float64(free)/1e9)
+	return fmt.Errorf("%w: %d x %d pixels need %.1f GB of memory, and %.1f GB are free", ErrMemory, w, h, float64(need)/1e9, float64(free)/1e9)
 }
 
 // decodeError sorts the decoders' errors into ErrFormat (valid, but a kind
