@@ -133,10 +133,12 @@ func Devices(c Config) ([]Device, error) {
 	return list, nil
 }
 
-// inspect tests one device anew, in float16 first if the model has that for it.
+// inspect tests one device anew, with the tiles that it would run, in float16 first if
+// the model has that for it.
 func (e *Engine) inspect(device string) Device {
 	defer machine.KeepSignals()()
 	m := e.model
+	e.tile = m.roomy(device, freeMemory(device))
 	if !m.hasHalf(device) {
 		d, _ := e.inspectGraph(m, device)
 		return d

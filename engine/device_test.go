@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"afterrain/engine/machine"
 )
@@ -157,5 +158,18 @@ func TestDirectMLAdapters(t *testing.T) {
 		if want < 0 != (err != nil) || err == nil && got != want || err != nil && !strings.Contains(err.Error(), "directml:0 is") {
 			t.Errorf("%q: %d, %v", adapter, got, err)
 		}
+	}
+}
+
+// The list of devices tests a GPU with the tiles that it will run, not with those of
+// a CPU that is short of memory.
+func TestDevicesAreTestedWithTheirOwnTiles(t *testing.T) {
+	e := laden(t, Config{Device: "named"}, nil, nil, nil)
+	side := 0
+	cuda := &gpu{copies: true, spoil: func(s int, _ []float32) error { side = max(side, s); return nil }}
+	withDevices(e, func() { time.Sleep(200 * time.Millisecond) }, nil, map[string]*gpu{"cuda": cuda})
+	e.tile = e.model.half(e.model.Tile)
+	if d := e.inspect("cuda"); !d.OK || side != e.model.Tile {
+		t.Errorf("%+v, tested with tiles of %d pixels instead of %d", d, side, e.model.Tile)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -189,8 +190,22 @@ func TestTheShippedFloat16Graphs(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer other.close()
-		if err := agree(context.Background(), one, other, 64); err != nil || !one.half {
+		if err := agree(one, other, 64, forever); err != nil || !one.half {
 			t.Errorf("%s: half %v, %v", v, one.half, err)
 		}
 	}
+}
+
+// A slow CPU is no reason to leave a quick GPU out: the time that it takes for its part
+// of the self-test is not the GPU's.
+func TestASlowCPUDoesNotSpeakAgainstFloat16(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // the seconds pass at once
+		cuda := map[string]*gpu{"cuda fp16": {copies: true}, "cuda": {spoil: func(int, []float32) error { time.Sleep(time.Second); return nil }}}
+		e := laden(t, Config{}, nil, nil, nil)
+		withHalf(e)
+		withDevices(e, func() { time.Sleep(5 * time.Second) }, []string{"cuda"}, cuda)
+		if err := e.makeSession(Small); err != nil || !e.Device().Half {
+			t.Errorf("%+v, %v", e.Device(), err)
+		}
+	})
 }

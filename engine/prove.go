@@ -30,11 +30,13 @@ const (
 )
 
 // patience is how long a device that nobody asked for may take for its first
-// tile of a size, with all that it prepares then. Float16 has less of it: float32 is
-// there, and some cards search for float16 algorithms for longer than they save.
+// tile of a size, with all that it prepares then; the CPU's part of a test does not
+// count. Float16 has less of it: float32 is there, and some cards search for float16
+// algorithms for longer than they save.
 const (
 	patience     = 30 * time.Second
 	halfPatience = 8 * time.Second
+	forever      = time.Duration(math.MaxInt64)
 )
 
 // errWrong is what a device is told that does not compute what the CPU does.
@@ -75,22 +77,20 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 		return verdict{}, err
 	}
 	defer reference.close()
-	ctx, limit := context.Background(), patience
-	if s.half {
+	limit := forever
+	switch {
+	case s.half:
 		limit = halfPatience
-	}
-	if race || s.half {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, limit)
-		defer cancel()
+	case race:
+		limit = patience
 	}
 	found := verdict{Raced: race, When: time.Now().UTC().Truncate(time.Second)}
-	err = e.agreeTwice(ctx, s, reference)
+	err = e.agreeTwice(s, reference, limit)
 	if err == nil && race {
-		found.Slow, err = e.race(ctx, s, reference)
+		found.Slow, err = e.race(s, reference)
 	}
 	if err == nil && found.Slow == "" && s.half {
-		found.Slow = e.outrun(ctx, s, reference)
+		found.Slow = e.outrun(s, reference)
 	}
 	switch {
 	case isWrong(err):
@@ -104,27 +104,27 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 func isWrong(err error) bool { return errors.Is(err, errWrong) || errors.Is(err, errNotFinite) }
 
 // agreeTwice runs a small and a large golden tile on both sessions.
-func (e *Engine) agreeTwice(ctx context.Context, s, reference *session) error {
-	err := agree(ctx, s, reference, e.goldenSide())
+func (e *Engine) agreeTwice(s, reference *session, limit time.Duration) error {
+	err := agree(s, reference, e.goldenSide(), limit)
 	if err == nil && e.tile != e.goldenSide() {
-		err = agree(ctx, s, reference, e.tile)
+		err = agree(s, reference, e.tile, limit)
 	}
 	return err
 }
 
 // race runs a tile of full size on both, which they have run before, and tells why
 // the GPU loses, "" if it wins.
-func (e *Engine) race(ctx context.Context, s, reference *session) (loses string, err error) {
+func (e *Engine) race(s, reference *session) (loses string, err error) {
 	in := goldenTile(e.tile)
-	cpu, err := timed(ctx, reference, in, e.tile)
+	cpu, err := timed(context.Background(), reference, in, e.tile)
 	if err != nil {
 		return "", err
 	}
 	cpu /= 2 // it would run several at once, which is up to so much quicker (lanes.go)
-	limited, cancel := context.WithTimeout(ctx, cpu)
+	ctx, cancel := context.WithTimeout(context.Background(), cpu)
 	defer cancel()
-	gpu, err := timed(limited, s, in, e.tile)
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil || err == nil && gpu >= cpu {
+	gpu, err := timed(ctx, s, in, e.tile)
+	if errors.Is(err, context.DeadlineExceeded) || err == nil && gpu >= cpu {
 		return fmt.Sprintf("it is slower than the CPU, which takes %.2g s a tile", cpu.Seconds()), nil
 	}
 	return "", err
@@ -133,14 +133,14 @@ func (e *Engine) race(ctx context.Context, s, reference *session) (loses string,
 // outrun tells why a session in float16 loses against float32 on the same device, ""
 // if it wins, as it does if float32 fails. What it finds about float32 is kept: a
 // rescue asks for it.
-func (e *Engine) outrun(ctx context.Context, s, reference *session) (loses string) {
+func (e *Engine) outrun(s, reference *session) (loses string) {
 	full, err := e.load(e.model, s.variant, s.device, e.limit)
 	if err != nil {
 		return ""
 	}
 	defer full.close()
 	found := verdict{When: time.Now().UTC().Truncate(time.Second)}
-	if err = e.agreeTwice(ctx, full, reference); isWrong(err) {
+	if err = e.agreeTwice(full, reference, patience); isWrong(err) {
 		found.Wrong = short(err)
 	}
 	if err == nil || found.Wrong != "" {
@@ -153,7 +153,7 @@ func (e *Engine) outrun(ctx context.Context, s, reference *session) (loses strin
 	quickest := [2]time.Duration{time.Hour, time.Hour}
 	for range 3 { // both have run it before
 		for i, one := range []*session{s, full} {
-			took, err := timed(ctx, one, in, e.tile)
+			took, err := timed(context.Background(), one, in, e.tile)
 			if err != nil {
 				return ""
 			}
@@ -164,17 +164,6 @@ func (e *Engine) outrun(ctx context.Context, s, reference *session) (loses strin
 		return "it is slower in float16 than in float32"
 	}
 	return ""
-}
-
-// vouched tells whether a self-test has found that v in float32 computes rightly on a
-// device, and nothing can have changed there since.
-func (e *Engine) vouched(v Variant, device string) bool {
-	d, err := e.model.depth(v, device)
-	if err != nil || e.driver(device) == "" {
-		return false
-	}
-	known, ok := e.verdicts.get(e.verdictKey(d.on(device)))
-	return ok && known.Wrong == "" && known.Begun == 0
 }
 
 func timed(ctx context.Context, s *session, in []float32, side int) (time.Duration, error) {
@@ -190,21 +179,23 @@ func (e *Engine) compare(s *session, v Variant) error {
 		return err
 	}
 	defer reference.close()
-	return agree(context.Background(), s, reference, e.goldenSide())
+	return agree(s, reference, e.goldenSide(), forever)
 }
 
 // goldenSide is the length of a small golden tile in pixels.
 func (e *Engine) goldenSide() int { return min(ceil(64, e.model.Multiple)*e.model.Multiple, e.tile) }
 
 // agree runs a tile with all levels and edges on both sessions and tells how
-// they differ.
-func agree(ctx context.Context, s, reference *session, side int) error {
+// they differ. The first has so long for it, at most.
+func agree(s, reference *session, side int, limit time.Duration) error {
 	in := goldenTile(side)
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
 	got, err := runTile(ctx, s, in, side)
 	if err != nil {
 		return err
 	}
-	want, err := runTile(ctx, reference, in, side)
+	want, err := runTile(context.Background(), reference, in, side)
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,17 @@ func (r *rescue) around(s *session, run tileFunc) tileFunc {
 	}
 }
 
+// vouched tells whether a self-test has found that v in float32 computes rightly on a
+// device, and nothing can have changed there since.
+func (e *Engine) vouched(v Variant, device string) bool {
+	d, err := e.model.depth(v, device)
+	if err != nil || e.driver(device) == "" {
+		return false
+	}
+	known, ok := e.verdicts.get(e.verdictKey(d.on(device)))
+	return ok && known.Wrong == "" && known.Begun == 0
+}
+
 // on gives the function that runs tiles in float32 on a device, which is made
 // ready for the first one.
 func (r *rescue) on(v Variant, device string) tileFunc {

@@ -291,10 +291,10 @@ func TestAgreeFindsWrongValues(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer smooth.close()
-	if err := agree(context.Background(), same, same, 64); err != nil {
+	if err := agree(same, same, 64, forever); err != nil {
 		t.Error(err)
 	}
-	if err := agree(context.Background(), smooth, same, 64); !errors.Is(err, errWrong) {
+	if err := agree(smooth, same, 64, forever); !errors.Is(err, errWrong) {
 		t.Error("a device that smooths passed")
 	}
 }

@@ -65,6 +65,8 @@ func explainOpening(err error) words {
 		return words{lang.L("File is gone"), lang.L("This file is not there any more."), lang.L("It may have been moved or its card removed. Drop it again.")}
 	case errors.Is(err, fs.ErrPermission):
 		return words{lang.L("Not readable"), lang.L("Afterrain may not read this file."), lang.L("Change its permissions or copy it elsewhere, then drop the copy.")}
+	case errors.Is(err, photo.ErrMemory): // before what it is a case of
+		return words{lang.L("Too little memory"), lang.L("There is too little free memory for this photo."), lang.L("Close other programs, then try again.")}
 	case errors.Is(err, photo.ErrTooLarge):
 		return words{lang.L("Too large"), lang.L("This photo has more pixels than Afterrain can hold."), lang.L("Make it smaller, or cut it into parts, and drop those.")}
 	case errors.Is(err, photo.ErrDamaged):

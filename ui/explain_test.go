@@ -25,6 +25,7 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		{fmt.Errorf("open a.jpg: %w: no SOI marker", photo.ErrFormat), "Not a photo", "JPEG, PNG or TIFF"},
 		{fmt.Errorf("open a.jpg: %w", photo.ErrDamaged), "File is damaged", "Copy it again"},
 		{fmt.Errorf("open a.tif: %w", photo.ErrTooLarge), "Too large", "smaller"},
+		{fmt.Errorf("open a.tif: %w", photo.ErrMemory), "Too little memory", "Close other programs"},
 		{&fs.PathError{Op: "open", Path: "a.jpg", Err: syscall.ENOENT}, "File is gone", "Drop it again"},
 		{&fs.PathError{Op: "open", Path: "a.jpg", Err: syscall.EACCES}, "Not readable", "permissions"},
 		{saving(&os.LinkError{Op: "link", Err: syscall.EACCES}), "Folder is read-only", "another folder"},

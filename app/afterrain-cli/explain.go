@@ -19,6 +19,7 @@ func explain(err error) string {
 		{syscall.EDQUOT, "your share of the disk is used up: free some space, or choose another folder with -o"},
 		{syscall.EROFS, "choose a folder that can be written to with -o"},
 		{syscall.ENAMETOOLONG, "give the photo a shorter name"},
+		{photo.ErrMemory, "close other programs, or make it smaller"},
 		{photo.ErrTooLarge, "make it smaller, or cut it into parts"},
 		{photo.ErrDamaged, "copy it again from the camera or the backup"},
 		{fs.ErrPermission, "allow it, or choose another folder with -o"},

@@ -68,8 +68,8 @@ Flags of bench:
 
 A restored photo is named NAME-restored with the source's extension, and numbered
 if that is taken; nothing is ever replaced. A folder stands for the JPEG, PNG and
-TIFF files in it and in its subfolders, which are made again under -o; files that
-are named -restored already are left out.
+TIFF files in it and in its subfolders, which are made again under -o; files
+that Afterrain has made are left out, whatever their names.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 some photos failed, 130 cancelled.
 ONNXRUNTIME_LIB and AFTERRAIN_MODEL say where the library and the model are, if

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"weak"
 
 	"github.com/gen2brain/jpegli"
 )
@@ -148,7 +149,7 @@ func TestTooLargeForTheMemory(t *testing.T) {
 		{100, 100, 1000, "0.0 GB are free"},
 	} {
 		err := checkMemory(c.w, c.h, c.free)
-		if (err == nil) != (c.says == "") || err != nil && (!errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), c.says)) {
+		if (err == nil) != (c.says == "") || err != nil && (!errors.Is(err, ErrTooLarge) || !errors.Is(err, ErrMemory) || !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
@@ -156,7 +157,24 @@ func TestTooLargeForTheMemory(t *testing.T) {
 	if err := os.WriteFile(path, bomb(60000, 60000), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "60000 x 60000") {
+	if _, err := Open(path); !errors.Is(err, ErrTooLarge) || errors.Is(err, ErrMemory) || !strings.Contains(err.Error(), "60000 x 60000") {
 		t.Errorf("%v", err)
+	}
+}
+
+// The photo before, which nobody needs any more, does not take the next one's memory.
+func TestThePhotoBeforeMakesRoom(t *testing.T) {
+	before := weak.Make(grain(100, 100))
+	free := func() uint64 {
+		if before.Value() != nil {
+			return 100_000
+		}
+		return 1_000_000
+	}
+	if err := makeRoom(100, 100, free); err != nil {
+		t.Error(err)
+	}
+	if err := makeRoom(1000, 1000, free); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "0.0 GB are free") {
+		t.Errorf("one that is too large all the same: %v", err)
 	}
 }

@@ -123,7 +123,7 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err := checkSize(size.Width, size.Height, maxPixels); err != nil {
 		return nil, err
 	}
-	if err := checkMemory(size.Width, size.Height, machine.Memory()); err != nil {
+	if err := makeRoom(size.Width, size.Height, machine.Memory); err != nil {
 		return nil, err
 	}
 	img, err := c.pixels(data)
@@ -169,6 +169,16 @@ func checkSize(w, h, maxPixels int) error {
 	return nil
 }
 
+// makeRoom is checkMemory, which counts what the photos before have left behind as
+// free: half a gigabyte of 30 megapixels, until the garbage is given back.
+func makeRoom(w, h int, free func() uint64) error {
+	if checkMemory(w, h, free()) == nil {
+		return nil
+	}
+	debug.FreeOSMemory()
+	return checkMemory(w, h, free())
+}
+
 // checkMemory refuses a photo that would fill the memory, of which free bytes are
 // left (0 = unknown), before any of it is taken.
 func checkMemory(w, h int, free uint64) error {
@@ -176,7 +186,7 @@ func checkMemory(w, h int, free uint64) error {
 	if free == 0 || need <= free {
 		return nil
 	}
-	return fmt.Errorf("%w: %d x %d pixels need %.1f GB of memory, and %.1f GB are free", ErrTooLarge, w, h, float64(need)/1e9, float64(free)/1e9)
+	return fmt.Errorf("%w: %d x %d pixels need %.1f GB of memory, and %.1f GB are free", ErrMemory, w, h, float64(need)/1e9, float64(free)/1e9)
 }
 
 // decodeError sorts the decoders' errors into ErrFormat (valid, but a kind

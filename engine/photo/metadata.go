@@ -31,8 +31,11 @@ func (m metadata) orientation() orientation {
 // the old way), no word of a video behind the photo (it is not copied), and no profile that does not describe RGB samples: a grey photo's
 // is made one that does, since it is saved as RGB.
 func (m metadata) upright(w, h int, grey bool) metadata {
+	if exifOrientation(m.exif) > 0 { // XMP alone has not turned it
+		m.xmp = xmpUpright(m.xmp)
+	}
 	m.exif = exifUpright(m.exif, w, h)
-	m.xmp = bytes.Clone(xmpStill(xmpUpright(m.xmp)))
+	m.xmp = bytes.Clone(xmpStill(m.xmp))
 	m.iptc = withoutThumbnails(m.iptc)
 	if !rgbProfile(m.icc) {
 		var rgb []byte

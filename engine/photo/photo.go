@@ -13,6 +13,7 @@ package photo
 
 import (
 	"errors"
+	"fmt"
 )
 
 // ErrFormat marks a file that is not a photo this package can read.
@@ -24,6 +25,9 @@ var ErrDamaged = errors.New("damaged image file")
 // ErrTooLarge marks a photo whose header asks for more pixels than MaxPixels, or
 // than fit into the memory that is free.
 var ErrTooLarge = errors.New("image too large")
+
+// ErrMemory is the ErrTooLarge of a photo that would fit if other programs took less.
+var ErrMemory = fmt.Errorf("%w for the memory that is free", ErrTooLarge)
 
 // MaxPixels is the largest photo that Open takes: 250 megapixels are 3 GB of
 // samples, and as much again for the restored copy.

@@ -80,17 +80,23 @@ func TestOrientations(t *testing.T) {
 	}
 }
 
+// Some programs put the name before the block that only JPEG has there.
 func TestOrientationOfAPNG(t *testing.T) {
 	data := read(t, "chroma.png")
 	exif := jpegMetadata(read(t, "meta.jpg")).exif // orientation 6
-	turned := slices.Concat(data[:pngHeaderLen], metadata{exif: exif}.pngChunks(), data[pngHeaderLen:])
-	p, err := decode(turned, MaxPixels)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := open(t, "chroma.png")
-	if p.Width != q.Height || p.Height != q.Width || at(p, 0, 0) != at(q, 0, q.Height-1) {
-		t.Errorf("%d x %d of %d x %d", p.Width, p.Height, q.Width, q.Height)
+	for _, before := range []string{"", signExif} {
+		turned := slices.Concat(data[:pngHeaderLen], metadata{exif: slices.Concat([]byte(before), exif)}.pngChunks(), data[pngHeaderLen:])
+		p, err := decode(turned, MaxPixels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := open(t, "chroma.png")
+		if p.Width != q.Height || p.Height != q.Width || at(p, 0, 0) != at(q, 0, q.Height-1) {
+			t.Errorf("after %q: %d x %d of %d x %d", before, p.Width, p.Height, q.Width, q.Height)
+		}
+		if p.Info() != metaInfo {
+			t.Errorf("after %q: %+v", before, p.Info())
+		}
 	}
 }
 

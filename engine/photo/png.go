@@ -58,7 +58,7 @@ func pngMetadata(data []byte) metadata {
 	for _, c := range chunks(data) {
 		switch c.kind {
 		case "eXIf":
-			m.exif = c.data
+			m.exif = bytes.TrimPrefix(c.data, []byte(signExif)) // which does not belong there
 		case "iCCP":
 			m.icc = inflateProfile(c.data)
 		case "iTXt":

@@ -64,3 +64,18 @@ func TestLongXMPThatCannotBeJoined(t *testing.T) {
 		}
 	}
 }
+
+// XMP alone does not turn a photo here, so it must go on saying how it stands; what it
+// says beside EXIF has been done.
+func TestOrientationInXMP(t *testing.T) {
+	turned := jpegMetadata(read(t, "meta.jpg")).exif // by 6
+	for _, c := range []struct {
+		exif []byte
+		want string
+	}{{nil, `tiff:Orientation="6"`}, {turned, `tiff:Orientation="1"`}} {
+		m := metadata{exif: c.exif, xmp: []byte(`<rdf:Description tiff:Orientation="6"/>`)}
+		if got := string(m.upright(3, 2, false).xmp); !strings.Contains(got, c.want) {
+			t.Errorf("%d bytes of EXIF: %s", len(c.exif), got)
+		}
+	}
+}
