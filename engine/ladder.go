@@ -94,10 +94,11 @@ func (e *Engine) lower(device string, failure error) bool {
 	return device != "cpu" || errors.Is(failure, errTile) && e.model.half(e.tile) > 0
 }
 
-// descend leaves what failed for the step below it, and drops what was loaded
-// there. The caller has the turn and is not on the lowest step.
+// descend drops what was loaded on the device that failed, whose memory counts as
+// taken until then, and goes to the step below it. The caller has the turn and is not
+// on the lowest step.
 func (e *Engine) descend(failure error) error {
-	from := e.Device()
+	from, err := e.Device(), e.drop()
 	switch half := e.model.half(e.tile); {
 	case half > 0 && errors.Is(failure, errTile):
 		e.tile = half
@@ -111,7 +112,7 @@ func (e *Engine) descend(failure error) error {
 		}
 		e.begin(Device{Name: next, Note: because(next, from.Name, failure), Why: Reason{Unusable, from.Name, short(failure)}, Half: e.model.hasHalf(next)})
 	}
-	return e.drop()
+	return err
 }
 
 // smaller is d with tiles of side pixels, as larger ones failed.
