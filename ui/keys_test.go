@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"afterrain/engine"
 )
 
 func TestKeysReachTheView(t *testing.T) {
@@ -98,5 +100,36 @@ func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
 	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
 	if r.w.view.holding {
 		t.Error("the photo as it was stays after the key went up elsewhere")
+	}
+}
+
+func TestKeysOfTheMenuDoNothingBehindADialog(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.setPresets([]preset{{"weak", Look{Luma: 50, Color: 50, Depth: engine.Large}}})
+	r.w.onExportSettings()
+	keyed := 0
+	var press func(*fyne.Menu)
+	press = func(m *fyne.Menu) {
+		for _, i := range m.Items {
+			if i.ChildMenu != nil {
+				press(i.ChildMenu)
+			}
+			if i.Shortcut != nil && !i.IsQuit {
+				keyed++
+				i.Action()
+			}
+		}
+	}
+	for _, m := range r.w.win.MainMenu().Items {
+		press(m)
+	}
+	r.quiet()
+	if n := len(r.w.win.Canvas().Overlays().List()); n != 1 || keyed < 12 {
+		t.Errorf("%d keys of the menu leave %d dialogs", keyed, n)
+	}
+	if len(r.picked) > 0 || r.items[0].look != defaultLook || r.exporting() || len(r.saved) > 0 {
+		t.Errorf("chosen %d, look %v, exporting %v, saved %v", len(r.picked), r.items[0].look, r.exporting(), r.saved)
 	}
 }
