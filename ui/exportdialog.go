@@ -14,7 +14,7 @@ import (
 // example.
 func (w *Window) onExportSettings() {
 	sample, own := w.sample()
-	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() })
+	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() }, w.closeDialog)
 	w.form = f
 	f.OnChange = func(s Settings) {
 		w.set.Folder, w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Folder, s.Format, s.Quality, s.Bits, s.Naming

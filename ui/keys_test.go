@@ -133,3 +133,22 @@ func TestKeysOfTheMenuDoNothingBehindADialog(t *testing.T) {
 		t.Errorf("chosen %d, look %v, exporting %v, saved %v", len(r.picked), r.items[0].look, r.exporting(), r.saved)
 	}
 }
+
+func TestEscGetsOutOfAField(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c := r.w.win.Canvas()
+	r.w.setPresets([]preset{{"weak", defaultLook}})
+	for what, begin := range map[string]func(){
+		"the folder":    func() { r.w.onExportSettings(); c.Focus(r.w.form.folder) },
+		"the format":    func() { r.w.onExportSettings(); c.Focus(r.w.form.format) },
+		"the file name": func() { r.w.onExportSettings(); c.Focus(r.w.form.naming) },
+		"a new preset":  r.w.onKeepPreset,
+		"the presets":   func() { c.Focus(r.w.panel.look.preset) },
+	} {
+		begin()
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if c.Focused() != nil || c.Overlays().Top() != nil {
+			t.Fatalf("Esc in %s leaves a dialog %v, the keyboard in a field %v", what, c.Overlays().Top() != nil, c.Focused() != nil)
+		}
+	}
+}
