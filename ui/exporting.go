@@ -173,7 +173,12 @@ func (w *Window) moveChosen(by int) {
 	w.bench.move(items, place)
 }
 
+// setFolder takes a folder to export to; an export that paused by itself goes on there.
 func (w *Window) setFolder(path string) {
+	if path != w.set.Folder {
+		w.bench.redirect(path)
+		w.keepQueue()
+	}
 	w.set.Folder = path
 	w.keepSettings()
 	w.showHow()

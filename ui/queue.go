@@ -15,6 +15,7 @@ type queue struct {
 	now     *item   // being exported
 	batch   []*item // all that went in since it was last empty
 	paused  bool
+	halted  bool  // it paused by itself
 	gate    gate  // holds the photo under way between two tiles
 	clock   clock // of the photo under way
 	pace    pace
@@ -154,6 +155,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		q.sum.bad = append(q.sum.bad, it)
 		if hopeless(err, it.order) && len(b.waiting()) > 0 {
 			b.pause(true)
+			q.halted = true
 			b.on.halted(it)
 		}
 	default:
@@ -175,7 +177,7 @@ func (b *bench) pause(on bool) {
 		return
 	}
 	b.closeSecondEngine()
-	q.paused = on
+	q.paused, q.halted = on, false
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
 	switch {
