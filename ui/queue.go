@@ -159,10 +159,13 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 			b.on.halted(it)
 		}
 	default:
-		it.state, it.output, it.print, it.progress, it.touched = done, r.output, r.print, 1, false
+		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
 		q.pace.learn(it.megapixels(), q.clock.elapsed())
 		q.sum.add(it)
 		b.adopt(it, r)
+	}
+	if it.state == done || it.state == skipped {
+		it.touched = it.look != r.look
 	}
 	if r.newer && b.proof != nil && b.proof.item == it {
 		b.retry()
