@@ -50,7 +50,7 @@ func (b *bench) export(items []*item, o order) {
 func (b *bench) enqueue(items []*item) {
 	q := &b.exports
 	for _, it := range items {
-		if it.queued() {
+		if it.queued() || !slices.Contains(b.items, it) { // asked for before it was taken off
 			continue
 		}
 		it.state, it.err, it.unread, it.progress = waiting, nil, false, 0
