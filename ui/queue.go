@@ -165,10 +165,10 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		b.adopt(it, r)
 	}
 	if it.state == done || it.state == skipped {
-		it.touched = it.look != r.look
+		it.touched, it.err, it.unread = it.look != r.look, nil, false
 	}
-	if r.newer && b.proof != nil && b.proof.item == it {
-		b.retry()
+	if it == b.selected && !b.opening.busy() && (b.proof != nil && r.newer || b.proof == nil && it.state != cancelled) {
+		b.retry() // it is another file now, or could not be opened while it waited
 	}
 	b.on.item(it)
 }
