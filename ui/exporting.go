@@ -89,9 +89,8 @@ func (w *Window) exportCancelled() {
 	w.bench.enqueue(slices.DeleteFunc(slices.Clone(w.bench.items), func(it *item) bool { return it.state != cancelled || it.seq == 0 }))
 }
 
-// onExported tells how the queue ended, and remembers how fast it was.
+// onExported tells how the queue ended.
 func (w *Window) onExported(s summary) {
-	w.set.PerMP = w.bench.exports.pace.perMP
 	w.keepSettings()
 	w.lastExport = &s
 	w.onItem(nil)
