@@ -205,10 +205,13 @@ func (b *bench) remove(items ...*item) {
 	b.on.status()
 }
 
-// close stops all jobs and waits for an export that is being written.
+// close stops all jobs and waits for an export that is being written. It tells nobody of
+// it: the window may be gone.
 func (b *bench) close() {
+	b.on = events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(summary) {}, halted: func(*item) {}}
 	b.clear()
 	b.thumbs.stop()
-	b.cancelExports()
+	b.closeSecondEngine()
+	b.exports.slot.stop()
 	b.exports.writing.Wait()
 }

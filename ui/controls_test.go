@@ -144,7 +144,7 @@ func TestPresetIsNamedAndForgotten(t *testing.T) {
 	r := previewedWindow(t, true)
 	r.w.panel.look.Nudge(-20, -20, 0)
 	r.w.onKeepPreset()
-	name := r.w.win.Canvas().Focused().(*widget.Entry)
+	name := r.w.win.Canvas().Focused().(*entry)
 	name.SetText(" high ISO ")
 	name.OnSubmitted(name.Text)
 	if got := presetNames(r.w.presets); !slices.Equal(got, []string{"high ISO"}) || r.w.presets[0].Look.Luma != 80 {

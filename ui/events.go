@@ -91,6 +91,7 @@ func (w *Window) onProof() {
 		e := explain(it.err)
 		w.message.Show(e.what, e.todo, true)
 		w.panel.ShowPhoto(it.name(), "", "", "")
+		w.view.SetPhoto(image.Point{}) // the zoom is of the photo before it
 	case f == nil && it.thumb != nil:
 		w.message.ShowSmall(it.thumb, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
 		w.panel.ShowPhoto(it.name(), "", "", "")

@@ -14,12 +14,11 @@ import (
 // example.
 func (w *Window) onExportSettings() {
 	sample, own := w.sample()
-	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() })
+	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() }, w.closeDialog)
 	w.form = f
 	f.OnChange = func(s Settings) {
-		w.set.Folder, w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Folder, s.Format, s.Quality, s.Bits, s.Naming
-		w.keepSettings()
-		w.showHow()
+		w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Format, s.Quality, s.Bits, s.Naming
+		w.setFolder(s.Folder)
 	}
 	f.OnFolder = func() {
 		w.chooser.folder(lang.L("Export into"), w.set.Folder, func(path string) {

@@ -26,10 +26,10 @@ type exportForm struct {
 	own    photo.Format // that photo's format
 
 	root                 fyne.CanvasObject
-	format, bits, folder *widget.Select
+	format, bits, folder *choice
 	quality              *slider
 	qualityText          *canvas.Text
-	naming               *widget.Entry
+	naming               *entry
 	qualityRow, bitsRow  fyne.CanvasObject
 	example, metadata    *widget.Label
 	problem              *widget.Label
@@ -46,14 +46,14 @@ func bitsNames() []string {
 	return []string{lang.L("As the photo"), lang.L("{{.N}} bit", with{"N": 8}), lang.L("{{.N}} bit", with{"N": 16})}
 }
 
-func newExportForm(s Settings, sample subject, own photo.Format, settled func()) *exportForm {
+func newExportForm(s Settings, sample subject, own photo.Format, settled, escaped func()) *exportForm {
 	f := &exportForm{set: s, sample: sample, own: own, qualityText: text("", 12, colorText, false)}
-	f.format = widget.NewSelect(formatLabels(), func(string) { f.change(func(s *Settings) { s.Format = formats[f.format.SelectedIndex()] }) })
-	f.bits = widget.NewSelect(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = bitDepths[f.bits.SelectedIndex()] }) })
-	f.folder = widget.NewSelect(nil, func(string) { f.folderChosen() })
+	f.format = newChoice(formatLabels(), func(string) { f.change(func(s *Settings) { s.Format = formats[f.format.SelectedIndex()] }) }, escaped)
+	f.bits = newChoice(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = bitDepths[f.bits.SelectedIndex()] }) }, escaped)
+	f.folder = newChoice(nil, func(string) { f.folderChosen() }, escaped)
 	f.quality = newSlider(50, 100, settled)
 	f.quality.OnChanged = func(v float64) { f.change(func(s *Settings) { s.Quality = int(v) }) }
-	f.naming = widget.NewEntry()
+	f.naming = newEntry(escaped)
 	f.naming.OnChanged = f.named
 	f.example, f.metadata, f.problem = small(widget.MediumImportance), small(widget.LowImportance), small(widget.DangerImportance)
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))

@@ -89,9 +89,8 @@ func (w *Window) exportCancelled() {
 	w.bench.enqueue(slices.DeleteFunc(slices.Clone(w.bench.items), func(it *item) bool { return it.state != cancelled || it.seq == 0 }))
 }
 
-// onExported tells how the queue ended, and remembers how fast it was.
+// onExported tells how the queue ended.
 func (w *Window) onExported(s summary) {
-	w.set.PerMP = w.bench.exports.pace.perMP
 	w.keepSettings()
 	w.lastExport = &s
 	w.onItem(nil)
@@ -173,7 +172,12 @@ func (w *Window) moveChosen(by int) {
 	w.bench.move(items, place)
 }
 
+// setFolder takes a folder to export to; an export that paused by itself goes on there.
 func (w *Window) setFolder(path string) {
+	if path != w.set.Folder {
+		w.bench.redirect(path)
+		w.keepQueue()
+	}
 	w.set.Folder = path
 	w.keepSettings()
 	w.showHow()

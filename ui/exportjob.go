@@ -46,6 +46,7 @@ func (b *bench) exportJob(it *item) exportJob {
 type exportResult struct {
 	output string
 	print  string
+	look   Look        // that was asked for; it may have been changed since
 	size   image.Point // of the photo; zero if it was not opened
 	unread bool        // it could not be opened
 	newer  bool        // the file is not the one in view any more
@@ -58,6 +59,7 @@ type exportResult struct {
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
 	j.gate.pass(ctx)
 	now := stampOf(j.source.path) // before it is opened
+	r.look = j.look
 	r.print = j.order.imprint(j.source, now, j.look, j.tools.model)
 	if !j.order.again && j.print != "" && r.print == j.print && j.tools.exists(j.output) {
 		return r, errUnchanged

@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -19,14 +20,22 @@ type found struct {
 // the main goroutine.
 func gather(paths []string) []found {
 	var all []found
-	for _, p := range paths {
-		if abs, err := filepath.Abs(p); err == nil {
-			p = abs
-		}
+	for _, p := range absolute(paths) {
 		if info, err := os.Stat(p); err == nil && info.IsDir() {
 			all = append(all, photosBelow(p)...)
 		} else {
 			all = append(all, found{path: p})
+		}
+	}
+	return all
+}
+
+// absolute names files so that they are found from any folder.
+func absolute(paths []string) []string {
+	all := slices.Clone(paths)
+	for i, p := range all {
+		if abs, err := filepath.Abs(p); err == nil {
+			all[i] = abs
 		}
 	}
 	return all

@@ -60,7 +60,7 @@ func (it *item) fail(err error) { it.state, it.err = failed, err }
 func (it *item) opened(err error) {
 	switch {
 	case it.queued(): // the export will find out by itself
-		return
+		it.err = err
 	case err != nil:
 		it.fail(err)
 	case it.unread:

@@ -46,6 +46,9 @@ func (w *Window) onHold(e *fyne.KeyEvent, down bool) {
 // covered tells whether a dialog lies over the window, which then hears no keys.
 func (w *Window) covered() bool { return w.win.Canvas().Overlays().Top() != nil }
 
+// closeDialog is Esc in a dialog.
+func (w *Window) closeDialog() { w.win.Canvas().Overlays().Top().Hide() }
+
 func (w *Window) onRune(r rune) {
 	if w.covered() {
 		return
@@ -74,7 +77,7 @@ func (w *Window) runes() map[rune]func() {
 func (w *Window) onKey(e *fyne.KeyEvent) {
 	if w.covered() {
 		if e.Name == fyne.KeyEscape {
-			w.win.Canvas().Overlays().Top().Hide()
+			w.closeDialog()
 		}
 		return
 	}

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"afterrain/engine"
 )
 
 func TestKeysReachTheView(t *testing.T) {
@@ -98,5 +100,55 @@ func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
 	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
 	if r.w.view.holding {
 		t.Error("the photo as it was stays after the key went up elsewhere")
+	}
+}
+
+func TestKeysOfTheMenuDoNothingBehindADialog(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.setPresets([]preset{{"weak", Look{Luma: 50, Color: 50, Depth: engine.Large}}})
+	r.w.onExportSettings()
+	keyed := 0
+	var press func(*fyne.Menu)
+	press = func(m *fyne.Menu) {
+		for _, i := range m.Items {
+			if i.ChildMenu != nil {
+				press(i.ChildMenu)
+			}
+			if i.Shortcut != nil && !i.IsQuit {
+				keyed++
+				i.Action()
+			}
+		}
+	}
+	for _, m := range r.w.win.MainMenu().Items {
+		press(m)
+	}
+	r.quiet()
+	if n := len(r.w.win.Canvas().Overlays().List()); n != 1 || keyed < 12 {
+		t.Errorf("%d keys of the menu leave %d dialogs", keyed, n)
+	}
+	if len(r.picked) > 0 || r.items[0].look != defaultLook || r.exporting() || len(r.saved) > 0 {
+		t.Errorf("chosen %d, look %v, exporting %v, saved %v", len(r.picked), r.items[0].look, r.exporting(), r.saved)
+	}
+}
+
+func TestEscGetsOutOfAField(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c := r.w.win.Canvas()
+	r.w.setPresets([]preset{{"weak", defaultLook}})
+	for what, begin := range map[string]func(){
+		"the folder":    func() { r.w.onExportSettings(); c.Focus(r.w.form.folder) },
+		"the format":    func() { r.w.onExportSettings(); c.Focus(r.w.form.format) },
+		"the file name": func() { r.w.onExportSettings(); c.Focus(r.w.form.naming) },
+		"a new preset":  r.w.onKeepPreset,
+		"the presets":   func() { c.Focus(r.w.panel.look.preset) },
+	} {
+		begin()
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if c.Focused() != nil || c.Overlays().Top() != nil {
+			t.Fatalf("Esc in %s leaves a dialog %v, the keyboard in a field %v", what, c.Overlays().Top() != nil, c.Focused() != nil)
+		}
 	}
 }

@@ -37,7 +37,7 @@ type lookPanel struct {
 	emphasisRow, depthRow          *fyne.Container
 	about                          *widget.Label // what the emphasis is, if only an approximation
 	approximate                    fyne.CanvasObject
-	preset                         *widget.Select
+	preset                         *choice
 	reset, copyTo                  *button
 	presetNames                    []string
 	sense                          *senseView
@@ -74,7 +74,7 @@ func newLookPanel() *lookPanel {
 }
 
 func (p *lookPanel) buildButtons() {
-	p.preset = widget.NewSelect(nil, p.presetChosen)
+	p.preset = newChoice(nil, p.presetChosen, func() { p.OnSettled() })
 	p.preset.PlaceHolder = lang.L("Presets")
 	p.reset = newButton(lang.L("Reset"), nil, raised, p.Reset)
 	p.copyTo = newButton(lang.L("Copy to others"), nil, raised, func() { p.OnCopy() })

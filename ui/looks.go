@@ -102,7 +102,7 @@ func (w *Window) setPresets(presets []preset) {
 
 // onKeepPreset asks for a name.
 func (w *Window) onKeepPreset() {
-	name := widget.NewEntry()
+	name := newEntry(w.closeDialog)
 	name.SetPlaceHolder(lang.L("A name, as “high ISO”"))
 	name.Validator = func(s string) error {
 		if strings.TrimSpace(s) == "" {
@@ -125,7 +125,7 @@ func (w *Window) onKeepPreset() {
 
 // onForgetPreset asks which.
 func (w *Window) onForgetPreset() {
-	which := widget.NewSelect(presetNames(w.presets), nil)
+	which := newChoice(presetNames(w.presets), nil, w.closeDialog)
 	which.SetSelectedIndex(0)
 	dialog.ShowForm(lang.L("Forget a preset"), lang.L("Forget"), lang.L("Cancel"),
 		[]*widget.FormItem{widget.NewFormItem(lang.L("Name"), which)}, func(yes bool) {

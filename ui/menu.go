@@ -28,12 +28,32 @@ func known(label string, s fyne.Shortcut, do func()) *fyne.MenuItem {
 
 // menu lists everything with its key.
 func (w *Window) menu() *fyne.MainMenu {
-	return fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.photoMenu(), w.lookMenu(),
+	m := fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.photoMenu(), w.lookMenu(),
 		fyne.NewMenu(lang.L("Help"),
 			fyne.NewMenuItem(lang.L("How it works"), w.onWelcome),
 			fyne.NewMenuItem(lang.L("Keys"), w.onHelp),
 			fyne.NewMenuItem(lang.L("Show the log file"), w.onLog),
 			fyne.NewMenuItem(lang.L("About Afterrain"), w.onAbout)))
+	for _, one := range m.Items {
+		w.hush(one)
+	}
+	return m
+}
+
+// hush makes a menu's keys do nothing behind a dialog, like all other keys, but for Quit.
+func (w *Window) hush(m *fyne.Menu) {
+	for _, i := range m.Items {
+		if i.ChildMenu != nil {
+			w.hush(i.ChildMenu)
+		}
+		if do := i.Action; do != nil && i.Shortcut != nil && !i.IsQuit {
+			i.Action = func() {
+				if !w.covered() {
+					do()
+				}
+			}
+		}
+	}
 }
 
 func (w *Window) fileMenu() *fyne.Menu {

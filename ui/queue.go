@@ -15,6 +15,7 @@ type queue struct {
 	now     *item   // being exported
 	batch   []*item // all that went in since it was last empty
 	paused  bool
+	halted  bool  // it paused by itself
 	gate    gate  // holds the photo under way between two tiles
 	clock   clock // of the photo under way
 	pace    pace
@@ -49,7 +50,7 @@ func (b *bench) export(items []*item, o order) {
 func (b *bench) enqueue(items []*item) {
 	q := &b.exports
 	for _, it := range items {
-		if it.queued() {
+		if it.queued() || !slices.Contains(b.items, it) { // asked for before it was taken off
 			continue
 		}
 		it.state, it.err, it.unread, it.progress = waiting, nil, false, 0
@@ -154,16 +155,20 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		q.sum.bad = append(q.sum.bad, it)
 		if hopeless(err, it.order) && len(b.waiting()) > 0 {
 			b.pause(true)
+			q.halted = true
 			b.on.halted(it)
 		}
 	default:
-		it.state, it.output, it.print, it.progress, it.touched = done, r.output, r.print, 1, false
+		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
 		q.pace.learn(it.megapixels(), q.clock.elapsed())
 		q.sum.add(it)
 		b.adopt(it, r)
 	}
-	if r.newer && b.proof != nil && b.proof.item == it {
-		b.retry()
+	if it.state == done || it.state == skipped {
+		it.touched, it.err, it.unread = it.look != r.look, nil, false
+	}
+	if it == b.selected && !b.opening.busy() && (b.proof != nil && r.newer || b.proof == nil && it.state != cancelled) {
+		b.retry() // it is another file now, or could not be opened while it waited
 	}
 	b.on.item(it)
 }
@@ -175,7 +180,7 @@ func (b *bench) pause(on bool) {
 		return
 	}
 	b.closeSecondEngine()
-	q.paused = on
+	q.paused, q.halted = on, false
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
 	switch {

@@ -45,12 +45,13 @@ func (w *Window) keepSettings() {
 	})
 }
 
-// saveSettings writes the settings down, and the window's size among them unless it
-// is put away as an icon.
+// saveSettings writes the settings down, among them how fast exports are, and the window's
+// size unless it is put away as an icon.
 func (w *Window) saveSettings() {
 	if size := w.win.Canvas().Size(); sensible(size.Width, size.Height) {
 		w.set.Width, w.set.Height = size.Width, size.Height
 	}
+	w.set.PerMP = w.bench.exports.pace.perMP
 	w.set.save(w.app.Preferences())
 }
 

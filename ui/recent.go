@@ -18,6 +18,7 @@ func (w *Window) noteOpened(paths []string) {
 	if len(paths) == 0 {
 		return
 	}
+	paths = absolute(paths)
 	p := w.app.Preferences()
 	list := p.StringList(keyRecent)
 	for _, path := range paths[:min(len(paths), mostRecent)] {

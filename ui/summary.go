@@ -53,6 +53,19 @@ func hopeless(err error, o order) bool {
 	return o.folder != "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
 }
 
+// redirect sends the photos of an export that paused by itself to another folder, as the
+// window advises: those that wait, and those to be tried again.
+func (b *bench) redirect(folder string) {
+	if q := &b.exports; !q.paused || !q.halted {
+		return
+	}
+	for _, it := range b.items {
+		if it.order.path == "" && (it.state == waiting || errors.Is(it.err, errSaving)) {
+			it.order.folder = folder
+		}
+	}
+}
+
 // sumWords tells how a queue ended, counting files that are there.
 func sumWords(s summary) string {
 	switch alone := s.done+s.failed+s.cancelled+s.skipped == 1; {

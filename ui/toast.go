@@ -59,7 +59,10 @@ func (t *toast) Show(words, label string, tapped func()) {
 	id := t.shown
 	t.action.Hidden = label == ""
 	t.action.SetText(label)
-	t.action.OnTapped = tapped
+	t.action.OnTapped = func() { // once: an undo pressed twice takes back more
+		t.hide()
+		tapped()
+	}
 	t.words.Text = words
 	t.box.Show()
 	t.root.Refresh()

@@ -23,6 +23,7 @@ package ui
 import (
 	"image"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -86,6 +87,7 @@ type Window struct {
 	keeping    bool // one is to be taken soon
 	settling   bool // the settings are to be kept soon
 	closed     bool
+	over       *atomic.Bool // the main goroutine takes no more functions
 }
 
 // New builds the window; ShowAndRun shows it. A size of text that the environment
@@ -94,7 +96,13 @@ func New(a fyne.App, s Setup) *Window {
 	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
-	w := newWindow(a, s, newTools(s), fyne.Do)
+	over := new(atomic.Bool)
+	w := newWindow(a, s, newTools(s), func(f func()) {
+		if !over.Load() { // Fyne would run it on the job's own goroutine
+			fyne.Do(f)
+		}
+	})
+	w.over = over
 	a.Lifecycle().SetOnStopped(w.saveSettings) // Fyne writes them out after that
 	return w
 }
@@ -230,5 +238,6 @@ func (w *Window) Open(paths []string) {
 // It ends all jobs, however it was closed.
 func (w *Window) ShowAndRun() {
 	w.win.ShowAndRun()
+	w.over.Store(true)
 	w.end()
 }

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"io/fs"
+	"testing"
+)
+
+func TestPhotoGoneWhileItWaitsIsNotOpenedForEver(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.w.setFolder(t.TempDir())
+	r.w.onExportAll()
+	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
+	r.mu.Lock()
+	r.gone = true
+	r.mu.Unlock()
+	r.step(1)
+	gone := explain(fs.ErrNotExist).what
+	r.until("the next one could not be opened", func() bool { return !r.opening.busy() })
+	if got := r.w.message.title.Text; got != gone || r.items[1].state != waiting {
+		t.Errorf("the window says %q, the photo is %v", got, r.items[1].state)
+	}
+	close(hold)
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	r.quiet()
+	if got := r.w.message.title.Text; got != gone || r.items[1].state != failed || r.w.lastExport.failed != 1 {
+		t.Errorf("then the window says %q, the photo is %v, of the export %v", got, r.items[1].state, r.w.lastExport.counts())
+	}
+}
+
+func TestPhotoThatCameBackWhileItWaitedIsShown(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.w.setFolder(t.TempDir())
+	r.w.onExportAll()
+	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
+	gone := func(is bool) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.gone = is
+	}
+	gone(true)
+	r.step(1)
+	r.until("the next one could not be opened", func() bool { return !r.opening.busy() })
+	gone(false)
+	close(hold)
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	r.until("it is shown", r.opened)
+	if r.w.message.root.Visible() || r.items[1].unread || r.items[1].err != nil || r.items[1].state != done {
+		t.Errorf("the window says %q, the photo is %v, %v", r.w.message.title.Text, r.items[1].state, r.items[1].err)
+	}
+	r.quiet()
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// haltedWindow has an export of two photos that pauses, as its folder is locked.
+func haltedWindow(t *testing.T) *windowRig {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder("/x/locked")
+	r.w.onExportAll()
+	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
+	return r
+}
+
+func TestHaltedExportGoesOnIntoAnotherFolder(t *testing.T) {
+	r := haltedWindow(t)
+	dir := t.TempDir()
+	r.w.onExportSettings()
+	r.answered(dir)
+	r.w.form.folder.SetSelected(chooseFolder())
+	r.until("there is another folder", func() bool { return r.w.set.Folder == dir })
+	r.w.closeDialog()
+	r.retryItem(r.items[0])
+	r.pause(false)
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	for _, it := range r.items {
+		if filepath.Dir(it.output) != dir {
+			t.Errorf("%s went to %q: %v", it.name(), it.output, it.err)
+		}
+	}
+	r.quiet()
+}
+
+func TestHaltedExportGoesOnBesideEachPhoto(t *testing.T) {
+	r := haltedWindow(t)
+	r.w.onExportSettings()
+	r.w.form.folder.SetSelected(besideEach())
+	r.w.closeDialog()
+	r.pause(false)
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	if got := r.items[1].output; filepath.Dir(got) != "/x" {
+		t.Errorf("the second photo went to %q", got)
+	}
+	r.quiet()
+}
+
+func TestFolderOfAnExportThatTheUserPausedStays(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	dir := t.TempDir()
+	r.w.setFolder(dir)
+	r.setHold(make(chan struct{}))
+	r.w.onExportAll()
+	r.pause(true)
+	r.w.setFolder("/elsewhere")
+	if got := r.items[1].order.folder; got != dir {
+		t.Errorf("the photo that waits now goes to %q", got)
+	}
+	r.cancelExports()
+	r.quiet()
+}
