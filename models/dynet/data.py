@@ -23,6 +23,7 @@ SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 RENEW = 16  # steps after which a rain field is replaced
+NEAR = 0.4  # share of rain fields with larger drops, as photos of many megapixels have them
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 
 # Pictures of a batch by task.
@@ -144,11 +145,11 @@ class Crops:
         self.scenes = area.rsqrt()  # for haze, which is known by the scene: the smaller the size, the more of it a crop sees
         self.shorter = torch.tensor([min(level.shape[:2]) for level in self.levels])
         self.seed, self.generator = seed, torch.Generator().manual_seed(seed)
-        self.rain = weather.Rain(seed)
+        self.rain = weather.Rain(seed, near=NEAR)
 
     def at(self, step: int):
         """The crops of a step of the run, the same in whatever process and order they are drawn."""
-        self.generator.manual_seed((self.seed << 32) + step)
+        self.generator.manual_seed(degrade.seed_of(self.seed, step))
         self.rain.first = step // RENEW
         return self
 

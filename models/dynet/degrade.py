@@ -11,6 +11,15 @@ import torch
 import torch.nn.functional as F
 
 
+def seed_of(run: int, number: int) -> int:
+    """A seed for one of the numbered things of a run, apart from those of other runs.
+
+    It has 32 bits: PyTorch's generator on the CPU does not look at the rest. The factor (2**32 over the golden
+    ratio, Knuth) keeps runs of neighbouring numbers far from each other.
+    """
+    return (run * 0x9E3779B1 + number) % 2**32
+
+
 def uniform(generator, batch: int, low: float, high: float):
     """Draws (B, 1, 1, 1) from U(low, high)."""
     return low + (high - low) * torch.rand(batch, 1, 1, 1, generator=generator)

@@ -36,7 +36,7 @@ def degraded(kind: str, image: Image.Image, seed: int = 3) -> Image.Image:
     if kind == "noise":
         result = clean + 30 / 255 * degrade.normal(generator, *clean.shape)
     elif kind == "rain":
-        result = weather.Rain(generator.initial_seed(), fields=1, size=max(image.size))(clean, generator)
+        result = weather.Rain(0, fields=1, size=max(image.size))(clean, generator)
     else:
         depth = torch.from_numpy(data.attenuation_prior(pixels).copy())[None, None].float() / 255
         plane = weather.ground(generator, torch.tensor([[0.0, 0.0, 1.0, 1.0]]), *clean.shape[2:])

@@ -6,22 +6,26 @@ import math
 import torch
 import torch.nn.functional as F
 
-from .degrade import chance, normal, to_8bit, uniform
+from .degrade import chance, log_uniform, normal, seed_of, to_8bit, uniform
 
 # --- rain ----------------------------------------------------------------------------------
 
 
-def streaks(generator, size: int, scale: float, angle: float):
+NEAREST = 6  # times as wide and long as published generators draw them: a drop before the lens of a camera with many pixels
+
+
+def streaks(generator, size: int, scale: float, angle: float, near: float = 1):
     """One layer of rain (size, size) in 0..1: sparse drops drawn out along a line.
 
     Density, length and angle span what published rain generators use (thinned here,
     length 10-60, angle within 45 degrees of vertical); scale < 1 is rain farther away.
+    All lengths times near, and as many drops fewer as they are larger.
     """
     draw = lambda low, high: float(uniform(generator, 1, low, high))
-    length = max(5, round(draw(8, 60) * scale)) | 1
-    width = draw(0.4, 1.0) * max(scale, 0.6)
+    length = min(max(5, round(draw(8, 60) * scale * near)), size - 2) | 1
+    width = draw(0.4, 1.0) * max(scale, 0.6) * near
     drops = torch.rand(size, size, generator=generator)
-    density = math.exp(draw(math.log(0.0003), math.log(0.005))) / max(scale, 0.5)
+    density = math.exp(draw(math.log(0.0003), math.log(0.005))) / max(scale, 0.5) / near**2
     drops = torch.where(drops < density, torch.rand(size, size, generator=generator) * 0.6 + 0.4, torch.zeros(()))
     at = torch.arange(length).float() - length // 2
     y, x = at[:, None], at[None]
@@ -37,20 +41,22 @@ class Rain:
     """A bank of rain fields. Each is made from its number when it is first wanted, so every process makes the same ones.
 
     The bank holds the fields numbered first to first + fields; moving first on renews it bit by bit.
+    near is the share of fields whose drops are nearer to the lens, 1 to NEAREST times as large.
     """
 
-    def __init__(self, seed: int, fields: int = 48, size: int = 384):
-        self.seed, self.fields, self.size, self.first = seed, fields, size, 0
+    def __init__(self, seed: int, fields: int = 48, size: int = 384, near: float = 0):
+        self.seed, self.fields, self.size, self.near, self.first = seed, fields, size, near, 0
         self.field = functools.lru_cache(2 * fields)(self._field)
 
     def _field(self, number: int):
-        generator = torch.Generator().manual_seed((self.seed << 32) + number)
+        generator = torch.Generator().manual_seed(seed_of(self.seed, number))
         draw = torch.rand(3, generator=generator)
         layers = 1 + int(draw[0] * 3)
         angle = float(normal(generator, 1)) * 20
+        near = float(log_uniform(generator, 1, 1, NEAREST)) if self.near > 0 and chance(generator, 1, self.near) else 1
         field = torch.zeros(self.size, self.size)
         for scale in (1.0, 0.6, 0.35)[:layers]:
-            field = 1 - (1 - field) * (1 - streaks(generator, self.size, scale, angle) * (0.5 + 0.5 * scale))
+            field = 1 - (1 - field) * (1 - streaks(generator, self.size, scale, angle, near) * (0.5 + 0.5 * scale))
         return field.half()
 
     def __call__(self, clean, generator, veil: bool = True):

@@ -64,6 +64,24 @@ def test_haze_approaches_airlight_with_depth():
     assert columns[-8:].mean() > columns[:8].mean() + 0.05 and columns.min() > 0.1
 
 
+def test_runs_draw_different_crops_and_rain(crops):
+    """Another seed, as that of another process of a team or of a later run, is another picture."""
+    first, second = (crops(seed).at(5).clean(2, 32)[0] for seed in (1, 2))
+    assert not torch.equal(first, second)
+    fields = [weather.Rain(seed).field(7) for seed in (1, 2)]
+    assert not torch.equal(*fields)
+
+
+def test_near_drops_are_wide():
+    """Photos of many megapixels have streaks of many pixels."""
+
+    def edges(near) -> float:  # how much fields change from one pixel to the next, against what is in them
+        fields = torch.stack([weather.Rain(seed, near=near).field(0).float() for seed in range(12)])
+        return float(fields.diff(dim=2).abs().mean() / fields.mean())
+
+    assert edges(1) < 0.7 * edges(0)
+
+
 def test_jpeg_matches_a_real_encoder(photos):
     """The simulated JPEG errs about as much as Pillow's at the same quality."""
     image = Image.open(photos / "0.png")
