@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,53 +9,65 @@ import (
 	"afterrain/engine/photo"
 )
 
-// TestThisDeviceAgrees tells how far the device named by AFTERRAIN_TEST_DEVICE is from the
-// CPU on crops of the samples in AFTERRAIN_TEST_SAMPLES, with the model's own precision
-// and with AFTERRAIN_TEST_FP32, a model without graphs in float16.
+// TestThisDeviceAgrees compares the device named by AFTERRAIN_TEST_DEVICE with the CPU on
+// crops of the samples in AFTERRAIN_TEST_SAMPLES, with the model's own precision and with
+// AFTERRAIN_TEST_FP32, a model without graphs in float16. All have tiles of the model's
+// size, which on crops of 416 pixels stand at the same places on every device.
 func TestThisDeviceAgrees(t *testing.T) {
 	device, samples := os.Getenv("AFTERRAIN_TEST_DEVICE"), os.Getenv("AFTERRAIN_TEST_SAMPLES")
 	if device == "" || samples == "" {
 		t.Skip("set AFTERRAIN_TEST_DEVICE and AFTERRAIN_TEST_SAMPLES to compare a device")
 	}
 	files, _ := filepath.Glob(filepath.Join(samples, "*.jpg"))
-	configs := map[string]Config{"cpu": {Device: "cpu"}, "own": {Device: device}, "fp32": {Device: device, ModelDir: os.Getenv("AFTERRAIN_TEST_FP32")}}
-	engines := map[string]*Engine{}
-	for name, c := range configs {
-		e, err := Open(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer e.Close()
-		engines[name] = e
+	if len(files) == 0 {
+		t.Fatalf("no samples in %s", samples)
 	}
-	// The grids of 416 pixels are the same on all devices, those of 512 are not.
-	for _, size := range []int{416, 512} {
-		for _, v := range []Variant{Small, Large} {
-			for _, file := range files {
-				p, err := photo.Open(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				p = middle(p, size)
-				pix, label := map[string][]float32{}, map[string]string{}
-				for name, e := range engines {
-					got, err := e.Restore(context.Background(), p, Settings{Variant: v}, nil)
-					if err != nil {
-						t.Fatal(err)
-					}
-					pix[name], label[name] = got.Pix, e.Device().Label()
-				}
-				for _, pair := range [][2]string{{"own", "cpu"}, {"fp32", "cpu"}, {"own", "fp32"}} {
-					mean, most, psnr := apart(pix[pair[0]], pix[pair[1]])
-					t.Logf("%s %d %s: %s to %s: mean %.4f, most %.3f levels of 255, %.1f dB", filepath.Base(file), size, v,
-						label[pair[0]], label[pair[1]], mean, most, psnr)
+	own := []*Engine{onDevice(t, Config{Device: device}), onDevice(t, Config{Device: device, ModelDir: os.Getenv("AFTERRAIN_TEST_FP32")})}
+	cpu := onDevice(t, Config{Device: "cpu"})
+	for _, v := range []Variant{Small, Large} {
+		for _, file := range files {
+			p := middle(t, file, 416)
+			want := restoredBy(t, cpu, p, v)
+			for _, e := range own {
+				got := restoredBy(t, e, p, v)
+				d := got.DistanceTo(want)
+				t.Logf("%s %s: %s to the CPU: mean %.4f, most %.3f levels of 255, %.1f dB", filepath.Base(file), v, e.Device().Label(), 255*d.Mean, 255*d.Max, d.PSNR())
+				if err := near(got.Pix, want.Pix, e.Device().Half); err != nil {
+					t.Errorf("%s %s, %s: %v", filepath.Base(file), v, e.Device().Label(), err)
 				}
 			}
 		}
 	}
 }
 
-func middle(p *photo.Photo, size int) *photo.Photo {
+// onDevice opens an engine with tiles of the model's size.
+func onDevice(t *testing.T, c Config) *Engine {
+	t.Helper()
+	e, err := Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	e.tile = e.model.Tile
+	return e
+}
+
+func restoredBy(t *testing.T, e *Engine, p *photo.Photo, v Variant) *photo.Photo {
+	t.Helper()
+	q, err := e.Restore(context.Background(), p, Settings{Variant: v}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// middle is the square of so many pixels in the middle of a file.
+func middle(t *testing.T, file string, size int) *photo.Photo {
+	t.Helper()
+	p, err := photo.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := &photo.Photo{Width: size, Height: size, Bits: 8}
 	for plane := range 3 {
 		for y := range size {
@@ -65,16 +76,4 @@ func middle(p *photo.Photo, size int) *photo.Photo {
 		}
 	}
 	return c
-}
-
-func apart(a, b []float32) (mean, most, psnr float64) {
-	var squares float64
-	for i := range a {
-		d := math.Abs(float64(a[i] - b[i]))
-		mean += d
-		squares += d * d
-		most = max(most, d)
-	}
-	n := float64(len(a))
-	return 255 * mean / n, 255 * most, -10 * math.Log10(max(squares/n, 1e-12))
 }

@@ -196,9 +196,7 @@ func TestDroppingAMissingPhotoAgainTriesItAgain(t *testing.T) {
 	r.gone = true
 	r.add(files("a.jpg", "b.jpg"))
 	r.until("both are missing", func() bool { return r.items[0].unread && r.items[1].unread })
-	r.mu.Lock()
-	r.gone = false // the card is back
-	r.mu.Unlock()
+	r.setGone(false) // the card is back
 	if n := r.add(files("a.jpg", "b.jpg")); n != 0 {
 		t.Errorf("%d photos count as new", n)
 	}

@@ -5,8 +5,17 @@ import (
 	"testing"
 )
 
-func TestPhotoGoneWhileItWaitsIsNotOpenedForEver(t *testing.T) {
-	r := newWindowRig(t, Setup{})
+// setGone takes all files away, or brings them back.
+func (r *rig) setGone(is bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.gone = is
+}
+
+// goneWindow has an export of two photos that is held at the first, while the second, in
+// view and gone, could not be opened. The function lets the export go on.
+func goneWindow(t *testing.T) (r *windowRig, goOn func()) {
+	r = newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/b.jpg")
 	r.until("open", r.opened)
 	hold := make(chan struct{})
@@ -14,16 +23,19 @@ func TestPhotoGoneWhileItWaitsIsNotOpenedForEver(t *testing.T) {
 	r.w.setFolder(t.TempDir())
 	r.w.onExportAll()
 	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
-	r.mu.Lock()
-	r.gone = true
-	r.mu.Unlock()
+	r.setGone(true)
 	r.step(1)
-	gone := explain(fs.ErrNotExist).what
 	r.until("the next one could not be opened", func() bool { return !r.opening.busy() })
+	return r, func() { close(hold) }
+}
+
+func TestPhotoGoneWhileItWaitsIsNotOpenedForEver(t *testing.T) {
+	r, goOn := goneWindow(t)
+	gone := explain(fs.ErrNotExist).what
 	if got := r.w.message.title.Text; got != gone || r.items[1].state != waiting {
 		t.Errorf("the window says %q, the photo is %v", got, r.items[1].state)
 	}
-	close(hold)
+	goOn()
 	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
 	r.quiet()
 	if got := r.w.message.title.Text; got != gone || r.items[1].state != failed || r.w.lastExport.failed != 1 {
@@ -32,24 +44,9 @@ func TestPhotoGoneWhileItWaitsIsNotOpenedForEver(t *testing.T) {
 }
 
 func TestPhotoThatCameBackWhileItWaitedIsShown(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	r.drop("/x/a.jpg", "/x/b.jpg")
-	r.until("open", r.opened)
-	hold := make(chan struct{})
-	r.setHold(hold)
-	r.w.setFolder(t.TempDir())
-	r.w.onExportAll()
-	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
-	gone := func(is bool) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.gone = is
-	}
-	gone(true)
-	r.step(1)
-	r.until("the next one could not be opened", func() bool { return !r.opening.busy() })
-	gone(false)
-	close(hold)
+	r, goOn := goneWindow(t)
+	r.setGone(false)
+	goOn()
 	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
 	r.until("it is shown", r.opened)
 	if r.w.message.root.Visible() || r.items[1].unread || r.items[1].err != nil || r.items[1].state != done {

@@ -77,7 +77,7 @@ class Moment:
     @property
     def portions(self) -> tuple:
         """What a step is made of."""
-        stages = self.stages or (LATER_PORTIONS if self.later else PORTIONS)
+        stages = self.stages or stages_of((), self.later, 1)
         return [portions for start, portions in stages if self.share >= start or start == stages[0][0]][-1]
 
     def reuse(self, draw: float):
