@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"afterrain/engine"
 )
 
 func (r *rig) states() (list []state) {
@@ -127,7 +129,7 @@ func TestTreeOfADroppedFolderIsKept(t *testing.T) {
 
 func TestOutlookWeighsPhotosByTheirSize(t *testing.T) {
 	big, small, unknown := &item{size: image.Pt(6000, 4000)}, &item{size: image.Pt(2000, 1000)}, &item{}
-	q := queue{batch: []*item{big, small, unknown}, pace: pace{perMP: 2}}
+	q := queue{batch: []*item{big, small, unknown}, pace: pace{2}}
 	for _, it := range q.batch {
 		it.state = waiting
 	}
@@ -142,12 +144,26 @@ func TestOutlookWeighsPhotosByTheirSize(t *testing.T) {
 	if (&queue{}).outlook() != (outlook{}) {
 		t.Error("an empty queue has an outlook")
 	}
+}
+
+func TestEachDepthHasItsPace(t *testing.T) {
 	p := pace{}
-	p.learn(0, time.Second)
-	p.learn(10, 20*time.Second)
-	p.learn(10, 40*time.Second)
-	if p.perMP < 2.7 || p.perMP > 2.9 {
-		t.Errorf("learnt %v s/MP from 2 and 4", p.perMP)
+	if p.learn(engine.Large, 0, time.Second); p.of(engine.Large) != 0 {
+		t.Errorf("learnt %v from a photo without size", p)
+	}
+	p.learn(engine.Large, 10, 20*time.Second)
+	p.learn(engine.Large, 10, 40*time.Second)
+	if got := p.of(engine.Large); got < 2.7 || got > 2.9 {
+		t.Errorf("learnt %v s/MP from 2 and 4", got)
+	}
+	if got := p.of(engine.Small); got != p.of(engine.Large) {
+		t.Errorf("a depth never used is taken for %v s/MP", got)
+	}
+	p.learn(engine.Small, 10, 10*time.Second)
+	deep, shallow := &item{size: image.Pt(1000, 1000), state: waiting, look: Look{Depth: engine.Large}}, &item{size: image.Pt(1000, 1000), state: waiting, look: Look{Depth: engine.Small}}
+	q := queue{batch: []*item{deep, shallow}, pace: pace{4, 0, 1}}
+	if got := q.outlook().left; got != 5*time.Second {
+		t.Errorf("a megapixel at L and one at S take %v, want 4 s and 1 s", got)
 	}
 }
 

@@ -69,6 +69,20 @@ func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
 	r.quiet()
 }
 
+func TestExportAsSaysThatAPhotoIsInTheQueue(t *testing.T) {
+	r := previewedWindow(t, true)
+	r.setHold(make(chan struct{}))
+	r.w.setFolder(t.TempDir())
+	r.w.onExport()
+	r.w.onExportAs()
+	if got := r.w.toast.words.Text; !strings.HasPrefix(got, r.items[0].name()) {
+		t.Errorf("the window says %q", got)
+	}
+	r.setHold(nil)
+	r.w.bench.cancelExports()
+	r.quiet()
+}
+
 func TestFynesSaveDialogLeavesNoEmptyFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.jpg")
 	for _, content := range []string{"", "a photo"} {

@@ -60,7 +60,7 @@ func exportAllLabel(n int) string {
 // sample is the photo in view, or a made-up one.
 func (w *Window) sample() (subject, photo.Format) {
 	if f := w.bench.proof; f != nil {
-		return subjectOf(f.item.found, f.info, 1, modified(f.item.path)), f.photo.Format
+		return subjectOf(f.item.found, f.photo.Format, f.info, 1, f.stamp.time()), f.photo.Format
 	}
 	s := subject{found: found{path: "IMG_1234.jpg"}, camera: "Canon EOS R5", date: "2026-05-01", seq: 1}
 	if it := w.bench.selected; it != nil {

@@ -47,14 +47,26 @@ func (w *Window) exportItems(items []*item) {
 // onExportAs asks for the file's name first.
 func (w *Window) onExportAs() {
 	it, f := w.bench.selected, w.bench.proof
+	if it != nil && it.queued() {
+		w.toast.Show(lang.L("{{.Name}} is being exported already.", with{"Name": shorten(it.name(), 40)}), "", nil)
+	}
 	if !w.canExport(it) || f == nil {
 		return
 	}
 	o := w.set.order()
-	s := subjectOf(it.found, f.info, 1, modified(it.path))
-	w.chooser.saveAs(o.target(s), func(path string) {
+	s := subjectOf(it.found, f.photo.Format, f.info, 1, f.stamp.time())
+	go func() {
+		free := o.target(s) // looks at the disk
+		w.do(func() { w.exportAs(it, free, o.extension(s)) })
+	}()
+}
+
+// exportAs asks for the name, suggesting a free one; extension is what a name without one gets.
+func (w *Window) exportAs(it *item, free, extension string) {
+	o := w.set.order()
+	w.chooser.saveAs(free, func(path string) {
 		if filepath.Ext(path) == "" {
-			path += o.extension(filepath.Ext(it.path))
+			path += extension
 		}
 		o.path, o.save.Format, o.again = path, "", true // the name says the format
 		w.bench.export([]*item{it}, o)

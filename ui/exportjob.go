@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"os"
-	"time"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -75,7 +74,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		}
 	}
 	r.size = image.Pt(p.Width, p.Height)
-	s := subjectOf(j.source, p.Info(), j.seq, modified(j.source.path))
+	s := subjectOf(j.source, p.Format, p.Info(), j.seq, now.time())
 	if err = j.prepare(p, s); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
@@ -113,15 +112,6 @@ func (j exportJob) prepare(p *photo.Photo, s subject) error {
 		}
 	}
 	return j.tools.canSave(p, j.order.target(s), j.order.save)
-}
-
-// modified is when a file was last written; zero if that cannot be told.
-func modified(path string) time.Time {
-	info, err := os.Stat(path)
-	if err != nil {
-		return time.Time{}
-	}
-	return info.ModTime()
 }
 
 // adopt shows the exported pixels if the photo is still in view.

@@ -27,14 +27,15 @@ const maxStem = 200
 // subject is what a file name can tell of a photo.
 type subject struct {
 	found
-	camera string // "" = unknown
-	date   string // 2024-05-01; "" = unknown
-	seq    int    // place in the export, from 1
+	format photo.Format // of the file's content; "" = not opened yet
+	camera string       // "" = unknown
+	date   string       // 2024-05-01; "" = unknown
+	seq    int          // place in the export, from 1
 }
 
 // subjectOf takes the date from the camera, and else from the file.
-func subjectOf(f found, i photo.Info, seq int, modified time.Time) subject {
-	s := subject{found: f, camera: i.Camera, seq: seq}
+func subjectOf(f found, format photo.Format, i photo.Info, seq int, modified time.Time) subject {
+	s := subject{found: f, format: format, camera: i.Camera, seq: seq}
 	if day, _, _ := strings.Cut(i.Taken, " "); len(day) == len(time.DateOnly) {
 		s.date = day
 	} else if !modified.IsZero() {

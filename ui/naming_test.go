@@ -52,11 +52,11 @@ func TestDateIsTheCamerasElseTheFiles(t *testing.T) {
 	for _, c := range []struct{ taken, want string }{
 		{"2024-05-01 12:34:56", "2024-05-01"}, {"", "2026-03-04"}, {"yesterday", "2026-03-04"},
 	} {
-		if got := subjectOf(found{}, photo.Info{Taken: c.taken}, 1, day).date; got != c.want {
+		if got := subjectOf(found{}, photo.JPEG, photo.Info{Taken: c.taken}, 1, day).date; got != c.want {
 			t.Errorf("%q: %q, want %q", c.taken, got, c.want)
 		}
 	}
-	if got := subjectOf(found{}, photo.Info{}, 1, time.Time{}).date; got != "" {
+	if got := subjectOf(found{}, photo.JPEG, photo.Info{}, 1, time.Time{}).date; got != "" {
 		t.Errorf("without any date: %q", got)
 	}
 }

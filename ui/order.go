@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"afterrain/engine/photo"
 )
@@ -27,7 +30,7 @@ func (o order) wanted(s subject) string {
 	if o.path != "" {
 		return o.path
 	}
-	return filepath.Join(o.into(s.found), expand(o.naming, s)+o.extension(filepath.Ext(s.path)))
+	return filepath.Join(o.into(s.found), expand(o.naming, s)+o.extension(s))
 }
 
 // into is the folder that a photo is exported into.
@@ -41,17 +44,15 @@ func (o order) into(f found) string {
 	return filepath.Join(o.folder, f.below)
 }
 
-// extension is the source's own, unless another format is asked for.
-func (o order) extension(own string) string {
-	switch o.save.Format {
-	case photo.JPEG:
-		return ".jpg"
-	case photo.PNG:
-		return ".png"
-	case photo.TIFF:
-		return ".tif"
+// extension is the source's own, unless another format is asked for or the source
+// is of another format than its name says.
+func (o order) extension(s subject) string {
+	known := photo.Extensions(cmp.Or(o.save.Format, s.format, photo.JPEG))
+	own := filepath.Ext(s.path)
+	if o.save.Format == "" && (s.format == "" && own != "" || slices.Contains(known, strings.ToLower(own))) {
+		return own
 	}
-	return cmp.Or(own, ".jpg")
+	return known[0]
 }
 
 // imprint tells one export of a photo from another: the file as it was on the
@@ -83,6 +84,14 @@ func stampOf(path string) stamp {
 		return stamp{}
 	}
 	return stamp{info.Size(), info.ModTime().UnixNano()}
+}
+
+// time is when the file was last written; zero if that cannot be told.
+func (s stamp) time() time.Time {
+	if s == (stamp{}) {
+		return time.Time{}
+	}
+	return time.Unix(0, s.modified)
 }
 
 // after tells whether another program has written the file since was. A file that

@@ -1,23 +1,51 @@
 package ui
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
 
-// pace learns how long a megapixel takes to export on this machine.
-type pace struct {
-	perMP float64 // seconds; 0 = not measured yet
-}
+	"afterrain/engine"
+)
+
+// paced are the depths that have a pace of their own, in its order.
+var paced = []engine.Variant{engine.Large, engine.Middle, engine.Small}
+
+// pace is how many seconds a megapixel takes to export on this machine, at each of
+// the paced depths; 0 = not measured yet.
+type pace [3]float64
 
 // learn takes a finished photo in; newer photos count more.
-func (p *pace) learn(mp float64, spent time.Duration) {
-	if mp <= 0 || spent <= 0 {
+func (p *pace) learn(depth engine.Variant, mp float64, spent time.Duration) {
+	at := slices.Index(paced, depth)
+	if at < 0 || mp <= 0 || spent <= 0 {
 		return
 	}
 	now := spent.Seconds() / mp
-	if p.perMP == 0 {
-		p.perMP = now
+	if p[at] == 0 {
+		p[at] = now
 		return
 	}
-	p.perMP += 0.4 * (now - p.perMP)
+	p[at] += 0.4 * (now - p[at])
+}
+
+// of is the pace of a depth. One that was not measured is taken to be as slow as the
+// slowest that was.
+func (p pace) of(depth engine.Variant) float64 {
+	if at := slices.Index(paced, depth); at >= 0 && p[at] > 0 {
+		return p[at]
+	}
+	return slices.Max(p[:])
+}
+
+// sane returns the pace without what makes no sense: it may come from a file.
+func (p pace) sane() pace {
+	for i, s := range p {
+		if !(s > 0 && s < 3600) {
+			p[i] = 0
+		}
+	}
+	return p
 }
 
 // clock measures the time that a photo is worked on, without pauses.
@@ -47,7 +75,7 @@ type outlook struct {
 // size is not known yet counts as the mean of the others.
 func (q *queue) outlook() outlook {
 	mean := q.meanSize()
-	var all, gone, rest float64
+	var all, gone, left float64 // left in seconds
 	for _, it := range q.batch {
 		mp := it.megapixels()
 		if mp == 0 {
@@ -56,10 +84,10 @@ func (q *queue) outlook() outlook {
 		all += mp
 		switch it.state {
 		case waiting:
-			rest += mp
+			left += mp * q.perMP(it.look.Depth)
 		case running:
 			gone += mp * it.progress
-			rest += mp * (1 - it.progress)
+			left += mp * (1 - it.progress) * q.perMP(it.depth)
 		default:
 			gone += mp
 		}
@@ -67,16 +95,20 @@ func (q *queue) outlook() outlook {
 	if all == 0 {
 		return outlook{}
 	}
-	return outlook{gone / all, time.Duration(rest * q.perMP() * float64(time.Second))}
+	return outlook{gone / all, time.Duration(left * float64(time.Second))}
 }
 
-// perMP is the pace of the photo under way once it tells one, else the learnt.
-func (q *queue) perMP() float64 {
-	it := q.now
-	if it == nil || it.progress < 0.1 || it.megapixels() == 0 {
-		return q.pace.perMP
+// perMP is the pace of the photo under way, once it tells one, for photos of its depth; for
+// others it is the learnt, or again that if nothing was learnt.
+func (q *queue) perMP(depth engine.Variant) float64 {
+	var now float64
+	if it := q.now; it != nil && it.progress >= 0.1 && it.megapixels() > 0 {
+		now = q.clock.elapsed().Seconds() / (it.progress * it.megapixels())
+		if it.depth == depth {
+			return now
+		}
 	}
-	return q.clock.elapsed().Seconds() / (it.progress * it.megapixels())
+	return cmp.Or(q.pace.of(depth), now)
 }
 
 // meanSize is in megapixels; 1 if no photo's size is known.

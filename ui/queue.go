@@ -38,10 +38,15 @@ func (b *bench) exporting() bool {
 	return b.exports.now != nil || len(b.exports.batch) > 0
 }
 
-// export puts photos into the queue and starts it.
+// export puts photos into the queue and starts it. They are numbered on from those
+// that are in it.
 func (b *bench) export(items []*item, o order) {
+	last := 0
+	for _, it := range b.exports.batch {
+		last = max(last, it.seq)
+	}
 	for i, it := range items {
-		it.order, it.seq = o, i+1
+		it.order, it.seq = o, last+i+1
 	}
 	b.enqueue(items)
 }
@@ -160,7 +165,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		}
 	default:
 		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
-		q.pace.learn(it.megapixels(), q.clock.elapsed())
+		q.pace.learn(it.depth, it.megapixels(), q.clock.elapsed())
 		q.sum.add(it)
 		b.adopt(it, r)
 	}

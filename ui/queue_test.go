@@ -112,19 +112,42 @@ func TestTargetIsNeverTheSource(t *testing.T) {
 	for _, c := range []struct {
 		o        order
 		in, want string
+		is       photo.Format
 	}{
-		{order{}, "x/IMG_1.JPG", "x/IMG_1-restored.JPG"},
-		{order{folder: "out"}, "x/a.b.png", "out/a.b-restored.png"},
-		{order{save: photo.SaveOptions{Format: photo.TIFF}}, "x/a.jpg", "x/a-restored.tif"},
-		{order{save: photo.SaveOptions{Format: photo.JPEG}}, "x/a.png", "x/a-restored.jpg"},
-		{order{path: "out/name.png"}, "x/a.png", "out/name.png"},
+		{order{}, "x/IMG_1.JPG", "x/IMG_1-restored.JPG", photo.JPEG},
+		{order{}, "x/IMG_1.JPG", "x/IMG_1-restored.JPG", ""},
+		{order{}, "x/a.JPEG", "x/a-restored.JPEG", photo.JPEG},
+		{order{}, "x/a.jpg", "x/a-restored.png", photo.PNG}, // JPEG could not hold its transparency
+		{order{}, "x/a", "x/a-restored.tif", photo.TIFF},
+		{order{folder: "out"}, "x/a.b.png", "out/a.b-restored.png", photo.PNG},
+		{order{save: photo.SaveOptions{Format: photo.TIFF}}, "x/a.jpg", "x/a-restored.tif", photo.JPEG},
+		{order{save: photo.SaveOptions{Format: photo.JPEG}}, "x/a.png", "x/a-restored.jpg", photo.PNG},
+		{order{path: "out/name.png"}, "x/a.png", "out/name.png", photo.PNG},
 	} {
 		c.o.folder = rooted(dir, c.o.folder)
 		c.o.path = rooted(dir, c.o.path)
-		if got := c.o.target(subject{found: found{path: filepath.Join(dir, c.in)}}); got != filepath.Join(dir, c.want) {
+		if got := c.o.target(subject{found: found{path: filepath.Join(dir, c.in)}, format: c.is}); got != filepath.Join(dir, c.want) {
 			t.Errorf("%s by %+v goes to %s, want %s", c.in, c.o, got, c.want)
 		}
 	}
+}
+
+func TestPhotosAddedToAnExportAreNumberedOn(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("open", r.opened)
+	r.hold = make(chan struct{})
+	o := order{folder: t.TempDir(), naming: "{seq}"}
+	r.export(r.items[:2], o)
+	r.export(r.items[2:], o)
+	close(r.hold)
+	r.until("all is exported", func() bool { return len(r.saved) == 3 })
+	if want := []string{"0001.jpg 0.75", "0002.jpg 0.75", "0003.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("saved %q, want %q", r.saved, want)
+	}
+	r.until("the queue is empty", r.exported)
+	r.export(r.items[:1], order{folder: t.TempDir(), naming: "{seq}", again: true})
+	r.until("the next export begins anew", func() bool { return len(r.saved) == 4 && r.saved[3] == "0001.jpg 0.75" })
 }
 
 func rooted(dir, path string) string {

@@ -51,7 +51,7 @@ func (w *Window) saveSettings() {
 	if size := w.win.Canvas().Size(); sensible(size.Width, size.Height) {
 		w.set.Width, w.set.Height = size.Width, size.Height
 	}
-	w.set.PerMP = w.bench.exports.pace.perMP
+	w.set.Pace = w.bench.exports.pace
 	w.set.save(w.app.Preferences())
 }
 
@@ -62,12 +62,17 @@ func (w *Window) snapshot() (savedStrip, int) {
 }
 
 // recall brings back a batch that was not finished when the program ended, and photos
-// whose settings were chosen. An export waits until the user lets it go on.
+// whose settings were chosen. An export waits until the user lets it go on. Without a
+// network nothing could go on, and the list stays where it is.
 func (w *Window) recall() {
 	crash := ""
 	if w.setup.Crash != "" {
 		crash = lang.L("Afterrain ended unexpectedly last time.") + " "
 		w.toast.Show(crash+lang.L("A file that you can send tells what happened."), lang.L("Show folder"), func() { w.openFolder(filepath.Dir(w.setup.Crash)) })
+	}
+	if w.setup.Err != nil {
+		w.store.path = "" // the list waits for a start with a network
+		return
 	}
 	items, err := w.store.load()
 	if err != nil {

@@ -23,7 +23,7 @@ type Settings struct {
 	Appearance    appearance   // of the window
 	Scale         int          // of text and controls, %
 	Welcomed      bool         // the first photo has been opened
-	PerMP         float64      // seconds that a megapixel's export took lately; 0 = unknown
+	Pace          pace         // of exports lately
 }
 
 // Keys of the preferences, written nowhere else.
@@ -42,7 +42,7 @@ const (
 	keyAppearance = "window.appearance"
 	keyScale      = "window.scale"
 	keyWelcomed   = "welcomed"
-	keyPerMP      = "export.seconds-per-megapixel"
+	keyPace       = "export.pace"
 )
 
 // loadSettings reads the preferences; what is missing or makes no sense falls
@@ -62,7 +62,6 @@ func loadSettings(p fyne.Preferences) Settings {
 		Appearance: appearance(within(p.Int(keyAppearance), int(dark), int(asDesktop), int(dark))),
 		Scale:      within(p.IntWithFallback(keyScale, 100), 80, 200, 100),
 		Welcomed:   p.Bool(keyWelcomed),
-		PerMP:      p.Float(keyPerMP),
 	}
 	if !sensible(s.Width, s.Height) {
 		s.Width, s.Height = 1360, 860
@@ -76,9 +75,8 @@ func loadSettings(p fyne.Preferences) Settings {
 	if unknownField(s.Naming) != "" {
 		s.Naming = defaultNaming
 	}
-	if !(s.PerMP > 0 && s.PerMP < 3600) {
-		s.PerMP = 0
-	}
+	copy(s.Pace[:], p.FloatList(keyPace))
+	s.Pace = s.Pace.sane()
 	return s
 }
 
@@ -101,7 +99,7 @@ func (s Settings) save(p fyne.Preferences) {
 	p.SetInt(keyAppearance, int(s.Appearance))
 	p.SetInt(keyScale, s.Scale)
 	p.SetBool(keyWelcomed, s.Welcomed)
-	p.SetFloat(keyPerMP, s.PerMP)
+	p.SetFloatList(keyPace, s.Pace[:])
 }
 
 // order is the export that the settings ask for.

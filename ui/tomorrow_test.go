@@ -57,6 +57,22 @@ func TestListFromLastTimeIsClearedByItsButton(t *testing.T) {
 	r.quiet()
 }
 
+func TestListFromLastTimeWaitsForANetwork(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "queue.json")
+	s := store{path: path, log: t.Logf}
+	s.save(keep([]*item{{found: found{path: "/x/a.jpg"}, look: defaultLook, state: waiting, seq: 1}}), 1)
+	r := newWindowRig(t, Setup{Queue: path, Err: engine.ErrModel})
+	r.drop("/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.quit()
+	again := newWindowRig(t, Setup{Queue: path})
+	if got := again.names(again.waiting()); !slices.Equal(got, []string{"a.jpg"}) {
+		t.Errorf("after a start without a network %v wait", got)
+	}
+	again.until("the photo is shown", again.opened)
+	again.quiet()
+}
+
 func TestKeyGoesFromFailureToFailure(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/1 bad.jpg", "/x/b.jpg", "/x/2 bad.jpg")

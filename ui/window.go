@@ -119,7 +119,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.bench = newBench(t, do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
 	})
-	w.bench.exports.pace.perMP = set.PerMP
+	w.bench.exports.pace = set.Pace
 	w.bench.fresh = w.set.Look
 	w.build()
 	w.connect()

@@ -138,7 +138,7 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 func TestSettingsComeBack(t *testing.T) {
 	p := test.NewTempApp(t).Preferences()
 	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
-		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: light, Scale: 130, Welcomed: true, PerMP: 2.5}
+		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: light, Scale: 130, Welcomed: true, Pace: pace{2.5, 0, 1.25}}
 	want.save(p)
 	if got := loadSettings(p); got != want {
 		t.Errorf("saved %+v, loaded %+v", want, got)

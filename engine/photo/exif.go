@@ -10,6 +10,8 @@ const (
 	tagInteropIFD  = 0xa005
 	tagPixelWidth  = 0xa002
 	tagPixelHeight = 0xa003
+	tagThumbnail   = 0x0201 // where it begins, in the second directory
+	tagThumbLength = 0x0202
 )
 
 // exifWithin returns exif if it is no longer than limit, else the same without the
@@ -40,6 +42,21 @@ func exifOrientation(exif []byte) int {
 	return int(o)
 }
 
+// withoutThumbnail is the structure's data without the pixels of the thumbnail, which
+// the directory after main tells of, if they stand last, as cameras write them: they show the
+// unrestored photo, and without them there is room for what is added.
+func (t tiffStructure) withoutThumbnail(main ifd) []byte {
+	second := t.dir(t.order.Uint32(t.data[main.next:]))
+	from, ok := t.number(second, tagThumbnail)
+	length, _ := t.number(second, tagThumbLength)
+	const padding = 3
+	end, all := uint64(from)+uint64(length), uint64(len(t.data))
+	if !ok || end > all || end+padding < all || int(from) < 4+max(main.next, second.next) {
+		return t.data
+	}
+	return t.data[:from]
+}
+
 // exifUpright returns a copy that says: upright, w x h pixels, no thumbnail.
 func exifUpright(exif []byte, w, h int) []byte {
 	t, ok := newTIFFStructure(slices.Clone(exif))
@@ -51,6 +68,7 @@ func exifUpright(exif []byte, w, h int) []byte {
 	t.set(main, tagWidth, uint32(w))
 	t.set(main, tagHeight, uint32(h))
 	if main.next > 0 {
+		t.data = t.withoutThumbnail(main)
 		t.order.PutUint32(t.data[main.next:], 0)
 	}
 	if at, ok := t.number(main, tagExifIFD); ok {

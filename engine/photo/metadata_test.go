@@ -75,7 +75,7 @@ func TestJPEGBlocksAreCopied(t *testing.T) {
 		t.Errorf("XMP says %s", p.meta.xmp)
 	}
 	differ := 0
-	for i := range before.exif {
+	for i := range before.exif[:thumbnailAt] {
 		if before.exif[i] != p.meta.exif[i] {
 			differ++
 		}
@@ -87,8 +87,35 @@ func TestJPEGBlocksAreCopied(t *testing.T) {
 		t.Error("the comment is lost")
 	}
 	tree, _ := newTIFFStructure(p.meta.exif)
-	if main := tree.first(); tree.order.Uint32(tree.data[main.next:]) != 0 {
+	if main := tree.first(); tree.order.Uint32(tree.data[main.next:]) != 0 || bytes.Contains(tree.data, before.exif[thumbnailAt:]) {
 		t.Error("the thumbnail of the unrestored photo is still there")
+	}
+}
+
+// thumbnailAt is where the pixels of the thumbnail begin in the EXIF block of meta.jpg, at its end.
+const thumbnailAt = 426
+
+// A block that fills its segment, as cameras with large thumbnails write it, has room for our
+// name once the thumbnail is gone. Maker notes count from the block's beginning: they must not move.
+func TestFullEXIFKeepsItsMakerNotesInPlace(t *testing.T) {
+	before := jpegMetadata(read(t, "meta.jpg")).exif
+	full := append(bytes.Clone(before[:thumbnailAt]), bytes.Repeat([]byte{0xab}, maxSegment-len(signExif)-thumbnailAt)...)
+	s, _ := newTIFFStructure(full)
+	s.set(s.dir(s.order.Uint32(s.data[s.first().next:])), tagThumbLength, uint32(len(full)-thumbnailAt))
+	p := open(t, "meta.jpg")
+	p.meta.exif = full
+	p.meta = p.meta.upright(p.Width, p.Height, false)
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	if err := p.Save(path, SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	q, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := []byte("MAKERNOTE")
+	if at := bytes.Index(q.meta.exif, notes); at < 0 || at != bytes.Index(before, notes) || q.Info() != metaInfo {
+		t.Errorf("the maker notes are at %d, were at %d; %+v", at, bytes.Index(before, notes), q.Info())
 	}
 }
 
