@@ -12,6 +12,14 @@ const (
 	tagPixelHeight = 0xa003
 	tagThumbnail   = 0x0201 // where it begins, in the second directory
 	tagThumbLength = 0x0202
+
+	tagMaker    = 0x010f
+	tagModel    = 0x0110
+	tagExposure = 0x829a // seconds
+	tagAperture = 0x829d
+	tagISO      = 0x8827
+	tagTaken    = 0x9003
+	tagLens     = 0xa434
 )
 
 // exifWithin returns exif if it is no longer than limit, else the same without the
@@ -42,16 +50,23 @@ func exifOrientation(exif []byte) int {
 	return int(o)
 }
 
+// thumbnail tells where the pixels lie that the second directory speaks of; ok is
+// false if there are none, or not all of them.
+func (t tiffStructure) thumbnail(second ifd) (from, end uint64, ok bool) {
+	start, ok := t.number(second, tagThumbnail)
+	length, _ := t.number(second, tagThumbLength)
+	from, end = uint64(start), uint64(start)+uint64(length)
+	return from, end, ok && end <= uint64(len(t.data))
+}
+
 // withoutThumbnail is the structure's data without the pixels of the thumbnail, which
 // the directory after main tells of, if they stand last, as cameras write them: they show the
 // unrestored photo, and without them there is room for what is added.
 func (t tiffStructure) withoutThumbnail(main ifd) []byte {
-	second := t.dir(t.order.Uint32(t.data[main.next:]))
-	from, ok := t.number(second, tagThumbnail)
-	length, _ := t.number(second, tagThumbLength)
+	second := t.after(main)
+	from, end, ok := t.thumbnail(second)
 	const padding = 3
-	end, all := uint64(from)+uint64(length), uint64(len(t.data))
-	if !ok || end > all || end+padding < all || int(from) < 4+max(main.next, second.next) {
+	if !ok || end+padding < uint64(len(t.data)) || int(from) < 4+max(main.next, second.next) {
 		return t.data
 	}
 	return t.data[:from]

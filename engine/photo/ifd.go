@@ -7,9 +7,9 @@ import (
 
 // An EXIF block and a TIFF file are one structure: a header, then directories
 // (IFDs) of 12-byte entries that hold a short value or the offset of a long
-// one. goexif reads it for showing but cannot write. Here single values are
-// changed in place, so that every offset, and with it the maker notes, stays
-// right; only the way into and out of a TIFF file lays the directories out anew.
+// one. Single values are changed in place, so that every offset, and with it the
+// maker notes, stays right; only the way into and out of a TIFF file lays the
+// directories out anew.
 
 // Types of values.
 const (
@@ -85,6 +85,14 @@ func (t tiffStructure) dir(offset uint32) ifd {
 	return d
 }
 
+// after is the directory that follows d, empty if there is none.
+func (t tiffStructure) after(d ifd) ifd {
+	if d.next == 0 {
+		return ifd{}
+	}
+	return t.dir(t.order.Uint32(t.data[d.next:]))
+}
+
 func (d ifd) find(tag uint16) (entry, bool) {
 	i := slices.IndexFunc(d.entries, func(e entry) bool { return e.tag == tag })
 	if i < 0 {
@@ -145,13 +153,21 @@ type field struct {
 // bytes that it may still take; what does not fit is left out, so that a forged
 // file cannot swell.
 func (t tiffStructure) fields(d ifd, keep func(tag uint16) bool, budget *int) []field {
+	return t.fieldsWithin(deepest, d, keep, budget)
+}
+
+// deepest is how far directories lie within each other: EXIF's in the main one,
+// interoperability in that. In a damaged file they may lie in a circle.
+const deepest = 2
+
+func (t tiffStructure) fieldsWithin(levels int, d ifd, keep func(tag uint16) bool, budget *int) []field {
 	var list []field
 	for _, e := range d.entries {
 		f := field{tag: e.tag, kind: e.kind}
 		switch {
 		case slices.Contains([]uint16{tagExifIFD, tagGPSIFD, tagInteropIFD}, e.tag):
-			if *budget > 0 && e.kind == typeLong && e.count == 1 {
-				f.sub = t.fields(t.dir(t.order.Uint32(t.data[e.at:])), all, budget)
+			if first, _ := d.find(e.tag); levels > 0 && first == e && e.kind == typeLong && e.count == 1 {
+				f.sub = t.fieldsWithin(levels-1, t.dir(t.order.Uint32(t.data[e.at:])), all, budget)
 			}
 		case keep(e.tag):
 			f.value = t.value(e)

@@ -3,10 +3,7 @@ package photo
 import (
 	"bytes"
 	"fmt"
-	"math/big"
 	"strings"
-
-	"github.com/rwcarlsen/goexif/exif"
 )
 
 // Info is what the camera wrote, for showing. Empty fields are unknown.
@@ -15,62 +12,54 @@ type Info struct {
 }
 
 // Info reads the camera's data out of the EXIF block: "Canon EOS R5",
-// "RF24-70mm F2.8", "1/250 s", "f/2.8", "400", "2024-05-01 12:34:56".
-func (p *Photo) Info() (info Info) {
-	defer func() {
-		if recover() != nil { // goexif panics on some damaged blocks
-			info = Info{}
-		}
-	}()
-	if len(p.meta.exif) == 0 {
+// "RF24-70mm F2.8", "1/250 s", "f/2.8", "400", "2024-05-01 12:34:56". A tag that is
+// damaged leaves its own field empty, and no other.
+func (p *Photo) Info() Info {
+	t, ok := newTIFFStructure(p.meta.exif)
+	if !ok {
 		return Info{}
 	}
-	x, err := exif.Decode(bytes.NewReader(p.meta.exif))
-	if x == nil || err != nil && exif.IsCriticalError(err) {
-		return Info{}
-	}
+	main := t.first()
+	at, _ := t.number(main, tagExifIFD)
+	shot := t.dir(at)
 	return Info{
-		Camera:   camera(text(x, exif.Make), text(x, exif.Model)),
-		Lens:     text(x, exif.LensModel),
-		Exposure: exposure(rational(x, exif.ExposureTime)),
-		Aperture: aperture(rational(x, exif.FNumber)),
-		ISO:      number(x, exif.ISOSpeedRatings),
-		Taken:    taken(text(x, exif.DateTimeOriginal)),
+		Camera:   camera(t.text(main, tagMaker), t.text(main, tagModel)),
+		Lens:     t.text(shot, tagLens),
+		Exposure: exposure(t.ratio(shot, tagExposure)),
+		Aperture: aperture(t.ratio(shot, tagAperture)),
+		ISO:      t.iso(shot),
+		Taken:    taken(t.text(shot, tagTaken)),
 	}
 }
 
-func text(x *exif.Exif, name exif.FieldName) string {
-	tag, err := x.Get(name)
-	if err != nil {
+// text reads a text up to its first zero.
+func (t tiffStructure) text(d ifd, tag uint16) string {
+	e, _ := d.find(tag)
+	if e.kind != typeASCII {
 		return ""
 	}
-	s, _ := tag.StringVal()
-	return strings.TrimSpace(strings.Trim(strings.ToValidUTF8(s, ""), "\x00"))
+	s, _, _ := bytes.Cut(t.value(e), []byte{0})
+	return strings.TrimSpace(strings.ToValidUTF8(string(s), ""))
 }
 
-func number(x *exif.Exif, name exif.FieldName) string {
-	tag, err := x.Get(name)
-	if err != nil {
-		return ""
+// ratio reads a single RATIONAL; 0 if the tag is missing or not a number.
+func (t tiffStructure) ratio(d ifd, tag uint16) float64 {
+	e, _ := d.find(tag)
+	v := t.value(e)
+	if e.kind != typeRational || len(v) < 8 || t.order.Uint32(v[4:]) == 0 {
+		return 0
 	}
-	n, err := tag.Int(0)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprint(n)
+	return float64(t.order.Uint32(v)) / float64(t.order.Uint32(v[4:]))
 }
 
-// rational is nil if the tag is missing or not a positive number.
-func rational(x *exif.Exif, name exif.FieldName) *big.Rat {
-	tag, err := x.Get(name)
-	if err != nil {
-		return nil
+// iso reads the first of the sensitivities, of which some cameras write two.
+func (t tiffStructure) iso(d ifd) string {
+	e, _ := d.find(tagISO)
+	v := t.value(e)
+	if e.kind != typeShort || len(v) < 2 {
+		return ""
 	}
-	num, den, err := tag.Rat2(0)
-	if err != nil || num <= 0 || den <= 0 {
-		return nil
-	}
-	return big.NewRat(num, den)
+	return fmt.Sprint(t.order.Uint16(v))
 }
 
 // camera joins maker and model; many models repeat the maker's name.
@@ -81,22 +70,20 @@ func camera(maker, model string) string {
 	return strings.TrimSpace(maker + " " + model)
 }
 
-func exposure(t *big.Rat) string {
-	if t == nil {
+func exposure(seconds float64) string {
+	switch {
+	case seconds == 0:
 		return ""
-	}
-	seconds, _ := t.Float64()
-	if seconds < 0.4 {
+	case seconds < 0.4:
 		return fmt.Sprintf("1/%.0f s", 1/seconds)
 	}
 	return fmt.Sprintf("%.3g s", seconds)
 }
 
-func aperture(f *big.Rat) string {
-	if f == nil {
+func aperture(n float64) string {
+	if n == 0 {
 		return ""
 	}
-	n, _ := f.Float64()
 	return fmt.Sprintf("f/%.3g", n)
 }
 

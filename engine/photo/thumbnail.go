@@ -6,8 +6,6 @@ import (
 	"image/jpeg"
 	"io"
 	"os"
-
-	"github.com/rwcarlsen/goexif/exif"
 )
 
 const (
@@ -56,25 +54,21 @@ func readHead(path string) ([]byte, error) {
 
 // exifThumbnail decodes the JPEG of an EXIF block's second directory, as it is
 // stored; nil if there is none of a useful size.
-func exifThumbnail(block []byte) (img image.Image) {
-	defer func() {
-		if recover() != nil { // goexif panics on some damaged blocks
-			img = nil
-		}
-	}()
-	x, err := exif.Decode(bytes.NewReader(block))
-	if x == nil || err != nil && exif.IsCriticalError(err) {
+func exifThumbnail(block []byte) image.Image {
+	t, ok := newTIFFStructure(block)
+	if !ok {
 		return nil
 	}
-	data, err := x.JpegThumbnail()
-	if err != nil {
+	from, end, ok := t.thumbnail(t.after(t.first()))
+	if !ok {
 		return nil
 	}
+	data := block[from:end]
 	size, err := jpeg.DecodeConfig(bytes.NewReader(data))
 	if side := max(size.Width, size.Height); err != nil || side < leastThumb || side > mostThumbSide {
 		return nil
 	}
-	img, err = jpeg.Decode(bytes.NewReader(data))
+	img, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil
 	}

@@ -78,6 +78,21 @@ func TestThumbnailIsReadWithoutThePhoto(t *testing.T) {
 	}
 }
 
+// The directory of the thumbnail is the last one, whatever it says.
+func TestThumbnailOfEXIFInACircle(t *testing.T) {
+	file := withEXIF(halves(t, image.Pt(960, 640)), halves(t, image.Pt(160, 107)), 1)
+	s, _ := newTIFFStructure(jpegMetadata(file).exif) // within file
+	second := s.after(s.first())
+	copy(s.data[second.next:], s.data[4:8])
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	if err := os.WriteFile(path, file, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if small, _ := Thumbnail(path); small == nil || small.Width != 160 {
+		t.Errorf("%+v", small)
+	}
+}
+
 func TestThumbnailOfNoFile(t *testing.T) {
 	for _, path := range []string{t.TempDir(), filepath.Join(t.TempDir(), "gone.jpg")} {
 		if p, _ := Thumbnail(path); p != nil {
