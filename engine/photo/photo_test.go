@@ -258,6 +258,20 @@ func TestTransparencyIsKept(t *testing.T) {
 	}
 }
 
+// Renderers and resizers write premultiplied colours that are brighter than their
+// alpha allows: they are as bright as can be, not dark.
+func TestPremultipliedColoursBeyondAlpha(t *testing.T) {
+	for _, img := range []image.Image{
+		&image.RGBA{Pix: []byte{140, 130, 60, 130}, Stride: 4, Rect: image.Rect(0, 0, 1, 1)},
+		&image.RGBA64{Pix: []byte{140, 0, 130, 0, 60, 0, 130, 0}, Stride: 8, Rect: image.Rect(0, 0, 1, 1)},
+	} {
+		pix, alpha := samples(img)
+		if pix[0] != 1 || pix[1] != 1 || pix[2] < 0.45 || pix[2] > 0.47 || alpha[0]>>8 != 130 {
+			t.Errorf("%T: %v, alpha %d", img, pix, alpha[0]>>8)
+		}
+	}
+}
+
 func onlyFiles(t *testing.T, dir string, names ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

@@ -106,10 +106,12 @@ func toNRGBA64(c color.Color) color.NRGBA64 {
 	return color.NRGBA64Model.Convert(c).(color.NRGBA64)
 }
 
-// straight undoes premultiplied alpha.
+// straight undoes premultiplied alpha. Colours above alpha, which some programs write,
+// are cut: the model's arithmetic would wrap around to dark ones.
 func straight(c color.RGBA64) color.NRGBA64 {
 	if c.A == 0xffff {
 		return color.NRGBA64(c)
 	}
+	c.R, c.G, c.B = min(c.R, c.A), min(c.G, c.A), min(c.B, c.A)
 	return color.NRGBA64Model.Convert(c).(color.NRGBA64)
 }
