@@ -51,10 +51,10 @@ func checkPNG(data []byte) error {
 	return nil
 }
 
-// pngMetadata collects the chunks that describe the photo. ImageMagick's "Raw
-// profile" texts are left out: they repeat EXIF with the old orientation.
+// pngMetadata collects the chunks that describe the photo. Texts that hold EXIF or XMP
+// count where there is no chunk for it: they repeat it, or are all there is.
 func pngMetadata(data []byte) metadata {
-	var m metadata
+	var m, texts metadata
 	for _, c := range chunks(data) {
 		switch c.kind {
 		case "eXIf":
@@ -68,12 +68,20 @@ func pngMetadata(data []byte) metadata {
 			}
 			m.png = append(m.png, c.clone())
 		case "tEXt", "zTXt":
-			if !bytes.HasPrefix(c.data, []byte("Raw profile type")) {
-				m.png = append(m.png, c.clone())
+			if kind, data, ok := rawProfile(c); ok {
+				texts.addRaw(kind, data)
+				continue
 			}
+			m.png = append(m.png, c.clone())
 		case "pHYs", "gAMA", "cHRM", "sRGB", "cICP", "tIME":
 			m.png = append(m.png, c.clone())
 		}
+	}
+	if m.exif == nil {
+		m.exif = texts.exif
+	}
+	if m.xmp == nil {
+		m.xmp = texts.xmp
 	}
 	return m
 }
