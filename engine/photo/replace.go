@@ -13,7 +13,7 @@ import (
 // the file is for its owner only. It is for a program's own notes, not for photos.
 func Replace(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("save %s: %w", path, WithoutPath(err))
+		return unsaved(path, err)
 	}
 	create := func(path string) (file, error) {
 		return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -31,7 +31,7 @@ func writeWhole(path string, create func(path string) (file, error), write func(
 	temp := temporary(filepath.Dir(path))
 	f, err := create(temp)
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, WithoutPath(err))
+		return unsaved(path, err)
 	}
 	defer os.Remove(temp)
 	b := bufio.NewWriterSize(f, 1<<20)
@@ -49,7 +49,17 @@ func writeWhole(path string, create func(path string) (file, error), write func(
 		err = publish(temp, path)
 	}
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, WithoutPath(err))
+		return unsaved(path, err)
 	}
 	return nil
+}
+
+// unsaved tells which file could not be written, and why. A disk or a quota that is full
+// is ErrSpace.
+func unsaved(path string, err error) error {
+	err = WithoutPath(err)
+	if full(err) {
+		err = noRoom{err}
+	}
+	return fmt.Errorf("save %s: %w", path, err)
 }

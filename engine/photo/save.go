@@ -28,7 +28,7 @@ func (p *Photo) SaveContext(ctx context.Context, path string, o SaveOptions) err
 	}
 	o, err := p.ready(path, o)
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, WithoutPath(err))
+		return unsaved(path, err)
 	}
 	if p.Width*p.Height > manyPixels {
 		debug.FreeOSMemory() // the photo that was restored may be garbage by now
@@ -75,7 +75,7 @@ func (p *Photo) CanSave(path string, o SaveOptions) error {
 		err = fmt.Errorf("%w: %.1f MB are free, about %.1f are needed", ErrSpace, float64(free)/1e6, float64(p.need(o))/1e6)
 	}
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, WithoutPath(err))
+		return unsaved(path, err)
 	}
 	return nil
 }

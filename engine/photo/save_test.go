@@ -56,6 +56,9 @@ func TestAFailingDiskLeavesNothing(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		onlyFiles(t, dir)
+		if full := b.sync == nil; errors.Is(err, ErrSpace) != full {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

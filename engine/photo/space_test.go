@@ -1,6 +1,9 @@
 package photo
 
-import "testing"
+import (
+	"runtime"
+	"testing"
+)
 
 func TestRoomIsAskedBeforeLongWork(t *testing.T) {
 	dir := t.TempDir()
@@ -10,6 +13,9 @@ func TestRoomIsAskedBeforeLongWork(t *testing.T) {
 	}
 	if _, ok := room(dir + "/not there"); ok {
 		t.Error("a folder that is gone has room")
+	}
+	if _, ok := room("/proc"); ok && runtime.GOOS == "linux" { // as a memory disk without a limit
+		t.Error("a disk without a size is told to have room for so much")
 	}
 	p := &Photo{Width: 6000, Height: 4000, Bits: 16}
 	for _, c := range []struct {

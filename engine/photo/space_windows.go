@@ -1,6 +1,10 @@
 package photo
 
-import "golang.org/x/sys/windows"
+import (
+	"errors"
+
+	"golang.org/x/sys/windows"
+)
 
 // room is how many bytes may still be written into a folder; ok is false where
 // that cannot be told.
@@ -11,4 +15,10 @@ func room(dir string) (bytes uint64, ok bool) {
 	}
 	err = windows.GetDiskFreeSpaceEx(path, &bytes, nil, nil)
 	return bytes, err == nil
+}
+
+// full tells whether an error says that a disk, or one's share of it, is full.
+func full(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
+		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
 }
