@@ -49,10 +49,11 @@ func depths(ctx context.Context, args []string, out, errs io.Writer) (int, error
 	if err != nil {
 		return exitUsage, err
 	}
-	inputs, others := collect(o.paths)
-	if len(inputs) == 0 {
-		return exitFailed, errNoPhotos
+	found, err := collect(ctx, o.paths)
+	if err != nil {
+		return exitFailed, err
 	}
+	inputs := found.photos
 	e, err := openEngine(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
@@ -76,7 +77,7 @@ func depths(ctx context.Context, args []string, out, errs io.Writer) (int, error
 			r.fail(err)
 		}
 	}
-	r.summary(len(inputs)-failed, failed, others)
+	r.summary(len(inputs)-failed, failed, found.others)
 	return failures(failed, len(inputs)), nil
 }
 

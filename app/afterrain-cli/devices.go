@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,7 +11,7 @@ import (
 )
 
 // devices prints every device and whether it works.
-func devices(args []string, out io.Writer) (int, error) {
+func devices(ctx context.Context, args []string, out io.Writer) (int, error) {
 	flags := newFlags("devices")
 	asJSON := flags.Bool("json", false, "")
 	if rest, err := parseMixed(flags, args); err != nil {
@@ -18,7 +19,7 @@ func devices(args []string, out io.Writer) (int, error) {
 	} else if len(rest) > 0 {
 		return exitUsage, usageError{fmt.Errorf("devices takes no files, but got %q", rest[0])}
 	}
-	list, err := engine.Devices(engine.Config{})
+	list, err := unlessDone(ctx, func() ([]engine.Device, error) { return engine.Devices(engine.Config{}) })
 	if err != nil {
 		return exitFailed, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,22 +18,39 @@ type input struct {
 	err  error  // why there is no such photo
 }
 
-// collect lists the photos that paths stand for, in their order, and counts the
-// files in folders that are something else.
-func collect(paths []string) (list []input, others int) {
+// collection is the photos that a command line stands for, in its order, and the number
+// of files in its folders that are something else.
+type collection struct {
+	photos []input
+	others int
+}
+
+// collect finds the photos that paths stand for; none are an error. A folder takes long on
+// a slow drive, since the head of each file is read.
+func collect(ctx context.Context, paths []string) (collection, error) {
+	return unlessDone(ctx, func() (collection, error) {
+		c := collectAll(paths)
+		if len(c.photos) == 0 {
+			return c, errNoPhotos
+		}
+		return c, nil
+	})
+}
+
+func collectAll(paths []string) (c collection) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			list = append(list, input{path: path, err: err})
+			c.photos = append(c.photos, input{path: path, err: err})
 		case info.IsDir():
 			found, n := walk(path)
-			list, others = append(list, found...), others+n
+			c.photos, c.others = append(c.photos, found...), c.others+n
 		default:
-			list = append(list, input{path: path})
+			c.photos = append(c.photos, input{path: path})
 		}
 	}
-	return list, others
+	return c
 }
 
 func walk(root string) (list []input, others int) {

@@ -123,7 +123,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		}
 		return restore(ctx, o, out, errs)
 	case "devices":
-		return devices(rest, out)
+		return devices(ctx, rest, out)
 	case "bench":
 		return bench(ctx, rest, out)
 	case "seams":
@@ -140,22 +140,33 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 	}
 }
 
-// openEngine is engine.Open, and returns ctx's error at once when ctx is done:
-// the program ends then, whatever is still being loaded.
-func openEngine(ctx context.Context, c engine.Config) (*engine.Engine, error) {
-	var e *engine.Engine
-	var err error
-	done := make(chan struct{})
+// unlessDone gives what f gives, or ctx's error at once when ctx is done: the program
+// ends then, whatever f is still reading or loading.
+func unlessDone[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	ready := make(chan answer, 1)
 	go func() {
-		defer close(done)
-		e, err = engine.Open(c)
+		value, err := f()
+		ready <- answer{value, err}
 	}()
 	select {
-	case <-done:
-		return e, err
+	case a := <-ready:
+		return a.value, a.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return none, ctx.Err()
 	}
+}
+
+// openEngine is engine.Open unless ctx is done.
+func openEngine(ctx context.Context, c engine.Config) (*engine.Engine, error) {
+	return unlessDone(ctx, func() (*engine.Engine, error) { return engine.Open(c) })
 }
 
 // printVersion names the program, the runtime and the model; what is missing is said, not an error.

@@ -15,10 +15,11 @@ import (
 
 // restore works through all photos; one that fails does not stop the rest.
 func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
-	inputs, others := collect(o.paths)
-	if len(inputs) == 0 {
-		return exitFailed, errNoPhotos
+	found, err := collect(ctx, o.paths)
+	if err != nil {
+		return exitFailed, err
 	}
+	inputs := found.photos
 	if o.nice { // before there are the network's threads
 		if err := machine.StepAside(); err != nil {
 			return exitFailed, fmt.Errorf("--nice: %w", err)
@@ -49,7 +50,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		r.note(e.Device().Note)
 		r.end(res)
 	}
-	r.summary(len(inputs)-failed, failed, others)
+	r.summary(len(inputs)-failed, failed, found.others)
 	return failures(failed, len(inputs)), nil
 }
 
