@@ -64,7 +64,8 @@ func walk(root string) (list []input, others int) {
 	return list, others
 }
 
-// target is a free name for p's restored copy: beside the source, or under folder.
+// target is the name for p's restored copy: beside the source, or under folder. It may be
+// taken.
 func target(in input, p *photo.Photo, folder string) (string, error) {
 	dir := filepath.Dir(in.path)
 	if folder != "" {
@@ -79,5 +80,5 @@ func target(in input, p *photo.Photo, folder string) (string, error) {
 	if known := photo.Extensions(p.Format); !slices.Contains(known, strings.ToLower(ext)) {
 		ext = known[0] // the content is another format than the name says
 	}
-	return photo.Unused(filepath.Join(dir, stem+"-restored"+ext)), nil
+	return filepath.Join(dir, stem+"-restored"+ext), nil
 }

@@ -93,7 +93,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 	res.width, res.height = p.Width, p.Height
 	path, err := target(in, p, o.folder)
 	if err == nil {
-		err = p.CanSave(path, photo.SaveOptions{}) // before the long work, not after it
+		err = p.CanSave(photo.Unused(path), photo.SaveOptions{}) // before the long work, not after it
 	}
 	if err != nil {
 		res.err = err
