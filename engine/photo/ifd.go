@@ -19,6 +19,7 @@ const (
 	typeLong      = 4
 	typeRational  = 5
 	typeUndefined = 7
+	typeIFD       = 13 // a LONG that points to a directory, as libtiff writes it
 )
 
 // typeSize is the number of bytes of one value of each type, 0 for unknown ones.
@@ -114,7 +115,7 @@ func (t tiffStructure) value(e entry) []byte {
 	return t.data[offset:][:n]
 }
 
-// number reads a single SHORT or LONG.
+// number reads a single SHORT, LONG or IFD.
 func (t tiffStructure) number(d ifd, tag uint16) (uint32, bool) {
 	e, ok := d.find(tag)
 	switch {
@@ -122,7 +123,7 @@ func (t tiffStructure) number(d ifd, tag uint16) (uint32, bool) {
 		return 0, false
 	case e.kind == typeShort:
 		return uint32(t.order.Uint16(t.data[e.at:])), true
-	case e.kind == typeLong:
+	case e.kind == typeLong || e.kind == typeIFD:
 		return t.order.Uint32(t.data[e.at:]), true
 	}
 	return 0, false
@@ -166,8 +167,10 @@ func (t tiffStructure) fieldsWithin(levels int, d ifd, keep func(tag uint16) boo
 		f := field{tag: e.tag, kind: e.kind}
 		switch {
 		case slices.Contains([]uint16{tagExifIFD, tagGPSIFD, tagInteropIFD}, e.tag):
-			if first, _ := d.find(e.tag); levels > 0 && first == e && e.kind == typeLong && e.count == 1 {
-				f.sub = t.fieldsWithin(levels-1, t.dir(t.order.Uint32(t.data[e.at:])), all, budget)
+			if first, _ := d.find(e.tag); levels > 0 && first == e {
+				at, _ := t.number(d, e.tag)
+				f.kind = typeLong // as EXIF wants it
+				f.sub = t.fieldsWithin(levels-1, t.dir(at), all, budget)
 			}
 		case keep(e.tag):
 			f.value = t.value(e)

@@ -228,6 +228,17 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 	}
 }
 
+// libtiff has a type of its own for the place of a directory.
+func TestEXIFInATIFFOfLibtiff(t *testing.T) {
+	p := open(t, "meta.jpg")
+	p.meta.exif = withTag(t, tagExifIFD, func(s tiffStructure, entry []byte) { s.order.PutUint16(entry[2:], typeIFD) })
+	for _, name := range []string{"a.tif", "a.jpg"} {
+		if q := savedAgain(t, p, name); q.Info() != metaInfo {
+			t.Errorf("%s: %+v", name, q.Info())
+		}
+	}
+}
+
 // Directories that lie in a circle are an end, in a TIFF file that is opened and in a
 // JPEG's block that is saved as one.
 func TestEXIFThatIsItsOwnDirectory(t *testing.T) {
