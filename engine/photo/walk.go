@@ -25,9 +25,11 @@ func Walk(root string, visit func(path string, err error)) (others int) {
 		case d.IsDir() && hidden:
 			return fs.SkipDir
 		case d.IsDir() || hidden:
-		case isPhoto(path):
-			visit(path, nil)
-		default:
+			return nil
+		}
+		if photo, err := isPhoto(path); photo || err != nil {
+			visit(path, err)
+		} else {
 			others++
 		}
 		return nil
@@ -38,14 +40,14 @@ func Walk(root string, visit func(path string, err error)) (others int) {
 	return others
 }
 
-// isPhoto goes by the name: what is named as a photo and is none is worth an error.
-// Our own results are none: a folder is not restored twice.
-func isPhoto(path string) bool {
+// isPhoto goes by the name: what is named as a photo and is none, or a link to one that
+// is gone, is worth an error. Our own results are none: a folder is not restored twice.
+func isPhoto(path string) (bool, error) {
 	if !knownExtension(filepath.Ext(path)) {
-		return false
+		return false, nil
 	}
 	info, err := os.Stat(path) // follows links
-	return err == nil && info.Mode().IsRegular() && !isMarked(path)
+	return err == nil && info.Mode().IsRegular() && !isMarked(path), err
 }
 
 func knownExtension(ext string) bool {
