@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -76,12 +77,12 @@ func code(err error) int {
 	return -1
 }
 
-// interrupt CODE TEXT PROGRAM ARGS... sends Ctrl-C as soon as TEXT is on standard
-// error, and wants that exit code.
+// interrupt HOW TEXT PROGRAM ARGS... sends Ctrl-C, or HOW "hangup" what a closed terminal
+// sends, as soon as TEXT is on standard error, and wants the exit code of a cancel.
 func interrupt(ts *testscript.TestScript, _ bool, args []string) {
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
+	signal := map[string]os.Signal{"ctrl-c": os.Interrupt, "hangup": syscall.SIGHUP}[args[0]]
 	cmd := exec.Command(args[2], args[3:]...)
+	var err error
 	cmd.Path, err = exec.LookPath(args[2])
 	if p := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], args[2]); err != nil {
 		cmd.Path, cmd.Err = p, nil
@@ -98,12 +99,12 @@ func interrupt(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Logf("%s", lines.Text())
 		seen = strings.Contains(lines.Text(), args[1])
 	}
-	ts.Check(cmd.Process.Signal(os.Interrupt))
+	ts.Check(cmd.Process.Signal(signal))
 	var rest bytes.Buffer
 	io.Copy(&rest, pipe)
 	ts.Logf("%s", rest.String())
-	if got := code(cmd.Wait()); !seen || got != want {
-		ts.Fatalf("exit code %d instead of %d, %q seen: %v", got, want, args[1], seen)
+	if got := code(cmd.Wait()); !seen || got != exitCancelled {
+		ts.Fatalf("exit code %d, %q seen: %v", got, args[1], seen)
 	}
 }
 
