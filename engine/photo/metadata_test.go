@@ -291,6 +291,24 @@ func TestPhotoshopsThumbnailIsLeftOut(t *testing.T) {
 	}
 }
 
+// Programs other than Photoshop give IPTC a tag of its own in a TIFF file.
+func TestIPTCOfATIFF(t *testing.T) {
+	const keyword, other = "\x1c\x02\x19\x00\x03sun", "8BIM\x04\x0d\x00\x00\x00\x00\x00\x01x\x00"
+	const ours, theirs = "8BIM\x04\x04\x00\x00\x00\x00\x00\x08" + keyword, "8BIM\x04\x04\x00\x00\x00\x00\x00\x02no"
+	for resources, want := range map[string]string{
+		"": ours, other: ours + other, other + theirs: other + theirs, theirs: theirs, "damaged": ours + "damaged",
+	} {
+		empty, _ := newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
+		fields := []field{{tag: tagIPTC, kind: typeUndefined, value: []byte(keyword)}}
+		if resources != "" {
+			fields = append(fields, field{tag: tagPhotoshop, kind: typeUndefined, value: []byte(resources)})
+		}
+		if got := tiffMetadata(empty.with(fields)).iptc; string(got) != want {
+			t.Errorf("%q became %q instead of %q", resources, got, want)
+		}
+	}
+}
+
 // A phone's photo with a video behind it is saved without that, and says so.
 func TestTheVideoIsNotPromised(t *testing.T) {
 	for xmp, want := range map[string]string{

@@ -3,17 +3,39 @@ package photo
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 )
 
 // Photoshop's image resources (Adobe Photoshop File Formats Specification, "Image
 // Resource Blocks"): a signature, a number, a name, a size and the data, name and
 // data padded to an even length.
 
-// Numbers of the resources that hold a thumbnail.
+// Numbers of the resources that hold IPTC and a thumbnail.
 const (
+	resourceIPTC         = 0x0404
 	resourceThumbnailBGR = 0x0409
 	resourceThumbnail    = 0x040c
 )
+
+// withIPTC is the resources with IPTC data among them. If they have some, that counts.
+func withIPTC(resources, iptc []byte) []byte {
+	for rest := resources; len(rest) > 0; {
+		number, size := resource(rest)
+		if number == resourceIPTC {
+			return resources
+		}
+		if size == 0 {
+			break
+		}
+		rest = rest[size:]
+	}
+	if len(iptc) == 0 {
+		return resources
+	}
+	head := binary.BigEndian.AppendUint16([]byte("8BIM"), resourceIPTC)
+	head = binary.BigEndian.AppendUint32(append(head, 0, 0), uint32(len(iptc))) // after an empty name
+	return slices.Concat(head, even(iptc), resources)
+}
 
 // withoutThumbnails is a copy of the resources but for the thumbnails. What is not
 // understood stays as it is.

@@ -22,6 +22,7 @@ const (
 	tagPredictor    = 0x013d
 	tagExtraSamples = 0x0152
 	tagXMP          = 0x02bc
+	tagIPTC         = 0x83bb
 	tagPhotoshop    = 0x8649
 	tagICC          = 0x8773
 	tagDNGVersion   = 0xc612
@@ -125,5 +126,5 @@ func tiffMetadata(data []byte) metadata {
 	}
 	budget := maxExif
 	exif := t.with(t.fields(main, describing, &budget))
-	return metadata{exif: exif, icc: blob(tagICC), xmp: blob(tagXMP), iptc: blob(tagPhotoshop)}
+	return metadata{exif: exif, icc: blob(tagICC), xmp: blob(tagXMP), iptc: withIPTC(blob(tagPhotoshop), blob(tagIPTC))}
 }
