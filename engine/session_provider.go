@@ -62,15 +62,15 @@ func directMLIndex(adapter string) (int, error) {
 // addCUDA asks for quick choices of algorithms, for no
 // more memory than is used or free, and for full float32.
 func addCUDA(o *ort.SessionOptions, adapter string, half bool) error {
-	options, err := cudaOptions(adapter, half, machine.NVIDIA())
-	if err != nil {
-		return err
-	}
-	cuda, err := ort.NewCUDAProviderOptions()
+	cuda, err := ort.NewCUDAProviderOptions() // an error where this library has no CUDA
 	if err != nil {
 		return err
 	}
 	defer cuda.Destroy()
+	options, err := cudaOptions(adapter, half, machine.NVIDIA()) // which takes a while
+	if err != nil {
+		return err
+	}
 	if err := cuda.Update(options); err != nil {
 		return err
 	}

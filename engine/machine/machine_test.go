@@ -1,10 +1,12 @@
 package machine
 
 import (
+	"context"
 	"os"
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestNVIDIAList(t *testing.T) {
@@ -68,6 +70,24 @@ func TestNVIDIAWithoutADriver(t *testing.T) {
 		if got := NVIDIA(); len(got) != 0 {
 			t.Errorf("%q: %+v", script, got)
 		}
+	}
+}
+
+// A program that hangs, or leaves another one behind that does, is not waited for.
+func TestNVIDIAThatHangs(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a shell script")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(dir+"/nvidia-smi", []byte("#!/bin/sh\nsleep 20\n"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	defer cancel()
+	begun := time.Now()
+	if text := askNVIDIA(ctx); text != "" || time.Since(begun) > 10*time.Second {
+		t.Errorf("%q after %v", text, time.Since(begun))
 	}
 }
 

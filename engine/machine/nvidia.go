@@ -49,17 +49,32 @@ func numbered() bool {
 func NVIDIA() []Adapter {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "nvidia-smi", "--query-gpu=index,name,driver_version,memory.free,memory.total", "--format=csv,noheader,nounits")
-	hide(cmd)
-	text, err := cmd.Output()
-	if err != nil {
-		return nil
-	}
-	list := parseNVIDIA(string(text))
+	list := parseNVIDIA(askNVIDIA(ctx))
 	if len(list) > 1 && !numbered() {
 		return nil
 	}
 	return list
+}
+
+// askNVIDIA is what the driver's program prints, "" if it fails or has not ended when ctx
+// is done: where a card is lost it hangs in the driver, and cannot be ended.
+func askNVIDIA(ctx context.Context) string {
+	cmd := exec.CommandContext(ctx, "nvidia-smi", "--query-gpu=index,name,driver_version,memory.free,memory.total", "--format=csv,noheader,nounits")
+	hide(cmd)
+	answer := make(chan string, 1)
+	go func() {
+		text, err := cmd.Output()
+		if err != nil {
+			text = nil
+		}
+		answer <- string(text)
+	}()
+	select {
+	case text := <-answer:
+		return text
+	case <-ctx.Done():
+		return ""
+	}
 }
 
 // parseNVIDIA reads lines as "0, NVIDIA GeForce RTX 3060, 550.54.14, 11911, 12288";
