@@ -19,6 +19,7 @@ const (
 	typeLong      = 4
 	typeRational  = 5
 	typeUndefined = 7
+	typeSRational = 10
 	typeIFD       = 13 // a LONG that points to a directory, as libtiff writes it
 )
 

@@ -42,24 +42,30 @@ func (t tiffStructure) text(d ifd, tag uint16) string {
 	return strings.TrimSpace(strings.ToValidUTF8(string(s), ""))
 }
 
-// ratio reads a single RATIONAL; 0 if the tag is missing or not a number.
+// ratio reads a single fraction; 0 if the tag is missing or not a positive number.
 func (t tiffStructure) ratio(d ifd, tag uint16) float64 {
 	e, _ := d.find(tag)
 	v := t.value(e)
-	if e.kind != typeRational || len(v) < 8 || t.order.Uint32(v[4:]) == 0 {
+	if e.kind != typeRational && e.kind != typeSRational || len(v) < 8 {
 		return 0
 	}
-	return float64(t.order.Uint32(v)) / float64(t.order.Uint32(v[4:]))
+	num, den := int32(t.order.Uint32(v)), int32(t.order.Uint32(v[4:]))
+	if num <= 0 || den <= 0 {
+		return 0
+	}
+	return float64(num) / float64(den)
 }
 
 // iso reads the first of the sensitivities, of which some cameras write two.
 func (t tiffStructure) iso(d ifd) string {
 	e, _ := d.find(tagISO)
-	v := t.value(e)
-	if e.kind != typeShort || len(v) < 2 {
-		return ""
+	switch v := t.value(e); {
+	case e.kind == typeShort && len(v) >= 2:
+		return fmt.Sprint(t.order.Uint16(v))
+	case e.kind == typeLong && len(v) >= 4:
+		return fmt.Sprint(t.order.Uint32(v))
 	}
-	return fmt.Sprint(t.order.Uint16(v))
+	return ""
 }
 
 // camera joins maker and model; many models repeat the maker's name.

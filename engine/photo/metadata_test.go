@@ -208,6 +208,7 @@ func withTag(t *testing.T, tag uint16, change func(s tiffStructure, entry []byte
 func TestInfoBesideADamagedTag(t *testing.T) {
 	none := func(s tiffStructure, entry []byte) { s.order.PutUint32(entry[4:], 0) }
 	outside := func(s tiffStructure, entry []byte) { s.order.PutUint32(entry[8:], 1<<20) }
+	signed := func(s tiffStructure, entry []byte) { s.order.PutUint16(entry[2:], typeSRational) }
 	for _, c := range []struct {
 		tag    uint16
 		change func(s tiffStructure, entry []byte)
@@ -218,6 +219,7 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 		{tagLens, outside, func(i *Info) { i.Lens = "" }},
 		{tagExposure, none, func(i *Info) { i.Exposure = "" }},
 		{tagISO, none, func(i *Info) { i.ISO = "" }},
+		{tagExposure, signed, func(*Info) {}},
 	} {
 		want := metaInfo
 		c.lost(&want)
