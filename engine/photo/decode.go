@@ -61,6 +61,7 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	}
 }
 
+// readFile is a file's content if it begins as a photo.
 func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path) // before opening, which waits at a pipe
 	switch {
@@ -78,8 +79,15 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
+	head := make([]byte, min(info.Size(), signatureBytes))
+	if _, err := io.ReadFull(f, head); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	if _, err := sniff(head); err != nil { // of a video, before all of it is in memory
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	data := make([]byte, info.Size())
-	if _, err := io.ReadFull(f, data); err != nil {
+	if _, err := io.ReadFull(f, data[copy(data, head):]); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return data, nil

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -388,6 +389,24 @@ func TestBadFiles(t *testing.T) {
 	}
 	if _, err := Open(filepath.Join(t.TempDir(), "none.jpg")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing: %v", err)
+	}
+}
+
+// A video that is dropped by mistake is refused by its first bytes.
+func TestNoPhotoIsNotReadWhole(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "film.mp4")
+	if err := os.WriteFile(path, []byte("\x00\x00\x00\x18ftypmp42"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 1<<26); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := Open(path)
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrFormat) || taken > 1<<20 {
+		t.Errorf("%v, after taking %d bytes", err, taken)
 	}
 }
 

@@ -12,6 +12,9 @@ type signature struct {
 	name  string // for people
 }
 
+// signatureBytes is how much of a file's beginning tells its kind.
+const signatureBytes = 32
+
 // sniff tells the format by the first bytes. For a kind of picture that it
 // knows but cannot read, the error names the kind.
 func sniff(data []byte) (Format, error) {
