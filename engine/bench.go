@@ -24,7 +24,7 @@ type Speed struct {
 // A first tile is not counted. The device is the one that Device tells afterwards.
 func (e *Engine) Speed(ctx context.Context, v Variant, tiles int) (Speed, error) {
 	var s Speed
-	err := e.withSession(ctx, v, new(bool), func(net *session) error {
+	err := e.withSession(ctx, v, func(net *session) error {
 		g, err := openGEMM(net.device, e.limit)
 		if err != nil {
 			return err

@@ -110,7 +110,7 @@ func measureLanes(t *testing.T, e *Engine, v Variant) {
 	}
 	in := goldenTile(e.tile)
 	for _, n := range []int{1, 2, 4} {
-		err := e.withSession(context.Background(), v, new(bool), func(s *session) error {
+		err := e.withSession(context.Background(), v, func(s *session) error {
 			p := &photo.Photo{Width: e.tile, Height: e.tile, Pix: in}
 			forget, err := e.decide(context.Background(), s, p, Settings{Variant: v})
 			if err != nil {

@@ -9,8 +9,7 @@ import (
 )
 
 // The ladder: an Engine begins with the best device that is present. When that
-// fails before a restoration has delivered anything, the Engine goes a step down,
-// for good: to half the tile if it was a tile that failed, else from float16 to
+// fails, the Engine goes a step down, for good: to half the tile if it was a tile that failed, else from float16 to
 // float32 on the same device, else to the next one, at last to the CPU, and to
 // smaller tiles there. The device's note says why.
 

@@ -30,7 +30,7 @@ func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on fun
 		progress = func(int, int) {}
 	}
 	var c *canvas
-	err := e.withSession(ctx, s.Variant, new(bool), func(net *session) error {
+	err := e.withSession(ctx, s.Variant, func(net *session) error {
 		c = nil // of a device that failed
 		c = newCanvas(p, on(), image.Rect(0, 0, p.Width, p.Height))
 		tiles := c.grid.all()
@@ -51,8 +51,9 @@ func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on fun
 // RestoreRegion runs the tiles of Restore's own grid that touch region, centre
 // outwards, and delivers each tile's part of region as it is done, on this
 // goroutine (blended with the neighbours finished so far, so later patches may
-// refine earlier ones; it may be empty where a neighbour's weighs more). When it returns nil every pixel of region equals
-// what Restore would give.
+// refine earlier ones; it may be empty where a neighbour's weighs more). If a device
+// fails, all of them come anew from a step down the ladder. When it returns nil every
+// pixel of region equals what Restore would give.
 func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, s Settings, deliver func(Patch)) error {
 	if err := check(p, s); err != nil {
 		return err
@@ -61,13 +62,9 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 	if region.Empty() {
 		return ctx.Err()
 	}
-	var delivered bool
-	return e.withSession(ctx, s.Variant, &delivered, func(net *session) error {
+	return e.withSession(ctx, s.Variant, func(net *session) error {
 		c := newCanvas(p, e.grid(p.Width, p.Height), region)
-		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(i int) {
-			delivered = true
-			deliver(c.patch(i))
-		})
+		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
 	})
 }
 
@@ -102,10 +99,9 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 	return err
 }
 
-// withSession gives work the turn and the variant's session. If a device fails
-// before work has delivered anything, work runs again a step down the ladder. If
-// it fails later, that is an error, and the next restoration loads it anew.
-func (e *Engine) withSession(ctx context.Context, v Variant, delivered *bool, work func(*session) error) error {
+// withSession gives work the turn and the variant's session. If a device fails, work
+// runs again a step down the ladder.
+func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
 	if _, err := e.model.depth(v, "cpu"); err != nil {
 		return err
 	}
@@ -119,12 +115,9 @@ func (e *Engine) withSession(ctx context.Context, v Variant, delivered *bool, wo
 		}
 		err = work(s)
 		failed := err != nil && ctx.Err() == nil && !errors.Is(err, errSamples)
-		again := failed && !*delivered && e.lower(s.device, err)
-		switch {
-		case again:
+		again := failed && e.lower(s.device, err)
+		if again {
 			err = e.descend(err)
-		case failed && s.device != "cpu":
-			err = errors.Join(err, e.drop())
 		}
 		if !again || err != nil {
 			e.release()

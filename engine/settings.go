@@ -57,7 +57,7 @@ func (e *Engine) Sense(ctx context.Context, p *photo.Photo) (Prompts, error) {
 		return d.prompts()
 	}
 	var d decision
-	err := e.withSession(ctx, o.Variant, new(bool), func(s *session) (err error) {
+	err := e.withSession(ctx, o.Variant, func(s *session) (err error) {
 		d, err = e.decision(ctx, s, p, o)
 		return err
 	})
