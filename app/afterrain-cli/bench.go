@@ -46,19 +46,19 @@ func bench(ctx context.Context, args []string, out io.Writer) (int, error) {
 	measured := 0
 	for i, device := range o.devices {
 		rows, header, err := benchDevice(ctx, o, device)
-		if ctx.Err() != nil {
-			return exitCancelled, nil
-		}
-		if err != nil {
-			return exitFailed, err
-		}
-		if i == 0 && !o.json {
+		if i == 0 && !o.json && header != "" {
 			fmt.Fprintln(out, header)
 			fmt.Fprintln(out, benchHead())
 		}
-		for _, r := range rows {
+		for _, r := range rows { // those before an error, too
 			printRow(out, r, o.json)
 			measured++
+		}
+		switch {
+		case ctx.Err() != nil:
+			return exitCancelled, nil
+		case err != nil:
+			return exitFailed, err
 		}
 	}
 	if !o.json && measured > 0 {
