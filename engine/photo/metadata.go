@@ -28,14 +28,15 @@ func (m metadata) orientation() orientation {
 
 // upright returns the metadata of the photo after it was turned: orientation
 // 1, the new size in pixels, no thumbnail (it shows the unrestored photo, turned
-// the old way), no word of a video behind the photo (it is not copied), and no profile that does not describe RGB samples: a grey photo's
-// is made one that does, since it is saved as RGB.
+// the old way), no word of a video or a gain map behind the photo (they are not copied),
+// and no profile that does not describe RGB samples: a grey photo's is made one that
+// does, since it is saved as RGB.
 func (m metadata) upright(w, h int, grey bool) metadata {
 	if exifOrientation(m.exif) > 0 { // XMP alone has not turned it
 		m.xmp = xmpUpright(m.xmp)
 	}
 	m.exif = exifUpright(m.exif, w, h)
-	m.xmp = bytes.Clone(xmpStill(m.xmp))
+	m.xmp = bytes.Clone(xmpAlone(m.xmp))
 	m.iptc = withoutThumbnails(m.iptc)
 	if !rgbProfile(m.icc) {
 		var rgb []byte
@@ -62,12 +63,20 @@ func xmpUpright(xmp []byte) []byte {
 	return xmpOrientation.ReplaceAll(xmp, []byte("${1}1"))
 }
 
-// xmpMoving is what phones write into a photo with a short video after its end.
-var xmpMoving = regexp.MustCompile(`(GCamera:(?:MotionPhoto|MicroVideo)(?:\s*=\s*["']|>))1(["'<])`)
+// xmpMoving and xmpGain are what phones write into a photo with a short video, or with a
+// gain map that makes it HDR, after its end.
+var (
+	xmpMoving = regexp.MustCompile(`(\bG?Camera:(?:MotionPhoto|MicroVideo)(?:\s*=\s*["']|>))1(["'<])`)
+	xmpGain   = regexp.MustCompile(`\s+hdrgm:Version\s*=\s*(?:"[^"]*"|'[^']*')|<hdrgm:Version>[^<]*</hdrgm:Version>`)
+)
 
-func xmpStill(xmp []byte) []byte {
-	if !bytes.Contains(xmp, []byte("GCamera:")) {
-		return xmp
+// xmpAlone says nothing of what lay behind the photo.
+func xmpAlone(xmp []byte) []byte {
+	if bytes.Contains(xmp, []byte("Camera:")) {
+		xmp = xmpMoving.ReplaceAll(xmp, []byte("${1}0${2}"))
 	}
-	return xmpMoving.ReplaceAll(xmp, []byte("${1}0${2}"))
+	if bytes.Contains(xmp, []byte("hdrgm:Version")) {
+		xmp = xmpGain.ReplaceAll(xmp, nil)
+	}
+	return xmp
 }

@@ -244,12 +244,16 @@ func TestIPTCOfATIFF(t *testing.T) {
 	}
 }
 
-// A phone's photo with a video behind it is saved without that, and says so.
-func TestTheVideoIsNotPromised(t *testing.T) {
+// A phone's photo with a video or a gain map for HDR behind it is saved without that, and
+// says so.
+func TestWhatIsNotCopiedIsNotPromised(t *testing.T) {
 	for xmp, want := range map[string]string{
 		`<a GCamera:MotionPhoto="1" GCamera:MicroVideoOffset="9"/>`: `<a GCamera:MotionPhoto="0" GCamera:MicroVideoOffset="9"/>`,
 		`<GCamera:MicroVideo>1</GCamera:MicroVideo>`:                `<GCamera:MicroVideo>0</GCamera:MicroVideo>`,
 		`<a GCamera:MotionPhotoVersion="1"/>`:                       `<a GCamera:MotionPhotoVersion="1"/>`,
+		`<a Camera:MotionPhoto='1'/>`:                               `<a Camera:MotionPhoto='0'/>`,
+		`<a hdrgm:Version="1.0" tiff:Make="Canon"/>`:                `<a tiff:Make="Canon"/>`,
+		`<a><hdrgm:Version>1.0</hdrgm:Version></a>`:                 `<a></a>`,
 	} {
 		if got := (metadata{xmp: []byte(xmp)}).upright(1, 1, false).xmp; string(got) != want {
 			t.Errorf("%s became %s", xmp, got)
