@@ -58,7 +58,7 @@ func TestCUDAOptions(t *testing.T) {
 		fails     bool
 	}{
 		{"", nil, "0", "", false}, {"", cards, "1", "943718400", false}, {"0", cards, "0", "", false}, {"1", cards, "1", "943718400", false}, {"4090", cards, "1", "943718400", false},
-		{"2", cards, "", "", true}, {"2", nil, "2", "", false}, {"4080", cards, "", "", true}, {"T4", nil, "", "", true},
+		{"2", cards, "", "", true}, {"4", cards, "", "", true}, {"2", nil, "2", "", false}, {"4080", cards, "", "", true}, {"T4", nil, "", "", true},
 	} {
 		o, err := cudaOptions(c.adapter, false, c.present)
 		if (err != nil) != c.fails || o["device_id"] != c.id || o["gpu_mem_limit"] != c.limit {

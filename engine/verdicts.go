@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -126,7 +127,8 @@ func (e *Engine) driver(device string) string {
 }
 
 // findAdapter finds a card by index or by a part of its name; "" is the one with
-// the most memory, which is not a small one beside the screen.
+// the most memory, which is not a small one beside the screen. Numbers below 100 are
+// indices, though "2" is in the names of many cards.
 func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error) {
 	if wanted == "" && len(list) > 0 {
 		return slices.MaxFunc(list, func(a, b machine.Adapter) int { return cmp.Compare(a.Total, b.Total) }), nil
@@ -138,8 +140,9 @@ func findAdapter(list []machine.Adapter, wanted string) (machine.Adapter, error)
 		}
 		names = append(names, a.Name)
 	}
+	index, err := strconv.ParseUint(wanted, 10, 64)
 	for _, a := range list {
-		if strings.Contains(strings.ToLower(a.Name), strings.ToLower(wanted)) {
+		if (err != nil || index >= 100) && strings.Contains(strings.ToLower(a.Name), strings.ToLower(wanted)) {
 			return a, nil
 		}
 	}
