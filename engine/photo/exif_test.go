@@ -47,13 +47,15 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 	}
 }
 
-// libtiff has a type of its own for the place of a directory.
-func TestEXIFInATIFFOfLibtiff(t *testing.T) {
-	p := open(t, "meta.jpg")
-	p.meta.exif = withTag(t, tagExifIFD, func(s tiffStructure, entry []byte) { s.order.PutUint16(entry[2:], typeIFD) })
-	for _, name := range []string{"a.tif", "a.jpg"} {
-		if q := savedAgain(t, p, name); q.Info() != metaInfo {
-			t.Errorf("%s: %+v", name, q.Info())
+// libtiff has a type of its own for the place of a directory, and EXIF 3.0 one for texts.
+func TestTypesOfLibtiffAndOfEXIF3(t *testing.T) {
+	for tag, kind := range map[uint16]uint16{tagExifIFD: typeIFD, tagLens: typeUTF8} {
+		p := open(t, "meta.jpg")
+		p.meta.exif = withTag(t, tag, func(s tiffStructure, entry []byte) { s.order.PutUint16(entry[2:], kind) })
+		for _, name := range []string{"a.tif", "a.jpg"} {
+			if q := savedAgain(t, p, name); q.Info() != metaInfo {
+				t.Errorf("tag %#x, %s: %+v", tag, name, q.Info())
+			}
 		}
 	}
 }

@@ -21,13 +21,17 @@ const (
 	typeUndefined = 7
 	typeSRational = 10
 	typeIFD       = 13 // a LONG that points to a directory, as libtiff writes it
+	typeUTF8      = 129
 )
 
 // typeSize is the number of bytes of one value of each type, 0 for unknown ones.
 func typeSize(kind uint16) uint64 {
 	sizes := []uint64{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4}
-	if int(kind) < len(sizes) {
+	switch {
+	case int(kind) < len(sizes):
 		return sizes[kind]
+	case kind == typeUTF8:
+		return 1
 	}
 	return 0
 }

@@ -35,7 +35,7 @@ func (p *Photo) Info() Info {
 // text reads a text up to its first zero.
 func (t tiffStructure) text(d ifd, tag uint16) string {
 	e, _ := d.find(tag)
-	if e.kind != typeASCII {
+	if e.kind != typeASCII && e.kind != typeUTF8 {
 		return ""
 	}
 	s, _, _ := bytes.Cut(t.value(e), []byte{0})
