@@ -9,9 +9,9 @@ import (
 )
 
 // The ladder: an Engine begins with the best device that is present. When that
-// fails, the Engine goes a step down, for good: to half the tile if it was a tile that failed, else from float16 to
-// float32 on the same device, else to the next one, at last to the CPU, and to
-// smaller tiles there. The device's note says why.
+// fails, the Engine goes a step down, for good: to half the tile if it was a tile that
+// failed, else from float16 to float32 on the same device, else to the next one, at
+// last to the CPU, and to smaller tiles there. The device's note says why.
 
 // errTile marks a tile that the device could not run, perhaps for want of memory.
 var errTile = errors.New("a tile failed")

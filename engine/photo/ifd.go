@@ -166,6 +166,7 @@ func (t tiffStructure) fields(d ifd, keep func(tag uint16) bool, budget *int) []
 // interoperability in that. In a damaged file they may lie in a circle.
 const deepest = 2
 
+// fieldsWithin is fields with so many levels of directories below d.
 func (t tiffStructure) fieldsWithin(levels int, d ifd, keep func(tag uint16) bool, budget *int) []field {
 	var list []field
 	for _, e := range d.entries {
