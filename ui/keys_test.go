@@ -94,6 +94,42 @@ func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
 	}
 }
 
+// The pointer has the panel, the keyboard the photo: → is the next one, not the next preset.
+func TestPointerLeavesTheKeyboardToThePhoto(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c, p := r.w.win.Canvas(), r.w.panel.look
+	for what, point := range map[string]func(){
+		"a click on the slider's end":   func() { p.luma.Tapped(&fyne.PointEvent{Position: fyne.NewPos(p.luma.Size().Width, 5)}) },
+		"another one on the same place": func() { p.luma.Tapped(&fyne.PointEvent{Position: fyne.NewPos(p.luma.Size().Width, 5)}) },
+		"a list of presets closed again": func() {
+			p.preset.Tapped(&fyne.PointEvent{})
+			c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		},
+	} {
+		if point(); c.Focused() != nil || c.Overlays().Top() != nil {
+			t.Errorf("%s leaves the keyboard in %T", what, c.Focused())
+		}
+	}
+}
+
+// Fyne offers keys to the menu first.
+func TestKeysOfTheMenuReachTheFieldOfADialog(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.onExportSettings()
+	name := r.w.form.naming
+	r.w.win.Canvas().Focus(name)
+	for _, m := range r.w.win.MainMenu().Items {
+		for _, i := range m.Items {
+			if i.Label == "Choose all photos" {
+				i.Action()
+			}
+		}
+	}
+	if got := name.SelectedText(); got != defaultNaming {
+		t.Errorf("Ctrl+A in a file name chooses %q of %q", got, defaultNaming)
+	}
+}
+
 func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
