@@ -143,10 +143,10 @@ func TestAllOfTheViewByKeys(t *testing.T) {
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onRune('2')
 	x, y := w.view.view.cx, w.view.view.cy
-	w.onHold(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}, true)
+	w.shift = func() bool { return true }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyUp})
-	w.onHold(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}, false)
+	w.shift = func() bool { return false }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	v := w.view.view
 	if dx, dy := v.cx-x, y-v.cy; dx < 10 || dy != 0 && dy < 5 { // the photo is hardly taller than the pane

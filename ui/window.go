@@ -59,6 +59,7 @@ type Window struct {
 	set    Settings
 	do     func(func())
 	notify func(words string) // through the desktop, which may take its time
+	shift  func() bool        // a Shift key is down
 
 	bench   *bench
 	chooser chooser
@@ -74,7 +75,6 @@ type Window struct {
 	notice  *notice
 	hovered *item
 	presets []preset
-	shift   bool                  // a Shift key is down
 	away    bool                  // another window has the keyboard
 	missed  bool                  // an export has ended meanwhile
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
@@ -111,7 +111,7 @@ func New(a fyne.App, s Setup) *Window {
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	set := loadSettings(a.Preferences())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, shift: shiftDown, store: store{path: s.Queue, log: t.log}}
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
 	w.chooser.win, w.chooser.do, w.chooser.run = w.win, do, guarded
