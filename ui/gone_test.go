@@ -54,3 +54,25 @@ func TestPhotoThatCameBackWhileItWaitedIsShown(t *testing.T) {
 	}
 	r.quiet()
 }
+
+// Its card was taken out after it was exported, and is put back.
+func TestTryingToOpenAnExportedPhotoAgainExportsNothing(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	r.w.onExport()
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	r.step(1)
+	r.until("the other is open", r.opened)
+	r.setGone(true)
+	r.step(-1)
+	r.until("it is gone", func() bool { return r.items[0].unread })
+	r.setGone(false)
+	r.w.strip.OnRetry(r.items[0])
+	r.until("it is back", r.opened)
+	r.quiet()
+	if words, _ := stateWords(r.items[0], false); len(r.saved) != 1 || words != "Exported" {
+		t.Errorf("saved %v, and the strip says %q", r.saved, words)
+	}
+}

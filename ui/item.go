@@ -62,7 +62,12 @@ func (it *item) opened(err error) {
 	case it.queued(): // the export will find out by itself
 		it.err = err
 	case err != nil:
+		if it.state != failed {
+			it.seq = 0 // to try again is to open it, and no export
+		}
 		it.fail(err)
+	case it.unread && it.output != "":
+		it.state, it.err = done, nil
 	case it.unread:
 		it.state, it.err = idle, nil
 	}
