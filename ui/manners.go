@@ -90,14 +90,23 @@ func (w *Window) bright() bool {
 	return w.set.Appearance == light || w.set.Appearance == asDesktop && w.app.Settings().ThemeVariant() == theme.VariantLight
 }
 
-func (w *Window) onUndo() { w.changed(w.history.undo(), lang.L("Nothing to undo.")) }
-func (w *Window) onRedo() { w.changed(w.history.redo(), lang.L("Nothing to redo.")) }
+func (w *Window) onUndo() { w.bringBack(w.history.undo, lang.L("Nothing to undo.")) }
+func (w *Window) onRedo() { w.bringBack(w.history.redo, lang.L("Nothing to redo.")) }
 
-// changed shows looks that came back, or says that there were none.
-func (w *Window) changed(c change, none string) {
-	if c == nil {
+// bringBack shows looks that come back, or says that there are none. If they are of photos
+// out of view it says so.
+func (w *Window) bringBack(looks func() change, none string) {
+	w.history.keep(w.bench.items)
+	w.toast.Retire(lang.L("Undo"))
+	c := looks()
+	switch it := w.bench.selected; {
+	case c == nil:
 		w.toast.Show(none, "", nil)
 		return
+	case c.has(it):
+		w.freshen(it.look)
+	default:
+		w.toast.Show(broughtBackWords(c), "", nil)
 	}
 	w.showLook()
 	w.bench.restyle()
