@@ -104,7 +104,7 @@ func reasonWords(why engine.Reason) string {
 // nothingNewWords answers a drop that brought no photo, though it had files.
 func nothingNewWords(files int) string {
 	if files == 0 {
-		return lang.L("There is no JPEG, PNG or TIFF in this folder.")
+		return lang.L("There is no JPEG, PNG or TIFF to restore in this folder. What Afterrain has written is left out.")
 	}
 	return lang.L("Already on the strip.")
 }
