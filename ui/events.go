@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
@@ -180,8 +179,7 @@ func (w *Window) details(err error) {
 	if err == nil {
 		return
 	}
-	body := newDetails(err, func() { w.copy(w.report(err)) })
-	dialog.ShowCustom(lang.L("Details"), lang.L("Close"), body, w.win)
+	w.tell(lang.L("Details"), newDetails(err), newButton(lang.L("Copy details"), nil, raised, func() { w.copy(w.report(err)) }))
 }
 
 func (w *Window) onDetails() {

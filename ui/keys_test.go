@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine"
 )
@@ -108,6 +109,32 @@ func TestPointerLeavesTheKeyboardToThePhoto(t *testing.T) {
 	} {
 		if point(); c.Focused() != nil || c.Overlays().Top() != nil {
 			t.Errorf("%s leaves the keyboard in %T", what, c.Focused())
+		}
+	}
+}
+
+// Neither Tab nor a click finds something there that would swallow Esc.
+func TestEscClosesADialogThatTells(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c := r.w.win.Canvas()
+	r.w.lastExport = &summary{}
+	for what, show := range map[string]func(){
+		"details": func() { r.w.details(errBroken) }, "about": r.w.onAbout, "keys": r.w.onHelp, "how it works": r.w.onWelcome, "the report": r.w.onReport,
+	} {
+		show()
+		for _, o := range test.LaidOutObjects(c.Overlays().Top()) {
+			if f, ok := o.(fyne.Focusable); ok {
+				c.Focus(f)
+			}
+		}
+		if f := c.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		} else {
+			r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}
+		if c.Overlays().Top() != nil {
+			t.Errorf("Esc does not close %s", what)
+			c.Overlays().Top().Hide()
 		}
 	}
 }
