@@ -3,6 +3,7 @@ package ui
 import (
 	"io/fs"
 	"testing"
+	"time"
 )
 
 // setGone takes all files away, or brings them back.
@@ -75,4 +76,32 @@ func TestTryingToOpenAnExportedPhotoAgainExportsNothing(t *testing.T) {
 	if words, _ := stateWords(r.items[0], false); len(r.saved) != 1 || words != "Exported" {
 		t.Errorf("saved %v, and the strip says %q", r.saved, words)
 	}
+}
+
+// A network disk that is gone answers neither yes nor no.
+func TestDiskThatNeverAnswersHoldsNobodyUpForEver(t *testing.T) {
+	r := newRig(t)
+	r.patience = 50 * time.Millisecond
+	slow := make(chan struct{})
+	defer close(slow)
+	setSlow := func(c chan struct{}) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.slow = c
+	}
+	setSlow(slow)
+	r.add(files("/network/a.jpg", "/x/b.jpg"))
+	reads := func(n int32) {
+		for r.opens.Load() < n {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	reads(1)
+	setSlow(nil)
+	r.step(1)
+	r.until("the next is open", r.opened)
+	setSlow(slow)
+	r.export(r.items[:1], order{folder: t.TempDir()})
+	reads(2)
+	r.close() // returns
 }
