@@ -44,6 +44,17 @@ func TestPhotoGoneWhileItWaitsIsNotOpenedForEver(t *testing.T) {
 	}
 }
 
+// Else it was called cancelled and missed from the next export without a word.
+func TestPhotoGoneWhileItWaitsSaysSoAfterACancel(t *testing.T) {
+	r, _ := goneWindow(t)
+	r.cancelExports()
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	if words, _ := stateWords(r.items[1], false); words != explain(fs.ErrNotExist).brief || r.w.lastExport.cancelled != 2 {
+		t.Errorf("the strip says %q, the window %q", words, sumWords(*r.w.lastExport))
+	}
+	r.quiet()
+}
+
 func TestPhotoThatCameBackWhileItWaitedIsShown(t *testing.T) {
 	r, goOn := goneWindow(t)
 	r.setGone(false)

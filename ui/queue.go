@@ -148,7 +148,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		it.state = cancelled
+		it.cancel()
 		q.sum.cancelled++
 	case errors.Is(err, errUnchanged):
 		it.state, it.progress = skipped, 1
@@ -206,7 +206,7 @@ func (b *bench) pause(on bool) {
 func (b *bench) cancelExports() {
 	q := &b.exports
 	for _, it := range b.waiting() {
-		it.state = cancelled
+		it.cancel()
 		q.sum.cancelled++
 	}
 	b.closeSecondEngine()
