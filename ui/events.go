@@ -53,6 +53,7 @@ func (w *Window) onList() {
 		w.shelf.Hidden = !some
 		w.win.Content().Refresh()
 	}
+	w.history.keep(w.bench.items)
 	w.strip.SetItems(w.bench.items, w.bench.selected, w.bench.picked, w.bench.exports.paused)
 	w.keepQueue()
 	w.onItem(nil)

@@ -109,6 +109,20 @@ func TestUndoIsOfPhotosOnTheStrip(t *testing.T) {
 	r.quiet()
 }
 
+// One strip of photos after the other: their thumbnails must not pile up.
+func TestUndoHoldsNoPhotosThatWereTakenOff(t *testing.T) {
+	r := twoPhotos(t, Setup{})
+	r.w.onRune('[')
+	r.w.onCopyLook()
+	r.w.onUndo()
+	r.w.bench.pickAll()
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if h := r.w.history; len(h.past)+len(h.future) > 0 {
+		t.Errorf("%d and %d changes are kept of photos that are gone", len(h.past), len(h.future))
+	}
+	r.quiet()
+}
+
 // The button of a message takes back what the message tells of, or is not there.
 func TestUndoButtonGoesWithTheNextChange(t *testing.T) {
 	r := twoPhotos(t, Setup{})

@@ -96,7 +96,6 @@ func (w *Window) onRedo() { w.bringBack(w.history.redo, lang.L("Nothing to redo.
 // bringBack shows looks that come back, or says that there are none. If they are of photos
 // out of view it says so.
 func (w *Window) bringBack(looks func() change, none string) {
-	w.history.keep(w.bench.items)
 	w.toast.Retire(lang.L("Undo"))
 	c := looks()
 	switch it := w.bench.selected; {
