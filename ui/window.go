@@ -49,6 +49,7 @@ type Setup struct {
 	LogFile string                           // "" = none
 	Crash   string                           // file that tells of a crash of the last run; "" = there was none
 	Queue   string                           // file that keeps unfinished exports; "" = none
+	Leave   func()                           // called when all is kept and the window closes; nil = nothing
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.

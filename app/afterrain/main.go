@@ -59,12 +59,13 @@ func main() {
 		queue = ""
 	}
 	another := func() (*engine.Engine, error) { return engine.Open(c) }
-	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: queue}
+	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: queue, Leave: leave}
 	if err != nil {
 		log.Print(err)
 	} else {
 		s.Runtime, s.Model, s.Card = engine.RuntimeVersion(), e.Model(), e.Card()
 	}
+	leaveWhenTold()
 	w := ui.New(a, s)
 	w.Open(flag.Args())
 	w.ShowAndRun()
