@@ -124,7 +124,7 @@ def progress(items, total: int, what: str):
 
 def survey(folders: list, tests: list, sharp: float) -> list:
     """[(folder, Photo)] of all photos below the folders, those to leave out with their reason."""
-    found = [(folder, path) for folder in folders for path in data.below(folder)]
+    found = {path.resolve(): (folder, path) for folder in folders for path in data.below(folder)}.values()  # once each, if folders lie in each other
     test_paths = [path for folder in tests for path in data.below(folder)]
     for nothing, where in ((not found, folders), (tests and not test_paths, tests)):
         if nothing:

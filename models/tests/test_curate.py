@@ -101,6 +101,15 @@ def test_duplicates_and_test_pictures_are_found(change, tmp_path, capsys):
     assert len(files) == 2 and "0.png" in files and "a duplicate of" in out
 
 
+def test_a_folder_inside_another_counts_once(one, capsys):
+    """Its photos are not taken for duplicates of themselves, which would leave none of them."""
+    (one / "more").mkdir()
+    scene(1, 520, 520).save(one / "more" / "b.png")
+    for folders in ([one, one / "more"], [one, one]):
+        code, _, _ = run(capsys, *folders, "--out", one / "p.zip")
+        assert code == 0 and len(contents(one / "p.zip")) == 2
+
+
 def test_the_pack_gives_back_the_photos(wild, packed):
     """Each picture shows its place of its photo, to JPEG's precision."""
     members = {m.name: m for m in data.find_photos([packed])}
