@@ -72,6 +72,14 @@ def test_runs_draw_different_crops_and_rain(crops):
     assert not torch.equal(*fields)
 
 
+def test_rain_covers_pictures_larger_than_its_field():
+    """Crops of 512 pixels, as a GPU has room for, are as wet at the far end as at the near one."""
+    g = torch.Generator().manual_seed(0)
+    wet = weather.Rain(0, fields=4, size=96)(torch.zeros(4, 3, 100, 300), g, veil=False)
+    columns = wet.mean((0, 1, 2)).reshape(6, 50).mean(1)
+    assert wet.shape == (4, 3, 100, 300) and columns.min() > 0.3 * columns.max() > 0
+
+
 def test_near_drops_are_wide():
     """Photos of many megapixels have streaks of many pixels."""
 
