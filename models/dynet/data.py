@@ -235,6 +235,6 @@ class Crops:
     def mixed(self, count: int, size: int) -> list[Batch]:
         """One training step's pictures, count of them: every task by its share, fractions settled by chance."""
         offset = torch.rand((), generator=self.generator)
-        edges = [0] + [int(n) for n in (torch.tensor(list(self.shares.values())).cumsum(0) * count + offset + 1e-4).floor()]
+        edges = [0] + [int(n) for n in (torch.tensor(list(self.shares.values())).cumsum(0) * count + offset + 1e-4).floor().clamp(max=count)]
         counts = {task: n for task, n in zip(self.shares, np.diff(edges)) if n}
         return [self.batch(task, int(n), size) for task, n in counts.items()]

@@ -139,6 +139,14 @@ def test_batches_have_the_size_asked_for(photos):
     assert haze / 360 == pytest.approx(data.SHARES["haze"], abs=0.05)
 
 
+def test_no_batch_has_a_picture_too_many(photos, monkeypatch):
+    """Once in ten thousand steps one had, and a GPU compiled everything again for it, which takes minutes."""
+    crops = data.Crops(data.find_photos([photos]), 1)
+    drawn = torch.rand
+    monkeypatch.setattr(torch, "rand", lambda *shape, **given: torch.tensor(0.99995) if shape == ((),) else drawn(*shape, **given))
+    assert sum(len(b.clean) for b in crops.mixed(24, 32)) == 24
+
+
 def test_crops_larger_than_every_photo_are_refused(photos):
     with pytest.raises(data.DataError, match="as large as a crop of 512"):
         data.Crops(data.find_photos([photos]), 1).batch("rain", 1, 512)
