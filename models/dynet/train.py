@@ -127,18 +127,19 @@ class Trainer:
     def step(self, batches: list) -> dict:
         """One optimiser step on some batches; returns the mean loss of each task in it, as tensors: reading one waits for a GPU."""
         now, total = self.moment(), sum(b.clean[:, 0].numel() for b in batches)
-        reuse, losses = self.reuse(now), {}
+        reuse, parts = self.reuse(now), {}
         for optimiser in self.optimisers:
             optimiser.zero_grad(set_to_none=True)
         for _, portion in itertools.groupby(batches, lambda b: b.clean.shape[-1]):
-            losses |= self._learn(list(portion), reuse, now, total)
+            for task, losses in self._learn(list(portion), reuse, now, total):
+                parts.setdefault(task, []).append(losses)
         self._update(now.rate)
         self.steps, self.pictures = self.steps + 1, self.pictures + sum(len(b.clean) for b in batches) * self.team.size
         self.pixels += total * self.team.size
-        return losses
+        return {task: torch.cat(losses).mean() for task, losses in parts.items()}
 
-    def _learn(self, batches: list, reuse, now: Moment, total: int) -> dict:
-        """Adds the gradients of batches of one size, which are part of a step of total pixels; returns the mean loss of each task."""
+    def _learn(self, batches: list, reuse, now: Moment, total: int) -> list:
+        """Adds the gradients of batches of one size, which are part of a step of total pixels; returns each task and its pictures' losses."""
         there = lambda pictures: torch.cat([x.to(self.device, non_blocking=True) for x in pictures])
         degraded, clean = there(b.degraded for b in batches), there(b.clean for b in batches)
         control = there(b.controls() for b in batches) if self.model.config.controls else None
@@ -146,7 +147,7 @@ class Trainer:
             output = self.network(degraded, reuse, control)
         parts = restoration_loss(output, clean).split([len(b.clean) for b in batches])
         (balance(parts, batches, now) * clean[0, 0].numel() / total).backward()
-        return {b.task: part.detach().mean() for b, part in zip(batches, parts)}
+        return [(b.task, part.detach()) for b, part in zip(batches, parts)]
 
     def _update(self, rate: float):
         for optimiser, peaks in zip(self.optimisers, self.peaks):

@@ -131,6 +131,15 @@ def test_a_step_is_the_mean_over_its_pixels(photos, tmp_path):
     torch.testing.assert_close(*gradients, atol=1e-3, rtol=0.05)
 
 
+def test_the_loss_of_a_task_counts_crops_of_every_size(photos, tmp_path):
+    """The log tells the mean over all pictures of a step, not over those of its last size alone."""
+    t, crops = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain")
+    small, large = (crops.batch("clean", count, size).clean for count, size in ((3, 16), (1, 32)))
+    step = [data.Batch("rain", small, small), data.Batch("rain", large + 0.4, large)]
+    alone = float(train.restoration_loss(large + 0.4, large))  # an untrained network changes nothing
+    assert float(t.step(step)["rain"]) == pytest.approx(alone / 4, rel=1e-3)
+
+
 def test_batches_have_the_size_asked_for(photos):
     crops = data.Crops(data.find_photos([photos]), 1)
     steps = [crops.mixed(6, 64) for _ in range(60)]
