@@ -169,10 +169,15 @@ class Trainer:
         """Everything that a resume needs."""
         return {"model": self.model.state_dict(), "average": self.average, "optimisers": [o.state_dict() for o in self.optimisers],
                 "draw": self.draw.getstate(), "steps": self.steps, "pictures": self.pictures,
-                "pixels": self.pixels, "spent": self.spent, "preset": self.options.preset}
+                "pixels": self.pixels, "spent": self.spent, "preset": self.options.preset, "later": self.moment().later}
 
     def resume(self, state: dict):
         """Goes on from state()."""
+        if "optimisers" not in state:
+            raise checkpoint.CheckpointError("checkpoint.pt of this folder holds no run: name another folder, and these weights with --start")
+        if state.get("later", self.moment().later) != self.moment().later:
+            said = "started from trained weights: pass its --start again" if state["later"] else "did not start from trained weights: leave --start out"
+            raise checkpoint.CheckpointError(f"this run {said}, or name another folder")
         if state.get("preset") != self.options.preset or len(state["optimisers"]) != len(self.optimisers):
             raise checkpoint.CheckpointError(f"this run trains preset {state.get('preset')} with another --preset or --optimiser: pass --preset {state.get('preset')} and the same optimiser, or another folder")
         self.model.load_state_dict(state["model"])

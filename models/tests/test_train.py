@@ -201,6 +201,21 @@ def test_checkpoint_of_another_preset_is_refused(run, photos, capsys):
     assert "pass --preset tiny" in capsys.readouterr().err
 
 
+def test_weights_in_the_place_of_a_checkpoint_are_refused(run, photos, tmp_path, capsys):
+    (tmp_path / "checkpoint.pt").write_bytes((run / "ema.pt").read_bytes())
+    assert train.main([str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", "6", "--no-compile"]) == 1
+    assert "with --start" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("first, then, said", [(["--start"], [], "pass its --start"), ([], ["--start"], "leave --start out")])
+def test_a_run_goes_on_as_it_started(run, photos, tmp_path, capsys, first, then, said):
+    """With --start or without: else the rate, the depths and the weights of the tasks would be those of another kind of run."""
+    go = lambda start, steps: train.main([str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--no-compile", "--steps", steps, *start, *[str(run / "ema.pt")] * len(start)])
+    assert go(first, "1") == 0 and go(then, "2") == 1
+    assert said in capsys.readouterr().err
+    assert go(first, "2") == 0
+
+
 def team(size: int, arguments) -> list[str]:
     """Runs dynet.train in processes of one team, as torchrun starts them; returns what they said."""
     with socket.socket() as free:
