@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 
-from dynet import average, checkpoint, config, data, feed, model, optimise, parallel, schedule, train, validate
+from dynet import average, checkpoint, config, data, feed, journal, model, optimise, parallel, schedule, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -62,6 +63,15 @@ def test_run_leaves_weights_and_a_log(run):
     rows = list(csv.DictReader(open(run / "log.csv")))
     assert rows[-1]["steps"] == "6" and float(rows[-1]["gaussian"]) > 0
     assert checkpoint.load(run / "ema.pt").config.width == 8
+
+
+def test_the_log_names_columns_that_came_later(tmp_path):
+    """A run that goes on with --validate has its figures under their names."""
+    state = SimpleNamespace(spent=60, steps=1, pictures=2, pixels=3)
+    for figures in ({}, {"rain s": 30.0}):
+        journal.Log(tmp_path / "log.csv").row(state, schedule.Moment(0.5), figures)
+    rows = list(csv.DictReader(open(tmp_path / "log.csv")))
+    assert [row["rain s"] for row in rows] == ["", "30.00"] and not any(None in row for row in rows)
 
 
 def test_schedule_ends_at_zero():
