@@ -58,12 +58,15 @@ def result(name: str, options) -> dict:
     run = options.folder / name
     kept = run / "result.json"
     if kept.exists():
-        return json.loads(kept.read_text())
+        row = json.loads(kept.read_text())
+        if row["steps"] != options.steps:
+            raise checkpoint.CheckpointError(f"{run} was trained for {row['steps']} steps: pass --steps {row['steps']}, or name another folder")
+        return row
+    check = validate.quick(options.tests, ARMS[name].preset, options.count)  # before the hours of training, if the test sets are not there
     seconds = train(ARMS[name], run, options)
-    weights = checkpoint.read(run / "ema.pt")["weights"]
-    figures = validate.quick(options.tests, ARMS[name].preset, options.count)(weights)
-    kept.write_text(json.dumps({"seconds": seconds, "steps": options.steps, **figures}) + "\n")
-    return json.loads(kept.read_text())
+    row = {"seconds": seconds, "steps": options.steps, **check(checkpoint.read(run / "ema.pt")["weights"])}
+    kept.write_text(json.dumps(row) + "\n")
+    return row
 
 
 def table(rows: dict) -> str:
