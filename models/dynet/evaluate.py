@@ -55,7 +55,8 @@ def table(rows: dict) -> str:
     for name, figures in rows.items():
         cells = ["-" if c not in figures or figures[c][0] > 99 else "{:.2f} / {:.3f}".format(*figures[c]) for c in TITLES]
         five = [figures[c] for c in testsets.COLUMNS if c in figures]
-        lines.append(f"| {name} | " + " | ".join(cells) + " | {:.2f} / {:.3f} |".format(*np.mean(five, 0)))
+        average = "{:.2f} / {:.3f}".format(*np.mean(five, 0)) if len(five) == len(testsets.COLUMNS) else "-"
+        lines.append(f"| {name} | " + " | ".join([*cells, average]) + " |")
     return "\n".join(lines)
 
 

@@ -139,6 +139,14 @@ def test_evaluate_measures_the_input(run, tests, capsys):
     assert testsets.psnr(degraded, clean) == pytest.approx(20.5, abs=0.7)
 
 
+def test_the_average_of_five_is_of_five():
+    """Of fewer columns there is none: it would be compared with those of whole tables."""
+    figures = {column: (30.0, 0.9) for column in testsets.COLUMNS}
+    assert evaluate.table({"all": figures}).endswith("| 30.00 / 0.900 |")
+    del figures["haze"]
+    assert evaluate.table({"some": figures}).endswith("| - | - | - |")
+
+
 def test_compare_measures_files_as_evaluate_measures_arrays(tests, tmp_path, capsys):
     """The degraded pictures as files have the same figures as the table's input row; one that is missing is named."""
     arguments = [str(tmp_path / "files"), "--tests", str(tests), "--columns", "noise25", "haze"]
