@@ -123,6 +123,14 @@ def test_the_pack_gives_back_the_photos(wild, packed):
             assert np.abs(np.asarray(found, float) - expected).mean() < 5
 
 
+def test_a_pack_of_many_gigabytes_is_read(one, tmp_path, capsys, monkeypatch):
+    """Beyond 2 GiB the archive has longer entries; here that begins at 2 kB."""
+    scene(1, 520, 520).save(one / "b.png")
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 2000)
+    code, _, _ = run(capsys, one, "--out", tmp_path / "p.zip")
+    assert code == 0 and [max(m.open().size) for m in pack.members(tmp_path / "p.zip")] == [512] * 4
+
+
 def test_a_pack_trains_like_a_folder(packed):
     """Crops of a pack know their place in the photo, not in the patch."""
     crops = data.Crops(data.find_photos([packed]), 1)
