@@ -35,11 +35,23 @@ DECAY = 1e-3  # of the regression's squared coefficients
 POOR = 0.85  # share of right answers below which there is no read-out
 
 
+def described(folder: Path) -> dict:
+    """The contents of model.json."""
+    path = folder / "model.json"
+    try:
+        contract = json.loads(path.read_text())
+    except ValueError as error:
+        raise DataError(f"{path} is damaged ({error}): export the weights into {folder} again") from error
+    if "probe" not in contract:
+        raise DataError(f"{path} names no probe: export the weights into {folder} again")
+    return contract
+
+
 class Probe:
     """The small depth's probe of a model folder."""
 
     def __init__(self, folder: Path, threads: int):
-        contract = json.loads((folder / "model.json").read_text())["probe"]
+        contract = described(folder)["probe"]
         self.tile = contract["tile"]
         self.session = export.session(folder / contract["variants"]["s"]["graph"], threads)
         self.controlled = len(self.session.get_inputs()) > 1
@@ -142,13 +154,17 @@ def calibrate(options) -> dict:
 
 
 def write(found: dict, folder: Path):
-    """Puts the calibration into model.json, or takes an older one out if this one is poor."""
-    path = folder / "model.json"
-    model = json.loads(path.read_text())
+    """Puts the calibration into model.json, or takes an older one out if this one is poor; a full disk leaves the file as it was."""
+    model = described(folder)
     model.pop("sense", None)
     if found["accuracy"] >= POOR:
         model["sense"] = found
-    path.write_text(json.dumps(model, indent=2) + "\n")
+    ready = folder / "model.json.new"
+    try:
+        ready.write_text(json.dumps(model, indent=2) + "\n")
+        ready.replace(folder / "model.json")
+    finally:
+        ready.unlink(missing_ok=True)
 
 
 def main(arguments=None) -> int:
@@ -168,7 +184,7 @@ def main(arguments=None) -> int:
         write(found, options.model)
         if found["accuracy"] < POOR:
             print(f"less than {100 * POOR:.0f} % right: model.json gets no read-out")
-    except (DataError, OSError, KeyError) as error:
+    except (DataError, OSError) as error:
         print(f"dynet.calibrate: {error}", file=sys.stderr)
         return 1
     return 0
