@@ -103,12 +103,17 @@ def raw_depth(rgb: np.ndarray) -> np.ndarray:
     return uniform_filter(slope, radius) * guide + uniform_filter(mean_d - slope * mean_g, radius)
 
 
-def pyramid(path) -> list[np.ndarray]:
-    """The photo (a path, or a member of a pack) at SCALES as (H, W, 4) uint8: R, G, B, pseudo-depth."""
+def opened(path) -> Image.Image:
+    """The photo (a path, or a member of a pack) as it is meant to be seen, RGB."""
     try:
-        full = ImageOps.exif_transpose(path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
+        return ImageOps.exif_transpose(path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:  # what Pillow raises for bad files
         raise DataError(f"{path}: {error}; remove it from the training folder") from error
+
+
+def pyramid(path) -> list[np.ndarray]:
+    """The photo (a path, or a member of a pack) at SCALES as (H, W, 4) uint8: R, G, B, pseudo-depth."""
+    full = opened(path)
     sizes = [(round(full.width * s), round(full.height * s)) for s in SCALES]
     images = [np.asarray(full.resize(size, Image.LANCZOS)) for size in sizes if min(size) >= SMALLEST]
     limits = getattr(path, "depth", None)

@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from dynet import data, degrade, grain, weather
+from dynet import data, degrade, grain, pack, weather
 
 TASKS = list(data.SHARES) + ["masked"]
 
@@ -141,6 +141,14 @@ def test_grain_is_measured_in_files_and_in_grey(photos, run, capsys):
     before = {line[:12].strip(): float(line[12:].split()[0]) for line in capsys.readouterr().out.splitlines()}
     assert set(before) == {"PNG", "JPEG 4:4:4", "JPEG 4:2:0", "grey PNG"}
     assert before["JPEG 4:2:0"] > before["PNG"] + 1
+
+
+def test_grain_is_measured_in_packs_and_in_small_photos(tmp_path, run, capsys):
+    photo = np.random.default_rng(0).integers(0, 255, (100, 75, 3), np.uint8)
+    picture = {"name": "00000/whole.jpg", "place": [0, 0, 1, 1]}
+    pack.write(tmp_path / "p.zip", [{"depth": [0, 1], "pictures": [picture]}], [(picture["name"], pack.jpeg(Image.fromarray(photo)))])
+    assert grain.main([str(run / "ema.pt"), "--photos", str(tmp_path / "p.zip")]) == 0
+    assert "grey PNG" in capsys.readouterr().out
 
 
 def test_grain_needs_photos(tmp_path, run, capsys):
