@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import checkpoint, testsets, validate
+from . import checkpoint, numbers, testsets, validate
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ def main(arguments=None) -> int:
     parser.add_argument("--photos", type=Path, nargs="+", required=True)
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets")
     parser.add_argument("--arms", nargs="+", default=list(ARMS), choices=list(ARMS))
-    parser.add_argument("--steps", type=int, default=1200)
-    parser.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step")
-    parser.add_argument("--count", type=int, default=8, help="test crops a column")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--steps", type=numbers.count, default=1200)
+    parser.add_argument("--batch-scale", type=numbers.amount, default=1, help="times the schedule's pictures a step")
+    parser.add_argument("--count", type=numbers.count, default=8, help="test crops a column")
+    parser.add_argument("--threads", type=numbers.count, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-compile", action="store_true")
     options = parser.parse_args(arguments)

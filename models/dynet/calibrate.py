@@ -20,7 +20,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from . import degrade, export, testsets
+from . import degrade, export, numbers, testsets
 from .data import Crops, DataError, find_photos
 from .config import CONTROLS
 
@@ -74,7 +74,7 @@ class Probe:
 def drawn(probe, crops, count: int, progress):
     """(features, labels) of count crops a class."""
     found, labels = [], []
-    for _ in range(count // 4):
+    for _ in range(-(-count // 4)):
         for label, name in enumerate(CLASSES):
             found += [probe.features(picture) for picture in pictures(crops, name)]
             labels += [label] * 4
@@ -173,9 +173,9 @@ def main(arguments=None) -> int:
     parser.add_argument("model", type=Path, help="folder of an exported model, whose model.json is completed")
     parser.add_argument("--photos", type=Path, nargs="+", required=True, help="folders or packs of clean photographs to fit on")
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets to measure on")
-    parser.add_argument("--count", type=int, default=160, help="crops a class to fit on, a multiple of 4")
-    parser.add_argument("--held", type=int, default=60, help="at most so many pictures a class to measure on")
-    parser.add_argument("--limit", type=int, default=40, help="at most about so many photographs")
+    parser.add_argument("--count", type=numbers.count, default=160, help="crops a class to fit on, a multiple of 4")
+    parser.add_argument("--held", type=numbers.count, default=60, help="at most so many pictures a class to measure on")
+    parser.add_argument("--limit", type=numbers.count, default=40, help="at most about so many photographs")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args(arguments)

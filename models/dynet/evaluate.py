@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import checkpoint, deploy, export, testsets
+from . import checkpoint, deploy, export, numbers, testsets
 from .config import VARIANTS
 
 TITLES = {"noise15": "CBSD68 15", "noise25": "25", "noise50": "50", "rain": "Rain100L", "haze": "SOTS outdoor", "clean": "clean"}
@@ -87,7 +87,7 @@ def main(arguments=None) -> int:
     parser.add_argument("weights", type=Path, help="ema.pt")
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets")
     parser.add_argument("--variants", nargs="+", default=["s", "m", "l"], choices=sorted(VARIANTS))
-    parser.add_argument("--count", type=int, help="at most so many pictures a column")
+    parser.add_argument("--count", type=numbers.count, help="at most so many pictures a column")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args(arguments)
     try:

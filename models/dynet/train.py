@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from . import checkpoint, data, feed, optimise, schedule, validate
+from . import checkpoint, data, feed, numbers, optimise, schedule, validate
 from .blocks import Block
 from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
@@ -42,8 +42,8 @@ def settings(arguments=None):
     p.add_argument("run", type=Path, help="folder of the run")
     p.add_argument("--photos", nargs="+", required=True, help="folders of clean photographs")
     p.add_argument("--preset", default="afterrain", choices=sorted(PRESETS))
-    p.add_argument("--minutes", type=float, default=90, help="time budget, resumed runs included")
-    p.add_argument("--steps", type=int, help="budget in steps instead (repeatable, for tests)")
+    p.add_argument("--minutes", type=numbers.amount, default=90, help="time budget, resumed runs included")
+    p.add_argument("--steps", type=numbers.count, help="budget in steps instead (repeatable, for tests)")
     p.add_argument("--start", type=Path, help="weights to start from (ema.pt of another run)")
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--lr-matrix", type=float, default=0.01)
@@ -51,10 +51,10 @@ def settings(arguments=None):
     p.add_argument("--depth", choices=sorted(VARIANTS), help="train this depth alone (for comparisons); without it all of them")
     p.add_argument("--tasks", nargs="+", default=[], choices=sorted(data.GROUPS), help="train these alone (for comparisons); without it all of them")
     p.add_argument("--no-pretrain", action="store_true", help="skip the dynamic pre-training")
-    p.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step: less where memory is short")
+    p.add_argument("--batch-scale", type=numbers.amount, default=1, help="times the schedule's pictures a step: less where memory is short")
     p.add_argument("--crops", nargs="+", type=schedule.stage, help="what a step is made of, for example 0:128x64 0.6:128x64+256x8 on a GPU: from share 0 of the run on 64 crops of 128 pixels")
     p.add_argument("--no-compile", action="store_true")
-    p.add_argument("--threads", type=int, default=os.cpu_count())
+    p.add_argument("--threads", type=numbers.count, default=os.cpu_count())
     p.add_argument("--workers", type=int, help="processes that make batches; without it as many as there are cores to spare")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--every", type=float, default=5, help="minutes between checkpoints")

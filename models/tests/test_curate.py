@@ -149,6 +149,12 @@ def test_the_index_names_sources_and_licences(one, capsys):
     assert good["licence"] == "" and "1 photographs have no licence" in out
 
 
+def test_an_index_in_another_coding_is_one_clear_sentence(one, capsys):
+    (one / "index.tsv").write_bytes("file\tlicence\ngüte.png\tCC0\n".encode("latin-1"))
+    code, _, said = run(capsys, one, "--out", one / "p.zip")
+    assert code == 1 and "index.tsv" in said and "UTF-8" in said
+
+
 def test_same_photos_same_bytes(wild, packed, tmp_path, capsys):
     run(capsys, wild, "--out", tmp_path / "q.zip")
     assert packed.read_bytes() == (tmp_path / "q.zip").read_bytes()

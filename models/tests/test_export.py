@@ -232,6 +232,11 @@ def test_the_bench_names_every_contender(run, release, capsys):
         assert name in printed
 
 
+def test_the_bench_needs_graphs(run, tmp_path, capsys):
+    assert bench.main([str(run / "ema.pt"), str(tmp_path), "--variants", "s", "--tile", "64", "--rounds", "1", "--eager-only"]) == 1
+    assert "lacks dynet-s.onnx" in capsys.readouterr().err
+
+
 def test_the_contract_tells_the_size_of_the_network(release):
     """Multiply-accumulates of a tile, for afterrain-cli bench; the middle depth's stand with the dial, which runs it."""
     contract = json.loads((release / "model.json").read_text())
