@@ -25,6 +25,7 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 RENEW = 16  # steps after which a rain field is replaced
 NEAR = 0.4  # share of rain fields with larger drops, as photos of many megapixels have them
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
+UNREADABLE = Exception  # Pillow raises whatever it trips over in a damaged picture, in its EXIF even TypeError
 
 # Pictures of a batch by task.
 SHARES = {"gaussian": 0.30, "sensor": 0.04, "correlated": 0.03, "jpeg": 0.03, "filed": 0.08, "grey": 0.03, "rain": 0.19, "haze": 0.16,
@@ -107,7 +108,7 @@ def opened(path) -> Image.Image:
     """The photo (a path, or a member of a pack) as it is meant to be seen, RGB."""
     try:
         return ImageOps.exif_transpose(path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:  # what Pillow raises for bad files
+    except UNREADABLE as error:
         raise DataError(f"{path}: {error}; remove it from the training folder") from error
 
 
