@@ -120,6 +120,12 @@ def test_a_graph_that_differs_does_not_ship(run, release, tmp_path, monkeypatch,
     assert not (tmp_path / "release").exists() and "nothing was written" in capsys.readouterr().err
 
 
+def test_a_damaged_contract_is_named(run, tmp_path, capsys):
+    (tmp_path / "model.json").write_text("half of")
+    assert export.main([str(run / "ema.pt"), str(tmp_path)]) == 1
+    assert "model.json is damaged" in capsys.readouterr().err
+
+
 @pytest.fixture
 def tests(photos, tmp_path):
     """A folder laid out as the test sets are."""
