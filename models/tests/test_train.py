@@ -122,7 +122,8 @@ def test_crops_of_a_run_are_said_in_words(photos, tmp_path, capsys):
     t, _ = trainer(photos, tmp_path, "--steps", "10", "--crops", "0:64x4", "0.6:64x4+128x2", "--batch-scale", "0.5")
     sizes = [t.moment(step).portions for step in (0, 5, 6, 9)]
     assert sizes[0] == sizes[1] == (schedule.Portion(64, 2),) and sizes[2] == sizes[3] == (schedule.Portion(64, 2), schedule.Portion(128, 1))
-    for words in ("0:60x4", "64x4", "0:64x0", "0:64"):
+    assert trainer(photos, tmp_path, "--steps", "10", "--crops", "0.6:128x2", "0:64x4")[0].moment(9).portions == (schedule.Portion(128, 2),)
+    for words in ("0:60x4", "64x4", "0:64x0", "0:64", "60:64x4"):
         with pytest.raises(SystemExit):
             trainer(photos, tmp_path, "--crops", words)
         assert words in capsys.readouterr().err
