@@ -38,15 +38,15 @@ def stage(words: str) -> tuple:
     """What a step is made of from a share of the run on, as PORTIONS has it, from "0.6:128x64+256x8"."""
     start, portions = words.split(":")
     portions = tuple(Portion(*map(int, portion.split("x"))) for portion in portions.split("+"))
-    if any(p.size % 8 or min(p.size, p.count) < 1 for p in portions):
-        raise ValueError("sizes are multiples of 8")  # argparse says which words were wrong
+    if any(p.size % 8 or min(p.size, p.count) < 1 for p in portions) or not 0 <= float(start) < 1:
+        raise ValueError("sizes are multiples of 8, starts are shares")  # argparse says which words were wrong
     return float(start), portions
 
 
 def stages_of(given, later: bool, scale: float) -> tuple:
     """The stages of a run: those given, or the usual ones, with scale times as many pictures."""
     scaled = lambda portion: replace(portion, count=max(1, round(portion.count * scale)))
-    return tuple((start, tuple(map(scaled, portions))) for start, portions in given or (LATER_PORTIONS if later else PORTIONS))
+    return tuple((start, tuple(map(scaled, portions))) for start, portions in sorted(given or (), key=lambda s: s[0]) or (LATER_PORTIONS if later else PORTIONS))
 
 
 @dataclass
