@@ -33,10 +33,10 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 	}{
 		{0x8298, none, func(*Info) {}}, {0x8298, outside, func(*Info) {}}, // copyright
 		{0x927c, none, func(*Info) {}}, {0x927c, outside, func(*Info) {}}, // maker note
-		{tagLens, outside, func(i *Info) { i.Lens = "" }},
-		{tagExposure, none, func(i *Info) { i.Exposure = "" }},
-		{tagISO, none, func(i *Info) { i.ISO = "" }},
-		{tagExposure, signed, func(*Info) {}},
+		{0xa434, outside, func(i *Info) { i.Lens = "" }},  // lens
+		{0x829a, none, func(i *Info) { i.Exposure = "" }}, // exposure
+		{0x8827, none, func(i *Info) { i.ISO = "" }},      // sensitivity
+		{0x829a, signed, func(*Info) {}},
 	} {
 		want := metaInfo
 		c.lost(&want)
