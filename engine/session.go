@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 
@@ -28,6 +29,9 @@ func loadRuntime(explicit string) error {
 		return err
 	}
 	if err := machine.NumberCUDA(); err != nil {
+		return fmt.Errorf("%w: %w", ErrRuntime, err)
+	}
+	if err := os.Setenv("ORT_DISABLE_TELEMETRY", "1"); err != nil { // since 1.30 it reports its runs to Microsoft
 		return fmt.Errorf("%w: %w", ErrRuntime, err)
 	}
 	ort.SetSharedLibraryPath(path)

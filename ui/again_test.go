@@ -86,6 +86,29 @@ func TestPhotoEditedElsewhereIsExportedAsItIsNow(t *testing.T) {
 }
 
 // What has another name is not what Export all would make.
+// The photo is dropped anew while the old one is exported.
+func TestExportOfTheOldFileIsNotShownOverTheNewOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	os.WriteFile(path, []byte("old"), 0o600)
+	r := newRig(t)
+	r.add(files(path))
+	r.until("open", r.opened)
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("it runs", func() bool { return r.items[0].progress > 0 })
+	was := r.bench.proof
+	os.WriteFile(path, []byte("a newer one"), 0o600)
+	r.add(files(path))
+	r.until("it is opened anew", func() bool { return r.opened() && r.bench.proof != was })
+	close(hold)
+	r.until("it is exported", r.exported)
+	if r.bench.proof.large != nil {
+		t.Error("the restored pixels of the old file are shown")
+	}
+	r.quiet()
+}
+
 func TestExportAsDoesNotCountForExportAll(t *testing.T) {
 	r := newRig(t)
 	dir := t.TempDir()

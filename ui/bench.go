@@ -43,14 +43,15 @@ type bench struct {
 	sensing slot // asks what the network saw
 	exports queue
 
-	fresh Look // of photos that are added
+	fresh    Look          // of photos that are added
+	patience time.Duration // with a disk that may never answer, as of a network that is gone
 }
 
 // keptBytes is how much memory previews of photos out of view may hold.
 const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
-	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook}
+	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second}
 	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do
 	}
@@ -134,10 +135,14 @@ func (b *bench) show(it *item) {
 // develop does the slow part of showing an item; it is the body of a job. Jobs
 // take turns, and one that is outdated when its turn comes opens nothing, and none is cut
 // short, which would leave it behind half opened: paging through the strip must
-// not hold a dozen photos in memory.
+// not hold a dozen photos in memory. One that never comes holds the others up for a while
+// only.
 func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, error) {
-	b.turn <- struct{}{}
-	defer func() { <-b.turn }()
+	select {
+	case b.turn <- struct{}{}:
+		defer func() { <-b.turn }()
+	case <-time.After(b.patience):
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -205,13 +210,21 @@ func (b *bench) remove(items ...*item) {
 	b.on.status()
 }
 
-// close stops all jobs and waits for an export that is being written. It tells nobody of
-// it: the window may be gone.
+// close stops all jobs and waits for an export that is being written, but not for ever. It
+// tells nobody of it: the window may be gone.
 func (b *bench) close() {
 	b.on = events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(summary) {}, halted: func(*item) {}}
 	b.clear()
 	b.thumbs.stop()
 	b.closeSecondEngine()
 	b.exports.slot.stop()
-	b.exports.writing.Wait()
+	ended := make(chan struct{})
+	go func() {
+		b.exports.writing.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(b.patience):
+	}
 }

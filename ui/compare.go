@@ -87,6 +87,7 @@ func newComparer() *comparer {
 // SetPhoto shows a photo of the given size, all of it.
 func (c *comparer) SetPhoto(size image.Point) {
 	c.view.photo = size
+	c.loupe.told = viewport{}
 	c.redraw() // another photo may have the same size
 	c.setView(c.view.fit())
 }
@@ -157,6 +158,7 @@ func (c *comparer) setPane(size fyne.Size) {
 	if c.OnView != nil {
 		c.OnView(c.view)
 	}
+	c.loupe.follow()
 }
 
 func round(v float32) int { return int(math.Round(float64(v))) }

@@ -60,12 +60,30 @@ func TestFolderFromTheDialogIsOpened(t *testing.T) {
 
 func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
 	r := previewedWindow(t, true)
-	r.answered("/x/out/for print")
-	r.w.onExportAs()
-	r.until("it is exported", func() bool { return r.w.lastExport != nil })
-	if got := r.items[0].output; got != filepath.FromSlash("/x/out/for print.jpg") {
-		t.Errorf("it is exported to %q", got)
+	for name, want := range map[string]string{"for print": "for print.jpg", "Nr. 5": "Nr. 5.jpg", "a.heic": "a.heic.jpg", "a.TIF": "a.TIF"} {
+		r.w.lastExport = nil
+		r.answered("/x/out/" + name)
+		r.w.onExportAs()
+		r.until("it is exported", func() bool { return r.w.lastExport != nil })
+		if got := r.items[0].output; got != filepath.FromSlash("/x/out/"+want) {
+			t.Errorf("%q is exported to %q", name, got)
+		}
 	}
+	r.quiet()
+}
+
+// The dialog leaves the window's keys alone.
+func TestNameChosenTooLateIsNotPassedOverInSilence(t *testing.T) {
+	r := previewedWindow(t, true)
+	answer := make(chan string)
+	r.w.chooser.run = func(func() (string, error)) (string, error) { return <-answer, nil }
+	r.setHold(make(chan struct{}))
+	r.w.onExportAs()
+	r.w.onExportAll()
+	r.until("it runs", func() bool { return r.items[0].progress > 0 })
+	answer <- "/x/out/mine.jpg"
+	r.until("the window says so", func() bool { return strings.HasPrefix(r.w.toast.words.Text, r.items[0].name()) })
+	r.w.bench.cancelExports()
 	r.quiet()
 }
 

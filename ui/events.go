@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
@@ -54,6 +53,7 @@ func (w *Window) onList() {
 		w.shelf.Hidden = !some
 		w.win.Content().Refresh()
 	}
+	w.history.keep(w.bench.items)
 	w.strip.SetItems(w.bench.items, w.bench.selected, w.bench.picked, w.bench.exports.paused)
 	w.keepQueue()
 	w.onItem(nil)
@@ -180,8 +180,7 @@ func (w *Window) details(err error) {
 	if err == nil {
 		return
 	}
-	body := newDetails(err, func() { w.copy(w.report(err)) })
-	dialog.ShowCustom(lang.L("Details"), lang.L("Close"), body, w.win)
+	w.tell(lang.L("Details"), newDetails(err), newButton(lang.L("Copy details"), nil, raised, func() { w.copy(w.report(err)) }))
 }
 
 func (w *Window) onDetails() {

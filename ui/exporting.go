@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 )
@@ -47,10 +48,7 @@ func (w *Window) exportItems(items []*item) {
 // onExportAs asks for the file's name first.
 func (w *Window) onExportAs() {
 	it, f := w.bench.selected, w.bench.proof
-	if it != nil && it.queued() {
-		w.toast.Show(lang.L("{{.Name}} is being exported already.", with{"Name": shorten(it.name(), 40)}), "", nil)
-	}
-	if !w.canExport(it) || f == nil {
+	if w.queuedAlready(it) || !w.canExport(it) || f == nil {
 		return
 	}
 	o := w.set.order()
@@ -61,11 +59,24 @@ func (w *Window) onExportAs() {
 	}()
 }
 
-// exportAs asks for the name, suggesting a free one; extension is what a name without one gets.
+// queuedAlready tells whether a photo is in the queue, and says so.
+func (w *Window) queuedAlready(it *item) bool {
+	if it == nil || !it.queued() {
+		return false
+	}
+	w.toast.Show(lang.L("{{.Name}} is being exported already.", with{"Name": shorten(it.name(), 40)}), "", nil)
+	return true
+}
+
+// exportAs asks for the name, suggesting a free one; extension is what a name gets that
+// does not end as a photo's.
 func (w *Window) exportAs(it *item, free, extension string) {
 	o := w.set.order()
 	w.chooser.saveAs(free, func(path string) {
-		if filepath.Ext(path) == "" {
+		if w.queuedAlready(it) { // while the dialog was open
+			return
+		}
+		if own := strings.ToLower(filepath.Ext(path)); !slices.Contains(withDots(photoEndings()), own) {
 			path += extension
 		}
 		o.path, o.save.Format, o.again = path, "", true // the name says the format

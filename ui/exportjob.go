@@ -49,6 +49,7 @@ type exportResult struct {
 	size   image.Point // of the photo; zero if it was not opened
 	unread bool        // it could not be opened
 	newer  bool        // the file is not the one in view any more
+	stamp  stamp       // of the file in view when it began
 	large  pyramid     // what the network gave, if the photo is in view
 	set    engine.Settings
 }
@@ -58,7 +59,7 @@ type exportResult struct {
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
 	j.gate.pass(ctx)
 	now := stampOf(j.source.path) // before it is opened
-	r.look = j.look
+	r.look, r.stamp = j.look, j.stamp
 	r.print = j.order.imprint(j.source, now, j.look, j.tools.model)
 	if !j.order.again && j.print != "" && r.print == j.print && j.tools.exists(j.output) {
 		return r, errUnchanged
@@ -114,14 +115,11 @@ func (j exportJob) prepare(p *photo.Photo, s subject) error {
 	return j.tools.canSave(p, j.order.target(s), j.order.save)
 }
 
-// adopt shows the exported pixels if the photo is still in view.
+// adopt shows the exported pixels if the photo is still in view, and no newer file of its
+// name.
 func (b *bench) adopt(it *item, r exportResult) {
-	large := r.large
-	if b.proof == nil || b.proof.item != it || large == nil {
-		return
-	}
-	if large[0].Rect.Max == (image.Point{b.proof.photo.Width, b.proof.photo.Height}) {
-		b.proof.large, b.proof.largeSet = large, r.set
+	if f := b.proof; f != nil && f.item == it && f.stamp == r.stamp && f.size() == r.size && r.large != nil {
+		f.large, f.largeSet = r.large, r.set
 		b.arrived()
 	}
 }

@@ -42,6 +42,12 @@ func newChoice(options []string, chosen func(string), escaped func()) *choice {
 	return c
 }
 
+// Tapped unfolds the list and leaves the keyboard where it is: when the list was closed
+// again the arrows would choose.
+func (c *choice) Tapped(*fyne.PointEvent) {
+	c.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+}
+
 func (c *choice) TypedKey(k *fyne.KeyEvent) {
 	if k.Name == fyne.KeyEscape {
 		c.escaped()

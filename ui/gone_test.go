@@ -3,6 +3,7 @@ package ui
 import (
 	"io/fs"
 	"testing"
+	"time"
 )
 
 // setGone takes all files away, or brings them back.
@@ -43,6 +44,17 @@ func TestPhotoGoneWhileItWaitsIsNotOpenedForEver(t *testing.T) {
 	}
 }
 
+// Else it was called cancelled and missed from the next export without a word.
+func TestPhotoGoneWhileItWaitsSaysSoAfterACancel(t *testing.T) {
+	r, _ := goneWindow(t)
+	r.cancelExports()
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	if words, _ := stateWords(r.items[1], false); words != explain(fs.ErrNotExist).brief || r.w.lastExport.cancelled != 2 {
+		t.Errorf("the strip says %q, the window %q", words, sumWords(*r.w.lastExport))
+	}
+	r.quiet()
+}
+
 func TestPhotoThatCameBackWhileItWaitedIsShown(t *testing.T) {
 	r, goOn := goneWindow(t)
 	r.setGone(false)
@@ -53,4 +65,54 @@ func TestPhotoThatCameBackWhileItWaitedIsShown(t *testing.T) {
 		t.Errorf("the window says %q, the photo is %v, %v", r.w.message.title.Text, r.items[1].state, r.items[1].err)
 	}
 	r.quiet()
+}
+
+// Its card was taken out after it was exported, and is put back.
+func TestTryingToOpenAnExportedPhotoAgainExportsNothing(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	r.w.onExport()
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	r.step(1)
+	r.until("the other is open", r.opened)
+	r.setGone(true)
+	r.step(-1)
+	r.until("it is gone", func() bool { return r.items[0].unread })
+	r.setGone(false)
+	r.w.strip.OnRetry(r.items[0])
+	r.until("it is back", r.opened)
+	r.quiet()
+	if words, _ := stateWords(r.items[0], false); len(r.saved) != 1 || words != "Exported" {
+		t.Errorf("saved %v, and the strip says %q", r.saved, words)
+	}
+}
+
+// A network disk that is gone answers neither yes nor no.
+func TestDiskThatNeverAnswersHoldsNobodyUpForEver(t *testing.T) {
+	r := newRig(t)
+	r.patience = 50 * time.Millisecond
+	slow := make(chan struct{})
+	defer close(slow)
+	setSlow := func(c chan struct{}) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.slow = c
+	}
+	setSlow(slow)
+	r.add(files("/network/a.jpg", "/x/b.jpg"))
+	reads := func(n int32) {
+		for r.opens.Load() < n {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	reads(1)
+	setSlow(nil)
+	r.step(1)
+	r.until("the next is open", r.opened)
+	setSlow(slow)
+	r.export(r.items[:1], order{folder: t.TempDir()})
+	reads(2)
+	r.close() // returns
 }

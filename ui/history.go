@@ -1,6 +1,10 @@
 package ui
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // history is the undo of settings. It keeps what photos looked like before each
 // change; a slider's many values within a moment are one change.
@@ -44,24 +48,37 @@ func looks(items []*item) change {
 	return c
 }
 
-// of tells whether a change is of exactly these items.
-func (c change) of(items []*item) bool {
-	for _, it := range items {
-		if _, ok := c[it]; !ok {
-			return false
-		}
-	}
-	return len(c) == len(items)
+// has tells whether a change is of an item too.
+func (c change) has(it *item) bool {
+	_, ok := c[it]
+	return ok
 }
 
-// swap gives the items of a change their looks and returns the ones they had.
+// of tells whether a change is of exactly these items.
+func (c change) of(items []*item) bool {
+	return len(c) == len(items) && !slices.ContainsFunc(items, func(it *item) bool { return !c.has(it) })
+}
+
+// swap gives the items of a change their looks, which are not exported yet, and returns
+// the ones they had.
 func (c change) swap() change {
 	old := change{}
 	for it, l := range c {
 		old[it] = it.look
-		it.look = l
+		it.look, it.touched = l, true
 	}
 	return old
+}
+
+// keep forgets changes of photos that are not on the strip any more.
+func (h *history) keep(strip []*item) {
+	there := looks(strip)
+	for _, list := range [...]*[]change{&h.past, &h.future} {
+		for _, c := range *list {
+			maps.DeleteFunc(c, func(it *item, _ Look) bool { return !there.has(it) })
+		}
+		*list = slices.DeleteFunc(*list, func(c change) bool { return len(c) == 0 })
+	}
 }
 
 // undo and redo return the items that changed; nil if there is nothing to do.

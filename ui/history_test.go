@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
 )
 
 func TestUndoTakesBackOneChangeAtATime(t *testing.T) {
@@ -53,4 +58,83 @@ func TestUndoTakesBackOneChangeAtATime(t *testing.T) {
 	if len(h.past) != mostChanges {
 		t.Errorf("%d changes are kept", len(h.past))
 	}
+}
+
+func twoPhotos(t *testing.T, s Setup) *windowRig {
+	r := newWindowRig(t, s)
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	return r
+}
+
+func TestPhotosAddedAfterAnUndoHaveTheLookThatIsShown(t *testing.T) {
+	r := twoPhotos(t, Setup{})
+	r.w.onRune('[')
+	r.w.onUndo()
+	r.drop("/x/c.jpg")
+	r.until("a third is there", func() bool { return len(r.items) == 3 })
+	if r.items[2].look != defaultLook || r.w.set.Look != defaultLook {
+		t.Errorf("it comes with %v, after an undo to %v", r.items[2].look, r.items[0].look)
+	}
+	r.quiet()
+}
+
+func TestUndoAfterAnExportIsThereTomorrow(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "queue.json")
+	r := twoPhotos(t, Setup{Queue: path})
+	r.w.onRune('[')
+	r.w.onExport()
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	r.w.onUndo()
+	r.w.quit()
+	if _, err := os.Stat(path); err != nil {
+		t.Errorf("the look that came back is lost: %v", err)
+	}
+}
+
+// What happens to a photo out of view is told, and nothing happens to one that is gone.
+func TestUndoIsOfPhotosOnTheStrip(t *testing.T) {
+	r := twoPhotos(t, Setup{})
+	r.w.onRune('g')
+	r.step(1)
+	r.w.onRune('g')
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	r.drop("/x/c.jpg")
+	r.until("another is open", func() bool { return r.opened() && r.selected.name() == "c.jpg" })
+	r.w.onUndo()
+	if words := r.w.toast.words.Text; r.items[0].look != defaultLook || !strings.Contains(words, "a.jpg") {
+		t.Errorf("undo leaves %v and says %q", r.items[0].look, words)
+	}
+	r.quiet()
+}
+
+// One strip of photos after the other: their thumbnails must not pile up.
+func TestUndoHoldsNoPhotosThatWereTakenOff(t *testing.T) {
+	r := twoPhotos(t, Setup{})
+	r.w.onRune('[')
+	r.w.onCopyLook()
+	r.w.onUndo()
+	r.w.bench.pickAll()
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if h := r.w.history; len(h.past)+len(h.future) > 0 {
+		t.Errorf("%d and %d changes are kept of photos that are gone", len(h.past), len(h.future))
+	}
+	r.quiet()
+}
+
+// The button of a message takes back what the message tells of, or is not there.
+func TestUndoButtonGoesWithTheNextChange(t *testing.T) {
+	r := twoPhotos(t, Setup{})
+	button := func() bool { return r.w.toast.box.Visible() && r.w.toast.action.Visible() }
+	for what, do := range map[string]func(){"a change": func() { r.w.onRune('g') }, "an undo by key": r.w.onUndo} {
+		r.w.onRune('[')
+		if r.w.onCopyLook(); !button() {
+			t.Fatal("copying cannot be undone")
+		}
+		if do(); button() {
+			t.Errorf("after %s the button would take back something else", what)
+		}
+	}
+	r.quiet()
 }

@@ -55,6 +55,14 @@ func (it *item) megapixels() float64 { return float64(it.size.X) * float64(it.si
 
 func (it *item) fail(err error) { it.state, it.err = failed, err }
 
+// cancel takes the item out of the queue. It may have turned out in there that it cannot be
+// opened.
+func (it *item) cancel() {
+	if it.state = cancelled; it.unread {
+		it.state, it.seq = failed, 0
+	}
+}
+
 // opened notes whether the photo could be read; an earlier failure to read it
 // is forgotten when it can.
 func (it *item) opened(err error) {
@@ -62,7 +70,12 @@ func (it *item) opened(err error) {
 	case it.queued(): // the export will find out by itself
 		it.err = err
 	case err != nil:
+		if it.state != failed {
+			it.seq = 0 // to try again is to open it, and no export
+		}
 		it.fail(err)
+	case it.unread && it.output != "":
+		it.state, it.err = done, nil
 	case it.unread:
 		it.state, it.err = idle, nil
 	}

@@ -19,7 +19,7 @@ func (w *Window) keys() {
 		d.SetOnKeyUp(func(e *fyne.KeyEvent) { w.onHold(e, false) })
 	}
 	w.app.Lifecycle().SetOnExitedForeground(func() {
-		w.away, w.shift = true, false
+		w.away = true
 		w.view.Hold(false) // the key goes up unheard
 	})
 	w.app.Lifecycle().SetOnEnteredForeground(w.onReturn)
@@ -38,9 +38,12 @@ func (w *Window) onHold(e *fyne.KeyEvent, down bool) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyB {
 		w.view.Hold(down && !w.covered())
 	}
-	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
-		w.shift = down
-	}
+}
+
+// shiftDown asks the driver: while a field has the keyboard the window hears no key go up.
+func shiftDown() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
 }
 
 // covered tells whether a dialog lies over the window, which then hears no keys.
@@ -81,7 +84,7 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		}
 		return
 	}
-	if w.shift && w.onPan(e.Name) {
+	if w.shift() && w.onPan(e.Name) {
 		return
 	}
 	switch e.Name {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine"
 )
@@ -91,6 +92,68 @@ func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
 	}
 	if c.Focused() != nil {
 		t.Error("Esc does not give the keyboard back to the photo")
+	}
+}
+
+// The pointer has the panel, the keyboard the photo: → is the next one, not the next preset.
+func TestPointerLeavesTheKeyboardToThePhoto(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c, p := r.w.win.Canvas(), r.w.panel.look
+	for what, point := range map[string]func(){
+		"a click on the slider's end":   func() { p.luma.Tapped(&fyne.PointEvent{Position: fyne.NewPos(p.luma.Size().Width, 5)}) },
+		"another one on the same place": func() { p.luma.Tapped(&fyne.PointEvent{Position: fyne.NewPos(p.luma.Size().Width, 5)}) },
+		"a list of presets closed again": func() {
+			p.preset.Tapped(&fyne.PointEvent{})
+			c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		},
+	} {
+		if point(); c.Focused() != nil || c.Overlays().Top() != nil {
+			t.Errorf("%s leaves the keyboard in %T", what, c.Focused())
+		}
+	}
+}
+
+// Neither Tab nor a click finds something there that would swallow Esc.
+func TestEscClosesADialogThatTells(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	c := r.w.win.Canvas()
+	r.w.lastExport = &summary{}
+	for what, show := range map[string]func(){
+		"details": func() { r.w.details(errBroken) }, "about": r.w.onAbout, "keys": r.w.onHelp, "how it works": r.w.onWelcome, "the report": r.w.onReport,
+	} {
+		show()
+		for _, o := range test.LaidOutObjects(c.Overlays().Top()) {
+			if f, ok := o.(fyne.Focusable); ok {
+				c.Focus(f)
+			}
+		}
+		if f := c.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		} else {
+			r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}
+		if c.Overlays().Top() != nil {
+			t.Errorf("Esc does not close %s", what)
+			c.Overlays().Top().Hide()
+		}
+	}
+}
+
+// Fyne offers keys to the menu first.
+func TestKeysOfTheMenuReachTheFieldOfADialog(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.onExportSettings()
+	name := r.w.form.naming
+	r.w.win.Canvas().Focus(name)
+	for _, m := range r.w.win.MainMenu().Items {
+		for _, i := range m.Items {
+			if i.Label == "Choose all photos" {
+				i.Action()
+			}
+		}
+	}
+	if got := name.SelectedText(); got != defaultNaming {
+		t.Errorf("Ctrl+A in a file name chooses %q of %q", got, defaultNaming)
 	}
 }
 

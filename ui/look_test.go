@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"image"
 	"math"
 	"math/rand/v2"
@@ -107,5 +108,41 @@ func TestPartsFollowTheViewAndThePixels(t *testing.T) {
 	}
 	if r.items[0].look.Grain = 0; r.bench.blendFor(inView, 1).weights.Splits() {
 		t.Error("without grain parts are told apart")
+	}
+}
+
+// painted is what the view shows of the restored photo.
+func (r *windowRig) painted() []uint8 {
+	dst := image.NewRGBA(image.Rectangle{Max: r.w.view.view.pane})
+	r.w.view.After(dst, r.w.view.view)
+	return dst.Pix
+}
+
+// After an export at L the preview is shown again for S: with its own fine parts.
+func TestFinePartsAreOfThePictureThatIsShown(t *testing.T) {
+	r := previewedWindow(t, true)
+	r.w.bench.tools.restore = func(_ context.Context, p *photo.Photo, _ engine.Settings, _ func(int, int)) (*photo.Photo, error) {
+		out := testPhoto(p.Width, p.Height, 0.25)
+		for i := range out.Pix {
+			out.Pix[i] += 0.5 * float32(i%2)
+		}
+		return out, nil
+	}
+	s, l := Look{Luma: 100, Color: 100, Grain: 50, Depth: engine.Small}, Look{Luma: 100, Color: 100, Grain: 50, Depth: engine.Large}
+	r.w.setLook(s)
+	r.quiet()
+	want := r.painted()
+	r.w.setLook(l)
+	r.w.setFolder(t.TempDir())
+	r.w.onExport()
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	r.quiet()
+	if slices.Equal(r.painted(), want) {
+		t.Fatal("the export does not differ from the preview")
+	}
+	r.w.setLook(s)
+	r.quiet()
+	if !slices.Equal(r.painted(), want) {
+		t.Error("the preview is shown with the fine parts of the export")
 	}
 }

@@ -23,10 +23,7 @@ func (w *Window) connectLook() {
 
 // setLook gives the photo in view a look, and photos that are added later.
 func (w *Window) setLook(l Look) {
-	w.set.Look = l
-	w.set.Look.Emphasis = Auto // what is wrong with a photo is its own
-	w.bench.fresh = w.set.Look
-	w.keepSettings()
+	w.freshen(l)
 	if it := w.bench.selected; it != nil && it.look != l {
 		w.relook([]*item{it}, l, time.Now())
 	}
@@ -35,8 +32,16 @@ func (w *Window) setLook(l Look) {
 	w.refresh()
 }
 
+// freshen gives photos that are added later a look.
+func (w *Window) freshen(l Look) {
+	l.Emphasis = Auto // what is wrong with a photo is its own
+	w.set.Look, w.bench.fresh = l, l
+	w.keepSettings()
+}
+
 // relook gives items a look, which can be undone and is not lost by quitting.
 func (w *Window) relook(items []*item, l Look, now time.Time) {
+	w.toast.Retire(lang.L("Undo"))
 	w.history.note(items, now)
 	for _, it := range items {
 		it.look, it.touched = l, true

@@ -27,7 +27,7 @@ type loupe struct {
 	rim     *canvas.Rectangle
 	line    *canvas.Rectangle
 	tag     *pill
-	told    viewport // that OnLens was last called with
+	told    viewport // that OnLens was last called with for this photo
 }
 
 func newLoupe(c *comparer) *loupe {

@@ -72,6 +72,29 @@ func TestLoupeIsRestoredBeforeTheView(t *testing.T) {
 	}
 }
 
+// Its place over another photo of the same size is the same, its pixels are not.
+func TestLoupeIsRestoredOverTheNextPhotoAndInTheNextView(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.onLoupe()
+	check := func(when string) {
+		t.Helper()
+		want := r.w.view.loupe.lens(image.Pt(loupeWidth, loupeHeight))
+		if got := r.preview.shown[inLoupe]; got.zoom != want.zoom || got.cx != want.cx || got.cy != want.cy {
+			t.Errorf("%s the loupe shows %v,%v at %v, restored is %v,%v at %v", when, want.cx, want.cy, want.zoom, got.cx, got.cy, got.zoom)
+		}
+	}
+	check("at first")
+	r.step(1)
+	r.until("the next is open", r.opened)
+	check("over the next photo")
+	r.w.view.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(300, 200)}})
+	r.w.onMode(sideBySide)
+	check("side by side")
+	r.quiet()
+}
+
 func TestHoldingTheButtonShowsThePhotoAsItWas(t *testing.T) {
 	r := previewedWindow(t, false)
 	b := r.w.tools.hold
@@ -120,10 +143,10 @@ func TestAllOfTheViewByKeys(t *testing.T) {
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onRune('2')
 	x, y := w.view.view.cx, w.view.view.cy
-	w.onHold(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}, true)
+	w.shift = func() bool { return true }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyUp})
-	w.onHold(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}, false)
+	w.shift = func() bool { return false }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	v := w.view.view
 	if dx, dy := v.cx-x, y-v.cy; dx < 10 || dy != 0 && dy < 5 { // the photo is hardly taller than the pane

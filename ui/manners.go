@@ -90,14 +90,22 @@ func (w *Window) bright() bool {
 	return w.set.Appearance == light || w.set.Appearance == asDesktop && w.app.Settings().ThemeVariant() == theme.VariantLight
 }
 
-func (w *Window) onUndo() { w.changed(w.history.undo(), lang.L("Nothing to undo.")) }
-func (w *Window) onRedo() { w.changed(w.history.redo(), lang.L("Nothing to redo.")) }
+func (w *Window) onUndo() { w.bringBack(w.history.undo, lang.L("Nothing to undo.")) }
+func (w *Window) onRedo() { w.bringBack(w.history.redo, lang.L("Nothing to redo.")) }
 
-// changed shows looks that came back, or says that there were none.
-func (w *Window) changed(c change, none string) {
-	if c == nil {
+// bringBack shows looks that come back, or says that there are none. If they are of photos
+// out of view it says so.
+func (w *Window) bringBack(looks func() change, none string) {
+	w.toast.Retire(lang.L("Undo"))
+	c := looks()
+	switch it := w.bench.selected; {
+	case c == nil:
 		w.toast.Show(none, "", nil)
 		return
+	case c.has(it):
+		w.freshen(it.look)
+	default:
+		w.toast.Show(broughtBackWords(c), "", nil)
 	}
 	w.showLook()
 	w.bench.restyle()
@@ -144,10 +152,16 @@ func (w *Window) onAbout() {
 	lines = append(lines, w.setup.Card...)
 	what := paragraph(lang.L("Takes noise, rain and haze off photos with DyNet. The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."))
 	facts := widget.NewLabel(strings.Join(lines, "\n"))
-	facts.Wrapping, facts.SizeName, facts.Selectable = fyne.TextWrapWord, theme.SizeNameCaptionText, true
-	button := newButton(lang.L("Copy"), nil, raised, func() { w.copy(strings.Join(lines, "\n")) })
-	body := container.NewVBox(wide(460, what), wide(460, facts), container.NewHBox(button))
-	dialog.ShowCustom("Afterrain", lang.L("Close"), body, w.win)
+	facts.Wrapping, facts.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
+	w.tell("Afterrain", container.NewVBox(wide(460, what), wide(460, facts)),
+		newButton(lang.L("Copy"), nil, raised, func() { w.copy(strings.Join(lines, "\n")) }))
+}
+
+// tell shows a dialog with buttons, one of which closes it. Nothing in it takes the keyboard, so
+// Esc closes it always: Fyne's own button and text that can be marked swallow that key.
+func (w *Window) tell(title string, body fyne.CanvasObject, buttons ...fyne.CanvasObject) {
+	row := container.New(layout.NewCustomPaddedHBoxLayout(8), append(buttons, layout.NewSpacer(), newButton(lang.L("Close"), nil, raised, w.closeDialog))...)
+	dialog.NewCustomWithoutButtons(title, container.NewVBox(body, spacer(0, 6), row), w.win).Show()
 }
 
 func paragraph(s string) *widget.Label {
@@ -170,12 +184,12 @@ func (w *Window) onHelp() {
 	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
 	room := w.win.Canvas().Size().Height - dialogParts
 	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, max(100, min(keys.Content.MinSize().Height, room))))
-	dialog.ShowCustom(lang.L("Keys"), lang.L("Close"), keys, w.win)
+	w.tell(lang.L("Keys"), keys)
 }
 
 // onWelcome explains the program on one screen.
 func (w *Window) onWelcome() {
-	dialog.ShowCustom(lang.L("How it works"), lang.L("Close"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), newSteps()), w.win)
+	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), newSteps()))
 }
 
 // onLog opens the folder of the log, which can be sent with a report.
@@ -205,19 +219,16 @@ func (w *Window) onReport() {
 		}
 	}
 	words := paragraph(strings.Join(lines, "\n"))
-	words.Selectable = true
 	box := container.NewVScroll(words)
 	box.SetMinSize(fyne.NewSize(540, min(320, float32(len(lines)+3)*26)))
-	var d *dialog.CustomDialog
-	buttons := container.NewHBox(newButton(lang.L("Copy details"), nil, raised, func() {
+	buttons := []fyne.CanvasObject{newButton(lang.L("Copy details"), nil, raised, func() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
-	}))
+	})}
 	if len(failures(s.bad)) > 0 {
-		buttons.Add(newButton(lang.L("Try again"), nil, primary, func() { d.Hide(); w.retryAll(s.bad) }))
+		buttons = append(buttons, newButton(lang.L("Try again"), nil, primary, func() { w.closeDialog(); w.retryAll(s.bad) }))
 	}
 	if len(s.folders) > 0 {
-		buttons.Add(newButton(lang.L("Show folder"), nil, raised, func() { w.openFolder(s.folders[0]) }))
+		buttons = append(buttons, newButton(lang.L("Show folder"), nil, raised, func() { w.openFolder(s.folders[0]) }))
 	}
-	d = dialog.NewCustom(lang.L("Last export"), lang.L("Close"), container.NewVBox(box, buttons), w.win)
-	d.Show()
+	w.tell(lang.L("Last export"), box, buttons...)
 }

@@ -41,6 +41,7 @@ func (w *Window) menu() *fyne.MainMenu {
 }
 
 // hush makes a menu's keys do nothing behind a dialog, like all other keys, but for Quit.
+// A field that is written in there gets those that mean something to it, as Ctrl+A.
 func (w *Window) hush(m *fyne.Menu) {
 	for _, i := range m.Items {
 		if i.ChildMenu != nil {
@@ -50,6 +51,8 @@ func (w *Window) hush(m *fyne.Menu) {
 			i.Action = func() {
 				if !w.covered() {
 					do()
+				} else if field, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
+					field.TypedShortcut(i.Shortcut)
 				}
 			}
 		}

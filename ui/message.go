@@ -191,9 +191,9 @@ func (n *notice) Show(words string) {
 	n.root.Refresh()
 }
 
-// newDetails shows an error in full, to be copied.
-func newDetails(err error, copyIt func()) fyne.CanvasObject {
+// newDetails shows an error in full.
+func newDetails(err error) fyne.CanvasObject {
 	l := widget.NewLabel(err.Error())
-	l.Wrapping, l.Selectable = fyne.TextWrapBreak, true
-	return container.NewVBox(wide(520, l), container.NewHBox(newButton(lang.L("Copy details"), nil, raised, copyIt)))
+	l.Wrapping = fyne.TextWrapBreak
+	return wide(520, l)
 }

@@ -57,6 +57,19 @@ func TestFolderThatIsGoneHoldsNoPhotos(t *testing.T) {
 	}
 }
 
+func TestFolderOfResultsIsNotSaidToBeEmpty(t *testing.T) {
+	dir := t.TempDir()
+	if err := testPhoto(64, 48, 0.25).Save(filepath.Join(dir, "a-restored.jpg"), photo.SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	r := newWindowRig(t, Setup{})
+	r.w.Open([]string{dir})
+	r.until("something is said", func() bool { return strings.Contains(r.w.toast.words.Text, "JPEG") })
+	if got := r.w.toast.words.Text; !strings.Contains(got, "written is left out") {
+		t.Errorf("of a folder with one JPEG the window says %q", got)
+	}
+}
+
 func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
 	main := make(chan func(), 1)
 	c := &chooser{do: func(f func()) { main <- f }, run: guarded}

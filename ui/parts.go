@@ -13,7 +13,8 @@ import (
 // part alone tells as much, but its noise would be cut off at black and white.)
 type finePart struct {
 	sight   sight
-	version int // of the proof when it was made
+	version int         // of the proof when it was made
+	of      *image.RGBA // the restored level that it is a part of
 	img     *image.RGBA
 }
 
@@ -26,12 +27,12 @@ func (b *bench) split() {
 		return
 	}
 	for where, want := range b.preview.want {
-		if had := f.fine[where]; want.rect.Empty() || had.sight == want && had.version == f.version {
-			continue
-		}
 		over := f.layers(want.level, b.final())
-		if len(over) == 0 || over[0].level != want.level {
-			continue // a coarser level stands in
+		if want.rect.Empty() || len(over) == 0 || over[0].level != want.level {
+			continue // or a coarser level stands in
+		}
+		if had := f.fine[where]; had.sight == want && had.version == f.version && had.of == over[0].img {
+			continue
 		}
 		b.splitOff(where, want, over[0].img)
 		return
@@ -49,7 +50,7 @@ func (b *bench) splitOff(where int, want sight, now *image.RGBA) {
 		out = finePicture(was, still, want.rect.Inset(-1).Intersect(was.Rect), want.rect, radius)
 		return nil
 	}, func(error) {
-		f.fine[where] = finePart{want, version, out}
+		f.fine[where] = finePart{want, version, now, out}
 		b.on.pixels()
 		b.split()
 	})
@@ -66,8 +67,8 @@ func (b *bench) weights() photo.Weights {
 // blendFor says how to draw a level in the view or the loupe.
 func (b *bench) blendFor(where, level int) blend {
 	how := blend{weights: b.weights()}
-	part := b.proof.fine[where]
-	if part.img != nil && part.sight.level == level && part.sight.set == b.proof.set {
+	over, part := b.proof.layers(level, b.final()), b.proof.fine[where]
+	if part.img != nil && len(over) > 0 && over[0].img == part.of {
 		how.fine = &layer{level, part.img}
 	}
 	return how

@@ -148,7 +148,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		it.state = cancelled
+		it.cancel()
 		q.sum.cancelled++
 	case errors.Is(err, errUnchanged):
 		it.state, it.progress = skipped, 1
@@ -206,7 +206,7 @@ func (b *bench) pause(on bool) {
 func (b *bench) cancelExports() {
 	q := &b.exports
 	for _, it := range b.waiting() {
-		it.state = cancelled
+		it.cancel()
 		q.sum.cancelled++
 	}
 	b.closeSecondEngine()
@@ -234,8 +234,9 @@ func (b *bench) retryItem(it *item) {
 }
 
 // move puts items next to each other before the item that is at place now, or
-// at the end. The queue follows the strip.
+// at the end. The queue follows the strip. One that was taken off meanwhile stays off.
 func (b *bench) move(items []*item, place int) {
+	items = slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return !slices.Contains(b.items, it) })
 	place = min(max(place, 0), len(b.items))
 	var before, after []*item
 	for i, it := range b.items {

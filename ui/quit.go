@@ -131,6 +131,9 @@ func (w *Window) onClose() {
 
 func (w *Window) quit() {
 	w.end()
+	if w.setup.Leave != nil {
+		w.setup.Leave()
+	}
 	w.win.Close()
 }
 

@@ -5,23 +5,27 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// slider gives the keyboard back to the photo when the pointer lets it go.
-// Reached by Tab it keeps it, so that the arrows move it, until Esc.
+// slider gives the keyboard back to the photo when the pointer lets it go, also where
+// it was. Reached by Tab it keeps it, so that the arrows move it, until Esc.
 type slider struct {
 	widget.Slider
 	settled func()
-	typing  bool // the value changes by a key
 }
 
 func newSlider(low, high float64, settled func()) *slider {
-	s := &slider{Slider: widget.Slider{Min: low, Max: high, Step: 1}, settled: settled}
-	s.OnChangeEnded = func(float64) {
-		if !s.typing {
-			s.settled()
-		}
-	}
+	s := &slider{widget.Slider{Min: low, Max: high, Step: 1}, settled}
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+func (s *slider) Tapped(e *fyne.PointEvent) {
+	s.Slider.Tapped(e)
+	s.settled()
+}
+
+func (s *slider) DragEnd() {
+	s.Slider.DragEnd()
+	s.settled()
 }
 
 func (s *slider) TypedKey(e *fyne.KeyEvent) {
@@ -29,7 +33,5 @@ func (s *slider) TypedKey(e *fyne.KeyEvent) {
 		s.settled()
 		return
 	}
-	s.typing = true
 	s.Slider.TypedKey(e)
-	s.typing = false
 }

@@ -78,3 +78,16 @@ func TestNamesStayInsideTheirCells(t *testing.T) {
 	}
 	r.quiet()
 }
+
+func TestPhotoTakenOffWhileItIsDraggedStaysOff(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.strip.drag(r.items[0], 2*cellWidth)
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	r.w.strip.drop()
+	if got := r.names(r.items); len(got) != 1 || got[0] != "b.jpg" {
+		t.Errorf("on the strip are %v", got)
+	}
+	r.quiet()
+}

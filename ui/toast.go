@@ -87,6 +87,13 @@ func (t *toast) Withdraw(words string) {
 	}
 }
 
+// Retire hides a message whose button would not do any more what it was shown for.
+func (t *toast) Retire(label string) {
+	if t.action.text.Text == label {
+		t.hide()
+	}
+}
+
 // fit gives the words one line if that fits into room, else what there is.
 func (t *toast) fit(room float32) {
 	const margins, least = 50, 160

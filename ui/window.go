@@ -49,6 +49,7 @@ type Setup struct {
 	LogFile string                           // "" = none
 	Crash   string                           // file that tells of a crash of the last run; "" = there was none
 	Queue   string                           // file that keeps unfinished exports; "" = none
+	Leave   func()                           // called when all is kept and the window closes; nil = nothing
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.
@@ -59,6 +60,7 @@ type Window struct {
 	set    Settings
 	do     func(func())
 	notify func(words string) // through the desktop, which may take its time
+	shift  func() bool        // a Shift key is down
 
 	bench   *bench
 	chooser chooser
@@ -74,7 +76,6 @@ type Window struct {
 	notice  *notice
 	hovered *item
 	presets []preset
-	shift   bool                  // a Shift key is down
 	away    bool                  // another window has the keyboard
 	missed  bool                  // an export has ended meanwhile
 	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
@@ -111,7 +112,7 @@ func New(a fyne.App, s Setup) *Window {
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	set := loadSettings(a.Preferences())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, store: store{path: s.Queue, log: t.log}}
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, shift: shiftDown, store: store{path: s.Queue, log: t.log}}
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
 	w.chooser.win, w.chooser.do, w.chooser.run = w.win, do, guarded

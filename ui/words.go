@@ -104,7 +104,7 @@ func reasonWords(why engine.Reason) string {
 // nothingNewWords answers a drop that brought no photo, though it had files.
 func nothingNewWords(files int) string {
 	if files == 0 {
-		return lang.L("There is no JPEG, PNG or TIFF in this folder.")
+		return lang.L("There is no JPEG, PNG or TIFF to restore in this folder. What Afterrain has written is left out.")
 	}
 	return lang.L("Already on the strip.")
 }
@@ -161,6 +161,17 @@ func howWords(s Settings, own photo.Format) string {
 	}
 	_, where := folderChoices(s.Folder)
 	return what + " · " + where
+}
+
+// broughtBackWords tell whose settings came back.
+func broughtBackWords(c change) string {
+	whose := photos(len(c))
+	for it := range c {
+		if len(c) == 1 {
+			whose = shorten(it.name(), 40)
+		}
+	}
+	return lang.L("Settings brought back: {{.Photos}}.", with{"Photos": whose})
 }
 
 // photos counts photos.

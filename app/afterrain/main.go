@@ -51,13 +51,21 @@ func main() {
 	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
 	a := app.NewWithID("app.afterrain.desktop")
 	e, err := engine.Open(c)
+	queue := filepath.Join(a.Storage().RootURI().Path(), "queue.json")
+	if held := hold(queue); held != nil {
+		defer held.Close()
+	} else {
+		log.Print("the list of exports is not kept: another window has it, or there is no place for it")
+		queue = ""
+	}
 	another := func() (*engine.Engine, error) { return engine.Open(c) }
-	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: filepath.Join(a.Storage().RootURI().Path(), "queue.json")}
+	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: queue, Leave: leave}
 	if err != nil {
 		log.Print(err)
 	} else {
 		s.Runtime, s.Model, s.Card = engine.RuntimeVersion(), e.Model(), e.Card()
 	}
+	leaveWhenTold()
 	w := ui.New(a, s)
 	w.Open(flag.Args())
 	w.ShowAndRun()

@@ -12,14 +12,6 @@ const (
 	tagPixelHeight = 0xa003
 	tagThumbnail   = 0x0201 // where it begins, in the second directory
 	tagThumbLength = 0x0202
-
-	tagMaker    = 0x010f
-	tagModel    = 0x0110
-	tagExposure = 0x829a // seconds
-	tagAperture = 0x829d
-	tagISO      = 0x8827
-	tagTaken    = 0x9003
-	tagLens     = 0xa434
 )
 
 // exifWithin returns exif if it is no longer than limit, else the same without the

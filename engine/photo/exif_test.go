@@ -33,10 +33,10 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 	}{
 		{0x8298, none, func(*Info) {}}, {0x8298, outside, func(*Info) {}}, // copyright
 		{0x927c, none, func(*Info) {}}, {0x927c, outside, func(*Info) {}}, // maker note
-		{tagLens, outside, func(i *Info) { i.Lens = "" }},
-		{tagExposure, none, func(i *Info) { i.Exposure = "" }},
-		{tagISO, none, func(i *Info) { i.ISO = "" }},
-		{tagExposure, signed, func(*Info) {}},
+		{0xa434, outside, func(i *Info) { i.Lens = "" }},  // lens
+		{0x829a, none, func(i *Info) { i.Exposure = "" }}, // exposure
+		{0x8827, none, func(i *Info) { i.ISO = "" }},      // sensitivity
+		{0x829a, signed, func(*Info) {}},
 	} {
 		want := metaInfo
 		c.lost(&want)
@@ -49,7 +49,7 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 
 // libtiff has a type of its own for the place of a directory, and EXIF 3.0 one for texts.
 func TestTypesOfLibtiffAndOfEXIF3(t *testing.T) {
-	for tag, kind := range map[uint16]uint16{tagExifIFD: typeIFD, tagLens: typeUTF8} {
+	for tag, kind := range map[uint16]uint16{tagExifIFD: typeIFD, 0xa434: typeUTF8} {
 		p := open(t, "meta.jpg")
 		p.meta.exif = withTag(t, tag, func(s tiffStructure, entry []byte) { s.order.PutUint16(entry[2:], kind) })
 		for _, name := range []string{"a.tif", "a.jpg"} {

@@ -7,9 +7,9 @@ import (
 
 // An EXIF block and a TIFF file are one structure: a header, then directories
 // (IFDs) of 12-byte entries that hold a short value or the offset of a long
-// one. Single values are changed in place, so that every offset, and with it the
-// maker notes, stays right; only the way into and out of a TIFF file lays the
-// directories out anew.
+// one. goexif reads it for showing but cannot write. Here single values are
+// changed in place, so that every offset, and with it the maker notes, stays
+// right; only the way into and out of a TIFF file lays the directories out anew.
 
 // Types of values.
 const (
@@ -20,8 +20,9 @@ const (
 	typeRational  = 5
 	typeUndefined = 7
 	typeSRational = 10
+	typeDouble    = 12 // the last of EXIF's own
 	typeIFD       = 13 // a LONG that points to a directory, as libtiff writes it
-	typeUTF8      = 129
+	typeUTF8      = 129 // of EXIF 3.0
 )
 
 // typeSize is the number of bytes of one value of each type, 0 for unknown ones.

@@ -3,7 +3,10 @@ package photo
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/rwcarlsen/goexif/exif"
 )
 
 // Info is what the camera wrote, for showing. Empty fields are unknown.
@@ -19,53 +22,72 @@ func (p *Photo) Info() Info {
 	if !ok {
 		return Info{}
 	}
-	main := t.first()
-	at, _ := t.number(main, tagExifIFD)
-	shot := t.dir(at)
+	x, err := exif.Decode(bytes.NewReader(t.sound()))
+	if err != nil {
+		return Info{}
+	}
 	return Info{
-		Camera:   camera(t.text(main, tagMaker), t.text(main, tagModel)),
-		Lens:     t.text(shot, tagLens),
-		Exposure: exposure(t.ratio(shot, tagExposure)),
-		Aperture: aperture(t.ratio(shot, tagAperture)),
-		ISO:      t.iso(shot),
-		Taken:    taken(t.text(shot, tagTaken)),
+		Camera:   camera(text(x, exif.Make), text(x, exif.Model)),
+		Lens:     text(x, exif.LensModel),
+		Exposure: exposure(ratio(x, exif.ExposureTime)),
+		Aperture: aperture(ratio(x, exif.FNumber)),
+		ISO:      number(x, exif.ISOSpeedRatings),
+		Taken:    taken(text(x, exif.DateTimeOriginal)),
 	}
 }
 
-// text reads a text up to its first zero.
-func (t tiffStructure) text(d ifd, tag uint16) string {
-	e, _ := d.find(tag)
-	if e.kind != typeASCII && e.kind != typeUTF8 {
+// sound is the structure laid out anew with what can be read of it. goexif fails as a
+// whole where one tag is damaged, and on directories in a circle it never ends.
+func (t tiffStructure) sound() []byte {
+	budget := maxSegment
+	return t.with(ofKnownTypes(t.fields(t.first(), all, &budget)))
+}
+
+// ofKnownTypes gives texts of EXIF 3.0 the type that texts had before, and leaves out
+// fields of other types that goexif does not know.
+func ofKnownTypes(fields []field) []field {
+	for i := range fields {
+		if fields[i].kind == typeUTF8 {
+			fields[i].kind = typeASCII
+		}
+		fields[i].sub = ofKnownTypes(fields[i].sub)
+	}
+	return slices.DeleteFunc(fields, func(f field) bool { return f.kind > typeDouble })
+}
+
+func text(x *exif.Exif, name exif.FieldName) string {
+	tag, err := x.Get(name)
+	if err != nil {
 		return ""
 	}
-	s, _, _ := bytes.Cut(t.value(e), []byte{0})
-	return strings.TrimSpace(strings.ToValidUTF8(string(s), ""))
+	s, _ := tag.StringVal()
+	return strings.TrimSpace(strings.ToValidUTF8(s, ""))
 }
 
-// ratio reads a single fraction; 0 if the tag is missing or not a positive number.
-func (t tiffStructure) ratio(d ifd, tag uint16) float64 {
-	e, _ := d.find(tag)
-	v := t.value(e)
-	if e.kind != typeRational && e.kind != typeSRational || len(v) < 8 {
+// number is the first of several, as of two sensitivities.
+func number(x *exif.Exif, name exif.FieldName) string {
+	tag, err := x.Get(name)
+	if err != nil {
+		return ""
+	}
+	n, err := tag.Int(0)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// ratio is 0 if the tag is missing or not a positive number.
+func ratio(x *exif.Exif, name exif.FieldName) float64 {
+	tag, err := x.Get(name)
+	if err != nil {
 		return 0
 	}
-	num, den := int32(t.order.Uint32(v)), int32(t.order.Uint32(v[4:]))
-	if num <= 0 || den <= 0 {
+	num, den, err := tag.Rat2(0)
+	if err != nil || num <= 0 || den <= 0 {
 		return 0
 	}
 	return float64(num) / float64(den)
-}
-
-// iso reads the first of the sensitivities, of which some cameras write two.
-func (t tiffStructure) iso(d ifd) string {
-	e, _ := d.find(tagISO)
-	switch v := t.value(e); {
-	case e.kind == typeShort && len(v) >= 2:
-		return fmt.Sprint(t.order.Uint16(v))
-	case e.kind == typeLong && len(v) >= 4:
-		return fmt.Sprint(t.order.Uint32(v))
-	}
-	return ""
 }
 
 // camera joins maker and model; many models repeat the maker's name.

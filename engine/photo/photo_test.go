@@ -18,6 +18,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rwcarlsen/goexif/exif"
 	"golang.org/x/image/tiff"
 )
 
@@ -96,6 +97,24 @@ func TestOrientationOfAPNG(t *testing.T) {
 		}
 		if p.Info() != metaInfo {
 			t.Errorf("after %q: %+v", before, p.Info())
+		}
+	}
+}
+
+// goexif, which shows the camera's data, must read the same tag.
+func TestOrientationAgreesWithGoexif(t *testing.T) {
+	for o := 1; o < 9; o++ {
+		data := read(t, fmt.Sprintf("orientation_%d.jpg", o))
+		x, err := exif.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tag, err := x.Get(exif.Orientation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, _ := tag.Int(0); n != int(jpegMetadata(data).orientation()) {
+			t.Errorf("orientation %d: goexif %d, here %d", o, n, jpegMetadata(data).orientation())
 		}
 	}
 }

@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import checkpoint, testsets, validate
+from . import checkpoint, numbers, testsets, validate
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,15 @@ def result(name: str, options) -> dict:
     run = options.folder / name
     kept = run / "result.json"
     if kept.exists():
-        return json.loads(kept.read_text())
+        row = json.loads(kept.read_text())
+        if row["steps"] != options.steps:
+            raise checkpoint.CheckpointError(f"{run} was trained for {row['steps']} steps: pass --steps {row['steps']}, or name another folder")
+        return row
+    check = validate.quick(options.tests, ARMS[name].preset, options.count)  # before the hours of training, if the test sets are not there
     seconds = train(ARMS[name], run, options)
-    weights = checkpoint.read(run / "ema.pt")["weights"]
-    figures = validate.quick(options.tests, ARMS[name].preset, options.count)(weights)
-    kept.write_text(json.dumps({"seconds": seconds, "steps": options.steps, **figures}) + "\n")
-    return json.loads(kept.read_text())
+    row = {"seconds": seconds, "steps": options.steps, **check(checkpoint.read(run / "ema.pt")["weights"])}
+    kept.write_text(json.dumps(row) + "\n")
+    return row
 
 
 def table(rows: dict) -> str:
@@ -83,10 +86,10 @@ def main(arguments=None) -> int:
     parser.add_argument("--photos", type=Path, nargs="+", required=True)
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets")
     parser.add_argument("--arms", nargs="+", default=list(ARMS), choices=list(ARMS))
-    parser.add_argument("--steps", type=int, default=1200)
-    parser.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step")
-    parser.add_argument("--count", type=int, default=8, help="test crops a column")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--steps", type=numbers.count, default=1200)
+    parser.add_argument("--batch-scale", type=numbers.amount, default=1, help="times the schedule's pictures a step")
+    parser.add_argument("--count", type=numbers.count, default=8, help="test crops a column")
+    parser.add_argument("--threads", type=numbers.count, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-compile", action="store_true")
     options = parser.parse_args(arguments)

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import checkpoint, export, testsets
+from . import checkpoint, export, numbers, testsets
 from .config import VARIANTS
 from .size import macs
 
@@ -39,6 +39,8 @@ def contenders(weights: Path, release: Path, variant: str, threads: int, scratch
     if compiled and hasattr(torch, "compile"):
         quick = torch.compile(lambda x: model(x, reuse))
         found["PyTorch, compiled"] = lambda x: quick(torch.from_numpy(x))
+    if not (release / f"dynet-{variant}.onnx").exists():
+        raise checkpoint.CheckpointError(f"{release} lacks dynet-{variant}.onnx: name a folder that dynet.export made")
     export.graph(model, reuse, scratch / "plain.onnx")
     known = {"reuse": torch.tensor(reuse)} | model.decide(torch.from_numpy(image), reuse, None)
     paths = {"plain export": scratch / "plain.onnx", "shipped graph": release / f"dynet-{variant}.onnx", "shipped dial": release / "dynet-dial.onnx"}
@@ -150,8 +152,8 @@ def main(arguments=None) -> int:
     parser.add_argument("weights", type=Path, help="ema.pt")
     parser.add_argument("release", type=Path, help="folder of model.json and the graphs")
     parser.add_argument("--variants", nargs="+", default=["s", "l"], choices=VARIANTS)
-    parser.add_argument("--tile", type=int, default=export.TILE, help="pixels a side")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--tile", type=numbers.side, default=export.TILE, help="pixels a side")
+    parser.add_argument("--rounds", type=numbers.count, default=5)
     parser.add_argument("--threads", type=int, default=0, help="0 = all cores, of which the matrix rate always is")
     parser.add_argument("--eager-only", action="store_true", help="without torch.compile, which takes minutes to begin")
     options = parser.parse_args(arguments)

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from . import degrade, export, testsets
+from . import degrade, export, numbers, testsets
 from .data import Crops, DataError, find_photos
 from .config import CONTROLS
 
@@ -35,11 +35,23 @@ DECAY = 1e-3  # of the regression's squared coefficients
 POOR = 0.85  # share of right answers below which there is no read-out
 
 
+def described(folder: Path) -> dict:
+    """The contents of model.json."""
+    path = folder / "model.json"
+    try:
+        contract = json.loads(path.read_text())
+    except ValueError as error:
+        raise DataError(f"{path} is damaged ({error}): export the weights into {folder} again") from error
+    if "probe" not in contract:
+        raise DataError(f"{path} names no probe: export the weights into {folder} again")
+    return contract
+
+
 class Probe:
     """The small depth's probe of a model folder."""
 
     def __init__(self, folder: Path, threads: int):
-        contract = json.loads((folder / "model.json").read_text())["probe"]
+        contract = described(folder)["probe"]
         self.tile = contract["tile"]
         self.session = export.session(folder / contract["variants"]["s"]["graph"], threads)
         self.controlled = len(self.session.get_inputs()) > 1
@@ -62,7 +74,7 @@ class Probe:
 def drawn(probe, crops, count: int, progress):
     """(features, labels) of count crops a class."""
     found, labels = [], []
-    for _ in range(count // 4):
+    for _ in range(-(-count // 4)):
         for label, name in enumerate(CLASSES):
             found += [probe.features(picture) for picture in pictures(crops, name)]
             labels += [label] * 4
@@ -142,13 +154,17 @@ def calibrate(options) -> dict:
 
 
 def write(found: dict, folder: Path):
-    """Puts the calibration into model.json, or takes an older one out if this one is poor."""
-    path = folder / "model.json"
-    model = json.loads(path.read_text())
+    """Puts the calibration into model.json, or takes an older one out if this one is poor; a full disk leaves the file as it was."""
+    model = described(folder)
     model.pop("sense", None)
     if found["accuracy"] >= POOR:
         model["sense"] = found
-    path.write_text(json.dumps(model, indent=2) + "\n")
+    ready = folder / "model.json.new"
+    try:
+        ready.write_text(json.dumps(model, indent=2) + "\n")
+        ready.replace(folder / "model.json")
+    finally:
+        ready.unlink(missing_ok=True)
 
 
 def main(arguments=None) -> int:
@@ -157,9 +173,9 @@ def main(arguments=None) -> int:
     parser.add_argument("model", type=Path, help="folder of an exported model, whose model.json is completed")
     parser.add_argument("--photos", type=Path, nargs="+", required=True, help="folders or packs of clean photographs to fit on")
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets to measure on")
-    parser.add_argument("--count", type=int, default=160, help="crops a class to fit on, a multiple of 4")
-    parser.add_argument("--held", type=int, default=60, help="at most so many pictures a class to measure on")
-    parser.add_argument("--limit", type=int, default=40, help="at most about so many photographs")
+    parser.add_argument("--count", type=numbers.count, default=160, help="crops a class to fit on, a multiple of 4")
+    parser.add_argument("--held", type=numbers.count, default=60, help="at most so many pictures a class to measure on")
+    parser.add_argument("--limit", type=numbers.count, default=40, help="at most about so many photographs")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args(arguments)
@@ -168,7 +184,7 @@ def main(arguments=None) -> int:
         write(found, options.model)
         if found["accuracy"] < POOR:
             print(f"less than {100 * POOR:.0f} % right: model.json gets no read-out")
-    except (DataError, OSError, KeyError) as error:
+    except (DataError, OSError) as error:
         print(f"dynet.calibrate: {error}", file=sys.stderr)
         return 1
     return 0

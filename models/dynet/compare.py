@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import evaluate, testsets
+from . import evaluate, numbers, testsets
 
 
 def chosen(tests: Path, column: str, count):
@@ -60,7 +60,7 @@ def main(arguments=None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets")
     parser.add_argument("--columns", nargs="+", default=list(testsets.COLUMNS), choices=testsets.COLUMNS)
-    parser.add_argument("--count", type=int, help="at most so many pictures a column")
+    parser.add_argument("--count", type=numbers.count, help="at most so many pictures a column")
     options = parser.parse_args(arguments)
     work = {"write": write, "measure": measure}[options.what]
     try:

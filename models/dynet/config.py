@@ -53,7 +53,7 @@ SMALL_SCALE = replace(AFTERRAIN, width=16, heads=(1, 1, 2, 4))
 PRESETS = {
     "paper": PAPER,
     "afterrain": AFTERRAIN,
-    # Arms of the block comparison in models/README.md.
+    # Arms of the block comparison in models/MEASURED.md.
     "afterrain-transformer": replace(AFTERRAIN, blocks=("transformer",) * 4),
     "afterrain-gated": replace(AFTERRAIN, blocks=("gated",) * 4),
     # Arms of the ablations (ablate.py): half the width.

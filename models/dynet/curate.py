@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import data, measures, pack
+from . import data, measures, numbers, pack
 from .patches import PATCH, cut, look, read, test_bits, whole
 
 SKY_EVERY = 8  # one patch in so many is flat: 12.5 %, of the 10 to 15 % that are wanted
@@ -86,8 +86,11 @@ def sources(folder: Path) -> dict:
     """{file: row} of the folder's index, if it has one; a row's / may stand for the __ of a file's name."""
     for path in (folder / "index.tsv", folder.parent / f"{folder.name}_index.tsv"):
         if path.is_file():
-            with open(path, newline="", encoding="utf-8") as file:
-                return {row.get("file", "").replace("/", "__"): row for row in csv.DictReader(file, delimiter="\t")}
+            try:
+                with open(path, newline="", encoding="utf-8") as file:
+                    return {row.get("file", "").replace("/", "__"): row for row in csv.DictReader(file, delimiter="\t")}
+            except (csv.Error, UnicodeDecodeError) as error:
+                raise data.DataError(f"{path}: {error}; save it as a tab-separated table in UTF-8") from error
     return {}
 
 
@@ -124,7 +127,7 @@ def progress(items, total: int, what: str):
 
 def survey(folders: list, tests: list, sharp: float) -> list:
     """[(folder, Photo)] of all photos below the folders, those to leave out with their reason."""
-    found = [(folder, path) for folder in folders for path in data.below(folder)]
+    found = {path.resolve(): (folder, path) for folder in folders for path in data.below(folder)}.values()  # once each, if folders lie in each other
     test_paths = [path for folder in tests for path in data.below(folder)]
     for nothing, where in ((not found, folders), (tests and not test_paths, tests)):
         if nothing:
@@ -171,7 +174,7 @@ def main(arguments=None) -> int:
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="clean photographs")
     parser.add_argument("--out", type=Path, required=True, help="the pack to write")
     parser.add_argument("--tests", nargs="+", type=Path, default=[], metavar="FOLDER", help="pictures that must not be trained on: test sets, sample photographs")
-    parser.add_argument("--limit-mb", type=float, default=50, help="most MiB of the pack")
+    parser.add_argument("--limit-mb", type=numbers.amount, default=50, help="most MiB of the pack")
     parser.add_argument("--sharp", type=float, default=measures.BLURRED, help="variance of the Laplacian that a photo needs")
     options = parser.parse_args(arguments)
     try:

@@ -25,6 +25,7 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 RENEW = 16  # steps after which a rain field is replaced
 NEAR = 0.4  # share of rain fields with larger drops, as photos of many megapixels have them
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
+UNREADABLE = Exception  # Pillow raises whatever it trips over in a damaged picture, in its EXIF even TypeError
 
 # Pictures of a batch by task.
 SHARES = {"gaussian": 0.30, "sensor": 0.04, "correlated": 0.03, "jpeg": 0.03, "filed": 0.08, "grey": 0.03, "rain": 0.19, "haze": 0.16,
@@ -103,12 +104,17 @@ def raw_depth(rgb: np.ndarray) -> np.ndarray:
     return uniform_filter(slope, radius) * guide + uniform_filter(mean_d - slope * mean_g, radius)
 
 
+def opened(path) -> Image.Image:
+    """The photo (a path, or a member of a pack) as it is meant to be seen, RGB."""
+    try:
+        return ImageOps.exif_transpose(path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
+    except UNREADABLE as error:
+        raise DataError(f"{path}: {error}; remove it from the training folder") from error
+
+
 def pyramid(path) -> list[np.ndarray]:
     """The photo (a path, or a member of a pack) at SCALES as (H, W, 4) uint8: R, G, B, pseudo-depth."""
-    try:
-        full = ImageOps.exif_transpose(path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:  # what Pillow raises for bad files
-        raise DataError(f"{path}: {error}; remove it from the training folder") from error
+    full = opened(path)
     sizes = [(round(full.width * s), round(full.height * s)) for s in SCALES]
     images = [np.asarray(full.resize(size, Image.LANCZOS)) for size in sizes if min(size) >= SMALLEST]
     limits = getattr(path, "depth", None)
@@ -235,6 +241,6 @@ class Crops:
     def mixed(self, count: int, size: int) -> list[Batch]:
         """One training step's pictures, count of them: every task by its share, fractions settled by chance."""
         offset = torch.rand((), generator=self.generator)
-        edges = [0] + [int(n) for n in (torch.tensor(list(self.shares.values())).cumsum(0) * count + offset + 1e-4).floor()]
+        edges = [0] + [int(n) for n in (torch.tensor(list(self.shares.values())).cumsum(0) * count + offset + 1e-4).floor().clamp(max=count)]
         counts = {task: n for task, n in zip(self.shares, np.diff(edges)) if n}
         return [self.batch(task, int(n), size) for task, n in counts.items()]

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import checkpoint, data, testsets
+from . import checkpoint, data, numbers, testsets
 from .config import CONTROLS, VARIANTS
 
 PAIRS = ((0, 1), (0, 2), (1, 2))  # indices of CONTROLS that are present together
@@ -56,8 +56,8 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="dynet.emphasis", description=__doc__.split("\n")[0])
     parser.add_argument("weights", type=Path, help="ema.pt")
     parser.add_argument("--photos", nargs="+", required=True, help="folders of clean photographs")
-    parser.add_argument("--count", type=int, default=24, help="pictures a row")
-    parser.add_argument("--size", type=int, default=256, help="their width and height in pixels, a multiple of 8")
+    parser.add_argument("--count", type=numbers.count, default=24, help="pictures a row")
+    parser.add_argument("--size", type=numbers.side, default=256, help="their width and height in pixels, a multiple of 8")
     parser.add_argument("--variants", nargs="+", default=["s", "l"], choices=sorted(VARIANTS))
     options = parser.parse_args(arguments)
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import checkpoint, deploy, export, testsets
+from . import checkpoint, deploy, export, numbers, testsets
 from .config import VARIANTS
 
 TITLES = {"noise15": "CBSD68 15", "noise25": "25", "noise50": "50", "rain": "Rain100L", "haze": "SOTS outdoor", "clean": "clean"}
@@ -55,7 +55,8 @@ def table(rows: dict) -> str:
     for name, figures in rows.items():
         cells = ["-" if c not in figures or figures[c][0] > 99 else "{:.2f} / {:.3f}".format(*figures[c]) for c in TITLES]
         five = [figures[c] for c in testsets.COLUMNS if c in figures]
-        lines.append(f"| {name} | " + " | ".join(cells) + " | {:.2f} / {:.3f} |".format(*np.mean(five, 0)))
+        average = "{:.2f} / {:.3f}".format(*np.mean(five, 0)) if len(five) == len(testsets.COLUMNS) else "-"
+        lines.append(f"| {name} | " + " | ".join([*cells, average]) + " |")
     return "\n".join(lines)
 
 
@@ -86,7 +87,7 @@ def main(arguments=None) -> int:
     parser.add_argument("weights", type=Path, help="ema.pt")
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets")
     parser.add_argument("--variants", nargs="+", default=["s", "m", "l"], choices=sorted(VARIANTS))
-    parser.add_argument("--count", type=int, help="at most so many pictures a column")
+    parser.add_argument("--count", type=numbers.count, help="at most so many pictures a column")
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args(arguments)
     try:

@@ -188,7 +188,10 @@ def publish(ready: Path, target: Path):
 def before(folder: Path) -> tuple:
     """Version and training summary of the release in folder, if there is one."""
     path = folder / "model.json"
-    contract = json.loads(path.read_text()) if path.exists() else {}
+    try:
+        contract = json.loads(path.read_text()) if path.exists() else {}
+    except ValueError as error:
+        raise ExportError(f"{path} is damaged ({error}): remove it, and pass --version and --summary") from error
     return contract.get("version", "0.1.0"), contract.get("training", {}).get("summary", "")
 
 

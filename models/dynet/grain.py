@@ -46,7 +46,9 @@ def figures(model, paths) -> dict:
     """{case: (PSNR before, PSNR after)}, means over the photos. A grey photo stays grey, as in the app."""
     found, generator = {}, np.random.default_rng(0)
     for path in paths:
-        clean = np.asarray(Image.open(path).convert("RGB"))[:SIDE, :SIDE].astype(np.float32) / 255
+        photo = data.opened(path)
+        height, width = (min(SIDE, n // 8 * 8) for n in (photo.height, photo.width))
+        clean = np.asarray(photo)[:height, :width].astype(np.float32) / 255
         for name, (noisy, wanted) in cases(clean, generator.normal(0, SIGMA, clean.shape)).items():
             output = model(torch.from_numpy(noisy.transpose(2, 0, 1)[None].copy()), SMALL)[0].permute(1, 2, 0).numpy()
             output = output.mean(2, keepdims=True) if name == "grey PNG" else output

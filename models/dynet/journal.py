@@ -25,10 +25,21 @@ class Log:
         row = {"minutes": f"{trainer.spent / 60:.1f}", "steps": trainer.steps, "pictures": trainer.pictures,
                "megapixels": f"{trainer.pixels / 1e6:.1f}", "rate": f"{now.rate:.4f}", "patch": now.portions[0].size}
         row |= {t: means.get(t, "") for t in self.TASKS} | {k: f"{v:.2f}" for k, v in figures.items()}
-        new = not self.path.exists()
-        with open(self.path, "a", newline="") as file:
-            writer = csv.DictWriter(file, list(row))
-            if new:
-                writer.writeheader()
-            writer.writerow(row)
+        self._write(self._before() + [row])
         self.sums = {}
+
+    def _before(self) -> list:
+        """The rows of the run so far."""
+        if not self.path.exists():
+            return []
+        with open(self.path, newline="") as file:
+            return list(csv.DictReader(file))
+
+    def _write(self, rows: list):
+        """All rows under the columns of any of them: a run that goes on with --validate has more than before."""
+        temporary = self.path.with_suffix(".tmp")
+        with open(temporary, "w", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(column for row in rows for column in row)))
+            writer.writeheader()
+            writer.writerows(rows)
+        temporary.replace(self.path)

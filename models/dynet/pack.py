@@ -11,6 +11,7 @@ its photo, as fractions; depth the photo's limits of pseudo-depth (data.depth_li
 import io
 import json
 import os
+import struct
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,20 +83,21 @@ def write(path: Path, photos: list, pictures):
 def members(path: Path) -> list[Member]:
     """The pictures of a pack, in its order; every checksum is verified."""
     try:
-        with zipfile.ZipFile(path) as file:
+        with zipfile.ZipFile(path) as file, open(path, "rb") as raw:
             if damaged := file.testzip():
                 raise PackError(f"{path} is damaged at {damaged}: copy it again or make it anew with dynet.curate")
             contents = json.loads(file.read("index.json"))
             if (contents["format"], contents["version"]) != (FORMAT, VERSION):
                 raise PackError(f"{path} is a pack of another version: make it anew with dynet.curate")
-            return [member(path, file.getinfo(p["name"]), p, photo) for photo in contents["photos"] for p in photo["pictures"]]
+            return [member(path, raw, file.getinfo(p["name"]), p, photo) for photo in contents["photos"] for p in photo["pictures"]]
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise PackError(f"{path} is no pack, or damaged ({error}): name a folder or a file made by dynet.curate") from error
 
 
-def member(path: Path, info: zipfile.ZipInfo, picture: dict, photo: dict) -> Member:
-    """The place of one stored picture."""
-    if info.compress_type != zipfile.ZIP_STORED or info.extra:
+def member(path: Path, raw, info: zipfile.ZipInfo, picture: dict, photo: dict) -> Member:
+    """The place of one stored picture, behind its header in the open file raw."""
+    if info.compress_type != zipfile.ZIP_STORED:
         raise PackError(f"{path} was packed again by another program: make it anew with dynet.curate")
-    offset = info.header_offset + HEADER + len(info.filename.encode())
-    return Member(path, info.filename, offset, info.file_size, tuple(picture["place"]), tuple(photo["depth"]))
+    raw.seek(info.header_offset + HEADER - 4)
+    behind = sum(struct.unpack("<HH", raw.read(4)))  # lengths of the name and of what other programs add
+    return Member(path, info.filename, info.header_offset + HEADER + behind, info.file_size, tuple(picture["place"]), tuple(photo["depth"]))

@@ -11,7 +11,6 @@ from . import data, measures, pack
 
 PATCH = 512  # pixels
 BLANK = 1.0  # standard deviation of brightness, of 255, below which a patch is not even a sky
-UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)  # what Pillow raises for damaged files
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def look(path: Path, sharp: float) -> Photo:
     """Reads and measures one photo; one that is unreadable, too small, or less sharp than sharp gets its reason."""
     try:
         image = read(path)
-    except UNREADABLE as error:
+    except data.UNREADABLE as error:
         return Photo(path, f"unreadable ({error})")
     if min(image.size) < PATCH:
         return Photo(path, f"smaller than {PATCH} pixels")
@@ -92,5 +91,5 @@ def test_bits(path: Path) -> np.ndarray:
     """The fingerprint of a test picture."""
     try:
         return measures.fingerprint(read(path))
-    except UNREADABLE as error:
+    except data.UNREADABLE as error:
         raise data.DataError(f"{path}: {error}; the check for test pictures needs all of them: repair or remove it") from error

@@ -14,7 +14,7 @@ PRETRAIN = 0.06  # masked and half-degraded crops (paper 3.3)
 SMALL_ONLY = 0.35  # shallow steps are cheap; inverse step sizes carry over to depth
 SMALL_SHARE, MIDDLE_SHARE = 0.38, 0.12  # of the steps at mixed depths; the rest is L
 # Later runs: the gradient of a hazy crop is 5 times as long as that of a noisy one and drowns it; with a weight of 0.3 and
-# less haze is forgotten within minutes (models/README.md).
+# less haze is forgotten within minutes (models/MEASURED.md).
 LATER_WEIGHTS = {"haze": 0.55, "mixture": 0.55, "asked": 0.6}
 WARM_UP = 0.02
 COOL = 0.25  # of a run that starts from trained weights: constant rate until here, then linear to zero
@@ -29,7 +29,7 @@ class Portion:
 
 
 # What a step is made of, from this share of the run on. Each portion has all tasks: one that is seen in crops of one size
-# only is known by that size, and gone at others (models/README.md). Small crops to the end: rain wants many pictures a step.
+# only is known by that size, and gone at others (models/MEASURED.md). Small crops to the end: rain wants many pictures a step.
 PORTIONS = ((0.0, (Portion(64, 24),)), (0.6, (Portion(128, 6),)))
 LATER_PORTIONS = ((0.0, (Portion(64, 24),)), (0.7, (Portion(64, 12), Portion(128, 3))))
 
@@ -38,15 +38,15 @@ def stage(words: str) -> tuple:
     """What a step is made of from a share of the run on, as PORTIONS has it, from "0.6:128x64+256x8"."""
     start, portions = words.split(":")
     portions = tuple(Portion(*map(int, portion.split("x"))) for portion in portions.split("+"))
-    if any(p.size % 8 or min(p.size, p.count) < 1 for p in portions):
-        raise ValueError("sizes are multiples of 8")  # argparse says which words were wrong
+    if any(p.size % 8 or min(p.size, p.count) < 1 for p in portions) or not 0 <= float(start) < 1:
+        raise ValueError("sizes are multiples of 8, starts are shares")  # argparse says which words were wrong
     return float(start), portions
 
 
 def stages_of(given, later: bool, scale: float) -> tuple:
     """The stages of a run: those given, or the usual ones, with scale times as many pictures."""
     scaled = lambda portion: replace(portion, count=max(1, round(portion.count * scale)))
-    return tuple((start, tuple(map(scaled, portions))) for start, portions in given or (LATER_PORTIONS if later else PORTIONS))
+    return tuple((start, tuple(map(scaled, portions))) for start, portions in sorted(given or (), key=lambda s: s[0]) or (LATER_PORTIONS if later else PORTIONS))
 
 
 @dataclass

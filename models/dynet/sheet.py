@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from . import data
+from . import data, numbers
 
 GAP = 4  # pixels between pictures
 
@@ -33,8 +33,8 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="dynet.sheet", description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, help="where the sheets go")
     parser.add_argument("--photos", nargs="+", required=True, help="folders of clean photographs")
-    parser.add_argument("--count", type=int, default=6, help="pictures a sheet")
-    parser.add_argument("--size", type=int, default=192, help="their width and height in pixels")
+    parser.add_argument("--count", type=numbers.count, default=6, help="pictures a sheet")
+    parser.add_argument("--size", type=numbers.count, default=192, help="their width and height in pixels")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     try:

@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from . import checkpoint, data, feed, optimise, schedule, validate
+from . import checkpoint, data, feed, numbers, optimise, schedule, validate
 from .blocks import Block
 from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
@@ -42,8 +42,8 @@ def settings(arguments=None):
     p.add_argument("run", type=Path, help="folder of the run")
     p.add_argument("--photos", nargs="+", required=True, help="folders of clean photographs")
     p.add_argument("--preset", default="afterrain", choices=sorted(PRESETS))
-    p.add_argument("--minutes", type=float, default=90, help="time budget, resumed runs included")
-    p.add_argument("--steps", type=int, help="budget in steps instead (repeatable, for tests)")
+    p.add_argument("--minutes", type=numbers.amount, default=90, help="time budget, resumed runs included")
+    p.add_argument("--steps", type=numbers.count, help="budget in steps instead (repeatable, for tests)")
     p.add_argument("--start", type=Path, help="weights to start from (ema.pt of another run)")
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--lr-matrix", type=float, default=0.01)
@@ -51,10 +51,10 @@ def settings(arguments=None):
     p.add_argument("--depth", choices=sorted(VARIANTS), help="train this depth alone (for comparisons); without it all of them")
     p.add_argument("--tasks", nargs="+", default=[], choices=sorted(data.GROUPS), help="train these alone (for comparisons); without it all of them")
     p.add_argument("--no-pretrain", action="store_true", help="skip the dynamic pre-training")
-    p.add_argument("--batch-scale", type=float, default=1, help="times the schedule's pictures a step: less where memory is short")
+    p.add_argument("--batch-scale", type=numbers.amount, default=1, help="times the schedule's pictures a step: less where memory is short")
     p.add_argument("--crops", nargs="+", type=schedule.stage, help="what a step is made of, for example 0:128x64 0.6:128x64+256x8 on a GPU: from share 0 of the run on 64 crops of 128 pixels")
     p.add_argument("--no-compile", action="store_true")
-    p.add_argument("--threads", type=int, default=os.cpu_count())
+    p.add_argument("--threads", type=numbers.count, default=os.cpu_count())
     p.add_argument("--workers", type=int, help="processes that make batches; without it as many as there are cores to spare")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
@@ -127,18 +127,19 @@ class Trainer:
     def step(self, batches: list) -> dict:
         """One optimiser step on some batches; returns the mean loss of each task in it, as tensors: reading one waits for a GPU."""
         now, total = self.moment(), sum(b.clean[:, 0].numel() for b in batches)
-        reuse, losses = self.reuse(now), {}
+        reuse, parts = self.reuse(now), {}
         for optimiser in self.optimisers:
             optimiser.zero_grad(set_to_none=True)
         for _, portion in itertools.groupby(batches, lambda b: b.clean.shape[-1]):
-            losses |= self._learn(list(portion), reuse, now, total)
+            for task, losses in self._learn(list(portion), reuse, now, total):
+                parts.setdefault(task, []).append(losses)
         self._update(now.rate)
         self.steps, self.pictures = self.steps + 1, self.pictures + sum(len(b.clean) for b in batches) * self.team.size
         self.pixels += total * self.team.size
-        return losses
+        return {task: torch.cat(losses).mean() for task, losses in parts.items()}
 
-    def _learn(self, batches: list, reuse, now: Moment, total: int) -> dict:
-        """Adds the gradients of batches of one size, which are part of a step of total pixels; returns the mean loss of each task."""
+    def _learn(self, batches: list, reuse, now: Moment, total: int) -> list:
+        """Adds the gradients of batches of one size, which are part of a step of total pixels; returns each task and its pictures' losses."""
         there = lambda pictures: torch.cat([x.to(self.device, non_blocking=True) for x in pictures])
         degraded, clean = there(b.degraded for b in batches), there(b.clean for b in batches)
         control = there(b.controls() for b in batches) if self.model.config.controls else None
@@ -146,7 +147,7 @@ class Trainer:
             output = self.network(degraded, reuse, control)
         parts = restoration_loss(output, clean).split([len(b.clean) for b in batches])
         (balance(parts, batches, now) * clean[0, 0].numel() / total).backward()
-        return {b.task: part.detach().mean() for b, part in zip(batches, parts)}
+        return [(b.task, part.detach()) for b, part in zip(batches, parts)]
 
     def _update(self, rate: float):
         for optimiser, peaks in zip(self.optimisers, self.peaks):
@@ -168,10 +169,15 @@ class Trainer:
         """Everything that a resume needs."""
         return {"model": self.model.state_dict(), "average": self.average, "optimisers": [o.state_dict() for o in self.optimisers],
                 "draw": self.draw.getstate(), "steps": self.steps, "pictures": self.pictures,
-                "pixels": self.pixels, "spent": self.spent, "preset": self.options.preset}
+                "pixels": self.pixels, "spent": self.spent, "preset": self.options.preset, "later": self.moment().later}
 
     def resume(self, state: dict):
         """Goes on from state()."""
+        if "optimisers" not in state:
+            raise checkpoint.CheckpointError("checkpoint.pt of this folder holds no run: name another folder, and these weights with --start")
+        if state.get("later", self.moment().later) != self.moment().later:
+            said = "started from trained weights: pass its --start again" if state["later"] else "did not start from trained weights: leave --start out"
+            raise checkpoint.CheckpointError(f"this run {said}, or name another folder")
         if state.get("preset") != self.options.preset or len(state["optimisers"]) != len(self.optimisers):
             raise checkpoint.CheckpointError(f"this run trains preset {state.get('preset')} with another --preset or --optimiser: pass --preset {state.get('preset')} and the same optimiser, or another folder")
         self.model.load_state_dict(state["model"])

@@ -74,7 +74,8 @@ class Rain:
     def _crop(self, generator, H: int, W: int):
         draw = torch.rand(4, generator=generator)
         field = self.field(self.first + int(draw[0] * self.fields))
-        top, left = int(draw[1] * (self.size - H + 1)), int(draw[2] * (self.size - W + 1))
+        field = field.repeat(-(-H // self.size), -(-W // self.size))  # its borders fit each other
+        top, left = int(draw[1] * (field.shape[0] - H + 1)), int(draw[2] * (field.shape[1] - W + 1))
         crop = field[top:top + H, left:left + W].float()
         return crop.flip(1) if draw[3] < 0.5 else crop
 

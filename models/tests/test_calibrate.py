@@ -1,7 +1,9 @@
 """The calibration of what the network saw."""
 
 import json
+from pathlib import Path
 
+import pytest
 import torch
 
 from dynet import calibrate
@@ -28,11 +30,34 @@ def test_finds_what_can_be_told_apart():
 
 def test_a_poor_calibration_takes_the_read_out_away(tmp_path):
     path = tmp_path / "model.json"
-    path.write_text(json.dumps({"id": "x", "sense": {"accuracy": 0.99}}))
+    path.write_text(json.dumps({"probe": {}, "sense": {"accuracy": 0.99}}))
     calibrate.write({"accuracy": 0.6}, tmp_path)
-    assert json.loads(path.read_text()) == {"id": "x"}
+    assert json.loads(path.read_text()) == {"probe": {}}
     calibrate.write({"accuracy": 0.9}, tmp_path)
-    assert json.loads(path.read_text()) == {"id": "x", "sense": {"accuracy": 0.9}}
+    assert json.loads(path.read_text()) == {"probe": {}, "sense": {"accuracy": 0.9}}
+
+
+def test_a_full_disk_leaves_the_model_usable(tmp_path, monkeypatch):
+    """Without model.json the app has no network."""
+    path = tmp_path / "model.json"
+    path.write_text('{"probe": {}}')
+    kept = Path.write_text
+
+    def fills_up(self, text):
+        kept(self, text[:5])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fills_up)
+    with pytest.raises(OSError, match="No space"):
+        calibrate.write({"accuracy": 0.9}, tmp_path)
+    assert json.loads(path.read_text()) == {"probe": {}} and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content, message", [("half of", "is damaged"), ("{}", "names no probe")])
+def test_a_model_that_cannot_be_calibrated_is_one_clear_sentence(tmp_path, capsys, content, message):
+    (tmp_path / "model.json").write_text(content)
+    assert calibrate.main([str(tmp_path), "--photos", str(tmp_path), "--tests", str(tmp_path)]) == 1
+    assert message in capsys.readouterr().err
 
 
 def test_looks_where_the_app_looks():

@@ -101,6 +101,15 @@ def test_duplicates_and_test_pictures_are_found(change, tmp_path, capsys):
     assert len(files) == 2 and "0.png" in files and "a duplicate of" in out
 
 
+def test_a_folder_inside_another_counts_once(one, capsys):
+    """Its photos are not taken for duplicates of themselves, which would leave none of them."""
+    (one / "more").mkdir()
+    scene(1, 520, 520).save(one / "more" / "b.png")
+    for folders in ([one, one / "more"], [one, one]):
+        code, _, _ = run(capsys, *folders, "--out", one / "p.zip")
+        assert code == 0 and len(contents(one / "p.zip")) == 2
+
+
 def test_the_pack_gives_back_the_photos(wild, packed):
     """Each picture shows its place of its photo, to JPEG's precision."""
     members = {m.name: m for m in data.find_photos([packed])}
@@ -112,6 +121,14 @@ def test_the_pack_gives_back_the_photos(wild, packed):
             found = members[picture["name"]].open()
             expected = np.asarray(image.crop(box).resize(found.size, Image.LANCZOS), float)
             assert np.abs(np.asarray(found, float) - expected).mean() < 5
+
+
+def test_a_pack_of_many_gigabytes_is_read(one, tmp_path, capsys, monkeypatch):
+    """Beyond 2 GiB the archive has longer entries; here that begins at 2 kB."""
+    scene(1, 520, 520).save(one / "b.png")
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 2000)
+    code, _, _ = run(capsys, one, "--out", tmp_path / "p.zip")
+    assert code == 0 and [max(m.open().size) for m in pack.members(tmp_path / "p.zip")] == [512] * 4
 
 
 def test_a_pack_trains_like_a_folder(packed):
@@ -132,6 +149,12 @@ def test_the_index_names_sources_and_licences(one, capsys):
     assert good["licence"] == "" and "1 photographs have no licence" in out
 
 
+def test_an_index_in_another_coding_is_one_clear_sentence(one, capsys):
+    (one / "index.tsv").write_bytes("file\tlicence\ngüte.png\tCC0\n".encode("latin-1"))
+    code, _, said = run(capsys, one, "--out", one / "p.zip")
+    assert code == 1 and "index.tsv" in said and "UTF-8" in said
+
+
 def test_same_photos_same_bytes(wild, packed, tmp_path, capsys):
     run(capsys, wild, "--out", tmp_path / "q.zip")
     assert packed.read_bytes() == (tmp_path / "q.zip").read_bytes()
@@ -149,8 +172,11 @@ def test_a_damaged_photo_is_skipped_and_named(one, capsys):
     scene(1, 600, 600).save(one / "torn.jpg")
     (one / "torn.jpg").write_bytes((one / "torn.jpg").read_bytes()[:20000])
     (one / "text.png").write_text("no picture")
+    exif = Image.Exif()
+    exif.update({0x0112: 6, 0x011A: 72.0})  # orientation, and a resolution that is made a text below
+    scene(1, 520, 520).save(one / "exif.jpg", exif=exif.tobytes().replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x02"))
     code, out, _ = run(capsys, one, "--out", one / "p.zip")
-    assert code == 0 and "torn.jpg: unreadable" in out and "text.png: unreadable" in out
+    assert code == 0 and all(f"{name}: unreadable" in out for name in ("torn.jpg", "text.png", "exif.jpg"))
     assert [photo["file"] for photo in contents(one / "p.zip")] == ["good.png"]
 
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from dynet import data, degrade, grain, weather
+from dynet import data, degrade, grain, pack, weather
 
 TASKS = list(data.SHARES) + ["masked"]
 
@@ -72,6 +72,14 @@ def test_runs_draw_different_crops_and_rain(crops):
     assert not torch.equal(*fields)
 
 
+def test_rain_covers_pictures_larger_than_its_field():
+    """Crops of 512 pixels, as a GPU has room for, are as wet at the far end as at the near one."""
+    g = torch.Generator().manual_seed(0)
+    wet = weather.Rain(0, fields=4, size=96)(torch.zeros(4, 3, 100, 300), g, veil=False)
+    columns = wet.mean((0, 1, 2)).reshape(6, 50).mean(1)
+    assert wet.shape == (4, 3, 100, 300) and columns.min() > 0.3 * columns.max() > 0
+
+
 def test_near_drops_are_wide():
     """Photos of many megapixels have streaks of many pixels."""
 
@@ -133,6 +141,14 @@ def test_grain_is_measured_in_files_and_in_grey(photos, run, capsys):
     before = {line[:12].strip(): float(line[12:].split()[0]) for line in capsys.readouterr().out.splitlines()}
     assert set(before) == {"PNG", "JPEG 4:4:4", "JPEG 4:2:0", "grey PNG"}
     assert before["JPEG 4:2:0"] > before["PNG"] + 1
+
+
+def test_grain_is_measured_in_packs_and_in_small_photos(tmp_path, run, capsys):
+    photo = np.random.default_rng(0).integers(0, 255, (100, 75, 3), np.uint8)
+    picture = {"name": "00000/whole.jpg", "place": [0, 0, 1, 1]}
+    pack.write(tmp_path / "p.zip", [{"depth": [0, 1], "pictures": [picture]}], [(picture["name"], pack.jpeg(Image.fromarray(photo)))])
+    assert grain.main([str(run / "ema.pt"), "--photos", str(tmp_path / "p.zip")]) == 0
+    assert "grey PNG" in capsys.readouterr().out
 
 
 def test_grain_needs_photos(tmp_path, run, capsys):

@@ -120,6 +120,12 @@ def test_a_graph_that_differs_does_not_ship(run, release, tmp_path, monkeypatch,
     assert not (tmp_path / "release").exists() and "nothing was written" in capsys.readouterr().err
 
 
+def test_a_damaged_contract_is_named(run, tmp_path, capsys):
+    (tmp_path / "model.json").write_text("half of")
+    assert export.main([str(run / "ema.pt"), str(tmp_path)]) == 1
+    assert "model.json is damaged" in capsys.readouterr().err
+
+
 @pytest.fixture
 def tests(photos, tmp_path):
     """A folder laid out as the test sets are."""
@@ -137,6 +143,14 @@ def test_evaluate_measures_the_input(run, tests, capsys):
     assert "DyNet-S" in capsys.readouterr().out
     _, degraded, clean = next(testsets.pairs(tests, "noise25"))
     assert testsets.psnr(degraded, clean) == pytest.approx(20.5, abs=0.7)
+
+
+def test_the_average_of_five_is_of_five():
+    """Of fewer columns there is none: it would be compared with those of whole tables."""
+    figures = {column: (30.0, 0.9) for column in testsets.COLUMNS}
+    assert evaluate.table({"all": figures}).endswith("| 30.00 / 0.900 |")
+    del figures["haze"]
+    assert evaluate.table({"some": figures}).endswith("| - | - | - |")
 
 
 def test_compare_measures_files_as_evaluate_measures_arrays(tests, tmp_path, capsys):
@@ -222,6 +236,11 @@ def test_the_bench_names_every_contender(run, release, capsys):
     printed = capsys.readouterr().out
     for name in ("PyTorch, eager", "plain export", "shipped graph", "shipped dial", "a tile a core", "of GEMM", "scikit-image, wavelets", "OpenCV, non-local means", " dB"):
         assert name in printed
+
+
+def test_the_bench_needs_graphs(run, tmp_path, capsys):
+    assert bench.main([str(run / "ema.pt"), str(tmp_path), "--variants", "s", "--tile", "64", "--rounds", "1", "--eager-only"]) == 1
+    assert "lacks dynet-s.onnx" in capsys.readouterr().err
 
 
 def test_the_contract_tells_the_size_of_the_network(release):

@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 
-from dynet import average, checkpoint, config, data, feed, model, optimise, parallel, schedule, train, validate
+from dynet import average, checkpoint, config, data, feed, journal, model, optimise, parallel, schedule, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -64,6 +65,15 @@ def test_run_leaves_weights_and_a_log(run):
     assert checkpoint.load(run / "ema.pt").config.width == 8
 
 
+def test_the_log_names_columns_that_came_later(tmp_path):
+    """A run that goes on with --validate has its figures under their names."""
+    state = SimpleNamespace(spent=60, steps=1, pictures=2, pixels=3)
+    for figures in ({}, {"rain s": 30.0}):
+        journal.Log(tmp_path / "log.csv").row(state, schedule.Moment(0.5), figures)
+    rows = list(csv.DictReader(open(tmp_path / "log.csv")))
+    assert [row["rain s"] for row in rows] == ["", "30.00"] and not any(None in row for row in rows)
+
+
 def test_schedule_ends_at_zero():
     rates = [train.Moment(share / 100).rate for share in range(101)]
     assert max(rates) <= 1 and rates[-1] < 1e-6 and rates[2] > 0.99
@@ -112,7 +122,8 @@ def test_crops_of_a_run_are_said_in_words(photos, tmp_path, capsys):
     t, _ = trainer(photos, tmp_path, "--steps", "10", "--crops", "0:64x4", "0.6:64x4+128x2", "--batch-scale", "0.5")
     sizes = [t.moment(step).portions for step in (0, 5, 6, 9)]
     assert sizes[0] == sizes[1] == (schedule.Portion(64, 2),) and sizes[2] == sizes[3] == (schedule.Portion(64, 2), schedule.Portion(128, 1))
-    for words in ("0:60x4", "64x4", "0:64x0", "0:64"):
+    assert trainer(photos, tmp_path, "--steps", "10", "--crops", "0.6:128x2", "0:64x4")[0].moment(9).portions == (schedule.Portion(128, 2),)
+    for words in ("0:60x4", "64x4", "0:64x0", "0:64", "60:64x4"):
         with pytest.raises(SystemExit):
             trainer(photos, tmp_path, "--crops", words)
         assert words in capsys.readouterr().err
@@ -131,12 +142,29 @@ def test_a_step_is_the_mean_over_its_pixels(photos, tmp_path):
     torch.testing.assert_close(*gradients, atol=1e-3, rtol=0.05)
 
 
+def test_the_loss_of_a_task_counts_crops_of_every_size(photos, tmp_path):
+    """The log tells the mean over all pictures of a step, not over those of its last size alone."""
+    t, crops = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain")
+    small, large = (crops.batch("clean", count, size).clean for count, size in ((3, 16), (1, 32)))
+    step = [data.Batch("rain", small, small), data.Batch("rain", large + 0.4, large)]
+    alone = float(train.restoration_loss(large + 0.4, large))  # an untrained network changes nothing
+    assert float(t.step(step)["rain"]) == pytest.approx(alone / 4, rel=1e-3)
+
+
 def test_batches_have_the_size_asked_for(photos):
     crops = data.Crops(data.find_photos([photos]), 1)
     steps = [crops.mixed(6, 64) for _ in range(60)]
     assert {sum(len(b.clean) for b in batches) for batches in steps} == {6}
     haze = sum(len(b.clean) for batches in steps for b in batches if b.task == "haze")
     assert haze / 360 == pytest.approx(data.SHARES["haze"], abs=0.05)
+
+
+def test_no_batch_has_a_picture_too_many(photos, monkeypatch):
+    """Once in ten thousand steps one had, and a GPU compiled everything again for it, which takes minutes."""
+    crops = data.Crops(data.find_photos([photos]), 1)
+    drawn = torch.rand
+    monkeypatch.setattr(torch, "rand", lambda *shape, **given: torch.tensor(0.99995) if shape == ((),) else drawn(*shape, **given))
+    assert sum(len(b.clean) for b in crops.mixed(24, 32)) == 24
 
 
 def test_crops_larger_than_every_photo_are_refused(photos):
@@ -182,6 +210,21 @@ def test_average_of_weights(tmp_path, capsys):
 def test_checkpoint_of_another_preset_is_refused(run, photos, capsys):
     assert train.main([str(run), "--photos", str(photos), "--preset", "afterrain-gated", "--steps", "6", "--no-compile"]) == 1
     assert "pass --preset tiny" in capsys.readouterr().err
+
+
+def test_weights_in_the_place_of_a_checkpoint_are_refused(run, photos, tmp_path, capsys):
+    (tmp_path / "checkpoint.pt").write_bytes((run / "ema.pt").read_bytes())
+    assert train.main([str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", "6", "--no-compile"]) == 1
+    assert "with --start" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("first, then, said", [(["--start"], [], "pass its --start"), ([], ["--start"], "leave --start out")])
+def test_a_run_goes_on_as_it_started(run, photos, tmp_path, capsys, first, then, said):
+    """With --start or without: else the rate, the depths and the weights of the tasks would be those of another kind of run."""
+    go = lambda start, steps: train.main([str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--no-compile", "--steps", steps, *start, *[str(run / "ema.pt")] * len(start)])
+    assert go(first, "1") == 0 and go(then, "2") == 1
+    assert said in capsys.readouterr().err
+    assert go(first, "2") == 0
 
 
 def team(size: int, arguments) -> list[str]:

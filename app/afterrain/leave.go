@@ -1,0 +1,25 @@
+package main
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// leaving is how long the program may take to end once all is kept. Fyne 2.7.4 waits for its
+// own last event, and for ever if that comes at the wrong moment: an unseen program would hold
+// its memory, and the list.
+const leaving = 10 * time.Second
+
+func leave() { time.AfterFunc(leaving, func() { os.Exit(0) }) }
+
+// leaveWhenTold follows Fyne, which ends the program at these signals.
+func leaveWhenTold() {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		<-told
+		leave()
+	}()
+}
