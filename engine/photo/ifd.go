@@ -20,8 +20,8 @@ const (
 	typeRational  = 5
 	typeUndefined = 7
 	typeSRational = 10
-	typeDouble    = 12 // the last of EXIF's own
-	typeIFD       = 13 // a LONG that points to a directory, as libtiff writes it
+	typeDouble    = 12  // the last of EXIF's own
+	typeIFD       = 13  // a LONG that points to a directory, as libtiff writes it
 	typeUTF8      = 129 // of EXIF 3.0
 )
 
