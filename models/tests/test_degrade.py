@@ -102,6 +102,12 @@ def test_jpeg_matches_a_real_encoder(photos):
         assert float(best) == pytest.approx((real**2).mean(), rel=0.25)
 
 
+def test_jpeg_of_the_smallest_crops():
+    """Crops of 16 pixels fit the blocks of halved colour exactly, at some offsets."""
+    g = torch.Generator().manual_seed(0)
+    assert all(degrade.jpeg(torch.rand(1, 3, 16, 16), g).shape == (1, 3, 16, 16) for _ in range(60))
+
+
 def test_masks_leave_a_fifth_untouched():
     g = torch.Generator().manual_seed(0)
     clean = torch.rand(32, 3, 128, 128, generator=g)
