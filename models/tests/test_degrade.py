@@ -32,6 +32,16 @@ def test_degraded_is_finite_and_worse(crops, task):
     assert changed == 0 if task == "clean" else changed > 0.003
 
 
+def test_clean_pictures_are_flat_as_often_as_photos_are(tmp_path):
+    """Else a wall or snow is nearly always hazy in training. Here the upper half of the photo is flat."""
+    photo = np.full((400, 400, 3), 220, np.uint8)
+    photo[200:] = np.random.default_rng(0).integers(0, 255, (200, 400, 3))
+    Image.fromarray(photo).save(tmp_path / "a.png")
+    drawn = data.Crops(data.find_photos([tmp_path]), 1)
+    flat = {task: (drawn.batch(task, 200, 16).clean.std((1, 2, 3)) < 0.01).float().mean() for task in ("clean", "gaussian")}
+    assert flat["clean"] > 0.35 and flat["gaussian"] < 0.3
+
+
 def test_black_and_white_photos_have_grey_noise(crops):
     """Three equal channels, before and after."""
     batch = crops(1).batch("grey", 8, 64)
