@@ -24,6 +24,7 @@ FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts a
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 RENEW = 16  # steps after which a rain field is replaced
 NEAR = 0.4  # share of rain fields with larger drops, as photos of many megapixels have them
+TRIES = 3  # crops drawn until one is not flat
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 UNREADABLE = Exception  # Pillow raises whatever it trips over in a damaged picture, in its EXIF even TypeError
 
@@ -159,9 +160,9 @@ class Crops:
         self.rain.first = step // RENEW
         return self
 
-    def _crop(self, size: int, weights):
+    def _crop(self, size: int, weights, tries: int):
         """One crop and its place, its level drawn by weights; flat ones are mostly drawn again (the paper drops patches over half flat)."""
-        for _ in range(3):
+        for _ in range(tries):
             crop, place = self._any_crop(size, weights)
             green = crop[::2, ::2, 1].astype(np.int16)
             if np.abs(np.diff(green, axis=0)).mean() > FLAT or torch.rand((), generator=self.generator) < 0.25:
@@ -182,10 +183,10 @@ class Crops:
         place = (y + top / H * height, x + left / W * width, size / H * height, size / W * width)
         return (crop[:, ::-1] if draw[2] < 0.5 else crop), place
 
-    def clean(self, count: int, size: int, weights=None):
+    def clean(self, count: int, size: int, weights=None, tries: int = TRIES):
         """count clean crops (B, 3, H, W), their pseudo-depth (B, 1, H, W) and places (B, 4)."""
         weights = self.weights if weights is None else weights
-        crops, places = zip(*(self._crop(size, weights) for _ in range(count)))
+        crops, places = zip(*(self._crop(size, weights, tries) for _ in range(count)))
         stack = torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).float() / 255
         clean = stack[:, :3]
         exposure = degrade.uniform(self.generator, count, 0.75, 1.15) * degrade.chance(self.generator, count, 0.3)
@@ -193,8 +194,11 @@ class Crops:
         return clean, stack[:, 3:], torch.tensor(places)
 
     def batch(self, task: str, count: int, size: int) -> Batch:
-        """count pictures of one task, size x size pixels."""
-        clean, prior, places = self.clean(count, size, self.scenes if task == "haze" else self.weights)
+        """count pictures of one task, size x size pixels.
+
+        Those that need nothing are flat as often as photos are: else nearly all that is bright and flat would be hazy (../README.md).
+        """
+        clean, prior, places = self.clean(count, size, self.scenes if task == "haze" else self.weights, 1 if task == "clean" else TRIES)
         if task == "grey":
             clean = torch.einsum("j,bjhw->bhw", degrade.YCC[0], clean)[:, None].expand_as(clean).contiguous()
         if task == "asked":

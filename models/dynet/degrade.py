@@ -129,7 +129,7 @@ def jpeg(clean, generator, low: float = 10, high: float = 95):
     quality = uniform(generator, B, low, high)
     scale = torch.where(quality < 50, 50 / quality, 2 - quality / 50)
     top, left = (int(n) for n in torch.randint(0, 8, (2,), generator=generator))
-    pad = (left, 16 - (W + left) % 16, top, 16 - (H + top) % 16)
+    pad = (left, -(W + left) % 16, top, -(H + top) % 16)
     x = F.pad(to_8bit(clean), pad, mode="reflect") * 255 - 128
     ycc = torch.einsum("ij,bjhw->bihw", YCC, x)
     luma = quantise(ycc[:, :1], LUMA, scale)

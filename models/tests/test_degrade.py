@@ -32,6 +32,16 @@ def test_degraded_is_finite_and_worse(crops, task):
     assert changed == 0 if task == "clean" else changed > 0.003
 
 
+def test_clean_pictures_are_flat_as_often_as_photos_are(tmp_path):
+    """Else a wall or snow is nearly always hazy in training. Here the upper half of the photo is flat."""
+    photo = np.full((400, 400, 3), 220, np.uint8)
+    photo[200:] = np.random.default_rng(0).integers(0, 255, (200, 400, 3))
+    Image.fromarray(photo).save(tmp_path / "a.png")
+    drawn = data.Crops(data.find_photos([tmp_path]), 1)
+    flat = {task: (drawn.batch(task, 200, 16).clean.std((1, 2, 3)) < 0.01).float().mean() for task in ("clean", "gaussian")}
+    assert flat["clean"] > 0.35 and flat["gaussian"] < 0.3
+
+
 def test_black_and_white_photos_have_grey_noise(crops):
     """Three equal channels, before and after."""
     batch = crops(1).batch("grey", 8, 64)
@@ -100,6 +110,12 @@ def test_jpeg_matches_a_real_encoder(photos):
         ours = degrade.jpeg(clean.expand(6, -1, -1, -1), torch.Generator().manual_seed(1), quality, quality) - clean
         best = ours.square().mean((1, 2, 3)).min()  # the ones without chroma subsampling
         assert float(best) == pytest.approx((real**2).mean(), rel=0.25)
+
+
+def test_jpeg_of_the_smallest_crops():
+    """Crops of 16 pixels fit the blocks of halved colour exactly, at some offsets."""
+    g = torch.Generator().manual_seed(0)
+    assert all(degrade.jpeg(torch.rand(1, 3, 16, 16), g).shape == (1, 3, 16, 16) for _ in range(60))
 
 
 def test_masks_leave_a_fifth_untouched():
