@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"fyne.io/fyne/v2/lang"
 )
 
 // history is the undo of settings. It keeps what photos looked like before each
@@ -95,4 +97,15 @@ func (h *history) step(from, to *[]change) change {
 	*to = append(*to, c.swap())
 	h.last = time.Time{}
 	return c
+}
+
+// broughtBackWords tell whose settings came back.
+func broughtBackWords(c change) string {
+	whose := photos(len(c))
+	for it := range c {
+		if len(c) == 1 {
+			whose = shorten(it.name(), 40)
+		}
+	}
+	return lang.L("Settings brought back: {{.Photos}}.", with{"Photos": whose})
 }

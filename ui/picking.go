@@ -70,3 +70,22 @@ func (b *bench) chosen() []*item {
 	}
 	return list
 }
+
+// move puts items next to each other before the item that is at place now, or
+// at the end. The queue follows the strip. One that was taken off meanwhile stays off.
+func (b *bench) move(items []*item, place int) {
+	items = slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return !slices.Contains(b.items, it) })
+	place = min(max(place, 0), len(b.items))
+	var before, after []*item
+	for i, it := range b.items {
+		switch {
+		case slices.Contains(items, it):
+		case i < place:
+			before = append(before, it)
+		default:
+			after = append(after, it)
+		}
+	}
+	b.items = slices.Concat(before, items, after)
+	b.on.list()
+}

@@ -163,17 +163,6 @@ func howWords(s Settings, own photo.Format) string {
 	return what + " · " + where
 }
 
-// broughtBackWords tell whose settings came back.
-func broughtBackWords(c change) string {
-	whose := photos(len(c))
-	for it := range c {
-		if len(c) == 1 {
-			whose = shorten(it.name(), 40)
-		}
-	}
-	return lang.L("Settings brought back: {{.Photos}}.", with{"Photos": whose})
-}
-
 // photos counts photos.
 func photos(n int) string {
 	if n == 1 {

@@ -8,7 +8,7 @@ time budget that is spent (or of --steps), so that the learning rate always ends
 
 Several GPUs or machines: the same under torchrun (parallel.py).
 
-In order: settings, loss, one step, loop, checkpoint. Paper: 3.3 (pre-training), 4.1.
+In order: settings, one step, loop, checkpoint. Paper: 3.3 (pre-training), 4.1.
 """
 
 import argparse
@@ -20,18 +20,17 @@ import time
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 
 from . import checkpoint, data, feed, numbers, optimise, schedule, validate
 from .blocks import Block
 from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
 from .journal import Log
+from .loss import balance, restoration_loss
 from .model import DyNet
 from .parallel import Team
 from .schedule import Moment
 
-FREQUENCY = 0.1  # weight of the Fourier L1
 EMA = 0.998
 TELL = 2  # seconds between two looks at the loss
 
@@ -60,19 +59,6 @@ def settings(arguments=None):
     p.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
     p.add_argument("--validate", type=Path, help="folder of test sets (../README.md) for the log's PSNR columns")
     return p.parse_args(arguments)
-
-
-def restoration_loss(output, clean):
-    """L1 of pixels plus a little L1 of frequencies, in float32, not clamped. Per picture: (B,)."""
-    output = output.float()
-    pixels = (output - clean).abs().mean((1, 2, 3))
-    gap = torch.fft.rfft2(output - clean, norm="ortho")
-    return pixels + FREQUENCY * (gap.real.abs() + gap.imag.abs()).mean((1, 2, 3))
-
-
-def balance(parts, batches, now: Moment):
-    """The sum of the pictures' losses, parts (B,) a task, each task with its weight (Moment.weight)."""
-    return sum(part.sum() * now.weight(batch.task) for batch, part in zip(batches, parts))
 
 
 class Trainer:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from dynet import average, checkpoint, config, data, feed, journal, model, optimise, parallel, schedule, train, validate
+from dynet import average, checkpoint, config, data, feed, journal, loss, model, optimise, parallel, schedule, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -37,7 +37,7 @@ def test_training_denoises(photos, tmp_path, monkeypatch):
 
     def error() -> float:
         with torch.no_grad():
-            return float(train.restoration_loss(t.model(fresh.degraded, config.SMALL), fresh.clean).mean())
+            return float(loss.restoration_loss(t.model(fresh.degraded, config.SMALL), fresh.clean).mean())
 
     before = error()
     steps(t, crops, 100)
@@ -103,7 +103,7 @@ def test_a_run_from_trained_weights_holds_haze_back(later, total):
     """The gradients of haze would drown those of noise."""
     batches = [data.Batch(task, None, None) for task in ("gaussian", "haze")]
     parts = [torch.tensor([0.03]), torch.tensor([0.3])]
-    assert float(train.balance(parts, batches, schedule.Moment(0.5, later))) == pytest.approx(total)
+    assert float(loss.balance(parts, batches, schedule.Moment(0.5, later))) == pytest.approx(total)
 
 
 @pytest.mark.parametrize("later", [False, True])
@@ -147,7 +147,7 @@ def test_the_loss_of_a_task_counts_crops_of_every_size(photos, tmp_path):
     t, crops = trainer(photos, tmp_path, "--steps", "8", "--no-pretrain")
     small, large = (crops.batch("clean", count, size).clean for count, size in ((3, 16), (1, 32)))
     step = [data.Batch("rain", small, small), data.Batch("rain", large + 0.4, large)]
-    alone = float(train.restoration_loss(large + 0.4, large))  # an untrained network changes nothing
+    alone = float(loss.restoration_loss(large + 0.4, large))  # an untrained network changes nothing
     assert float(t.step(step)["rain"]) == pytest.approx(alone / 4, rel=1e-3)
 
 

@@ -1,0 +1,20 @@
+"""What training makes small: the difference from the clean picture, each task with its weight."""
+
+import torch
+
+from .schedule import Moment
+
+FREQUENCY = 0.1  # weight of the Fourier L1
+
+
+def restoration_loss(output, clean):
+    """L1 of pixels plus a little L1 of frequencies, in float32, not clamped. Per picture: (B,)."""
+    output = output.float()
+    pixels = (output - clean).abs().mean((1, 2, 3))
+    gap = torch.fft.rfft2(output - clean, norm="ortho")
+    return pixels + FREQUENCY * (gap.real.abs() + gap.imag.abs()).mean((1, 2, 3))
+
+
+def balance(parts, batches, now: Moment):
+    """The sum of the pictures' losses, parts (B,) a task, each task with its weight (Moment.weight)."""
+    return sum(part.sum() * now.weight(batch.task) for batch, part in zip(batches, parts))
