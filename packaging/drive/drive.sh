@@ -89,7 +89,7 @@ start_app() {
 	until_true "the window" find_window 'Afterrain$'
 	xdotool windowactivate "$window"
 	xdotool windowmove "$window" 60 60
-	until_true "the window's place" locate
+	until_true "the window's place" settled
 }
 
 find_window() { window=$(xdotool search --onlyvisible --name "$1" 2>/dev/null | head -1) && [[ -n $window ]]; }
@@ -100,6 +100,14 @@ locate() {
 		/Absolute upper-left X/ { x = $NF } /Absolute upper-left Y/ { y = $NF }
 		/Width:/ { w = $NF } /Height:/ { h = $NF } END { print x, y, w, h }')
 	((width > 1000 && height > 700))
+}
+
+# settled: whether the window stands where it stood a moment ago: it may be moved late.
+settled() {
+	locate || return 1
+	local was="$left $top"
+	sleep 0.5
+	locate && [[ "$left $top" == "$was" ]]
 }
 
 # --- looking ----------------------------------------------------------------
