@@ -55,7 +55,7 @@ func (w *Window) onExportAs() {
 	s := subjectOf(it.found, f.photo.Format, f.info, 1, f.stamp.time())
 	go func() {
 		free := o.target(s) // looks at the disk
-		w.do(func() { w.exportAs(it, free, o.extension(s)) })
+		w.do(func() { w.exportAs(it, o, free, o.extension(s)) })
 	}()
 }
 
@@ -70,8 +70,7 @@ func (w *Window) queuedAlready(it *item) bool {
 
 // exportAs asks for the name, suggesting a free one; extension is what a name gets that
 // does not end as a photo's.
-func (w *Window) exportAs(it *item, free, extension string) {
-	o := w.set.order()
+func (w *Window) exportAs(it *item, o order, free, extension string) {
 	w.chooser.saveAs(free, func(path string) {
 		if w.queuedAlready(it) { // while the dialog was open
 			return

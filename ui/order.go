@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"afterrain/engine/photo"
@@ -47,12 +45,14 @@ func (o order) into(f found) string {
 // extension is the source's own, unless another format is asked for or the source
 // is of another format than its name says.
 func (o order) extension(s subject) string {
-	known := photo.Extensions(cmp.Or(o.save.Format, s.format, photo.JPEG))
 	own := filepath.Ext(s.path)
-	if o.save.Format == "" && (s.format == "" && own != "" || slices.Contains(known, strings.ToLower(own))) {
-		return own
+	switch {
+	case o.save.Format != "":
+		return photo.Extensions(o.save.Format)[0]
+	case s.format == "": // not opened yet
+		return cmp.Or(own, photo.Extensions(photo.JPEG)[0])
 	}
-	return known[0]
+	return photo.Extension(s.format, own)
 }
 
 // imprint tells one export of a photo from another: the file as it was on the

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"afterrain/engine/photo"
@@ -77,8 +76,5 @@ func target(in input, p *photo.Photo, folder string) (string, error) {
 	name := filepath.Base(in.path)
 	ext := filepath.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
-	if known := photo.Extensions(p.Format); !slices.Contains(known, strings.ToLower(ext)) {
-		ext = known[0] // the content is another format than the name says
-	}
-	return filepath.Join(dir, stem+"-restored"+ext), nil
+	return filepath.Join(dir, stem+"-restored"+photo.Extension(p.Format, ext)), nil // the name may have said another format
 }

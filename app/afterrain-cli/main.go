@@ -13,9 +13,9 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"syscall"
 
 	"afterrain/engine"
+	"afterrain/engine/machine"
 )
 
 // version is set by the build: -ldflags "-X main.version=0.1.0".
@@ -83,19 +83,9 @@ const collectAt = 20
 
 func main() {
 	debug.SetGCPercent(collectAt)
-	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
+	ctx, stop := signal.NotifyContext(context.Background(), machine.Endings()...)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
-
-// endings are the signals that cancel: Ctrl-C, another program's wish, and a terminal
-// that is closed, unless nohup keeps that away.
-func endings() []os.Signal {
-	list := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) {
-		list = append(list, syscall.SIGHUP)
-	}
-	return list
 }
 
 // usageError is a mistake on the command line.

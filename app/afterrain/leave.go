@@ -5,6 +5,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"afterrain/engine/machine"
 )
 
 // leaving is how long the program may take to end once all is kept. Fyne 2.7.4 waits for its
@@ -14,14 +16,11 @@ const leaving = 10 * time.Second
 
 func leave() { time.AfterFunc(leaving, func() { os.Exit(0) }) }
 
-// leaveWhenTold follows Fyne, which ends the program at the first two signals. The third,
-// of a terminal that is closed, is handed on as the second, unless nohup keeps it away.
+// leaveWhenTold follows Fyne, which ends the program at these signals but for that of a
+// terminal that is closed: it is handed on as another.
 func leaveWhenTold() {
 	told := make(chan os.Signal, 1)
-	signal.Notify(told, syscall.SIGINT, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) {
-		signal.Notify(told, syscall.SIGHUP)
-	}
+	signal.Notify(told, machine.Endings()...)
 	go func() {
 		if <-told == syscall.SIGHUP {
 			tellMyself(syscall.SIGTERM)

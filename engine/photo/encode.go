@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -31,6 +32,16 @@ func Extensions(f Format) []string {
 		return []string{".tif", ".tiff"}
 	}
 	return nil
+}
+
+// Extension is what the name of a file of format f ends in: own, as ".JPEG", if that is
+// one of f's, else the first.
+func Extension(f Format, own string) string {
+	known := Extensions(f)
+	if slices.Contains(known, strings.ToLower(own)) {
+		return own
+	}
+	return known[0]
 }
 
 // formatOf is the format that a path's extension names.

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from . import degrade, export, numbers, testsets
+from . import degrade, export, files, numbers, testsets
 from .data import Crops, DataError, find_photos
 from .config import CONTROLS
 
@@ -159,12 +159,7 @@ def write(found: dict, folder: Path):
     model.pop("sense", None)
     if found["accuracy"] >= POOR:
         model["sense"] = found
-    ready = folder / "model.json.new"
-    try:
-        ready.write_text(json.dumps(model, indent=2) + "\n")
-        ready.replace(folder / "model.json")
-    finally:
-        ready.unlink(missing_ok=True)
+    files.replace(folder / "model.json", json.dumps(model, indent=2) + "\n")
 
 
 def main(arguments=None) -> int:

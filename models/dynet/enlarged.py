@@ -15,7 +15,7 @@ from PIL import Image
 
 from . import checkpoint, testsets
 from .config import LARGE, SMALL
-from .validate import to_tensor
+from .validate import middle, to_tensor
 
 TIMES, SIDE, EVERY = (1, 2, 4), 320, 5
 
@@ -24,8 +24,7 @@ def enlarged(picture: np.ndarray, times: int) -> np.ndarray:
     """The middle SIDE x SIDE pixels of a picture (H, W, 3) in 0..1 that is times as large."""
     height, width = picture.shape[:2]
     planes = [Image.fromarray(np.ascontiguousarray(picture[..., c])).resize((width * times, height * times), Image.BICUBIC) for c in range(3)]
-    top, left = (height * times - SIDE) // 2, (width * times - SIDE) // 2
-    return np.stack(planes, -1)[top:top + SIDE, left:left + SIDE].clip(0, 1)
+    return middle(np.stack(planes, -1), SIDE).clip(0, 1)
 
 
 @torch.no_grad()

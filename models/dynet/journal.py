@@ -1,9 +1,10 @@
 """log.csv of a run: what was spent, what was seen, what came of it."""
 
 import csv
+import io
 from pathlib import Path
 
-from . import data
+from . import data, files
 
 
 class Log:
@@ -37,9 +38,8 @@ class Log:
 
     def _write(self, rows: list):
         """All rows under the columns of any of them: a run that goes on with --validate has more than before."""
-        temporary = self.path.with_suffix(".tmp")
-        with open(temporary, "w", newline="") as file:
-            writer = csv.DictWriter(file, list(dict.fromkeys(column for row in rows for column in row)))
-            writer.writeheader()
-            writer.writerows(rows)
-        temporary.replace(self.path)
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(dict.fromkeys(column for row in rows for column in row)), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        files.replace(self.path, text.getvalue())

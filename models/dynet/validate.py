@@ -38,10 +38,10 @@ def some(pairs, count: int):
     return [tuple(middle(x) for x in pair) for _, *pair in pairs[:: max(1, len(pairs) // count)][:count]]
 
 
-def middle(image):
-    """The central CROP x CROP pixels."""
-    top, left = (image.shape[0] - CROP) // 2, (image.shape[1] - CROP) // 2
-    return image[top:top + CROP, left:left + CROP]
+def middle(image, side: int = CROP):
+    """The central side x side pixels."""
+    top, left = (image.shape[0] - side) // 2, (image.shape[1] - side) // 2
+    return image[top:top + side, left:left + side]
 
 
 def to_tensor(image):
