@@ -51,9 +51,18 @@ class Depthwise(nn.Conv2d):
         return super().forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
 
 
-def linear(inputs: int, outputs: int) -> nn.Linear:
-    """A 1x1 convolution in NHWC."""
-    return nn.Linear(inputs, outputs, bias=False)
+class Linear(nn.Linear):
+    """A 1x1 convolution in NHWC, without bias."""
+
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__(inputs, outputs, bias=False)
+        self.groups = 0  # of pixels: with some, the weight's gradient is the sum of one product a group (--groups of train.py)
+
+    def forward(self, x):  # (..., C)
+        if not self.groups or x.numel() // x.shape[-1] % self.groups:
+            return super().forward(x)
+        weight = self.weight.t().expand(self.groups, -1, -1)
+        return (x.reshape(self.groups, -1, x.shape[-1]) @ weight).reshape(*x.shape[:-1], -1)
 
 
 class MDTA(nn.Module):
@@ -63,9 +72,9 @@ class MDTA(nn.Module):
         super().__init__()
         self.heads = heads
         self.temperature = nn.Parameter(torch.ones(heads, 1, 1))
-        self.qkv = linear(channels, 3 * channels)
+        self.qkv = Linear(channels, 3 * channels)
         self.depthwise = Depthwise(3 * channels, bias)
-        self.project = linear(channels, channels)
+        self.project = Linear(channels, channels)
 
     def forward(self, x, attention=None):  # (B, H, W, C); a given attention (B, h, c, c) is taken instead of x's own
         B, H, W, C = x.shape
@@ -111,9 +120,9 @@ class GDFN(nn.Module):
     def __init__(self, channels: int, expansion: float, bias: bool):
         super().__init__()
         hidden = int(channels * expansion)
-        self.widen = linear(channels, 2 * hidden)
+        self.widen = Linear(channels, 2 * hidden)
         self.depthwise = Depthwise(2 * hidden, bias)
-        self.project = linear(hidden, channels)
+        self.project = Linear(hidden, channels)
 
     def forward(self, x):  # (B, H, W, C)
         gate, value = self.depthwise(self.widen(x)).chunk(2, -1)
@@ -125,9 +134,9 @@ class GatedConv(nn.Module):
 
     def __init__(self, channels: int, spatial: bool, bias: bool):
         super().__init__()
-        self.widen = linear(channels, 2 * channels)
+        self.widen = Linear(channels, 2 * channels)
         self.depthwise = Depthwise(2 * channels, bias) if spatial else nn.Identity()
-        self.project = linear(channels, channels)
+        self.project = Linear(channels, channels)
 
     def forward(self, x):  # (B, H, W, C)
         a, b = self.depthwise(self.widen(x)).chunk(2, -1)

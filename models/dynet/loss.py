@@ -15,6 +15,6 @@ def restoration_loss(output, clean):
     return pixels + FREQUENCY * (gap.real.abs() + gap.imag.abs()).mean((1, 2, 3))
 
 
-def balance(parts, batches, now: Moment):
-    """The sum of the pictures' losses, parts (B,) a task, each task with its weight (Moment.weight)."""
-    return sum(part.sum() * now.weight(batch.task) for batch, part in zip(batches, parts))
+def weights(batches, now: Moment):
+    """What each picture's loss counts, (B,), by its task (Moment.weight)."""
+    return torch.tensor([now.weight(batch.task) for batch in batches for _ in batch.clean])

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .blocks import Block, Conv, linear
+from .blocks import Block, Conv, Linear
 from .config import AFTERRAIN, LARGE, SMALL, DyNetConfig
 from .decision import Finder, Given
 
@@ -39,9 +39,9 @@ class PromptBlock(nn.Module):
         if self.spatial:
             self.smooth = Conv(prompt, prompt)
         else:
-            self.fuse, self.inject = linear(channels, channels), linear(prompt, channels)
+            self.fuse, self.inject = Linear(channels, channels), Linear(prompt, channels)
         self.block = Block(config, kind, wide, heads)
-        self.project = linear(wide, out)
+        self.project = Linear(wide, out)
 
     def weigh(self, x, control=None):
         """Weights (B, K + controls) over the components for x (B, H, W, C) and control (B, controls); None is zeros."""
@@ -88,7 +88,7 @@ class Up(nn.Module):
 
     def __init__(self, config: DyNetConfig, channels: int):
         super().__init__()
-        self.conv = Conv(channels, 2 * channels) if config.conv_resample else linear(channels, 2 * channels)
+        self.conv = Conv(channels, 2 * channels) if config.conv_resample else Linear(channels, 2 * channels)
 
     def forward(self, x):  # (B, H, W, C) to (B, 2H, 2W, C/2)
         B, H, W, C = x.shape
@@ -113,9 +113,9 @@ class DyNet(nn.Module):
         self.prompt2 = self._prompt(1, c2, c2, 64, 64)
         deep = c3 if config.conv_resample else c4
         self.up = nn.ModuleList(Up(config, c) for c in (deep, c3, c2))
-        self.reduce3 = linear(deep // 2 + c3, c3)
-        self.reduce2 = linear(c3 // 2 + c2, c2)
-        self.reduce1 = nn.Identity() if config.wide_head else linear(c2 // 2 + c1, c1)
+        self.reduce3 = Linear(deep // 2 + c3, c3)
+        self.reduce2 = Linear(c3 // 2 + c2, c2)
+        self.reduce1 = nn.Identity() if config.wide_head else Linear(c2 // 2 + c1, c1)
         self.decoder = nn.ModuleList(Block(config, kinds[i], c, heads[i]) for i, c in ((2, c3), (1, c2), (0, head)))
         self.refinement = nn.ModuleList(Block(config, kinds[0], head, heads[0]) for _ in range(config.refinement))
         self.output = Conv(head, 3)

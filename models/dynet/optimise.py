@@ -40,13 +40,13 @@ class Muon(torch.optim.Optimizer):
                 self._step(matrices, group["lr"], group["momentum"])
 
     def _step(self, matrices: list, lr: float, momentum: float):
-        averages = [self.state[p].setdefault("momentum", torch.zeros_like(p)) for p in matrices]
-        for p, average in zip(matrices, averages):
-            average.lerp_(p.grad, 1 - momentum)
-        update = orthogonal(torch.stack([p.grad.lerp(average, momentum).flatten(1) for p, average in zip(matrices, averages)]))
+        averages, gradients = [self.state[p].setdefault("momentum", torch.zeros_like(p)) for p in matrices], [p.grad for p in matrices]
+        torch._foreach_mul_(averages, momentum)
+        torch._foreach_add_(averages, gradients, alpha=1 - momentum)
+        ahead = torch.stack(gradients).lerp(torch.stack(averages), momentum)
+        update = orthogonal(ahead.flatten(2))
         scale = max(1, update.shape[1] / update.shape[2]) ** 0.5
-        for p, change in zip(matrices, update):
-            p.add_(change.reshape(p.shape), alpha=-lr * scale)
+        torch._foreach_add_(matrices, list(update.reshape(ahead.shape)), alpha=-lr * scale)
 
 
 def is_matrix(name: str, module: nn.Module) -> bool:

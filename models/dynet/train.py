@@ -8,57 +8,30 @@ time budget that is spent (or of --steps), so that the learning rate always ends
 
 Several GPUs or machines: the same under torchrun (parallel.py).
 
-In order: settings, one step, loop, checkpoint. Paper: 3.3 (pre-training), 4.1.
+In order: one step, checkpoint, loop. Paper: 3.3 (pre-training), 4.1.
 """
 
-import argparse
 import itertools
 import os
 import random
 import sys
 import time
-from pathlib import Path
 
 import torch
 
-from . import checkpoint, data, feed, numbers, optimise, schedule, validate
-from .blocks import Block
+from . import checkpoint, data, feed, loss, optimise, schedule, validate
+from .blocks import Block, Linear
 from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
 from .journal import Log
-from .loss import balance, restoration_loss
 from .model import DyNet
 from .parallel import Team
+from .replay import Records
 from .schedule import Moment
+from .settings import settings
 
 EMA = 0.998
 TELL = 2  # seconds between two looks at the loss
-
-
-def settings(arguments=None):
-    """The command line."""
-    p = argparse.ArgumentParser(prog="dynet.train", description=__doc__.split("\n")[0])
-    p.add_argument("run", type=Path, help="folder of the run")
-    p.add_argument("--photos", nargs="+", required=True, help="folders of clean photographs")
-    p.add_argument("--preset", default="afterrain", choices=sorted(PRESETS))
-    p.add_argument("--minutes", type=numbers.amount, default=90, help="time budget, resumed runs included")
-    p.add_argument("--steps", type=numbers.count, help="budget in steps instead (repeatable, for tests)")
-    p.add_argument("--start", type=Path, help="weights to start from (ema.pt of another run)")
-    p.add_argument("--lr", type=float, default=2e-3)
-    p.add_argument("--lr-matrix", type=float, default=0.01)
-    p.add_argument("--optimiser", default="muon", choices=("muon", "adamw"))
-    p.add_argument("--depth", choices=sorted(VARIANTS), help="train this depth alone (for comparisons); without it all of them")
-    p.add_argument("--tasks", nargs="+", default=[], choices=sorted(data.GROUPS), help="train these alone (for comparisons); without it all of them")
-    p.add_argument("--no-pretrain", action="store_true", help="skip the dynamic pre-training")
-    p.add_argument("--batch-scale", type=numbers.amount, default=1, help="times the schedule's pictures a step: less where memory is short")
-    p.add_argument("--crops", nargs="+", type=schedule.stage, help="what a step is made of, for example 0:128x64 0.6:128x64+256x8 on a GPU: from share 0 of the run on 64 crops of 128 pixels")
-    p.add_argument("--no-compile", action="store_true")
-    p.add_argument("--threads", type=numbers.count, default=os.cpu_count())
-    p.add_argument("--workers", type=int, help="processes that make batches; without it as many as there are cores to spare")
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
-    p.add_argument("--validate", type=Path, help="folder of test sets (../README.md) for the log's PSNR columns")
-    return p.parse_args(arguments)
 
 
 class Trainer:
@@ -73,25 +46,36 @@ class Trainer:
         torch.nn.init.zeros_(self.model.output.weight)
         if options.start:
             checkpoint.load_weights(self.model, options.start)
+        for module in self.model.modules():
+            if isinstance(module, Linear):
+                module.groups = options.groups
         self.average = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         self.optimisers = optimise.build(self.model, options.lr, options.lr_matrix, options.optimiser == "muon")
         self.peaks = [[g["lr"] for g in o.param_groups] for o in self.optimisers]
         self.steps, self.pictures, self.pixels, self.spent = 0, 0, 0, 0.0
         self.stages = schedule.stages_of(options.crops, options.start is not None, options.batch_scale)
+        self.teach = Records(self.teach) if options.replay else self.teach
         self.network = team.wrap(self.model)  # what a step runs; the model itself is what is saved
-        if hasattr(torch, "compile") and not options.no_compile:
+        compiled = hasattr(torch, "compile") and not options.no_compile
+        if compiled:
             self._compile()
+        if compiled or options.replay:
+            self._rehearse()
 
     def _compile(self):
-        """Compiles the blocks for every size of crops, before the clock of the run starts."""
+        """Lets PyTorch compile the blocks, each when it is first run."""
         torch._dynamo.config.recompile_limit = 64
         torch.backends.cudnn.benchmark = True  # crops have few sizes
         for module in self.model.modules():
             if isinstance(module, Block):
                 module.compile(dynamic=False)
+
+    def _rehearse(self):
+        """Compiles for every size of crops and records what is to be replayed, before the clock of the run starts."""
         for portion in sorted({p for _, portions in self.stages for p in portions}, key=lambda p: p.size):
             pictures = torch.rand(portion.count, 3, portion.size, portion.size)
-            self._learn([data.Batch("clean", pictures, pictures)], SMALL, self.moment(), pictures[:, 0].numel())
+            for reuse in VARIANTS.values() if self.options.replay else [SMALL]:
+                self._learn([data.Batch("clean", pictures, pictures)], reuse, self.moment(), pictures[:, 0].numel())
 
     def moment(self, step=None) -> Moment:
         """Where the run stands; with a budget in steps, where it will stand before a later step."""
@@ -115,7 +99,7 @@ class Trainer:
         now, total = self.moment(), sum(b.clean[:, 0].numel() for b in batches)
         reuse, parts = self.reuse(now), {}
         for optimiser in self.optimisers:
-            optimiser.zero_grad(set_to_none=True)
+            optimiser.zero_grad(set_to_none=not self.options.replay)  # what is recorded adds to the gradients where they are
         for _, portion in itertools.groupby(batches, lambda b: b.clean.shape[-1]):
             for task, losses in self._learn(list(portion), reuse, now, total):
                 parts.setdefault(task, []).append(losses)
@@ -127,13 +111,18 @@ class Trainer:
     def _learn(self, batches: list, reuse, now: Moment, total: int) -> list:
         """Adds the gradients of batches of one size, which are part of a step of total pixels; returns each task and its pictures' losses."""
         there = lambda pictures: torch.cat([x.to(self.device, non_blocking=True) for x in pictures])
-        degraded, clean = there(b.degraded for b in batches), there(b.clean for b in batches)
-        control = there(b.controls() for b in batches) if self.model.config.controls else None
+        degraded, clean, control = there(b.degraded for b in batches), there(b.clean for b in batches), there(b.controls() for b in batches)
+        weights = loss.weights(batches, now) * (clean[0, 0].numel() / total)
+        parts = self.teach(reuse, degraded, clean, control, weights.to(self.device, non_blocking=True))
+        return list(zip((b.task for b in batches), parts.split([len(b.clean) for b in batches])))
+
+    def teach(self, reuse, degraded, clean, control, weights):
+        """Adds the gradients of pictures (B, 3, H, W), each with its weight (B,); returns their losses (B,)."""
         with torch.autocast(self.device.type, torch.bfloat16):
-            output = self.network(degraded, reuse, control)
-        parts = restoration_loss(output, clean).split([len(b.clean) for b in batches])
-        (balance(parts, batches, now) * clean[0, 0].numel() / total).backward()
-        return [(b.task, part.detach()) for b, part in zip(batches, parts)]
+            output = self.network(degraded, reuse, control if self.model.config.controls else None)
+        parts = loss.restoration_loss(output, clean)
+        (parts * weights).sum().backward()
+        return parts.detach()
 
     def _update(self, rate: float):
         for optimiser, peaks in zip(self.optimisers, self.peaks):

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from dynet import average, checkpoint, config, data, feed, journal, loss, model, optimise, parallel, schedule, train, validate
+from dynet import average, blocks, checkpoint, config, data, feed, journal, loss, model, optimise, parallel, schedule, speed, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -98,12 +98,46 @@ def test_one_step_that_is_not_finite_teaches_nothing(photos, tmp_path):
     assert not torch.equal(t.model.output.weight, before["output.weight"])
 
 
-@pytest.mark.parametrize("later, total", [(False, 0.33), (True, 0.195)])
-def test_a_run_from_trained_weights_holds_haze_back(later, total):
+@pytest.mark.parametrize("later, haze", [(False, 1), (True, 0.55)])
+def test_a_run_from_trained_weights_holds_haze_back(later, haze):
     """The gradients of haze would drown those of noise."""
-    batches = [data.Batch(task, None, None) for task in ("gaussian", "haze")]
-    parts = [torch.tensor([0.03]), torch.tensor([0.3])]
-    assert float(loss.balance(parts, batches, schedule.Moment(0.5, later))) == pytest.approx(total)
+    batches = [data.Batch(task, None, torch.zeros(count, 3, 8, 8)) for task, count in (("gaussian", 2), ("haze", 1))]
+    assert loss.weights(batches, schedule.Moment(0.5, later)).tolist() == pytest.approx([1, 1, haze])
+
+
+def test_a_weight_learns_the_same_from_groups_of_pixels():
+    """--groups is another way to add up the same gradient."""
+    x, plain, grouped = torch.rand(2, 8, 8, 6), blocks.Linear(6, 10), blocks.Linear(6, 10)
+    grouped.load_state_dict(plain.state_dict())
+    grouped.groups = 16
+    for module in (plain, grouped):
+        module(x).square().sum().backward()
+    torch.testing.assert_close(grouped(x), plain(x))
+    torch.testing.assert_close(grouped.weight.grad, plain.weight.grad)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_replay_without_a_gpu_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        train.settings(["run", "--photos", "photos", "--replay"])
+    assert "leave it out" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_replayed_steps_teach_what_steps_teach(photos, tmp_path):
+    states = []
+    for more in ([], ["--replay"]):
+        t, crops = trainer(photos, tmp_path, "--steps", "4", "--no-pretrain", "--crops", "0:32x4", *more)
+        steps(t, crops, 4)
+        states.append(t.model.state_dict())
+    for key, value in states[0].items():
+        torch.testing.assert_close(states[1][key], value, atol=2e-3, rtol=0.02, msg=key)
+
+
+def test_speed_tells_steps_and_pieces(capsys):
+    assert speed.main(["--preset", "tiny", "--crops", "0:16x2", "--no-compile", "--groups", "8", "--threads", "2"]) == 0
+    said = capsys.readouterr().out
+    assert "2 crops of 16 pixels at L" in said and "level 4, block" in said
 
 
 @pytest.mark.parametrize("later", [False, True])
