@@ -154,7 +154,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--variants", nargs="+", default=["s", "l"], choices=VARIANTS)
     parser.add_argument("--tile", type=numbers.side, default=export.TILE, help="pixels a side")
     parser.add_argument("--rounds", type=numbers.count, default=5)
-    parser.add_argument("--threads", type=int, default=0, help="0 = all cores, of which the matrix rate always is")
+    parser.add_argument("--threads", type=numbers.several, default=0, help="0 = all cores, of which the matrix rate always is")
     parser.add_argument("--eager-only", action="store_true", help="without torch.compile, which takes minutes to begin")
     options = parser.parse_args(arguments)
     threads = options.threads or os.cpu_count()

@@ -172,7 +172,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--held", type=numbers.count, default=60, help="at most so many pictures a class to measure on")
     parser.add_argument("--limit", type=numbers.count, default=40, help="at most about so many photographs")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--threads", type=numbers.several, default=0)
     options = parser.parse_args(arguments)
     try:
         found = calibrate(options)

@@ -131,7 +131,7 @@ def survey(folders: list, tests: list, sharp: float) -> list:
     test_paths = [path for folder in tests for path in data.below(folder)]
     for nothing, where in ((not found, folders), (tests and not test_paths, tests)):
         if nothing:
-            raise data.DataError(f"no photographs in {', '.join(map(str, where))}: put JPEG, PNG or WebP files there")
+            raise data.DataError(f"no photographs in {', '.join(map(str, where))}: put JPEG, PNG, WebP, TIFF or BMP files there")
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         bits = dict(zip(test_paths, progress(pool.map(test_bits, test_paths, chunksize=8), len(test_paths), "test pictures")))
         photos = list(progress(pool.map(partial(look, sharp=sharp), [path for _, path in found]), len(found), "photographs"))

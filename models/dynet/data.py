@@ -19,7 +19,7 @@ from . import degrade, pack, weather
 from .config import CONTROLS
 
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
 FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 RENEW = 16  # steps after which a rain field is replaced
@@ -54,7 +54,7 @@ def find_photos(folders) -> list:
     for folder in map(Path, folders):
         found += members(folder) if folder.is_file() else below(folder)
     if not found:
-        raise DataError(f"no photographs in {', '.join(map(str, folders))}: put JPEG, PNG or WebP files there")
+        raise DataError(f"no photographs in {', '.join(map(str, folders))}: put JPEG, PNG, WebP, TIFF or BMP files there")
     return found
 
 

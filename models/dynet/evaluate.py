@@ -88,7 +88,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--tests", type=Path, required=True, help="folder of the test sets")
     parser.add_argument("--variants", nargs="+", default=["s", "m", "l"], choices=sorted(VARIANTS))
     parser.add_argument("--count", type=numbers.count, help="at most so many pictures a column")
-    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--threads", type=numbers.several, default=0)
     options = parser.parse_args(arguments)
     try:
         rows = evaluate(options.weights, options.tests, options.variants, options.count, options.threads)

@@ -10,6 +10,11 @@ def count(words: str) -> int:
     return int(words)
 
 
+def several(words: str) -> int:
+    """How many, or none: a whole number from 0 on."""
+    return int(words) if words == "0" else count(words)
+
+
 def side(words: str) -> int:
     """Pixels a side of what goes through the network: a multiple of 8."""
     if count(words) % 8:

@@ -31,7 +31,7 @@ def settings(arguments=None):
     p.add_argument("--groups", type=numbers.count, default=0, help="groups of pixels whose parts of a weight's gradient are found one by one (on a GPU: dynet.speed says whether it is quicker)")
     p.add_argument("--replay", action="store_true", help="on one GPU: record each kind of step as a CUDA graph, so that no kernel waits for its launch")
     p.add_argument("--threads", type=numbers.count, default=os.cpu_count())
-    p.add_argument("--workers", type=int, help="processes that make batches; without it as many as there are cores to spare")
+    p.add_argument("--workers", type=numbers.several, help="processes that make batches; without it as many as there are cores to spare")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
     p.add_argument("--validate", type=Path, help="folder of test sets (../README.md) for the log's PSNR columns")

@@ -81,22 +81,22 @@ def test_flat_and_small_photos_are_left_out(one, capsys):
     assert [photo["file"] for photo in contents(one / "p.zip")] == ["good.png"]
 
 
-@pytest.mark.parametrize("change", [
-    lambda image: image,
-    ImageOps.mirror,
-    lambda image: image.resize((594, 572), Image.LANCZOS),
-    lambda image: ImageOps.mirror(image.point(lambda v: round(v * 0.8 + 20))),
+@pytest.mark.parametrize("change, kind", [
+    (lambda image: image, "webp"),
+    (ImageOps.mirror, "tif"),
+    (lambda image: image.resize((594, 572), Image.LANCZOS), "bmp"),
+    (lambda image: ImageOps.mirror(image.point(lambda v: round(v * 0.8 + 20))), "TIFF"),
 ])
-def test_duplicates_and_test_pictures_are_found(change, tmp_path, capsys):
+def test_duplicates_and_test_pictures_are_found(change, kind, tmp_path, capsys):
     """The same photo again, mirrored, resized or with other brightness: once is enough, and never if it is for testing."""
     (tmp_path / "in").mkdir()
     (tmp_path / "tests").mkdir()
     for seed in range(3):
         scene(seed, 540, 520).save(tmp_path / "in" / f"{seed}.png")
     change(scene(1, 540, 520)).save(tmp_path / "in" / "again.jpg", quality=80)
-    change(scene(2, 540, 520)).save(tmp_path / "tests" / "target.webp")
+    change(scene(2, 540, 520)).save(tmp_path / "tests" / f"target.{kind}")
     code, out, _ = run(capsys, tmp_path / "in", "--out", tmp_path / "p.zip", "--tests", tmp_path / "tests")
-    assert code == 0 and f"2.png: the test picture {tmp_path / 'tests' / 'target.webp'}" in out
+    assert code == 0 and f"2.png: the test picture {tmp_path / 'tests' / f'target.{kind}'}" in out
     files = [photo["file"] for photo in contents(tmp_path / "p.zip")]
     assert len(files) == 2 and "0.png" in files and "a duplicate of" in out
 
