@@ -83,6 +83,11 @@ func pngMetadata(data []byte) metadata {
 	if m.xmp == nil {
 		m.xmp = texts.xmp
 	}
+	if m.icc == nil {
+		var ok bool
+		m.icc, ok = pngProfile(m.png)
+		m.onlyPNG = !ok
+	}
 	return m
 }
 
