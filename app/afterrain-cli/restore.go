@@ -99,19 +99,30 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		res.err = err
 		return res
 	}
-	better, err := e.Restore(ctx, p, o.settings(e), tiles)
-	if err != nil {
-		res.err = fmt.Errorf("%s: %w", in.path, err)
-		return res
-	}
-	res.device, res.precision = e.Device().Name, e.Device().Precision()
-	mixed, err := p.MixInto(ctx, better, o.mix(e))
+	mixed, err := res.restored(ctx, e, p, o, tiles)
 	if err != nil {
 		res.err = err
 		return res
 	}
 	res.output, res.err = mixed.SaveUnused(ctx, path, photo.SaveOptions{})
 	return res
+}
+
+// restored is the photo as asked for, and notes what the network ran on. At strength 0 it
+// is the photo itself, and the network does not run.
+func (res *result) restored(ctx context.Context, e *engine.Engine, p *photo.Photo, o options, tiles func(done, total int)) (*photo.Photo, error) {
+	mix := o.mix(e)
+	if mix.TakesNothing() {
+		tiles(0, 1)
+		tiles(1, 1)
+		return p, ctx.Err()
+	}
+	better, err := e.Restore(ctx, p, o.settings(e), tiles)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", res.source, err)
+	}
+	res.device, res.precision = e.Device().Name, e.Device().Precision()
+	return p.MixInto(ctx, better, mix)
 }
 
 // onTerminal tells whether w is a terminal, where a line can be rewritten.
