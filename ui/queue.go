@@ -165,7 +165,9 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		}
 	default:
 		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
-		q.pace.learn(it.depth, it.megapixels(), q.clock.elapsed())
+		if !r.asItWas {
+			q.pace.learn(it.depth, it.megapixels(), q.clock.elapsed())
+		}
 		q.sum.add(it)
 		b.adopt(it, r)
 	}
