@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -54,7 +53,7 @@ func choose(asked string, present func(device string) error) (devices []string, 
 		return append(devices, "cpu"), "", why
 	}
 	if err := present(asked); err != nil {
-		return []string{"cpu"}, because("cpu", asked, err), Reason{Unusable, asked, short(err)}
+		return []string{"cpu"}, because("cpu", asked, err), Reason{Unusable, asked, Short(err)}
 	}
 	return []string{asked, "cpu"}, "", why
 }
@@ -70,7 +69,7 @@ func tryProvider(device string) error {
 
 // because is the sentence that says why runs runs and not the device asked for.
 func because(runs, asked string, reason error) string {
-	return fmt.Sprintf("Running on %s, because %s cannot be used: %s.", label(runs), label(asked), short(reason))
+	return fmt.Sprintf("Running on %s, because %s cannot be used: %s.", label(runs), label(asked), Short(reason))
 }
 
 // Label is the device's name for people: "CPU", "CUDA", "CUDA 1" for adapter 1, "CUDA
@@ -103,17 +102,6 @@ func label(device string) string {
 	}
 	return Device{Name: device}.Label()
 }
-
-// short is the first line of an error, which ONNX Runtime follows with stack traces,
-// without the place in its source and the function that it begins some with.
-func short(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return strings.TrimRight(sourcePlace.ReplaceAllString(line, ""), " .")
-}
-
-// sourcePlace is how ONNX Runtime begins errors that it throws: "/onnxruntime_src/x.cc:62
-// static Info Info::From(const Options&) [ONNXRuntimeError] : 1 : FAIL : ".
-var sourcePlace = regexp.MustCompile(`/\S*/onnxruntime/\S*\.(cc|h):\d+ .*?\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : `)
 
 // Devices lists every execution provider of this system and whether it works
 // here, with a sentence that says why not. Each GPU is tested anew; it counts as
@@ -162,12 +150,12 @@ func (e *Engine) inspectGraph(m manifest, device string) (d Device, why string) 
 	}
 	s, err := e.load(m, Small, device, e.limit)
 	if err != nil {
-		return unusable(short(err))
+		return unusable(Short(err))
 	}
 	defer s.close()
 	v, err := e.examine(s, Small, true)
 	if err != nil {
-		return unusable(short(err))
+		return unusable(Short(err))
 	}
 	e.verdicts.put(e.verdictKey(s), v)
 	if v.Wrong != "" {

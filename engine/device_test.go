@@ -129,21 +129,6 @@ func TestASessionOnAThread(t *testing.T) {
 	}
 }
 
-// People do not read where in ONNX Runtime's source an error was thrown.
-func TestShort(t *testing.T) {
-	const place = "/onnxruntime_src/onnxruntime/core/session/provider_bridge_ort.cc:1988 onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() [ONNXRuntimeError] : 1 : FAIL : "
-	for said, want := range map[string]string{
-		"no such library.\nstack trace":                        "no such library",
-		place + "Failed to load library x.so.\nstack":          "Failed to load library x.so",
-		"load a.onnx on cuda: " + place + "no kernel":          "load a.onnx on cuda: no kernel",
-		"[ONNXRuntimeError] : 1 : FAIL : of a file of its own": "[ONNXRuntimeError] : 1 : FAIL : of a file of its own",
-	} {
-		if got := short(errors.New(said)); got != want {
-			t.Errorf("%q became %q", said, got)
-		}
-	}
-}
-
 func TestLabel(t *testing.T) {
 	for name, want := range map[string]string{"": "", "cpu": "CPU", "cuda": "CUDA", "cuda:1": "CUDA 1", "cuda:4090": "CUDA 4090", "directml:0": "DirectML 0", "coreml": "CoreML", "webgpu": "WebGPU"} {
 		if got := (Device{Name: name}).Label(); got != want {

@@ -109,15 +109,15 @@ func (e *Engine) descend(failure error) error {
 		if errors.Is(failure, errDepth) { // no other GPU has it either
 			next = "cpu"
 		}
-		e.begin(Device{Name: next, Note: because(next, from.Name, failure), Why: Reason{Unusable, from.Name, short(failure)}, Half: e.model.hasHalf(next)})
+		e.begin(Device{Name: next, Note: because(next, from.Name, failure), Why: Reason{Unusable, from.Name, Short(failure)}, Half: e.model.hasHalf(next)})
 	}
 	return err
 }
 
 // smaller is d with tiles of side pixels, as larger ones failed.
 func (d Device) smaller(side int, failure error) Device {
-	d.Note = fmt.Sprintf("Running on %s with tiles of %d pixels, because with larger ones %s.", label(d.Name), side, short(failure))
-	d.Why = Reason{Smaller, d.Name, short(failure)}
+	d.Note = fmt.Sprintf("Running on %s with tiles of %d pixels, because with larger ones %s.", label(d.Name), side, Short(failure))
+	d.Why = Reason{Smaller, d.Name, Short(failure)}
 	return d
 }
 

@@ -94,7 +94,7 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 	}
 	switch {
 	case isWrong(err):
-		found.Wrong, err = short(err), nil
+		found.Wrong, err = Short(err), nil
 	case errors.Is(err, context.DeadlineExceeded):
 		found.Slow, err = fmt.Sprintf("its first tile took more than %g s", limit.Seconds()), nil
 	}
@@ -141,7 +141,7 @@ func (e *Engine) outrun(s, reference *session) (loses string) {
 	defer full.close()
 	found := verdict{When: time.Now().UTC().Truncate(time.Second)}
 	if err = e.agreeTwice(full, reference, patience); isWrong(err) {
-		found.Wrong = short(err)
+		found.Wrong = Short(err)
 	}
 	if err == nil || found.Wrong != "" {
 		e.verdicts.put(e.verdictKey(full), found)

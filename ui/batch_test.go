@@ -167,6 +167,24 @@ func TestEachDepthHasItsPace(t *testing.T) {
 	}
 }
 
+// At strength 0 a photo is only copied: the network does not run, and how quick that was says
+// nothing about the next photo.
+func TestStrengthZeroRunsNoNetwork(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg"))
+	r.until("open", r.opened)
+	it := r.items[0]
+	it.look.Luma, it.look.Color = 0, 0
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("it is exported", r.exported)
+	if r.restores != 0 || !slices.Equal(r.saved, []string{"a-restored.jpg 0.25"}) || it.state != done || it.progress != 1 {
+		t.Errorf("the network ran %d times, saved %q, state %v", r.restores, r.saved, it.state)
+	}
+	if r.exports.pace != (pace{}) || r.bench.proof.large != nil {
+		t.Errorf("learnt %v; the photo is shown as restored: %v", r.exports.pace, r.bench.proof.large != nil)
+	}
+}
+
 func TestSummaryCountsOutputsThatAreGone(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg", "b.jpg"))

@@ -43,15 +43,16 @@ func (b *bench) exportJob(it *item) exportJob {
 
 // exportResult is what a finished export leaves for the window.
 type exportResult struct {
-	output string
-	print  string
-	look   Look        // that was asked for; it may have been changed since
-	size   image.Point // of the photo; zero if it was not opened
-	unread bool        // it could not be opened
-	newer  bool        // the file is not the one in view any more
-	stamp  stamp       // of the file in view when it began
-	large  pyramid     // what the network gave, if the photo is in view
-	set    engine.Settings
+	output  string
+	print   string
+	look    Look        // that was asked for; it may have been changed since
+	size    image.Point // of the photo; zero if it was not opened
+	unread  bool        // it could not be opened
+	newer   bool        // the file is not the one in view any more
+	stamp   stamp       // of the file in view when it began
+	asItWas bool        // it was saved as it was, and the network did not run
+	large   pyramid     // what the network gave, if the photo is in view
+	set     engine.Settings
 }
 
 // run restores a photo and saves it. All that can be known before
@@ -79,6 +80,22 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	if err = j.prepare(p, s); err != nil {
 		return r, fmt.Errorf("%w: %w", errSaving, err)
 	}
+	if p, err = j.restored(ctx, p, inView, &r, progress); err != nil {
+		return r, err
+	}
+	if r.output, err = j.tools.save(ctx, p, j.order.wanted(s), j.order.save); err != nil {
+		return r, fmt.Errorf("%w: %w", errSaving, err)
+	}
+	return r, nil
+}
+
+// restored is the photo in the look asked for, and notes what the network did. At strength
+// 0 it is the photo itself, and the network does not run.
+func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r *exportResult, progress func(done, total int)) (*photo.Photo, error) {
+	if r.asItWas = j.look.takesNothing(); r.asItWas {
+		progress(1, 1)
+		return p, ctx.Err()
+	}
 	report := throttle(progress)
 	r.set = j.set
 	restored, err := j.tools.restore(ctx, p, j.set, func(done, total int) {
@@ -86,21 +103,14 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		j.gate.pass(ctx)
 	})
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	if inView { // before the look is mixed in, which takes restored's samples
 		if r.large, err = newPyramid(ctx, restored); err != nil {
-			return r, err
+			return nil, err
 		}
 	}
-	mixed, err := p.MixInto(ctx, restored, j.look.mix(j.tools.tellable()))
-	if err != nil {
-		return r, err
-	}
-	if r.output, err = j.tools.save(ctx, mixed, j.order.wanted(s), j.order.save); err != nil {
-		return r, fmt.Errorf("%w: %w", errSaving, err)
-	}
-	return r, nil
+	return p.MixInto(ctx, restored, j.look.mix(j.tools.tellable()))
 }
 
 // prepare makes the folders of a kept tree and asks whether the file can be

@@ -14,6 +14,7 @@ type queue struct {
 	slot
 	now     *item   // being exported
 	batch   []*item // all that went in since it was last empty
+	last    int     // the highest number that was given meanwhile
 	paused  bool
 	halted  bool  // it paused by itself
 	gate    gate  // holds the photo under way between two tiles
@@ -38,15 +39,11 @@ func (b *bench) exporting() bool {
 	return b.exports.now != nil || len(b.exports.batch) > 0
 }
 
-// export puts photos into the queue and starts it. They are numbered on from those
-// that are in it.
+// export puts photos into the queue and starts it.
 func (b *bench) export(items []*item, o order) {
-	last := 0
-	for _, it := range b.exports.batch {
-		last = max(last, it.seq)
-	}
-	for i, it := range items {
-		it.order, it.seq = o, last+i+1
+	b.exports.number(items, o)
+	for _, it := range items {
+		it.order = o
 	}
 	b.enqueue(items)
 }
@@ -165,7 +162,9 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		}
 	default:
 		it.state, it.output, it.print, it.progress = done, r.output, r.print, 1
-		q.pace.learn(it.depth, it.megapixels(), q.clock.elapsed())
+		if !r.asItWas {
+			q.pace.learn(it.depth, it.megapixels(), q.clock.elapsed())
+		}
 		q.sum.add(it)
 		b.adopt(it, r)
 	}

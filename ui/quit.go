@@ -102,6 +102,7 @@ func (b *bench) recall(items []*item) {
 		b.exports.paused = true
 		b.exports.gate.set(true)
 		b.exports.batch, first = queue, queue[0]
+		b.exports.count(items) // those that were exported have their names
 	}
 	b.on.list()
 	b.show(first)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"afterrain/engine"
 	"afterrain/engine/photo"
 )
 
@@ -27,8 +28,8 @@ func explain(err error) string {
 		{fs.ErrNotExist, "check the name"},
 	} {
 		if errors.Is(err, hint.of) {
-			return err.Error() + "; " + hint.todo
+			return engine.Short(err) + "; " + hint.todo
 		}
 	}
-	return err.Error()
+	return engine.Short(err)
 }

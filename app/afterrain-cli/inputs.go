@@ -78,3 +78,14 @@ func target(in input, p *photo.Photo, folder string) (string, error) {
 	stem := strings.TrimSuffix(name, ext)
 	return filepath.Join(dir, stem+"-restored"+photo.Extension(p.Format, ext)), nil // the name may have said another format
 }
+
+// restoredBefore tells whether the restored copy of a photo is there, and the photo has not been
+// changed since.
+func restoredBefore(source, copy string) bool {
+	was, err := os.Stat(source)
+	if err != nil {
+		return false
+	}
+	is, err := os.Stat(copy)
+	return err == nil && is.ModTime().After(was.ModTime())
+}

@@ -20,6 +20,7 @@ type options struct {
 	grain    float64 // percent
 	json     bool
 	nice     bool
+	skip     bool // what is restored already
 	paths    []string
 }
 
@@ -35,6 +36,7 @@ func parseRestore(args []string) (options, error) {
 	flags.Float64Var(&o.grain, "keep-grain", 0, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.nice, "nice", false, "")
+	flags.BoolVar(&o.skip, "skip-existing", false, "")
 	var err error
 	if o.paths, err = parseMixed(flags, args); err != nil {
 		return o, err

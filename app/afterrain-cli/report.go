@@ -97,6 +97,8 @@ func (r *reporter) end(res result) {
 		fmt.Fprintf(r.errs, "afterrain-cli: %s: cancelled, nothing saved\n", res.source)
 	case res.err != nil:
 		r.fail(res.err)
+	case !r.json && res.skipped:
+		fmt.Fprintf(r.out, "%s -> %s (there already)\n", res.source, res.output)
 	case !r.json:
 		fmt.Fprintf(r.out, "%s -> %s (%d x %d, %.1f s)\n", res.source, res.output, res.width, res.height, res.took.Seconds())
 	}
@@ -115,7 +117,7 @@ func (r *reporter) fail(err error) {
 func (r *reporter) line(res result) {
 	line := struct {
 		Source   string  `json:"source"`
-		Status   string  `json:"status"` // done, failed or cancelled
+		Status   string  `json:"status"` // done, skipped, failed or cancelled
 		Output   string  `json:"output,omitempty"`
 		Error    string  `json:"error,omitempty"`
 		Width    int     `json:"width,omitempty"`
@@ -127,6 +129,9 @@ func (r *reporter) line(res result) {
 		Seconds  float64 `json:"seconds"`
 	}{res.source, "done", res.output, "", res.width, res.height, string(res.variant),
 		res.strength, res.device, res.precision, float64(res.took.Milliseconds()) / 1000}
+	if res.skipped {
+		line.Status = "skipped"
+	}
 	if res.err != nil {
 		line.Status, line.Error = "failed", explain(res.err)
 	}
@@ -137,9 +142,12 @@ func (r *reporter) line(res result) {
 }
 
 // summary tells what became of many photos.
-func (r *reporter) summary(done, failed, others int) {
-	if done+failed > 1 && failed > 0 {
+func (r *reporter) summary(done, failed, skipped, others int) {
+	if done+failed+skipped > 1 && failed > 0 {
 		fmt.Fprintf(r.errs, "%d restored, %d failed\n", done, failed)
+	}
+	if skipped > 0 {
+		fmt.Fprintf(r.errs, "there already, left out: %d\n", skipped)
 	}
 	if others > 0 {
 		fmt.Fprintf(r.errs, "not photos, left out: %d\n", others)

@@ -36,7 +36,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 	}()
 	r := newReporter(out, errs, o.json)
 	r.note(e.Device().Note)
-	failed := 0
+	failed, skipped := 0, 0
 	for i, in := range inputs {
 		r.begin(in.path, i+1, len(inputs))
 		res := one(ctx, e, in, o, r.tiles)
@@ -44,13 +44,16 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 			r.end(res)
 			return exitCancelled, nil
 		}
-		if res.err != nil {
+		switch {
+		case res.err != nil:
 			failed++
+		case res.skipped:
+			skipped++
 		}
 		r.note(e.Device().Note)
 		r.end(res)
 	}
-	r.summary(len(inputs)-failed, failed, found.others)
+	r.summary(len(inputs)-failed-skipped, failed, skipped, found.others)
 	return failures(failed, len(inputs)), nil
 }
 
@@ -74,6 +77,7 @@ type result struct {
 	variant        engine.Variant
 	strength       float64 // percent
 	took           time.Duration
+	skipped        bool // output was there
 	err            error
 }
 
@@ -92,6 +96,10 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 	}
 	res.width, res.height = p.Width, p.Height
 	path, err := target(in, p, o.folder)
+	if res.skipped = err == nil && o.skip && restoredBefore(in.path, path); res.skipped {
+		res.output = path
+		return res
+	}
 	if err == nil {
 		err = p.CanSave(photo.Unused(path), photo.SaveOptions{}) // before the long work, not after it
 	}
@@ -99,19 +107,30 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 		res.err = err
 		return res
 	}
-	better, err := e.Restore(ctx, p, o.settings(e), tiles)
-	if err != nil {
-		res.err = fmt.Errorf("%s: %w", in.path, err)
-		return res
-	}
-	res.device, res.precision = e.Device().Name, e.Device().Precision()
-	mixed, err := p.MixInto(ctx, better, o.mix(e))
+	mixed, err := res.restored(ctx, e, p, o, tiles)
 	if err != nil {
 		res.err = err
 		return res
 	}
 	res.output, res.err = mixed.SaveUnused(ctx, path, photo.SaveOptions{})
 	return res
+}
+
+// restored is the photo as asked for, and notes what the network ran on. At strength 0 it
+// is the photo itself, and the network does not run.
+func (res *result) restored(ctx context.Context, e *engine.Engine, p *photo.Photo, o options, tiles func(done, total int)) (*photo.Photo, error) {
+	mix := o.mix(e)
+	if mix.TakesNothing() {
+		tiles(0, 1)
+		tiles(1, 1)
+		return p, ctx.Err()
+	}
+	better, err := e.Restore(ctx, p, o.settings(e), tiles)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", res.source, err)
+	}
+	res.device, res.precision = e.Device().Name, e.Device().Precision()
+	return p.MixInto(ctx, better, mix)
 }
 
 // onTerminal tells whether w is a terminal, where a line can be rewritten.

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"afterrain/engine"
+	"afterrain/engine/photo"
 )
 
 // A name that another program takes during the work becomes the next number.
@@ -28,5 +31,34 @@ func TestNameTakenMeanwhile(t *testing.T) {
 	res := one(context.Background(), e, in, o, func(done, total int) { take("grey-restored-2.jpg") })
 	if want := filepath.Join(dir, "grey-restored-3.jpg"); res.output != want {
 		t.Errorf("%q instead of %q, %v", res.output, want, res.err)
+	}
+}
+
+// At strength 0 a photo stays as it is: nobody waits minutes for that, so the network, which
+// is gone here, is not asked.
+func TestStrengthZeroRunsNoNetwork(t *testing.T) {
+	e, err := engine.Open(engine.Config{Library: findLibrary(t), ModelDir: "../../engine/testdata/model", Device: "cpu"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Close()
+	source := filepath.Join("..", "..", "engine", "photo", "testdata", "chroma.png")
+	o := options{folder: t.TempDir(), variant: engine.Small, grain: 30, emphasis: engine.Emphasis{Haze: 1}}
+	var told [][2]int
+	res := one(context.Background(), e, input{path: source}, o, func(done, total int) { told = append(told, [2]int{done, total}) })
+	if res.err != nil {
+		t.Fatal(res.err)
+	}
+	if !slices.Equal(told, [][2]int{{0, 1}, {1, 1}}) {
+		t.Errorf("progress was %v", told)
+	}
+	was, _ := photo.Open(source)
+	now, err := photo.Open(res.output)
+	if err != nil || !slices.Equal(was.Pix, now.Pix) {
+		t.Errorf("another picture, %v", err)
+	}
+	o.strength = 1
+	if res = one(context.Background(), e, input{path: source}, o, func(int, int) {}); !errors.Is(res.err, engine.ErrClosed) {
+		t.Errorf("at strength 1: %v", res.err)
 	}
 }

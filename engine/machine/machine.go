@@ -6,7 +6,7 @@ package machine
 const MiB = 1 << 20
 
 // Memory is what a program may still allocate, in bytes: free memory, caches
-// that give way, and swap space. On macOS, which swaps to any disk, it is all of
+// that give way, and swap space, within the limit of a container. On macOS, which swaps to any disk, it is all of
 // the memory. 0 = unknown.
 func Memory() uint64 { return available() }
 

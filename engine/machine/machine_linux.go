@@ -15,7 +15,9 @@ func available() uint64 {
 	if memory == 0 {
 		return 0
 	}
-	return memory + kilobytes("/proc/meminfo", "SwapFree")
+	swap := kilobytes("/proc/meminfo", "SwapFree")
+	left := groups{"/proc/self/cgroup", "/sys/fs/cgroup"}.room(swap)
+	return min(memory+swap, max(left, 1)) // 0 would be unknown
 }
 
 func peak() uint64     { return kilobytes("/proc/self/status", "VmHWM") }

@@ -205,7 +205,7 @@ func decodeError(err error) error {
 	var t tiff.UnsupportedError
 	switch {
 	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t):
-		return fmt.Errorf("%w: %w; save it as an ordinary JPEG, PNG or TIFF first", ErrFormat, err)
+		return fmt.Errorf("%w: %w; save it as an ordinary JPEG, PNG or TIFF first", ErrKind, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, jpeg.FormatError("short Huffman data")):
 		return fmt.Errorf("%w: it ends early: %w", ErrDamaged, err)
 	}

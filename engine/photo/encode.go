@@ -82,6 +82,8 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 		return o, fmt.Errorf("%w: JPEG holds %d pixels a side at most; save as PNG or TIFF", ErrFormat, maxJPEG)
 	case o.Format == JPEG && p.alpha != nil:
 		return o, fmt.Errorf("%w: JPEG cannot hold transparency; save as PNG or TIFF", ErrFormat)
+	case o.Format != PNG && p.meta.onlyPNG:
+		return o, fmt.Errorf("%w: colours in HDR, or of another unusual kind, that only PNG can hold; save as PNG", ErrFormat)
 	}
 	return o, nil
 }

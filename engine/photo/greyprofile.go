@@ -14,17 +14,6 @@ const (
 	greyCurve = "kTRC"
 )
 
-// primaries are sRGB's red and green, adapted to D50, and the blue that makes them
-// D50 together, exactly: X, Y, Z as numbers of 16 bits after the point.
-var primaries = []struct {
-	tag     string
-	x, y, z uint32
-}{
-	{"rXYZ", 0x6fa2, 0x38f5, 0x0390},
-	{"gXYZ", 0x6299, 0xb785, 0x18da},
-	{"bXYZ", 0xf6d6 - 0x6fa2 - 0x6299, 0x10000 - 0x38f5 - 0xb785, 0xd32d - 0x0390 - 0x18da},
-}
-
 // fromGrey turns a grey profile into one for RGB samples that gives grey ones the
 // same tones: the curve, the name and the rest stay. nil if there is no such
 // profile, as of a table in place of a curve.
@@ -33,14 +22,7 @@ func fromGrey(icc []byte) []byte {
 	if len(icc) < iccHeader || string(icc[16:24]) != "GRAY"+"XYZ " || !isCurve(curve) {
 		return nil
 	}
-	tags := []profileTag{{"rTRC", curve}, {"gTRC", nil}, {"bTRC", nil}}
-	for _, p := range primaries {
-		xyz := []byte("XYZ \x00\x00\x00\x00")
-		for _, v := range [...]uint32{p.x, p.y, p.z} {
-			xyz = binary.BigEndian.AppendUint32(xyz, v)
-		}
-		tags = append(tags, profileTag{p.tag, xyz})
-	}
+	tags := append([]profileTag{{"rTRC", curve}, {"gTRC", nil}, {"bTRC", nil}}, sRGB.tags()...)
 	for _, name := range [...]string{"desc", "cprt", "wtpt", "bkpt"} {
 		if data := iccTag(icc, name); data != nil {
 			tags = append(tags, profileTag{name, data})

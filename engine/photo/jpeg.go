@@ -133,8 +133,9 @@ func (m metadata) density() []byte {
 	return []byte(signJFIF + "\x01\x01\x00\x00\x01\x00\x01\x00\x00")
 }
 
-// decodeJPEG reads what image/jpeg reads, and four-component files without
-// Adobe's marker too. Those are CMYK with 0 for no ink, Adobe's are inverted.
+// decodeJPEG reads what image/jpeg reads, and four-component files without Adobe's marker
+// too. Those are CMYK with 0 for full ink, as Adobe's: programs that strip metadata take the
+// marker away, and browsers read them so. (In a PDF it is the other way round.)
 func decodeJPEG(data []byte) (image.Image, error) {
 	img, err := jpeg.Decode(bytes.NewReader(data))
 	if _, unsupported := err.(jpeg.UnsupportedError); !unsupported || hasAdobe(data) {
@@ -142,14 +143,10 @@ func decodeJPEG(data []byte) (image.Image, error) {
 	}
 	adobe := []byte("\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00")
 	marked, err2 := jpeg.Decode(bytes.NewReader(slices.Concat(data[:2], adobe, data[2:])))
-	cmyk, ok := marked.(*image.CMYK)
-	if err2 != nil || !ok {
+	if _, ok := marked.(*image.CMYK); err2 != nil || !ok {
 		return nil, err
 	}
-	for i := range cmyk.Pix {
-		cmyk.Pix[i] = 255 - cmyk.Pix[i]
-	}
-	return cmyk, nil
+	return marked, nil
 }
 
 func hasAdobe(data []byte) bool {

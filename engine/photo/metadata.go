@@ -15,6 +15,8 @@ type metadata struct {
 	jfif []byte    // JFIF segment without its thumbnail: the density
 	jpeg []segment // other JPEG segments worth keeping: extended XMP, comments
 	png  []chunk   // other PNG chunks worth keeping: text, density, gamma
+
+	onlyPNG bool // png has colours that no profile can tell, as of HDR
 }
 
 // orientation is the one in the EXIF block; 1 if it has none or a wrong one.

@@ -29,6 +29,10 @@ func (m Mix) Weights() Weights {
 	return Weights{luma * fine * (1 - within(m.Grain, 1)), color * fine, luma * broad, color * broad}
 }
 
+// TakesNothing tells whether the photo stays as it is, so that no restoration of it is
+// needed: at strength 0.
+func (m Mix) TakesNothing() bool { return m.Weights() == Weights{} }
+
 // within cuts v to 0..limit; what is no number is 0.
 func within(v, limit float32) float32 {
 	if !(v > 0) {
@@ -57,7 +61,7 @@ const (
 func (p *Photo) MixInto(ctx context.Context, restored *Photo, m Mix) (*Photo, error) {
 	w := m.Weights()
 	switch {
-	case w == Weights{}:
+	case m.TakesNothing():
 		restored = p
 	case w == Full.Weights():
 	case w.Splits():

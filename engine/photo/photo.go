@@ -19,6 +19,10 @@ import (
 // ErrFormat marks a file that is not a photo this package can read.
 var ErrFormat = errors.New("unsupported image format")
 
+// ErrKind is the ErrFormat of a picture that another program can make one of that this
+// package reads, as of a camera raw file or a CMYK TIFF.
+var ErrKind = fmt.Errorf("%w", ErrFormat)
+
 // ErrDamaged marks a photo that starts well and then breaks off or contradicts itself.
 var ErrDamaged = errors.New("damaged image file")
 

@@ -45,7 +45,7 @@ func chunks(data []byte) []chunk {
 func checkPNG(data []byte) error {
 	for _, c := range chunks(data) {
 		if c.kind == "acTL" && len(c.data) == 8 && binary.BigEndian.Uint32(c.data) > 1 {
-			return fmt.Errorf("%w: an animated PNG; save the picture that you mean in a file of its own", ErrFormat)
+			return fmt.Errorf("%w: an animated PNG; save the picture that you mean in a file of its own", ErrKind)
 		}
 	}
 	return nil
@@ -82,6 +82,11 @@ func pngMetadata(data []byte) metadata {
 	}
 	if m.xmp == nil {
 		m.xmp = texts.xmp
+	}
+	if m.icc == nil {
+		var ok bool
+		m.icc, ok = pngProfile(m.png)
+		m.onlyPNG = !ok
 	}
 	return m
 }

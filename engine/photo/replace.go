@@ -34,6 +34,7 @@ func writeWhole(path string, create func(path string) (file, error), write func(
 		return unsaved(path, err)
 	}
 	defer os.Remove(temp)
+	removeStale(temp)
 	b := bufio.NewWriterSize(f, 1<<20)
 	err = write(b)
 	if err == nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -95,18 +94,15 @@ func (p *Photo) ready(path string, o SaveOptions) (SaveOptions, error) {
 	return o, nil
 }
 
-// tryFolder makes and removes an empty file.
+// tryFolder makes and removes an empty file, and what a program that was killed has left.
 func tryFolder(dir string) error {
 	path := temporary(dir)
 	f, err := createFile(path)
 	if err != nil {
 		return err
 	}
+	removeStale(path)
 	return errors.Join(f.Close(), os.Remove(path))
-}
-
-func temporary(dir string) string {
-	return filepath.Join(dir, fmt.Sprintf(".afterrain-%08x.part", rand.Uint32()))
 }
 
 // file is an open file to be written: an *os.File, or one that fails in a test.

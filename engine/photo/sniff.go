@@ -37,7 +37,7 @@ func sniff(data []byte) (Format, error) {
 		{0, "8BPS", "a Photoshop document"}, {0, "%PDF", "a PDF document"},
 	} {
 		if s.matches(data) {
-			return "", fmt.Errorf("%w: %s; convert it to JPEG, PNG or TIFF first", ErrFormat, s.name)
+			return "", fmt.Errorf("%w: %s; convert it to JPEG, PNG or TIFF first", ErrKind, s.name)
 		}
 	}
 	return "", fmt.Errorf("%w: not a JPEG, PNG or TIFF file", ErrFormat)

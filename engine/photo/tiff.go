@@ -58,7 +58,7 @@ func checkTIFF(data []byte) error {
 	kind, _ := t.number(main, tagSubfileType)
 	_, dng := main.find(tagDNGVersion)
 	if kind&1 != 0 || dng || len(data) >= 10 && string(data[8:10]) == "CR" {
-		return fmt.Errorf("%w: a camera raw file; develop it to JPEG, PNG or TIFF first", ErrFormat)
+		return fmt.Errorf("%w: a camera raw file; develop it to JPEG, PNG or TIFF first", ErrKind)
 	}
 	samples, _ := t.number(main, tagSamples)
 	planar, _ := t.number(main, tagPlanarConfig)
@@ -69,15 +69,15 @@ func checkTIFF(data []byte) error {
 	fax := compression >= 2 && compression <= 4
 	switch {
 	case t.pages() > 1:
-		return fmt.Errorf("%w: a TIFF file of %d pages; save each in a file of its own", ErrFormat, t.pages())
+		return fmt.Errorf("%w: a TIFF file of %d pages; save each in a file of its own", ErrKind, t.pages())
 	case fax && kindOfColour == tiffBlackIsZero || !fax && order == tiffLastFirst:
-		return fmt.Errorf("%w: a TIFF file with bits in an unusual order; save it again with another program", ErrFormat)
+		return fmt.Errorf("%w: a TIFF file with bits in an unusual order; save it again with another program", ErrKind)
 	case kindOfColour == tiffCMYK:
-		return fmt.Errorf("%w: a CMYK TIFF file; convert it to RGB first", ErrFormat)
+		return fmt.Errorf("%w: a CMYK TIFF file; convert it to RGB first", ErrKind)
 	case planar == 2 && samples > 1:
-		return fmt.Errorf("%w: a TIFF file with separate colour planes; save it with interleaved pixels", ErrFormat)
+		return fmt.Errorf("%w: a TIFF file with separate colour planes; save it with interleaved pixels", ErrKind)
 	case kindOfColour == tiffRGB && samples > 3 && extra == 0:
-		return fmt.Errorf("%w: a TIFF file with extra channels; save it without them", ErrFormat)
+		return fmt.Errorf("%w: a TIFF file with extra channels; save it without them", ErrKind)
 	}
 	return nil
 }
