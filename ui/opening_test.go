@@ -37,7 +37,7 @@ func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 		return out
 	}
 	note := filepath.Join(dir, "note.txt")
-	want := []string{"B.TIFF", "a.jpg", "f.jfif", "sub/c.png", "sub/link.jpg", "z-restored.jpg", "note.txt", "as somebody likes it.jpg"}
+	want := []string{"a.jpg", "B.TIFF", "f.jfif", "sub/c.png", "sub/link.jpg", "z-restored.jpg", "note.txt", "as somebody likes it.jpg"}
 	if got := rel(gather([]string{dir, note, result})); !slices.Equal(got, want) {
 		t.Errorf("gathered %q, want %q", got, want)
 	}

@@ -8,36 +8,48 @@ import (
 	"strings"
 )
 
-// Walk visits the photos below a folder, by their names, in lexical order, each
+// Walk visits the photos below a folder, by their names, in the order of file managers, each
 // path beginning with root, and counts the files that are something else or our
 // own results. It follows root if that is a link, and links to photos, but no
 // links to folders further down, which may lead in circles. Hidden files and
 // folders are passed over. What cannot be read is visited with its error.
 func Walk(root string, visit func(path string, err error)) (others int) {
-	top := root + string(filepath.Separator) // follows a link
-	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
-		if err != nil { // d may be nil
-			visit(filepath.Clean(path), err)
-			return nil
-		}
-		hidden := path != top && strings.HasPrefix(d.Name(), ".")
-		switch {
-		case d.IsDir() && hidden:
-			return fs.SkipDir
-		case d.IsDir() || hidden:
-			return nil
-		}
-		if photo, err := isPhoto(path); photo || err != nil {
-			visit(path, err)
-		} else {
-			others++
-		}
-		return nil
-	})
+	w := walker{visit: visit, order: byName()}
+	w.folder(root + string(filepath.Separator)) // follows a link
+	return w.others
+}
+
+// walker is a walk under way.
+type walker struct {
+	visit  func(path string, err error)
+	order  func(a, b string) int
+	others int
+}
+
+func (w *walker) folder(dir string) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		visit(root, err)
+		w.visit(filepath.Clean(dir), err)
 	}
-	return others
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return w.order(a.Name(), b.Name()) })
+	for _, e := range entries { // those read before the error too
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case e.IsDir():
+			w.folder(path)
+		default:
+			w.file(path)
+		}
+	}
+}
+
+func (w *walker) file(path string) {
+	if photo, err := isPhoto(path); photo || err != nil {
+		w.visit(path, err)
+	} else {
+		w.others++
+	}
 }
 
 // isPhoto goes by the name: what is named as a photo and is none, or a link to one that
