@@ -218,6 +218,7 @@ func (b *bench) close() {
 	b.thumbs.stop()
 	b.closeSecondEngine()
 	b.exports.slot.stop()
+	b.exports.sleep()
 	ended := make(chan struct{})
 	go func() {
 		b.exports.writing.Wait()

@@ -16,9 +16,10 @@ type queue struct {
 	batch   []*item // all that went in since it was last empty
 	last    int     // the highest number that was given meanwhile
 	paused  bool
-	halted  bool  // it paused by itself
-	gate    gate  // holds the photo under way between two tiles
-	clock   clock // of the photo under way
+	halted  bool   // it paused by itself
+	release func() // lets the computer go to sleep; nil = it may
+	gate    gate   // holds the photo under way between two tiles
+	clock   clock  // of the photo under way
 	pace    pace
 	sum     summary
 	writing sync.WaitGroup // the running export, for closing the window
@@ -70,6 +71,7 @@ func (b *bench) enqueue(items []*item) {
 
 // exportNext takes the next photo out of the queue, or reports that all are done.
 func (b *bench) exportNext() {
+	defer b.keepAwake()
 	q := &b.exports
 	q.now = nil
 	list := b.waiting()
@@ -196,6 +198,7 @@ func (b *bench) pause(on bool) {
 	default:
 		q.clock.resume()
 	}
+	b.keepAwake()
 	b.on.list()
 	b.on.status()
 }

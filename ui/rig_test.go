@@ -37,6 +37,7 @@ type rig struct {
 	saved    []string
 	sums     []summary
 	halts    []*item
+	awake    int // times that the computer is kept from going to sleep
 
 	spaceless bool     // the disk is full
 	deleted   []string // outputs that another program has taken away
@@ -63,7 +64,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t testing.TB) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, glance: r.glance, region: r.region, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, glance: r.glance, region: r.region, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf, keepAwake: r.keepAwake,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -94,6 +95,11 @@ func (r *rig) open(_ context.Context, path string) (*photo.Photo, error) {
 	p := testPhoto(size.X, size.Y, 0.25)
 	p.Path = path
 	return p, nil
+}
+
+func (r *rig) keepAwake() (release func()) {
+	r.awake++
+	return func() { r.awake-- }
 }
 
 func (r *rig) glance(string) (*photo.Photo, image.Point) { return r.small, image.Pt(6000, 4000) }

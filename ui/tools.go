@@ -26,6 +26,8 @@ type tools struct {
 	depths   func() []engine.Variant                                        // that an export may have
 	saw      func(ctx context.Context, p *photo.Photo) (engine.Seen, error) // nil if the model does not tell
 
+	keepAwake func() (release func()) // keeps the computer from going to sleep by itself
+
 	log func(format string, args ...any) // for a log that a user can send
 }
 
@@ -40,6 +42,7 @@ func newTools(s Setup) tools {
 	if t.log == nil {
 		t.log = func(string, ...any) {}
 	}
+	t.keepAwake = wakeful(s.KeepAwake, t.log)
 	if s.Engine != nil {
 		t.region, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Restore, s.Engine.Device
 		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths

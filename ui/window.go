@@ -49,7 +49,9 @@ type Setup struct {
 	LogFile string                           // "" = none
 	Crash   string                           // file that tells of a crash of the last run; "" = there was none
 	Queue   string                           // file that keeps unfinished exports; "" = none
-	Leave   func()                           // called when all is kept and the window closes; nil = nothing
+	// KeepAwake keeps the computer from going to sleep by itself until release is called; nil = it may.
+	KeepAwake func(why string, failed func(error)) (release func())
+	Leave     func() // called when all is kept and the window closes; nil = nothing
 }
 
 // Window is the program's one window. Its methods belong to the main goroutine.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"afterrain/engine"
+	"afterrain/engine/awake"
 	"afterrain/engine/machine"
 	"afterrain/engine/photo"
 )
@@ -34,6 +35,9 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 			e.Close()
 		}
 	}()
+	if len(inputs) > 1 {
+		defer awake.Keep("Photos are being restored", func(error) {})() // most servers do not sleep, and have nobody to ask
+	}
 	r := newReporter(out, errs, o.json)
 	r.note(e.Device().Note)
 	failed, skipped := 0, 0

@@ -16,6 +16,7 @@ import (
 	"afterrain/app/afterrain/screen"
 	"afterrain/assets"
 	"afterrain/engine"
+	"afterrain/engine/awake"
 	"afterrain/ui"
 )
 
@@ -59,7 +60,7 @@ func main() {
 		queue = ""
 	}
 	another := func() (*engine.Engine, error) { return engine.Open(c) }
-	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: queue, Leave: leave}
+	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: queue, KeepAwake: awake.Keep, Leave: leave}
 	if err != nil {
 		log.Print(err)
 	} else {
