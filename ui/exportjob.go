@@ -92,7 +92,8 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 // restored is the photo in the look asked for, and notes what the network did. At strength
 // 0 it is the photo itself, and the network does not run.
 func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r *exportResult, progress func(done, total int)) (*photo.Photo, error) {
-	if r.asItWas = j.look.takesNothing(); r.asItWas {
+	mix := j.look.mix(j.tools.tellable())
+	if r.asItWas = mix.TakesNothing(); r.asItWas {
 		progress(1, 1)
 		return p, ctx.Err()
 	}
@@ -110,7 +111,7 @@ func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r 
 			return nil, err
 		}
 	}
-	return p.MixInto(ctx, restored, j.look.mix(j.tools.tellable()))
+	return p.MixInto(ctx, restored, mix)
 }
 
 // prepare makes the folders of a kept tree and asks whether the file can be

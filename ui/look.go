@@ -91,9 +91,6 @@ func (l Look) mix(tellable bool) photo.Mix {
 	return m
 }
 
-// takesNothing tells whether the photo stays as it is.
-func (l Look) takesNothing() bool { return l.Luma == 0 && l.Color == 0 }
-
 // String is the look as JSON; readLook reads it again.
 func (l Look) String() string {
 	data, _ := json.Marshal(l) // numbers and words only

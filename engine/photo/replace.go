@@ -22,7 +22,11 @@ func Replace(path string, data []byte) error {
 		_, err := w.Write(data)
 		return err
 	}
-	return writeWhole(path, create, write, os.Rename)
+	err := writeWhole(path, create, write, os.Rename)
+	if err == nil {
+		removeStale(path)
+	}
+	return err
 }
 
 // writeWhole lets write fill a temporary file beside path, and calls publish to
@@ -34,7 +38,6 @@ func writeWhole(path string, create func(path string) (file, error), write func(
 		return unsaved(path, err)
 	}
 	defer os.Remove(temp)
-	removeStale(temp)
 	b := bufio.NewWriterSize(f, 1<<20)
 	err = write(b)
 	if err == nil {

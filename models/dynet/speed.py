@@ -1,6 +1,6 @@
 """Where the time of a training step goes: whole steps at each depth, then the pieces of a block.
 
-    python -m dynet.speed --preset afterrain --crops 0:128x96 --groups 256 --replay
+    python -m dynet.speed --start release/afterrain/ema.pt --crops 0:128x96 --groups 256 --replay
 
 Takes the options of dynet.train. A piece is held against a copy of as much memory as it must read and write: forward its
 input and output, backward twice that. What takes many times as long is worth another kernel.
@@ -11,7 +11,7 @@ import time
 
 import torch
 
-from . import data
+from . import checkpoint, data
 from .blocks import Block, Depthwise, Linear, Norm
 from .config import LARGE, VARIANTS
 from .parallel import Team
@@ -105,7 +105,11 @@ def kernels(trainer: Trainer):
 def main(arguments=None) -> int:
     """The command; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    trainer = Trainer(settings(["none", "--photos", "none", *given]), Team())
+    try:
+        trainer = Trainer(settings(["none", "--photos", "none", *given]), Team())
+    except (checkpoint.CheckpointError, OSError) as error:
+        print(f"dynet.speed: {error}", file=sys.stderr)
+        return 1
     steps(trainer)
     compare(trainer)
     kernels(trainer)

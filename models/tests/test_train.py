@@ -134,6 +134,11 @@ def test_replayed_steps_teach_what_steps_teach(photos, tmp_path):
         torch.testing.assert_close(states[1][key], value, atol=2e-3, rtol=0.02, msg=key)
 
 
+def test_speed_without_its_weights_is_one_clear_sentence(capsys):
+    assert speed.main(["--start", "missing.pt", "--no-compile"]) == 1
+    assert capsys.readouterr().err.startswith("dynet.speed: missing.pt")
+
+
 def test_speed_tells_steps_and_pieces(capsys):
     assert speed.main(["--preset", "tiny", "--crops", "0:16x2", "--no-compile", "--groups", "8", "--threads", "2"]) == 0
     said = capsys.readouterr().out
