@@ -128,7 +128,7 @@ func TestTreeOfADroppedFolderIsKept(t *testing.T) {
 }
 
 func TestOutlookWeighsPhotosByTheirSize(t *testing.T) {
-	big, small, unknown := &item{size: image.Pt(6000, 4000)}, &item{size: image.Pt(2000, 1000)}, &item{}
+	big, small, unknown := &item{size: image.Pt(6000, 4000), look: defaultLook}, &item{size: image.Pt(2000, 1000), look: defaultLook}, &item{look: defaultLook}
 	q := queue{batch: []*item{big, small, unknown}, pace: pace{2}}
 	for _, it := range q.batch {
 		it.state = waiting
@@ -146,6 +146,27 @@ func TestOutlookWeighsPhotosByTheirSize(t *testing.T) {
 	}
 }
 
+// 199 photos at strength 0 before a restored one: saying an hour, or that the last one takes
+// no time, would both be wrong.
+func TestOutlookKnowsThatPhotosAtStrengthZeroAreOnlySaved(t *testing.T) {
+	nothing := defaultLook
+	nothing.Luma, nothing.Color = 0, 0
+	kept, restored := &item{size: image.Pt(5000, 4000), state: running, look: nothing, depth: engine.Large, progress: 1}, &item{size: image.Pt(5000, 4000), state: waiting, look: defaultLook}
+	q := queue{batch: []*item{kept, restored}, now: kept}
+	q.clock.reset()
+	if o := q.outlook(); o.left != 0 {
+		t.Errorf("%v left before any pace is known", o.left)
+	}
+	q.pace.learn(engine.Large, 1, time.Second)
+	if o := q.outlook(); o.left != 20*time.Second || o.share > 0.05 {
+		t.Errorf("while the first is saved %+v, want 20 s and next to nothing", o)
+	}
+	kept.state = waiting
+	if o := q.outlook(); o.left != 21*time.Second {
+		t.Errorf("%v left with both waiting, want 21 s", o.left)
+	}
+}
+
 func TestEachDepthHasItsPace(t *testing.T) {
 	p := pace{}
 	if p.learn(engine.Large, 0, time.Second); p.of(engine.Large) != 0 {
@@ -160,7 +181,8 @@ func TestEachDepthHasItsPace(t *testing.T) {
 		t.Errorf("a depth never used is taken for %v s/MP", got)
 	}
 	p.learn(engine.Small, 10, 10*time.Second)
-	deep, shallow := &item{size: image.Pt(1000, 1000), state: waiting, look: Look{Depth: engine.Large}}, &item{size: image.Pt(1000, 1000), state: waiting, look: Look{Depth: engine.Small}}
+	deep, shallow := &item{size: image.Pt(1000, 1000), state: waiting, look: defaultLook}, &item{size: image.Pt(1000, 1000), state: waiting, look: defaultLook}
+	shallow.look.Depth = engine.Small
 	q := queue{batch: []*item{deep, shallow}, pace: pace{4, 0, 1}}
 	if got := q.outlook().left; got != 5*time.Second {
 		t.Errorf("a megapixel at L and one at S take %v, want 4 s and 1 s", got)

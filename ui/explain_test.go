@@ -34,6 +34,8 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		{saving(syscall.ENOSPC), "Disk full", "Free some space"},
 		{saving(fs.ErrExist), "Name is taken", "another name"},
 		{saving(fs.ErrNotExist), "Folder is gone", "another folder"},
+		{saving(photo.ErrFormat), "Not as a JPEG", "PNG or TIFF"},
+		{saving(photo.ErrOnlyPNG), "Only as a PNG", "Choose PNG under"},
 		{saving(errors.New("encoder says no")), "Not saved", "details"},
 		{fmt.Errorf("%w: no model.json", engine.ErrModel), "Model is missing", "Install Afterrain again"},
 		{fmt.Errorf("%w: libonnxruntime.so", engine.ErrRuntime), "No ONNX Runtime", "ONNXRUNTIME_LIB"},

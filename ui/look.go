@@ -91,6 +91,10 @@ func (l Look) mix(tellable bool) photo.Mix {
 	return m
 }
 
+// takesNothing tells whether a photo with this look is saved as it is, without the network,
+// whatever the model can be told.
+func (l Look) takesNothing() bool { return l.mix(true).TakesNothing() }
+
 // String is the look as JSON; readLook reads it again.
 func (l Look) String() string {
 	data, _ := json.Marshal(l) // numbers and words only

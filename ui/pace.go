@@ -71,8 +71,12 @@ type outlook struct {
 	left  time.Duration // 0 = too early to say
 }
 
-// outlook weighs the photos of the running export by their size. A photo whose
-// size is not known yet counts as the mean of the others.
+// copying is what a photo at strength 0 takes, as a share of what restoring it would: it is
+// only opened and saved.
+const copying = 0.05
+
+// outlook weighs the photos of the running export by their size and by whether the network
+// runs for them. A photo whose size is not known yet counts as the mean of the others.
 func (q *queue) outlook() outlook {
 	mean := q.meanSize()
 	var all, gone, left float64 // left in seconds
@@ -80,6 +84,9 @@ func (q *queue) outlook() outlook {
 		mp := it.megapixels()
 		if mp == 0 {
 			mp = mean
+		}
+		if it.look.takesNothing() {
+			mp *= copying
 		}
 		all += mp
 		switch it.state {
@@ -102,7 +109,7 @@ func (q *queue) outlook() outlook {
 // others it is the learnt, or again that if nothing was learnt.
 func (q *queue) perMP(depth engine.Variant) float64 {
 	var now float64
-	if it := q.now; it != nil && it.progress >= 0.1 && it.megapixels() > 0 {
+	if it := q.now; it != nil && it.progress >= 0.1 && it.megapixels() > 0 && !it.look.takesNothing() {
 		now = q.clock.elapsed().Seconds() / (it.progress * it.megapixels())
 		if it.depth == depth {
 			return now

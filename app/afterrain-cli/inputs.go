@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,20 +62,17 @@ func walk(root string) (list []input, others int) {
 	return list, others
 }
 
-// target is the name for p's restored copy: beside the source, or under folder. It may be
-// taken.
-func target(in input, p *photo.Photo, folder string) (string, error) {
+// target is the name for the restored copy of a photo of this format: beside the source, or
+// under folder. It may be taken, and its folder missing.
+func target(in input, format photo.Format, folder string) string {
 	dir := filepath.Dir(in.path)
 	if folder != "" {
 		dir = filepath.Join(folder, in.sub)
-		if err := os.MkdirAll(dir, 0o777); err != nil {
-			return "", fmt.Errorf("make folder: %w", err)
-		}
 	}
 	name := filepath.Base(in.path)
 	ext := filepath.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
-	return filepath.Join(dir, stem+"-restored"+photo.Extension(p.Format, ext)), nil // the name may have said another format
+	return filepath.Join(dir, stem+"-restored"+photo.Extension(format, ext)) // the name may have said another format
 }
 
 // restoredBefore tells whether the restored copy of a photo is there, and the photo has not been

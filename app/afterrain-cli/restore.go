@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"afterrain/engine"
@@ -93,24 +94,17 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 	if res.err = errors.Join(in.err, ctx.Err()); res.err != nil {
 		return res
 	}
-	p, err := photo.OpenContext(ctx, in.path)
+	path, err := res.target(ctx, in, o)
+	if err != nil || res.skipped {
+		res.err = err
+		return res
+	}
+	p, err := opened(ctx, in.path, path)
 	if err != nil {
 		res.err = err
 		return res
 	}
 	res.width, res.height = p.Width, p.Height
-	path, err := target(in, p, o.folder)
-	if res.skipped = err == nil && o.skip && restoredBefore(in.path, path); res.skipped {
-		res.output = path
-		return res
-	}
-	if err == nil {
-		err = p.CanSave(photo.Unused(path), photo.SaveOptions{}) // before the long work, not after it
-	}
-	if err != nil {
-		res.err = err
-		return res
-	}
 	mixed, err := res.restored(ctx, e, p, o, tiles)
 	if err != nil {
 		res.err = err
@@ -118,6 +112,32 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 	}
 	res.output, res.err = mixed.SaveUnused(ctx, path, photo.SaveOptions{})
 	return res
+}
+
+// target is the name for the restored copy, and notes if that is there already and wanted as it
+// is: then the photo need not be opened.
+func (res *result) target(ctx context.Context, in input, o options) (string, error) {
+	format, err := unlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
+	if err != nil {
+		return "", err
+	}
+	path := target(in, format, o.folder)
+	if res.skipped = o.skip && restoredBefore(in.path, path); res.skipped {
+		res.output = path
+	}
+	return path, nil
+}
+
+// opened is the photo, if it can be saved at path: asked before the long work, not after it.
+func opened(ctx context.Context, source, path string) (*photo.Photo, error) {
+	p, err := photo.OpenContext(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return nil, fmt.Errorf("make folder: %w", err)
+	}
+	return p, p.CanSave(photo.Unused(path), photo.SaveOptions{})
 }
 
 // restored is the photo as asked for, and notes what the network ran on. At strength 0 it

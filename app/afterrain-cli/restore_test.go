@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -60,5 +61,32 @@ func TestStrengthZeroRunsNoNetwork(t *testing.T) {
 	o.strength = 1
 	if res = one(context.Background(), e, input{path: source}, o, func(int, int) {}); !errors.Is(res.err, engine.ErrClosed) {
 		t.Errorf("at strength 1: %v", res.err)
+	}
+}
+
+// A wedding goes on where it was broken off: what is there is left out without being opened, by
+// its content and not its name, and what was changed since is done again.
+func TestSkipExistingDoesNotOpenWhatIsThere(t *testing.T) {
+	dir := t.TempDir()
+	source, copied := filepath.Join(dir, "a.jpg"), filepath.Join(dir, "a-restored.png")
+	for _, path := range []string{source, copied} { // the source begins as a PNG and ends there
+		if err := os.WriteFile(path, []byte("\x89PNG\r\n\x1a\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed := time.Now()
+	aged := func(path string, age time.Duration) {
+		if err := os.Chtimes(path, time.Time{}, changed.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	aged(source, time.Hour)
+	o := options{skip: true}
+	if res := one(context.Background(), nil, input{path: source}, o, nil); !res.skipped || res.output != copied || res.err != nil {
+		t.Errorf("what is there: %+v", res)
+	}
+	aged(copied, 2*time.Hour)
+	if res := one(context.Background(), nil, input{path: source}, o, nil); res.skipped || !errors.Is(res.err, photo.ErrDamaged) {
+		t.Errorf("changed since: %+v", res)
 	}
 }

@@ -61,36 +61,67 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	}
 }
 
+// FormatOf tells the format of the file at path by its first bytes, whatever its name says, and
+// reads no more than these. The error is that of Open.
+func FormatOf(path string) (Format, error) {
+	b, err := begin(path)
+	if err != nil {
+		return "", err
+	}
+	return b.format, b.file.Close()
+}
+
 // readFile is a file's content if it begins as a photo.
 func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path) // before opening, which waits at a pipe
-	switch {
-	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, fmt.Errorf("open %s: a folder, not a photo", path)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("open %s: not a regular file", path)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("open %s: %w: file of more than 4 GiB", path, ErrTooLarge)
-	}
-	f, err := os.Open(path)
+	b, err := begin(path) // of a video, before all of it is in memory
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	head := make([]byte, min(info.Size(), signatureBytes))
-	if _, err := io.ReadFull(f, head); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	if _, err := sniff(head); err != nil { // of a video, before all of it is in memory
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	data := make([]byte, info.Size())
-	if _, err := io.ReadFull(f, data[copy(data, head):]); err != nil {
+	defer b.file.Close()
+	data := make([]byte, b.size)
+	if _, err := io.ReadFull(b.file, data[copy(data, b.head):]); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return data, nil
+}
+
+// beginning is an open file that begins as a photo, read up to the end of head.
+type beginning struct {
+	file   *os.File // to be closed by who asked for it
+	size   int64    // bytes
+	head   []byte
+	format Format
+}
+
+// begin opens a regular file and looks at its first bytes.
+func begin(path string) (b beginning, err error) {
+	info, err := os.Stat(path) // before opening, which waits at a pipe
+	switch {
+	case err != nil:
+		return b, err
+	case info.IsDir():
+		return b, fmt.Errorf("open %s: a folder, not a photo", path)
+	case !info.Mode().IsRegular():
+		return b, fmt.Errorf("open %s: not a regular file", path)
+	case info.Size() > maxFile:
+		return b, fmt.Errorf("open %s: %w: file of more than 4 GiB", path, ErrTooLarge)
+	}
+	b.size, b.head = info.Size(), make([]byte, min(info.Size(), signatureBytes))
+	if b.file, err = os.Open(path); err != nil {
+		return b, err
+	}
+	defer func() {
+		if err != nil {
+			b.file.Close()
+		}
+	}()
+	if _, err = io.ReadFull(b.file, b.head); err != nil {
+		return b, fmt.Errorf("read %s: %w", path, err)
+	}
+	if b.format, err = sniff(b.head); err != nil {
+		return b, fmt.Errorf("open %s: %w", path, err)
+	}
+	return b, nil
 }
 
 // codec is what one format needs: its pixels, its size before any pixel is

@@ -44,8 +44,8 @@ func Extension(f Format, own string) string {
 	return known[0]
 }
 
-// formatOf is the format that a path's extension names.
-func formatOf(path string) (Format, error) {
+// formatNamed is the format that a path's extension names.
+func formatNamed(path string) (Format, error) {
 	ext := strings.ToLower(filepath.Ext(path))
 	for _, f := range []Format{JPEG, PNG, TIFF} {
 		for _, e := range Extensions(f) {
@@ -61,7 +61,7 @@ func formatOf(path string) (Format, error) {
 func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	var err error
 	if o.Format == "" {
-		if o.Format, err = formatOf(path); err != nil {
+		if o.Format, err = formatNamed(path); err != nil {
 			return o, err
 		}
 	}
@@ -83,7 +83,7 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	case o.Format == JPEG && p.alpha != nil:
 		return o, fmt.Errorf("%w: JPEG cannot hold transparency; save as PNG or TIFF", ErrFormat)
 	case o.Format != PNG && p.meta.onlyPNG:
-		return o, fmt.Errorf("%w: colours in HDR, or of another unusual kind, that only PNG can hold; save as PNG", ErrFormat)
+		return o, fmt.Errorf("%w: colours in HDR, or of another unusual kind; save as PNG", ErrOnlyPNG)
 	}
 	return o, nil
 }

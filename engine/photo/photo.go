@@ -23,6 +23,10 @@ var ErrFormat = errors.New("unsupported image format")
 // package reads, as of a camera raw file or a CMYK TIFF.
 var ErrKind = fmt.Errorf("%w", ErrFormat)
 
+// ErrOnlyPNG is the ErrFormat of a photo whose colours, as those of HDR, no other format can
+// hold.
+var ErrOnlyPNG = fmt.Errorf("%w", ErrFormat)
+
 // ErrDamaged marks a photo that starts well and then breaks off or contradicts itself.
 var ErrDamaged = errors.New("damaged image file")
 

@@ -93,7 +93,7 @@ func TestHDROfAPNGStaysAPNG(t *testing.T) {
 			t.Errorf("%s: the PNG says %v", name, q.meta.png)
 		}
 		for _, file := range []string{"a.jpg", "a.tif"} {
-			if err := p.CanSave(t.TempDir()+"/"+file, SaveOptions{}); !errors.Is(err, ErrFormat) {
+			if err := p.CanSave(t.TempDir()+"/"+file, SaveOptions{}); !errors.Is(err, ErrOnlyPNG) || !errors.Is(err, ErrFormat) {
 				t.Errorf("%s, %s: %v", name, file, err)
 			}
 		}
