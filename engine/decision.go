@@ -25,7 +25,7 @@ type tensor struct {
 
 // probesAcross is how many tiles a direction are looked at, at most, to decide
 // about a photo. What was measured is in models/MEASURED.md.
-const probesAcross = 3
+const probesAcross = 2
 
 // probes are the tiles that the decision about a photo is found in: as large as
 // the contract says, spread evenly, each in the middle of its share of the photo,

@@ -116,7 +116,7 @@ def contract(folder: Path, model: DyNet, preset: str, version: str, summary: str
     dialled = (folder / "dynet-dial.onnx").exists()
     weights = {"file": WEIGHTS, "sha256": digest(WEIGHTS), "bytes": (folder / WEIGHTS).stat().st_size}
     extra = {"dial": entry("dial") | {"input": "reuse", "macs": size}} if dialled else {}
-    extra["probe"] = {"tile": 128, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
+    extra["probe"] = {"tile": 256, "decision": list(deploy.places(model)), "variants": probes} | ({"dial": entry("probe-dial")} if dialled else {})
     if model.config.controls:
         extra["control"] = {"input": "control", "values": list(CONTROLS)} | ({} if steered(model) else {"ignored": True})
     return {"id": "afterrain", "version": version, "preset": preset, "parameters": parameters(model),
