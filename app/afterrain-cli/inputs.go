@@ -74,14 +74,3 @@ func target(in input, format photo.Format, folder string) string {
 	stem := strings.TrimSuffix(name, ext)
 	return filepath.Join(dir, stem+"-restored"+photo.Extension(format, ext)) // the name may have said another format
 }
-
-// restoredBefore tells whether the restored copy of a photo is there, and the photo has not been
-// changed since.
-func restoredBefore(source, copy string) bool {
-	was, err := os.Stat(source)
-	if err != nil {
-		return false
-	}
-	is, err := os.Stat(copy)
-	return err == nil && is.ModTime().After(was.ModTime())
-}
