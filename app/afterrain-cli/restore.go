@@ -17,7 +17,7 @@ import (
 
 // restore works through all photos; one that fails does not stop the rest.
 func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
-	found, err := collect(ctx, o.paths)
+	found, err := collect(ctx, o.paths, o.skip)
 	if err != nil {
 		return exitFailed, err
 	}
