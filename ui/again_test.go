@@ -182,3 +182,22 @@ func TestHopelessIsWhatWouldFailForAll(t *testing.T) {
 		}
 	}
 }
+
+// The photo under way takes a moment to end after a cancel, and the others are exported anew
+// meanwhile: nobody cancelled those.
+func TestPhotosExportedRightAfterACancelAreCountedOnce(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	o := order{folder: t.TempDir()}
+	r.export(r.items, o)
+	r.until("the first runs", func() bool { return r.items[0].progress > 0 })
+	r.cancelExports()
+	r.setHold(nil)
+	r.export(r.items[1:], o)
+	r.until("all is done", r.exported)
+	if s := r.sums[0]; s.done != 2 || s.cancelled != 1 {
+		t.Errorf("counted %+v", s)
+	}
+}
