@@ -62,6 +62,7 @@ func (b *bench) enqueue(items []*item) {
 			q.batch = append(q.batch, it)
 		}
 		it.state, it.err, it.unread, it.progress = waiting, nil, false, 0
+		it.skips = b.skips(it)
 	}
 	b.on.list() // once: there may be hundreds
 	if q.now == nil && !q.paused {
