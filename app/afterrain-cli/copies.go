@@ -35,13 +35,13 @@ func (c copies) of(source, path string) string {
 	if c == nil {
 		return ""
 	}
-	was, err := os.Stat(source)
+	was, err := photo.Changed(source)
 	if err != nil {
 		return ""
 	}
 	for _, name := range photo.Taken(path) {
 		is, err := os.Stat(name)
-		if err != nil || !is.Mode().IsRegular() || is.Size() == 0 || !is.ModTime().After(was.ModTime()) {
+		if err != nil || !is.Mode().IsRegular() || is.Size() == 0 || !is.ModTime().After(was) {
 			continue
 		}
 		if !c.counts(source, name, is) && !photo.OtherShot(source, name) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -95,5 +96,27 @@ func TestCopyOfAPhotoTakenAtAnotherTime(t *testing.T) {
 	write(t, source, string(later), 0)
 	if got := newCopies(true).of(source, path); got != "" || bytes.Equal(data, later) {
 		t.Errorf("%q shows another photo", got)
+	}
+}
+
+// A camera that was set to the time of a place further east dates its photos into the future.
+func TestCopyOfAPhotoDatedAhead(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("this system has only the photo's own date")
+	}
+	dir := t.TempDir()
+	source := write(t, filepath.Join(dir, "a.jpg"), "a photo", 0)
+	ahead := time.Now().Add(9 * time.Hour)
+	if err := os.Chtimes(source, ahead, ahead); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "a-restored.jpg")
+	write(t, path, "its copy", 0)
+	done := time.Now().Add(time.Hour)
+	if err := os.Chtimes(path, done, done); err != nil {
+		t.Fatal(err)
+	}
+	if got := newCopies(true).of(source, path); got != path {
+		t.Errorf("%q instead of %q", got, path)
 	}
 }
