@@ -182,3 +182,66 @@ func TestHopelessIsWhatWouldFailForAll(t *testing.T) {
 		}
 	}
 }
+
+// The photo under way takes a moment to end after a cancel, and the others are exported anew
+// meanwhile: nobody cancelled those.
+func TestPhotosExportedRightAfterACancelAreCountedOnce(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	o := order{folder: t.TempDir()}
+	r.export(r.items, o)
+	r.until("the first runs", func() bool { return r.items[0].progress > 0 })
+	r.cancelExports()
+	r.setHold(nil)
+	r.export(r.items[1:], o)
+	r.until("all is done", r.exported)
+	if s := r.sums[0]; s.done != 2 || s.cancelled != 1 {
+		t.Errorf("counted %+v", s)
+	}
+}
+
+// Of a wedding exported before, one photo is to come out otherwise: that takes its own time and
+// not the wedding's.
+func TestTimeLeftIsWithoutWhatWillBeSkipped(t *testing.T) {
+	r := newRig(t)
+	dir := t.TempDir()
+	var paths []string
+	for _, n := range []string{"a.jpg", "b.jpg", "c.jpg"} {
+		paths = append(paths, filepath.Join(dir, n))
+		os.WriteFile(paths[len(paths)-1], []byte(n), 0o644)
+	}
+	r.add(files(paths...))
+	r.until("open", r.opened)
+	o := order{folder: t.TempDir()}
+	r.export(r.items, o)
+	r.until("all is done", r.exported)
+	for _, c := range []struct {
+		what   string
+		change func()
+		want   float64 // photos that the time left is for
+	}{
+		{"the first is changed", func() { r.items[0].look.Luma = 40 }, 1},
+		{"the third is changed while it waits", func() { r.items[0].look.Luma = 50; r.items[2].look.Luma = 50 }, 2},
+		{"all are exported again", func() { r.items[0].look.Luma = 60; o.again = true }, 3},
+	} {
+		hold := make(chan struct{})
+		r.setHold(hold)
+		last := r.items[2].look
+		c.change()
+		changed := r.items[2].look
+		r.items[2].look = last
+		r.export(r.items, o)
+		r.items[2].look = changed
+		r.until("the first runs", func() bool { return r.items[0].progress > 0 })
+		r.exports.pace, r.items[0].progress = pace{100, 100, 100}, 0
+		mp := r.items[0].megapixels()
+		if got := r.exports.outlook().left.Seconds() / (100 * mp); got < c.want-0.01 || got > c.want+0.01 {
+			t.Errorf("%s: the time left is for %.2f photos, want %.0f", c.what, got, c.want)
+		}
+		r.sums = nil
+		close(hold)
+		r.until("all is done", r.exported)
+	}
+}

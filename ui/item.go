@@ -37,6 +37,7 @@ type item struct {
 	seq      int            // its number in that export, from 1
 	output   string         // the file it was exported to
 	print    string         // of what made output: see imprint; "" = never exported
+	skips    Look           // with it the export in the queue changes nothing, as far as the disk need not be asked; zero = none
 	size     image.Point    // of the photo, px; zero until it was decoded once
 	thumb    *image.RGBA
 	tried    bool // to make the thumbnail

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"afterrain/engine/photo"
@@ -68,6 +69,22 @@ func (o order) imprint(f found, was stamp, l Look, model string) string {
 		return ""
 	}
 	return string(b)
+}
+
+// asked is the part of an imprint that does not come from the disk.
+func asked(imprint string) string {
+	parts := strings.SplitN(imprint, ",", 3) // the file's size and time come first
+	return parts[len(parts)-1]
+}
+
+// skips is the look with which the export that is asked of a photo would be skipped, unless a
+// file was changed or taken away meanwhile; zero if there is none.
+func (b *bench) skips(it *item) Look {
+	some := stamp{size: 1}
+	if o := it.order; o.again || it.print == "" || asked(o.imprint(it.found, some, it.look, b.tools.model)) != asked(it.print) {
+		return Look{}
+	}
+	return it.look
 }
 
 // stamp tells a file from what another program makes of it later. The zero value

@@ -75,19 +75,26 @@ type outlook struct {
 // only opened and saved.
 const copying = 0.05
 
+// weight is a photo's part in an export: its size in megapixels as far as the network runs for
+// them, of which mean is used while it is not known.
+func (it *item) weight(mean float64) float64 {
+	mp := cmp.Or(it.megapixels(), mean)
+	switch {
+	case it.skips == it.look && it.skips != (Look{}) && (it.state == waiting || it.state == skipped):
+		return 0
+	case it.look.takesNothing():
+		return mp * copying
+	}
+	return mp
+}
+
 // outlook weighs the photos of the running export by their size and by whether the network
 // runs for them. A photo whose size is not known yet counts as the mean of the others.
 func (q *queue) outlook() outlook {
 	mean := q.meanSize()
 	var all, gone, left float64 // left in seconds
 	for _, it := range q.batch {
-		mp := it.megapixels()
-		if mp == 0 {
-			mp = mean
-		}
-		if it.look.takesNothing() {
-			mp *= copying
-		}
+		mp := it.weight(mean)
 		all += mp
 		switch it.state {
 		case waiting:

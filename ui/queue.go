@@ -56,11 +56,13 @@ func (b *bench) enqueue(items []*item) {
 		if it.queued() || !slices.Contains(b.items, it) { // asked for before it was taken off
 			continue
 		}
-		it.state, it.err, it.unread, it.progress = waiting, nil, false, 0
-		q.sum.forget(it)
-		if !slices.Contains(q.batch, it) {
+		if slices.Contains(q.batch, it) {
+			q.sum.forget(it)
+		} else {
 			q.batch = append(q.batch, it)
 		}
+		it.state, it.err, it.unread, it.progress = waiting, nil, false, 0
+		it.skips = b.skips(it)
 	}
 	b.on.list() // once: there may be hundreds
 	if q.now == nil && !q.paused {

@@ -102,6 +102,9 @@ func (b *bench) recall(items []*item) {
 		b.exports.paused = true
 		b.exports.gate.set(true)
 		b.exports.batch, first = queue, queue[0]
+		for _, it := range queue {
+			it.skips = b.skips(it)
+		}
 		b.exports.count(items) // those that were exported have their names
 	}
 	b.on.list()

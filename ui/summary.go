@@ -23,11 +23,18 @@ type summary struct {
 	missing                          int      // of outputs: not there any more when all was done
 }
 
-// forget takes back that an item failed: it is tried again.
+// forget takes back that a counted item failed, was cancelled or skipped: it is tried again.
 func (s *summary) forget(it *item) {
 	if i := slices.Index(s.bad, it); i >= 0 {
 		s.bad = slices.Delete(s.bad, i, i+1)
 		s.failed--
+		return
+	}
+	switch it.state {
+	case cancelled:
+		s.cancelled--
+	case skipped:
+		s.skipped--
 	}
 }
 

@@ -49,7 +49,7 @@ func depths(ctx context.Context, args []string, out, errs io.Writer) (int, error
 	if err != nil {
 		return exitUsage, err
 	}
-	found, err := collect(ctx, o.paths)
+	found, err := collect(ctx, o.paths, false)
 	if err != nil {
 		return exitFailed, err
 	}

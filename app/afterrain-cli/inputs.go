@@ -23,11 +23,12 @@ type collection struct {
 	others int
 }
 
-// collect finds the photos that paths stand for; none are an error. A folder takes long on
-// a slow drive, since the head of each file is read.
-func collect(ctx context.Context, paths []string) (collection, error) {
+// collect finds the photos that paths stand for; none are an error. Our own results are left
+// out of folders, and with goOn, as a shell's *.jpg names those of the run that is gone on with,
+// everywhere. A folder takes long on a slow drive, since the head of each file is read.
+func collect(ctx context.Context, paths []string, goOn bool) (collection, error) {
 	return unlessDone(ctx, func() (collection, error) {
-		c := collectAll(paths)
+		c := collectAll(paths, goOn)
 		if len(c.photos) == 0 {
 			return c, errNoPhotos
 		}
@@ -35,7 +36,7 @@ func collect(ctx context.Context, paths []string) (collection, error) {
 	})
 }
 
-func collectAll(paths []string) (c collection) {
+func collectAll(paths []string, goOn bool) (c collection) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
@@ -44,6 +45,8 @@ func collectAll(paths []string) (c collection) {
 		case info.IsDir():
 			found, n := walk(path)
 			c.photos, c.others = append(c.photos, found...), c.others+n
+		case goOn && photo.Marked(path):
+			c.others++
 		default:
 			c.photos = append(c.photos, input{path: path})
 		}
@@ -73,15 +76,4 @@ func target(in input, format photo.Format, folder string) string {
 	ext := filepath.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
 	return filepath.Join(dir, stem+"-restored"+photo.Extension(format, ext)) // the name may have said another format
-}
-
-// restoredBefore tells whether the restored copy of a photo is there, and the photo has not been
-// changed since.
-func restoredBefore(source, copy string) bool {
-	was, err := os.Stat(source)
-	if err != nil {
-		return false
-	}
-	is, err := os.Stat(copy)
-	return err == nil && is.ModTime().After(was.ModTime())
 }

@@ -56,8 +56,8 @@ Flags of restore, before or after the files; after -- everything is a file:
                      (default 0)
   --threads N        CPU threads (default: all cores)
   --nice             in the background: other programs come first
-  --skip-existing    leave out photos whose NAME-restored is there and newer than they
-                     are: to go on where it was broken off
+  --skip-existing    leave out photos whose NAME-restored, or that with a number, is
+                     there and newer than they are: to go on where it was broken off
   --json             one line of JSON a photo
 
 Flags of depths: --device NAME, --threads N, --json

@@ -17,7 +17,7 @@ import (
 
 // restore works through all photos; one that fails does not stop the rest.
 func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
-	found, err := collect(ctx, o.paths)
+	found, err := collect(ctx, o.paths, o.skip)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -41,10 +41,10 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 	}
 	r := newReporter(out, errs, o.json)
 	r.note(e.Device().Note)
-	failed, skipped := 0, 0
+	failed, skipped, was := 0, 0, newCopies(o.skip)
 	for i, in := range inputs {
 		r.begin(in.path, i+1, len(inputs))
-		res := one(ctx, e, in, o, r.tiles)
+		res := one(ctx, e, in, o, was, r.tiles)
 		if res.err != nil && ctx.Err() != nil {
 			r.end(res)
 			return exitCancelled, nil
@@ -55,6 +55,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		case res.skipped:
 			skipped++
 		}
+		was.count(in.path, res.output)
 		r.note(e.Device().Note)
 		r.end(res)
 	}
@@ -86,15 +87,15 @@ type result struct {
 	err            error
 }
 
-// one opens, restores, blends and saves a photo.
-func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(done, total int)) (res result) {
+// one opens, restores, blends and saves a photo, unless that was done before.
+func one(ctx context.Context, e *engine.Engine, in input, o options, was copies, tiles func(done, total int)) (res result) {
 	start := time.Now()
 	res = result{source: in.path, variant: o.variant, strength: o.strength, err: in.err}
 	defer func() { res.took = time.Since(start) }()
 	if res.err = errors.Join(in.err, ctx.Err()); res.err != nil {
 		return res
 	}
-	path, err := res.target(ctx, in, o)
+	path, err := res.target(ctx, in, o, was)
 	if err != nil || res.skipped {
 		res.err = err
 		return res
@@ -116,15 +117,14 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, tiles func(
 
 // target is the name for the restored copy, and notes if that is there already and wanted as it
 // is: then the photo need not be opened.
-func (res *result) target(ctx context.Context, in input, o options) (string, error) {
+func (res *result) target(ctx context.Context, in input, o options, was copies) (string, error) {
 	format, err := unlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
 		return "", err
 	}
 	path := target(in, format, o.folder)
-	if res.skipped = o.skip && restoredBefore(in.path, path); res.skipped {
-		res.output = path
-	}
+	res.output = was.of(in.path, path)
+	res.skipped = res.output != ""
 	return path, nil
 }
 

@@ -29,7 +29,7 @@ func TestNameTakenMeanwhile(t *testing.T) {
 	take("grey-restored.jpg")
 	in := input{path: filepath.Join("..", "..", "engine", "photo", "testdata", "grey.jpg")}
 	o := options{folder: dir, variant: engine.Small, strength: 100}
-	res := one(context.Background(), e, in, o, func(done, total int) { take("grey-restored-2.jpg") })
+	res := one(context.Background(), e, in, o, nil, func(done, total int) { take("grey-restored-2.jpg") })
 	if want := filepath.Join(dir, "grey-restored-3.jpg"); res.output != want {
 		t.Errorf("%q instead of %q, %v", res.output, want, res.err)
 	}
@@ -46,7 +46,7 @@ func TestStrengthZeroRunsNoNetwork(t *testing.T) {
 	source := filepath.Join("..", "..", "engine", "photo", "testdata", "chroma.png")
 	o := options{folder: t.TempDir(), variant: engine.Small, grain: 30, emphasis: engine.Emphasis{Haze: 1}}
 	var told [][2]int
-	res := one(context.Background(), e, input{path: source}, o, func(done, total int) { told = append(told, [2]int{done, total}) })
+	res := one(context.Background(), e, input{path: source}, o, nil, func(done, total int) { told = append(told, [2]int{done, total}) })
 	if res.err != nil {
 		t.Fatal(res.err)
 	}
@@ -59,7 +59,7 @@ func TestStrengthZeroRunsNoNetwork(t *testing.T) {
 		t.Errorf("another picture, %v", err)
 	}
 	o.strength = 1
-	if res = one(context.Background(), e, input{path: source}, o, func(int, int) {}); !errors.Is(res.err, engine.ErrClosed) {
+	if res = one(context.Background(), e, input{path: source}, o, nil, func(int, int) {}); !errors.Is(res.err, engine.ErrClosed) {
 		t.Errorf("at strength 1: %v", res.err)
 	}
 }
@@ -81,12 +81,11 @@ func TestSkipExistingDoesNotOpenWhatIsThere(t *testing.T) {
 		}
 	}
 	aged(source, time.Hour)
-	o := options{skip: true}
-	if res := one(context.Background(), nil, input{path: source}, o, nil); !res.skipped || res.output != copied || res.err != nil {
+	if res := one(context.Background(), nil, input{path: source}, options{}, copies{}, nil); !res.skipped || res.output != copied || res.err != nil {
 		t.Errorf("what is there: %+v", res)
 	}
 	aged(copied, 2*time.Hour)
-	if res := one(context.Background(), nil, input{path: source}, o, nil); res.skipped || !errors.Is(res.err, photo.ErrDamaged) {
+	if res := one(context.Background(), nil, input{path: source}, options{}, copies{}, nil); res.skipped || !errors.Is(res.err, photo.ErrDamaged) {
 		t.Errorf("changed since: %+v", res)
 	}
 }

@@ -17,8 +17,10 @@ type Info struct {
 // Info reads the camera's data out of the EXIF block: "Canon EOS R5",
 // "RF24-70mm F2.8", "1/250 s", "f/2.8", "400", "2024-05-01 12:34:56". A tag that is
 // damaged leaves its own field empty, and no other.
-func (p *Photo) Info() Info {
-	t, ok := newTIFFStructure(p.meta.exif)
+func (p *Photo) Info() Info { return infoOf(p.meta.exif) }
+
+func infoOf(block []byte) Info {
+	t, ok := newTIFFStructure(block)
 	if !ok {
 		return Info{}
 	}

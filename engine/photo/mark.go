@@ -46,22 +46,34 @@ func (t tiffStructure) withSoftware(name string) []byte {
 	return append(append(out, slices.Concat(dir...)...), 0, 0, 0, 0) // no second directory: no thumbnail
 }
 
-// isMarked tells whether a file is one of our results, by its head.
-func isMarked(path string) bool {
-	head, err := readHead(path)
-	if err != nil {
-		return false
-	}
-	format, err := sniff(head)
-	if err != nil {
-		return false
-	}
-	t, ok := newTIFFStructure(codecs()[format].meta(head).exif)
+// Marked tells whether a file is one of our results, by its head.
+func Marked(path string) bool {
+	t, ok := newTIFFStructure(headExif(path))
 	if !ok {
 		return false
 	}
 	e, ok := t.first().find(tagSoftware)
 	return ok && string(bytes.TrimRight(t.value(e), "\x00")) == mark
+}
+
+// OtherShot tells whether two files are known to show other photos than each other, by when and
+// with which camera they were taken, as their heads say.
+func OtherShot(a, b string) bool {
+	x, y := infoOf(headExif(a)), infoOf(headExif(b))
+	return x.Taken != "" && y.Taken != "" && (x.Taken != y.Taken || x.Camera != y.Camera)
+}
+
+// headExif is the EXIF block in the head of a file; nil if there is none.
+func headExif(path string) []byte {
+	head, err := readHead(path)
+	if err != nil {
+		return nil
+	}
+	format, err := sniff(head)
+	if err != nil {
+		return nil
+	}
+	return codecs()[format].meta(head).exif
 }
 
 // even pads to an even length.

@@ -59,7 +59,7 @@ func isPhoto(path string) (bool, error) {
 		return false, nil
 	}
 	info, err := os.Stat(path) // follows links
-	return err == nil && info.Mode().IsRegular() && !isMarked(path), err
+	return err == nil && info.Mode().IsRegular() && !Marked(path), err
 }
 
 func knownExtension(ext string) bool {
