@@ -20,11 +20,11 @@ resources() {
 
 # program PROGRAM DESCRIPTION [LINKER FLAG ...]
 program() {
-	name_=$1
+	exe=$1
 	resources "$1" "$2"
 	shift 2
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc \
-		go build -ldflags "-s -w $* -X main.version=$version -extldflags=$parts/$name_.o" -o "$out/" "./app/$name_"
+		go build -ldflags "-s -w $* -X main.version=$version -extldflags=$parts/$exe.o" -o "$out/" "./app/$exe"
 }
 
 rm -rf "$out" "$out.zip"
