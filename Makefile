@@ -1,6 +1,7 @@
 # make run   installs what is missing, builds, and opens the window on the sample photographs
 # make test  installs what the tests need, and runs all of them
 # make bench  tells how quick this computer is, PyTorch on the same weights included
+# make windows  makes the zip for Windows in build/windows/; the first time takes long
 # The rest: build lint window-test fuzz models screenshots clean
 
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
@@ -11,7 +12,7 @@ GO      := go
 PYTHON  := .venv/bin/python
 export GOFLAGS := -tags=$(TAGS) -buildvcs=false
 
-.PHONY: run build test lint go-test window-test python-test fuzz bench models screenshots clean
+.PHONY: run build windows test lint go-test window-test python-test fuzz bench models screenshots clean
 
 run: build
 	packaging/linux/run.sh
@@ -19,6 +20,10 @@ run: build
 build:
 	packaging/linux/install.sh build
 	$(GO) build -ldflags '-X main.version=$(VERSION)' -o build/ ./app/afterrain ./app/afterrain-cli
+
+windows:
+	packaging/linux/install.sh windows
+	packaging/windows/package.sh $(VERSION)
 
 test:
 	packaging/linux/install.sh test

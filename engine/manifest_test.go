@@ -112,7 +112,7 @@ func TestManifestRefuses(t *testing.T) {
 		{write("weights.bin", "short"), "5 bytes instead of 360"},
 		{write("dynet-l.onnx", "no graph"), "dynet-l.onnx is damaged"},
 		{write("model.json", "{"), "unexpected end"}, {remove("weights.bin"), "weights.bin is missing"},
-		{remove("model.json"), "no such file"},
+		{remove("model.json"), "model.json: "},
 	} {
 		dir := copyModel(t)
 		c.spoil(t, dir)

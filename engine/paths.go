@@ -102,6 +102,15 @@ func libraryName() string {
 	return "libonnxruntime.so"
 }
 
+// libraryNeeds is what the library has to be, and what has to be there besides, to load.
+func libraryNeeds() string {
+	const itself = "version 1.24 or newer for this computer is needed"
+	if runtime.GOOS == "windows" {
+		return itself + ", and Microsoft's Visual C++ Redistributable"
+	}
+	return itself
+}
+
 // installRoots is the folder of the executable, links followed.
 func installRoots() []string {
 	exe, err := os.Executable()

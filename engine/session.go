@@ -36,7 +36,7 @@ func loadRuntime(explicit string) error {
 	}
 	ort.SetSharedLibraryPath(path)
 	if err := ort.InitializeEnvironment(ort.WithLogLevelFatal()); err != nil {
-		return fmt.Errorf("%w: %s does not load (version 1.24 or newer for this computer is needed): %w", ErrRuntime, path, err)
+		return fmt.Errorf("%w: %s does not load (%s): %w", ErrRuntime, path, libraryNeeds(), err)
 	}
 	if err := ort.DisableTelemetry(); err != nil { // as Windows wants it said
 		return fmt.Errorf("%w: %w", ErrRuntime, err)

@@ -21,6 +21,9 @@ func TestShort(t *testing.T) {
 		"restore: a tile failed: " + node + arena + needs:                                                                       "restore: a tile failed: " + needs,
 		node + "\n" + arena + needs + "\nStacktrace:\nmain":                                                                     needs,
 		node + `D:\a\_work\1\s\onnxruntime\core\framework\bfc_arena.cc:376 onnxruntime::BFCArena::AllocateRawInternal ` + needs: needs,
+		// A computer whose graphics card cannot do it, and what Windows says in the middle of a sentence.
+		`N:\_work\1\s\onnxruntime\core\providers\dml\dml_provider_factory.cc(512)\onnxruntime.dll!000000018068CBD0: (caller: 000000018068CF0A) Exception(2) tid(128) 887A0004 The device interface is not supported.` + "\r\n": "error 887A0004 The device interface is not supported",
+		"model.json: The system cannot find the file specified.; install Afterrain again": "model.json: The system cannot find the file specified; install Afterrain again",
 		node + "std::bad_alloc": "there was too little memory",
 		"Error creating C session from file: Exception during initialization: std::bad_alloc":                                                                                              "Exception during initialization: there was too little memory",
 		node + "CUDA failure 2: out of memory ; GPU=0 ; hostname=anna-pc ; file=/onnxruntime_src/onnxruntime/core/providers/cuda/cuda_allocator.cc ; line=47 ; expr=cudaMalloc(&p, size);": "CUDA failure 2: out of memory",

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -161,7 +160,7 @@ func (w *Window) showFolder(it *item) {
 }
 
 func (w *Window) openFolder(path string) {
-	if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+	if err := openFolder(w.app, path); err != nil {
 		w.toast.Show(path, "", nil)
 	}
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -199,7 +198,7 @@ func (w *Window) onLog() {
 		return
 	}
 	w.toast.Show(w.setup.LogFile+"\n"+lang.L("It names the photos that were opened: look it through before you send it."), lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
-	w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(w.setup.LogFile))})
+	openFolder(w.app, filepath.Dir(w.setup.LogFile))
 }
 
 // onReport lists what failed in the last export, and why.

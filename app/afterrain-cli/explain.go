@@ -12,6 +12,9 @@ import (
 // explain is an error with what to do about it, where the error does not say so
 // itself. The only place of this program with such words.
 func explain(err error) string {
+	if errors.Is(err, engine.ErrModel) || errors.Is(err, engine.ErrRuntime) {
+		return engine.Short(err) // which says it
+	}
 	for _, hint := range []struct {
 		of   error
 		todo string

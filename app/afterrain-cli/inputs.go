@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,7 +42,7 @@ func collectAll(paths []string, goOn bool) (c collection) {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			c.photos = append(c.photos, input{path: path, err: err})
+			c.photos = append(c.photos, input{path: path, err: fmt.Errorf("open %s: %w", path, photo.WithoutPath(err))})
 		case info.IsDir():
 			found, n := walk(path)
 			c.photos, c.others = append(c.photos, found...), c.others+n

@@ -87,7 +87,9 @@ func main() {
 	debug.SetGCPercent(collectAt)
 	ctx, stop := signal.NotifyContext(context.Background(), machine.Endings()...)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	out, errs := os.Stdout, os.Stderr
+	os.Stdout, os.Stderr = working(out), working(errs)
+	os.Exit(run(ctx, os.Args[1:], out, errs))
 }
 
 // usageError is a mistake on the command line.

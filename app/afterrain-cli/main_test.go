@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -44,7 +43,7 @@ func TestScripts(t *testing.T) {
 			}
 			return false, errors.New("unknown condition")
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "interrupt": interrupt},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "interrupt": interrupt, "empty": empty},
 	})
 }
 
@@ -80,14 +79,14 @@ func code(err error) int {
 // interrupt HOW TEXT PROGRAM ARGS... sends Ctrl-C, or HOW "hangup" what a closed terminal
 // sends, as soon as TEXT is on standard error, and wants the exit code of a cancel.
 func interrupt(ts *testscript.TestScript, _ bool, args []string) {
-	signal := map[string]os.Signal{"ctrl-c": os.Interrupt, "hangup": syscall.SIGHUP}[args[0]]
 	cmd := exec.Command(args[2], args[3:]...)
 	var err error
 	cmd.Path, err = exec.LookPath(args[2])
-	if p := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], args[2]); err != nil {
+	if p := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], args[2]+ts.Getenv("exe")); err != nil {
 		cmd.Path, cmd.Err = p, nil
 	}
 	cmd.Dir = ts.MkAbs(".")
+	prepare(cmd)
 	for _, name := range []string{"ONNXRUNTIME_LIB", "AFTERRAIN_MODEL", "PATH", "HOME", "TMPDIR"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
@@ -99,7 +98,7 @@ func interrupt(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Logf("%s", lines.Text())
 		seen = strings.Contains(lines.Text(), args[1])
 	}
-	ts.Check(cmd.Process.Signal(signal))
+	ts.Check(tell(cmd.Process, args[0]))
 	var rest bytes.Buffer
 	io.Copy(&rest, pipe)
 	ts.Logf("%s", rest.String())
@@ -108,8 +107,20 @@ func interrupt(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// empty FOLDER wants nothing in it, not even hidden files.
+func empty(ts *testscript.TestScript, _ bool, args []string) {
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(entries) != 0 {
+		ts.Fatalf("%s holds %v", args[0], entries)
+	}
+}
+
 // The program must start where there is no display and no GTK.
 func TestNoWindowToolkit(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip(err)
+	}
 	list, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {
 		t.Fatal(err)

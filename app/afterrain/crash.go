@@ -40,7 +40,7 @@ func setAside(path string) string {
 		when = info.ModTime()
 	}
 	aside := filepath.Join(filepath.Dir(path), "crash-"+when.Format("2006-01-02-150405")+".txt")
-	if os.Rename(path, aside) != nil {
+	if os.Rename(path, aside) != nil && os.WriteFile(aside, text, 0o600) != nil { // Windows renames no file that another window has open
 		return ""
 	}
 	return aside

@@ -98,7 +98,7 @@ func begin(path string) (b beginning, err error) {
 	info, err := os.Stat(path) // before opening, which waits at a pipe
 	switch {
 	case err != nil:
-		return b, err
+		return b, fmt.Errorf("open %s: %w", path, WithoutPath(err)) // which names a function of the system's
 	case info.IsDir():
 		return b, fmt.Errorf("open %s: a folder, not a photo", path)
 	case !info.Mode().IsRegular():

@@ -1,6 +1,7 @@
 package photo
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -59,7 +60,10 @@ func isPhoto(path string) (bool, error) {
 		return false, nil
 	}
 	info, err := os.Stat(path) // follows links
-	return err == nil && info.Mode().IsRegular() && !Marked(path), err
+	if err != nil {
+		return false, fmt.Errorf("open %s: %w", path, WithoutPath(err))
+	}
+	return info.Mode().IsRegular() && !Marked(path), nil
 }
 
 func knownExtension(ext string) bool {

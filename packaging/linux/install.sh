@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs what is missing on a Debian machine. Usage: install.sh build|test
+# Installs what is missing on a Debian machine. Usage: install.sh build|test|windows
 #   build: compiler, OpenGL, X and GTK headers for the window; the ONNX Runtime library into build/onnxruntime/
 #   test:  also a virtual screen, a way to press its keys, and the Python package's needs into .venv/
+#   windows: what packaging/windows/package.sh needs: a compiler for Windows, and its ONNX Runtime into build/windows/onnxruntime/
 # Nothing is installed that is there already. ONNXRUNTIME_LIB names a library to use instead of ours.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -9,6 +10,7 @@ cd "$(dirname "$0")/../.."
 BUILD="gcc pkg-config libgl1-mesa-dev xorg-dev libgtk-3-dev python3-pip unzip"
 TEST="xvfb libgl1-mesa-dri xdotool x11-utils imagemagick openbox python3-gi gir1.2-gtk-3.0 fonts-dejavu-core
 	python3-venv python3-torch python3-numpy python3-scipy python3-pil python3-skimage python3-pytest python3-tqdm"
+WINDOWS="gcc-mingw-w64-x86-64 imagemagick python3-pip unzip zip"
 
 missing() {
 	for package; do
@@ -31,16 +33,29 @@ apt_install() {
 }
 
 # The library is in ONNX Runtime's own wheel, pinned by version and checksum; which Python is here does not matter.
-onnxruntime() {
-	[ -z "${ONNXRUNTIME_LIB:-}" ] || return 0
-	[ ! -e build/onnxruntime/libonnxruntime.so ] || return 0
+# wheel PLATFORM REQUIREMENTS FOLDER FILE ...: takes files out of the wheel that REQUIREMENTS name, into FOLDER.
+wheel() {
+	platform=$1 requirements=$2 folder=$3
+	shift 3
 	wheel=$(mktemp -d)
 	trap 'rm -rf "$wheel"' EXIT
 	/usr/bin/python3 -m pip download -q --no-deps --only-binary=:all: --require-hashes --python-version 3.11 --implementation cp --abi cp311 \
-		--platform "manylinux_2_28_$(uname -m)" -d "$wheel" -r packaging/onnxruntime.txt
-	mkdir -p build/onnxruntime
-	unzip -q -j -o "$wheel"/onnxruntime-*.whl 'onnxruntime/capi/libonnxruntime*.so*' 'onnxruntime/LICENSE' -d build/onnxruntime
+		--platform "$platform" -d "$wheel" -r "$requirements"
+	mkdir -p "$folder"
+	unzip -q -j -o "$wheel"/onnxruntime*.whl "$@" -d "$folder"
+}
+
+onnxruntime() {
+	[ -z "${ONNXRUNTIME_LIB:-}" ] || return 0
+	[ ! -e build/onnxruntime/libonnxruntime.so ] || return 0
+	wheel "manylinux_2_28_$(uname -m)" packaging/onnxruntime.txt build/onnxruntime 'onnxruntime/capi/libonnxruntime*.so*' onnxruntime/LICENSE
 	(cd build/onnxruntime && ln -sf libonnxruntime.so.* libonnxruntime.so)
+}
+
+onnxruntime_windows() {
+	[ ! -e build/windows/onnxruntime/onnxruntime.dll ] || return 0
+	wheel win_amd64 packaging/windows/onnxruntime.txt build/windows/onnxruntime \
+		onnxruntime/capi/onnxruntime.dll onnxruntime/capi/DirectML.dll onnxruntime/LICENSE onnxruntime/ThirdPartyNotices.txt
 }
 
 python_package() {
@@ -53,5 +68,6 @@ python_package() {
 case "${1:-}" in
 build) apt_install $BUILD && onnxruntime ;;
 test) apt_install $BUILD $TEST && onnxruntime && python_package ;;
-*) echo "usage: install.sh build|test" >&2; exit 2 ;;
+windows) apt_install $WINDOWS && onnxruntime_windows ;;
+*) echo "usage: install.sh build|test|windows" >&2; exit 2 ;;
 esac
