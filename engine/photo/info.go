@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rwcarlsen/goexif/exif"
 )
@@ -117,10 +118,12 @@ func aperture(n float64) string {
 	return fmt.Sprintf("f/%.3g", n)
 }
 
-// taken turns EXIF's 2024:05:01 12:34:56 into 2024-05-01 12:34:56.
+// taken turns EXIF's 2024:05:01 12:34:56 into 2024-05-01 12:34:56. It is empty for what is no
+// day, as of a camera whose clock was never set.
 func taken(s string) string {
-	if len(s) < 10 || s[4] != ':' || s[7] != ':' {
-		return s
+	day, err := time.Parse("2006:01:02", s[:min(10, len(s))])
+	if err != nil {
+		return ""
 	}
-	return s[:4] + "-" + s[5:7] + "-" + s[8:]
+	return day.Format(time.DateOnly) + s[10:]
 }

@@ -73,7 +73,7 @@ func pngMetadata(data []byte) metadata {
 				continue
 			}
 			m.png = append(m.png, c.clone())
-		case "pHYs", "gAMA", "cHRM", "sRGB", "cICP", "tIME":
+		case "pHYs", "gAMA", "cHRM", "sRGB", "cICP", "mDCV", "cLLI", "tIME":
 			m.png = append(m.png, c.clone())
 		}
 	}

@@ -104,6 +104,16 @@ func TestHDROfAPNGStaysAPNG(t *testing.T) {
 	}
 }
 
+// What a screen has to know of the picture's brightness goes along with it.
+func TestHDROfAPNGKeepsItsBrightness(t *testing.T) {
+	display, light := bytes.Repeat([]byte{1, 2, 3}, 8), bytes.Repeat([]byte{4, 5}, 4)
+	p := coloured(t, chunk{"cICP", []byte{9, 16, 0, 1}}, chunk{"mDCV", display}, chunk{"cLLI", light})
+	q := savedAgain(t, p, "a.png")
+	if !bytes.Equal(find(q.meta.png, "mDCV", 24), display) || !bytes.Equal(find(q.meta.png, "cLLI", 8), light) {
+		t.Errorf("the PNG says %v", q.meta.png)
+	}
+}
+
 // Display P3 as its makers publish it.
 func TestProfilesAreWhatOthersMake(t *testing.T) {
 	icc, _ := cicpProfile([]byte{12, 13, 0, 1})
