@@ -57,7 +57,7 @@ func hopeless(err error, o order) bool {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace) {
 		return true
 	}
-	return o.folder != "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
+	return o.folder != "" && o.path == "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
 }
 
 // redirect sends the photos of an export that paused by itself to another folder, as the
