@@ -174,7 +174,7 @@ func TestHopelessIsWhatWouldFailForAll(t *testing.T) {
 		{saving(errNoRoom), order{}, true},
 		{errNoRoom, order{}, false},
 		{saving(os.ErrPermission), order{folder: "/out"}, true},
-		{saving(os.ErrPermission), order{}, false}, // beside each photo: other folders may do
+		{saving(os.ErrPermission), order{}, false},                                      // beside each photo: other folders may do
 		{saving(os.ErrPermission), order{folder: "/out", path: "/locked/a.jpg"}, false}, // one under a name of its own: the others go elsewhere
 		{saving(errors.New("encoder says no")), order{folder: "/out"}, false},
 	} {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from . import data, numbers, schedule
+from . import data, loss, numbers, schedule
 from .config import PRESETS, VARIANTS
 
 
@@ -22,6 +22,7 @@ def settings(arguments=None):
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--lr-matrix", type=float, default=0.01)
     p.add_argument("--optimiser", default="muon", choices=("muon", "adamw"))
+    p.add_argument("--loss", default="l1", choices=sorted(loss.LOSSES), help="l1: of pixels and a little of frequencies; rms: root of the mean square a picture, for a run from trained weights")
     p.add_argument("--depth", choices=sorted(VARIANTS), help="train this depth alone (for comparisons); without it all of them")
     p.add_argument("--tasks", nargs="+", default=[], choices=sorted(data.GROUPS), help="train these alone (for comparisons); without it all of them")
     p.add_argument("--no-pretrain", action="store_true", help="skip the dynamic pre-training")

@@ -120,7 +120,7 @@ class Trainer:
         """Adds the gradients of pictures (B, 3, H, W), each with its weight (B,); returns their losses (B,)."""
         with torch.autocast(self.device.type, torch.bfloat16):
             output = self.network(degraded, reuse, control if self.model.config.controls else None)
-        parts = loss.restoration_loss(output, clean)
+        parts = loss.LOSSES[self.options.loss](output, clean)
         (parts * weights).sum().backward()
         return parts.detach()
 

@@ -28,11 +28,12 @@ def steps(t, crops, count: int, workers: int = 0):
         t.step(next(batches))
 
 
-def test_training_denoises(photos, tmp_path, monkeypatch):
+@pytest.mark.parametrize("taught", ["l1", "rms"])
+def test_training_denoises(photos, tmp_path, monkeypatch, taught):
     """A hundred small steps take error out of noisy pictures that were not in them."""
     monkeypatch.setattr(schedule, "PORTIONS", ((0.0, (schedule.Portion(32, 8),)),))
     monkeypatch.setattr(data, "SHARES", {"gaussian": 1.0})
-    t, crops = trainer(photos, tmp_path, "--steps", "100", "--no-pretrain")
+    t, crops = trainer(photos, tmp_path, "--steps", "100", "--no-pretrain", "--loss", taught)
     fresh = data.Crops(data.find_photos([photos]), 99).batch("gaussian", 16, 32)
 
     def error() -> float:
