@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"os/signal"
 	"syscall"
 )
 
@@ -17,3 +18,6 @@ func tell(p *os.Process, how string) error {
 	}
 	return p.Signal(os.Interrupt)
 }
+
+// hangups tells whether programs started here hear of a closed terminal: under nohup they do not.
+func hangups() bool { return !signal.Ignored(syscall.SIGHUP) }

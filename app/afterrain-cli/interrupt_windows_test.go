@@ -17,3 +17,6 @@ func prepare(cmd *exec.Cmd) {
 func tell(p *os.Process, _ string) error {
 	return windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(p.Pid))
 }
+
+// hangups tells that terminals cannot be closed from outside.
+func hangups() bool { return false }

@@ -38,8 +38,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name == "root" {
+			switch name {
+			case "root":
 				return os.Geteuid() == 0, nil
+			case "hangups":
+				return hangups(), nil
 			}
 			return false, errors.New("unknown condition")
 		},
