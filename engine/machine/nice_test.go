@@ -5,25 +5,15 @@ package machine
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
 )
 
-// Every thread steps aside, and those made later do too. It cannot be taken
-// back, so a process of its own does it.
+// Every thread steps aside, and those made later do too.
 func TestStepAside(t *testing.T) {
-	if os.Getenv("AFTERRAIN_STEP_ASIDE") == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestStepAside$")
-		cmd.Env = append(os.Environ(), "AFTERRAIN_STEP_ASIDE=1")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
+	if !steppedAside(t) {
 		return
-	}
-	if err := StepAside(); err != nil {
-		t.Fatal(err)
 	}
 	for range 8 { // new threads
 		go func() {

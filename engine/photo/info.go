@@ -118,12 +118,13 @@ func aperture(n float64) string {
 	return fmt.Sprintf("f/%.3g", n)
 }
 
-// taken turns EXIF's 2024:05:01 12:34:56 into 2024-05-01 12:34:56. It is empty for what is no
-// day, as of a camera whose clock was never set.
+// taken turns EXIF's 2024:05:01 12:34:56 into 2024-05-01 12:34:56, which some programs write
+// themselves. It is empty for what is no day, as of a camera whose clock was never set.
 func taken(s string) string {
-	day, err := time.Parse("2006:01:02", s[:min(10, len(s))])
-	if err != nil {
+	at := min(len(time.DateOnly), len(s))
+	day := strings.ReplaceAll(s[:at], ":", "-")
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return ""
 	}
-	return day.Format(time.DateOnly) + s[10:]
+	return day + s[at:]
 }

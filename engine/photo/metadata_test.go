@@ -265,7 +265,7 @@ func TestWhatIsNotCopiedIsNotPromised(t *testing.T) {
 // file's.
 func TestDayOfAPhoto(t *testing.T) {
 	for exif, want := range map[string]string{
-		"2024:05:01 12:34:56": "2024-05-01 12:34:56", "2024:05:01": "2024-05-01", "0000:00:00 00:00:00": "",
+		"2024:05:01 12:34:56": "2024-05-01 12:34:56", "2024:05:01": "2024-05-01", "2024-05-01 12:34:56": "2024-05-01 12:34:56", "0000:00:00 00:00:00": "",
 		"    :  :     :  :  ": "", "2024:13:01 00:00:00": "", "": "", "yesterday": "",
 	} {
 		if got := taken(exif); got != want {
