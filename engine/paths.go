@@ -104,7 +104,7 @@ func libraryName() string {
 
 // libraryNeeds is what the library has to be, and what has to be there besides, to load.
 func libraryNeeds() string {
-	const itself = "version 1.24 or newer for this computer is needed"
+	const itself = "version 1.25 or newer for this computer is needed"
 	if runtime.GOOS == "windows" {
 		return itself + ", and Microsoft's Visual C++ Redistributable"
 	}

@@ -17,6 +17,9 @@ import (
 // stays until the process ends: unloading the library under its threads crashes.
 var loading sync.Mutex
 
+// loadedFrom is the path of the library, which loading guards, "" before it is loaded.
+var loadedFrom string
+
 // loadRuntime loads the library once a process. The error wraps ErrRuntime.
 func loadRuntime(explicit string) error {
 	loading.Lock()
@@ -38,6 +41,7 @@ func loadRuntime(explicit string) error {
 	if err := ort.InitializeEnvironment(ort.WithLogLevelFatal()); err != nil {
 		return fmt.Errorf("%w: %s does not load (%s): %w", ErrRuntime, path, libraryNeeds(), err)
 	}
+	loadedFrom = path
 	if err := ort.DisableTelemetry(); err != nil { // as Windows wants it said
 		return fmt.Errorf("%w: %w", ErrRuntime, err)
 	}

@@ -28,7 +28,7 @@ func addProvider(o *ort.SessionOptions, device string, half bool) error {
 		// float32 throughout; the neural engine computes in float16 only.
 		return o.AppendExecutionProviderCoreMLV2(map[string]string{"ModelFormat": "MLProgram", "MLComputeUnits": "CPUAndGPU"})
 	case "webgpu":
-		return o.AppendExecutionProvider("WebGPU", nil)
+		return addWebGPU(o)
 	}
 	return nil
 }

@@ -277,6 +277,20 @@ func TestDevicesListsThem(t *testing.T) {
 	}
 }
 
+// The provider that comes beside ONNX Runtime's library is one that it takes, and more than
+// once; where there is no graphics card, that is all there is to say.
+func TestWebGPUComesWithUs(t *testing.T) {
+	open(t, "model", Config{})
+	if !isFile(filepath.Join(filepath.Dir(loadedFrom), webGPULibrary())) {
+		t.Skip("ONNX Runtime's library is one without WebGPU beside it")
+	}
+	for range 2 {
+		if err := tryProvider("webgpu"); err != nil && !errors.Is(err, errNoCard) {
+			t.Error(err)
+		}
+	}
+}
+
 func TestAgreeFindsWrongValues(t *testing.T) {
 	e := open(t, "model", Config{})
 	same, err := openSession(e.model, Small, "cpu", 1)

@@ -28,7 +28,7 @@ var clutter = []struct {
 	{regexp.MustCompile(`/\S*/onnxruntime/\S*\.(cc|h|cu|cuh|mm):\d+ [^\n]*?\[ONNXRuntimeError\] : `), "[ONNXRuntimeError] : "},
 	// "/onnxruntime_src/onnxruntime/x.cc:62 static Info ns::(anonymous namespace)::From(const Options&) const [with T = int] "
 	{regexp.MustCompile(`/\S*/onnxruntime/\S*\.(cc|h|cu|cuh|mm):\d+ [^()\n]*(\([^()]*(\([^()]*\)[^()]*)*\)[^()\s]*)+( const)?( \[with [^\]]*\])? `), ""},
-	{regexp.MustCompile(`[A-Z]:\\\S*\\onnxruntime\\\S*\.(cc|h|cu|cuh):\d+ \S+ `), ""},
+	{regexp.MustCompile(`[A-Z]:\\\S*\\onnxruntime\\\S*\.(cc|h|cu|cuh):\d+ \S+ (\(\) )?`), ""},
 	// DirectML: "C:\onnxruntime\x.cc(512)\onnxruntime.dll!00007FF9: (caller: 00007FF8) Exception(2) tid(128) 887A0004 What Windows says."
 	{regexp.MustCompile(`[A-Z]:\\\S*\.(cc|cpp|h)\(\d+\)\\\S+!\S+ \(caller: \S+\) \w+\(\d+\) tid\([0-9a-f]+\) `), "error "},
 	{regexp.MustCompile(`\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : `), ""},

@@ -32,30 +32,45 @@ apt_install() {
 	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 }
 
-# The library is in ONNX Runtime's own wheel, pinned by version and checksum; which Python is here does not matter.
-# wheel PLATFORM REQUIREMENTS FOLDER FILE ...: takes files out of the wheel that REQUIREMENTS name, into FOLDER.
-wheel() {
-	platform=$1 requirements=$2 folder=$3
-	shift 3
-	wheel=$(mktemp -d)
-	trap 'rm -rf "$wheel"' EXIT
+# The libraries are in ONNX Runtime's own wheels, pinned by version and checksum; which Python is here does not matter.
+# wheels PLATFORM FOLDER FILE ...: takes files out of the wheels that packaging/onnxruntime.txt names, into FOLDER.
+wheels() {
+	platform=$1 folder=$2
+	shift 2
+	wheels=$(mktemp -d)
+	trap 'rm -rf "$wheels"' EXIT
 	/usr/bin/python3 -m pip download -q --no-deps --only-binary=:all: --require-hashes --python-version 3.11 --implementation cp --abi cp311 \
-		--platform "$platform" -d "$wheel" -r "$requirements"
+		--platform "$platform" -d "$wheels" -r packaging/onnxruntime.txt
 	mkdir -p "$folder"
-	unzip -q -j -o "$wheel"/onnxruntime*.whl "$@" -d "$folder"
+	for wheel in "$wheels"/*.whl; do
+		for file; do
+			unzip -q -j -o "$wheel" "$file" -d "$folder" 2>/dev/null || [ $? = 11 ] # 11: this wheel has no such file
+		done
+	done
 }
 
+# WebGPU is a library of its own, which ONNX Runtime finds beside its own.
 onnxruntime() {
 	[ -z "${ONNXRUNTIME_LIB:-}" ] || return 0
-	[ ! -e build/onnxruntime/libonnxruntime.so ] || return 0
-	wheel "manylinux_2_28_$(uname -m)" packaging/onnxruntime.txt build/onnxruntime 'onnxruntime/capi/libonnxruntime*.so*' onnxruntime/LICENSE
+	[ ! -e build/onnxruntime/libonnxruntime.so ] || [ ! -e build/onnxruntime/libonnxruntime_providers_webgpu.so ] || return 0
+	wheels "manylinux_2_28_$(uname -m)" build/onnxruntime 'onnxruntime/capi/libonnxruntime*.so*' onnxruntime/LICENSE \
+		onnxruntime_ep_webgpu/libonnxruntime_providers_webgpu.so
 	(cd build/onnxruntime && ln -sf libonnxruntime.so.* libonnxruntime.so)
 }
 
+# With DirectML there is ONNX Runtime for Node only, by now, and its programs are those for anybody.
 onnxruntime_windows() {
 	[ ! -e build/windows/onnxruntime/onnxruntime.dll ] || return 0
-	wheel win_amd64 packaging/windows/onnxruntime.txt build/windows/onnxruntime \
-		onnxruntime/capi/onnxruntime.dll onnxruntime/capi/DirectML.dll onnxruntime/LICENSE onnxruntime/ThirdPartyNotices.txt
+	wheels win_amd64 build/windows/onnxruntime onnxruntime/LICENSE onnxruntime/ThirdPartyNotices.txt
+	package=$(mktemp -d)
+	trap 'rm -rf "$wheels" "$package"' EXIT
+	version=$(sed -n 's/.* onnxruntime-node-\(.*\)\.tgz/\1/p' packaging/windows/onnxruntime.sha512)
+	npm pack --silent --pack-destination "$package" "onnxruntime-node@$version" >/dev/null
+	(cd "$package" && sha512sum --quiet -c) <packaging/windows/onnxruntime.sha512
+	for file in onnxruntime.dll DirectML.dll; do
+		tar -xzf "$package"/*.tgz -C "$package" "package/bin/napi-v6/win32/x64/$file"
+	done
+	mv "$package"/package/bin/napi-v6/win32/x64/*.dll build/windows/onnxruntime/
 }
 
 python_package() {
@@ -68,6 +83,9 @@ python_package() {
 case "${1:-}" in
 build) apt_install $BUILD && onnxruntime ;;
 test) apt_install $BUILD $TEST && onnxruntime && python_package ;;
-windows) apt_install $WINDOWS && onnxruntime_windows ;;
+windows)
+	command -v npm >/dev/null || WINDOWS="$WINDOWS npm"
+	apt_install $WINDOWS && onnxruntime_windows
+	;;
 *) echo "usage: install.sh build|test|windows" >&2; exit 2 ;;
 esac
