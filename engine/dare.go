@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -21,32 +22,61 @@ func (e *Engine) dare(m manifest, v Variant, device string) error {
 	if err != nil {
 		return err
 	}
-	key := e.verdictKey(d.on(device))
+	key, driver := e.verdictKey(d.on(device)), e.driver(device) != ""
 	known, ok := e.verdicts.get(key)
-	fresh := ok && !known.stale(time.Now(), e.driver(device) != "")
-	switch {
-	case fresh && known.Begun >= mostBegun:
-		return errEnded
-	case fresh && known.Begun == 0: // it has been tested
+	if ok && known.Begun == 0 && !known.stale(time.Now(), driver) { // it has been tested
 		return nil
-	case !fresh:
-		known.Begun = 0
 	}
-	e.verdicts.put(key, verdict{Begun: known.Begun + 1, When: time.Now().UTC().Truncate(time.Second)})
+	if err := e.verdicts.begin(key, driver); err != nil {
+		return err
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.dared = key
 	return nil
 }
 
+// begin notes under key that a test has begun, or returns errEnded.
+func (v verdicts) begin(key string, knownDriver bool) error {
+	known, ok := v.get(key)
+	fresh := ok && !known.stale(time.Now(), knownDriver)
+	switch {
+	case fresh && known.Begun >= mostBegun:
+		return errEnded
+	case !fresh:
+		known.Begun = 0
+	}
+	v.put(key, verdict{Begun: known.Begun + 1, When: time.Now().UTC().Truncate(time.Second)})
+	return nil
+}
+
+// end takes the note of a test away that found no verdict.
+func (v verdicts) end(key string) {
+	all := v.read()
+	if all[key].Begun > 0 {
+		delete(all, key)
+		v.write(all)
+	}
+}
+
+// present tells what is missing for a device, as try finds it. Where that asks drivers for
+// their cards, it is noted like a test.
+func (e *Engine) present(device string, try func(device string) error) error {
+	if provider, _, _ := strings.Cut(device, ":"); provider != "webgpu" && provider != "directml" {
+		return try(device)
+	}
+	key := e.presentKey(device)
+	if err := e.verdicts.begin(key, false); err != nil {
+		return err
+	}
+	defer e.verdicts.end(key)
+	return try(device)
+}
+
 // survived takes the note of the test that has ended away, if it found no verdict.
 func (e *Engine) survived() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	all := e.verdicts.read()
-	if all[e.dared].Begun > 0 {
-		delete(all, e.dared)
-		e.verdicts.write(all)
-	}
+	e.verdicts.end(e.dared)
 	e.dared = ""
 }

@@ -38,6 +38,31 @@ func TestADeviceThatEndsTheProgram(t *testing.T) {
 	}
 }
 
+// Nor is one looked for whose driver ends the program, until then or until "devices" has.
+func TestADriverThatEndsTheProgram(t *testing.T) {
+	e := laden(t, Config{}, nil, []string{"webgpu"}, map[string]*gpu{"webgpu": {}})
+	looked := 0
+	look := func(want error) {
+		t.Helper()
+		if err := e.present("webgpu", func(string) error { looked++; return nil }); err != want {
+			t.Error(err)
+		}
+	}
+	look(nil)
+	look(nil)
+	for range 2 {
+		if err := e.verdicts.begin(e.presentKey("webgpu"), false); err != nil { // and the program ends
+			t.Fatal(err)
+		}
+	}
+	look(errEnded)
+	e.inspect("webgpu")
+	look(nil)
+	if looked != 3 {
+		t.Errorf("looked %d times", looked)
+	}
+}
+
 // A test that ends, whatever it finds, and one that is cancelled, leave no note.
 func TestATestThatEndsLeavesNoNote(t *testing.T) {
 	for name, cuda := range map[string]*gpu{"good": {}, "lies": {spoil: zeros}, "does not load": {missing: "no driver"}, "no memory": {spoil: outOfMemory(0)}} {

@@ -135,7 +135,7 @@ func Open(c Config) (*Engine, error) {
 	if e.library, err = findLibrary(c.Library); err != nil {
 		return nil, err
 	}
-	devices, note, why := choose(c.Device, tryProvider)
+	devices, note, why := choose(c.Device, func(device string) error { return e.present(device, tryProvider) })
 	e.ladder(devices, note, why)
 	return e, nil
 }

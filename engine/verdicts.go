@@ -102,15 +102,24 @@ func (v verdicts) write(all map[string]verdict) {
 // verdictKey names what a verdict on s holds for: device, precision, the size of tiles,
 // for which drivers choose algorithms, adapter and driver, library, and the model's files.
 func (e *Engine) verdictKey(s *session) string {
+	return strings.Join([]string{
+		s.device, Device{Half: s.half}.Precision(), fmt.Sprintf("tiles of %d", e.tile), e.driver(s.device),
+		e.runtime(), e.model.sums(s.file, s.probing), e.model.Weights.SHA256,
+	}, " | ")
+}
+
+// presentKey names the note that a device is being looked for.
+func (e *Engine) presentKey(device string) string {
+	return strings.Join([]string{device, "present", e.runtime()}, " | ")
+}
+
+// runtime names the library.
+func (e *Engine) runtime() string {
 	var size int64
 	if info, err := os.Stat(e.library); err == nil {
 		size = info.Size()
 	}
-	return strings.Join([]string{
-		s.device, Device{Half: s.half}.Precision(), fmt.Sprintf("tiles of %d", e.tile), e.driver(s.device),
-		fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size),
-		e.model.sums(s.file, s.probing), e.model.Weights.SHA256,
-	}, " | ")
+	return fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size)
 }
 
 // driver is the adapter and driver behind a device, "" if the system does not tell.
