@@ -5,6 +5,8 @@ import "slices"
 // Tags of the EXIF block that are read or changed here.
 const (
 	tagOrientation = 0x0112
+	tagXResolution = 0x011a
+	tagYResolution = 0x011b
 	tagExifIFD     = 0x8769
 	tagGPSIFD      = 0x8825
 	tagInteropIFD  = 0xa005
@@ -12,6 +14,8 @@ const (
 	tagPixelHeight = 0xa003
 	tagThumbnail   = 0x0201 // where it begins, in the second directory
 	tagThumbLength = 0x0202
+
+	tagResolutionUnit = 0x0128
 )
 
 // exifWithin returns exif if it is no longer than limit, else the same without the

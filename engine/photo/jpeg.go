@@ -102,7 +102,7 @@ func (m metadata) jpegSegments() []byte {
 			out = append(out, body...)
 		}
 	}
-	put(markerAPP0, m.density())
+	put(markerAPP0, m.jfifSegment())
 	if m.exif != nil {
 		put(markerAPP1, []byte(signExif), exifWithin(m.exif, maxSegment-len(signExif)))
 	}
@@ -123,14 +123,6 @@ func (m metadata) jpegSegments() []byte {
 		put(s.marker, s.data)
 	}
 	return out
-}
-
-// density is the JFIF segment, which comes first: the source's, or one that says nothing.
-func (m metadata) density() []byte {
-	if m.jfif != nil {
-		return m.jfif
-	}
-	return []byte(signJFIF + "\x01\x01\x00\x00\x01\x00\x01\x00\x00")
 }
 
 // decodeJPEG reads what image/jpeg reads, and four-component files without Adobe's marker

@@ -143,6 +143,9 @@ func (m metadata) pngChunks() []byte {
 	if m.icc != nil {
 		put("iCCP", slices.Concat([]byte("ICC profile\x00\x00"), deflate(m.icc)))
 	}
+	if d := m.pngDensity(); d != nil {
+		put("pHYs", d)
+	}
 	for _, c := range m.png {
 		put(c.kind, c.data)
 	}

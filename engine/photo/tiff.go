@@ -40,7 +40,7 @@ const (
 // how its pixels are stored.
 func describing(tag uint16) bool {
 	return slices.Contains([]uint16{
-		0x010d, 0x010e, 0x010f, 0x0110, tagOrientation, 0x011a, 0x011b, 0x0128, // names, camera, resolution
+		0x010d, 0x010e, 0x010f, 0x0110, tagOrientation, tagXResolution, tagYResolution, tagResolutionUnit, // names, camera, resolution
 		0x0131, 0x0132, 0x013b, 0x013c, 0x4746, 0x4749, 0x8298, // software, date, artist, rating, copyright
 		0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f, // Windows title, comment, author, keywords, subject
 	}, tag)

@@ -65,7 +65,8 @@ func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, st
 		offsets, lengths, start = append(offsets, start), append(lengths, len(s)), start+len(s)
 	}
 	budget := maxExif
-	fields := append(exif.fields(exif.first(), describing, &budget),
+	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
+	fields = append(fields,
 		field{tag: tagWidth, kind: typeLong, value: long(p.Width)},
 		field{tag: tagHeight, kind: typeLong, value: long(p.Height)},
 		field{tag: tagBits, kind: typeShort, value: short(slices.Repeat([]int{bits}, p.channels())...)},
