@@ -16,6 +16,7 @@ const (
 	markerAPP13 = 0xed
 	markerAPP14 = 0xee
 	markerSOF0  = 0xc0
+	markerSOF2  = 0xc2 // progressive
 	markerEOI   = 0xd9
 	markerSOS   = 0xda
 	markerDRI   = 0xdd
@@ -130,6 +131,9 @@ func (m metadata) jpegSegments() []byte {
 // marker away, and browsers read them so. (In a PDF it is the other way round.)
 func decodeJPEG(data []byte) (image.Image, error) {
 	img, err := jpeg.Decode(bytes.NewReader(data))
+	if _, damaged := err.(jpeg.FormatError); damaged && progressiveRestarts(data) {
+		return nil, jpeg.UnsupportedError("restart markers in a progressive file")
+	}
 	if _, unsupported := err.(jpeg.UnsupportedError); !unsupported || hasAdobe(data) {
 		return img, err
 	}
@@ -139,6 +143,15 @@ func decodeJPEG(data []byte) (image.Image, error) {
 		return nil, err
 	}
 	return marked, nil
+}
+
+// progressiveRestarts tells of a progressive file with restart markers. image/jpeg takes a sound
+// one for damaged: in a scan of one colour it does not count the blocks, but the squares of
+// several blocks that scans of all colours have.
+func progressiveRestarts(data []byte) bool {
+	list := segments(data)
+	progressive := slices.ContainsFunc(list, func(s segment) bool { return s.marker == markerSOF2 })
+	return progressive && slices.ContainsFunc(list, func(s segment) bool { return s.marker == markerDRI })
 }
 
 func hasAdobe(data []byte) bool {

@@ -377,6 +377,7 @@ func TestBadFiles(t *testing.T) {
 		{"empty", nil, ErrFormat, "empty"},
 		{"half a JPEG", jpg[:len(jpg)*3/4], ErrDamaged, "ends early"},
 		{"a JPEG's header", jpg[:100], ErrDamaged, "ends early"},
+		{"progressive with restarts", read(t, "restarts.jpg"), ErrKind, "restart markers in a progressive file; save it as an ordinary JPEG"},
 		{"half a TIFF", tif[:len(tif)/2], ErrDamaged, ""},
 		{"half a PNG", read(t, "chroma.png")[:2000], ErrDamaged, ""},
 		{"WebP", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrKind, "WebP"},

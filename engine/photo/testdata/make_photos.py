@@ -3,6 +3,7 @@
 orientation_0.jpg … orientation_8.jpg   one 48x32 picture, stored turned, with the EXIF orientation
                                         that turns it back (0: no EXIF): red, green / blue, white
 grey.jpg, progressive.jpg, cmyk.jpg     other kinds of JPEG of the same picture; cmyk.jpg is Adobe's, inverted
+restarts.jpg                            the same, by cjpeg -progressive -restart 1B -sample 2x2; image/jpeg cannot read it
 chroma.jpg, chroma.png                  a 4:2:0 JPEG and what libjpeg makes of it
 meta.jpg                                EXIF with camera data and a thumbnail, ICC, XMP, IPTC, a comment
 truncated.jpg                           the first two thirds of progressive.jpg
