@@ -2,8 +2,12 @@ package engine
 
 import (
 	"errors"
+	"os"
+	"slices"
 	"strings"
 	"time"
+
+	"afterrain/engine/machine"
 )
 
 // A driver can end the program, and would do so at each start. Before a graph is
@@ -24,7 +28,7 @@ func (e *Engine) dare(m manifest, v Variant, device string) error {
 	}
 	key, driver := e.verdictKey(d.on(device)), e.driver(device) != ""
 	known, ok := e.verdicts.get(key)
-	if ok && known.Begun == 0 && !known.stale(time.Now(), driver) { // it has been tested
+	if ok && len(known.Begun) == 0 && !known.stale(time.Now(), driver) { // it has been tested
 		return nil
 	}
 	if err := e.verdicts.begin(key, driver); err != nil {
@@ -39,24 +43,33 @@ func (e *Engine) dare(m manifest, v Variant, device string) error {
 // begin notes under key that a test has begun, or returns errEnded.
 func (v verdicts) begin(key string, knownDriver bool) error {
 	known, ok := v.get(key)
-	fresh := ok && !known.stale(time.Now(), knownDriver)
-	switch {
-	case fresh && known.Begun >= mostBegun:
-		return errEnded
-	case !fresh:
-		known.Begun = 0
+	if !ok || known.stale(time.Now(), knownDriver) {
+		known.Begun = nil
 	}
-	v.put(key, verdict{Begun: known.Begun + 1, When: time.Now().UTC().Truncate(time.Second)})
+	running := slices.DeleteFunc(slices.Clone(known.Begun), ended)
+	if len(known.Begun)-len(running) >= mostBegun {
+		return errEnded
+	}
+	v.put(key, verdict{Begun: append(known.Begun, os.Getpid()), When: time.Now().UTC().Truncate(time.Second)})
 	return nil
 }
+
+// ended tells whether the program that began a test has ended: not one that runs beside this one
+// and tests too. One that had this program's number did, as each has in a container.
+func ended(program int) bool { return program == os.Getpid() || !machine.Running(program) }
 
 // end takes the note of a test away that found no verdict.
 func (v verdicts) end(key string) {
 	all := v.read()
-	if all[key].Begun > 0 {
-		delete(all, key)
-		v.write(all)
+	known := all[key]
+	if len(known.Begun) == 0 {
+		return
 	}
+	known.Begun = slices.DeleteFunc(known.Begun, ended)
+	if all[key] = known; len(known.Begun) == 0 {
+		delete(all, key)
+	}
+	v.write(all)
 }
 
 // present tells what is missing for a device, as try finds it. Where that asks drivers for

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -63,13 +64,31 @@ func TestADriverThatEndsTheProgram(t *testing.T) {
 	}
 }
 
+// Programs that test at the same moment, as started by xargs, are not taken for ones that have
+// ended, and each takes away its own note only.
+func TestProgramsThatTestAtOnce(t *testing.T) {
+	v := verdictsIn(t.TempDir())
+	beside := os.Getppid() // it runs
+	v.put("card", verdict{Begun: []int{beside, beside, beside}, When: time.Now()})
+	if err := v.begin("card", false); err != nil {
+		t.Error(err)
+	}
+	if known, _ := v.get("card"); len(known.Begun) != 4 {
+		t.Errorf("begun %v", known.Begun)
+	}
+	v.end("card")
+	if known, _ := v.get("card"); len(known.Begun) != 3 {
+		t.Errorf("ended %v", known.Begun)
+	}
+}
+
 // A test that ends, whatever it finds, and one that is cancelled, leave no note.
 func TestATestThatEndsLeavesNoNote(t *testing.T) {
 	for name, cuda := range map[string]*gpu{"good": {}, "lies": {spoil: zeros}, "does not load": {missing: "no driver"}, "no memory": {spoil: outOfMemory(0)}} {
 		e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
 		unchanged(t, e)
 		for _, v := range e.verdicts.read() {
-			if v.Begun != 0 {
+			if len(v.Begun) != 0 {
 				t.Errorf("%s: %+v", name, v)
 			}
 		}

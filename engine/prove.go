@@ -47,7 +47,7 @@ var errWrong = errors.New("it computes other values than the CPU")
 func (e *Engine) trust(s *session, v Variant) error {
 	key := e.verdictKey(s)
 	known, ok := e.verdicts.get(key)
-	ok = ok && known.Begun == 0 && !known.stale(time.Now(), e.driver(s.device) != "")
+	ok = ok && len(known.Begun) == 0 && !known.stale(time.Now(), e.driver(s.device) != "")
 	if !ok || e.auto && known.Wrong == "" && !known.Raced {
 		var err error
 		if known, err = e.examine(s, v, e.auto); err != nil {

@@ -45,7 +45,7 @@ func (e *Engine) vouched(v Variant, device string) bool {
 		return false
 	}
 	known, ok := e.verdicts.get(e.verdictKey(d.on(device)))
-	return ok && known.Wrong == "" && known.Begun == 0
+	return ok && known.Wrong == "" && len(known.Begun) == 0
 }
 
 // on gives the function that runs tiles in float32 on a device, which is made

@@ -21,7 +21,7 @@ type verdict struct {
 	Wrong string    `json:"wrong,omitempty"` // why it must not be used
 	Slow  string    `json:"slow,omitempty"`  // why "auto" leaves it out
 	Raced bool      `json:"raced"`           // Slow has been looked into
-	Begun int       `json:"begun,omitempty"` // tests that have begun and not ended: no verdict yet (see dare.go)
+	Begun []int     `json:"begun,omitempty"` // programs, by their numbers, whose tests have begun and not ended: no verdict yet (see dare.go)
 	When  time.Time `json:"when"`
 }
 
@@ -43,7 +43,7 @@ const doubt = 7 * 24 * time.Hour
 // stale tells whether a verdict has to be found anew.
 func (v verdict) stale(now time.Time, knownDriver bool) bool {
 	age := now.Sub(v.When)
-	doubtful := v.Slow != "" || v.Begun > 0 || v.Wrong != "" && !knownDriver
+	doubtful := v.Slow != "" || len(v.Begun) > 0 || v.Wrong != "" && !knownDriver
 	return doubtful && (age < 0 || age > doubt)
 }
 
