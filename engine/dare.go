@@ -72,6 +72,15 @@ func (v verdicts) end(key string) {
 	v.write(all)
 }
 
+// forget takes the notes of all that this program tests away, as it ends because it was told to.
+func (v verdicts) forget() {
+	for key, known := range v.read() {
+		if slices.Contains(known.Begun, os.Getpid()) {
+			v.end(key)
+		}
+	}
+}
+
 // present tells what is missing for a device, as try finds it. Where that asks drivers for
 // their cards, it is noted like a test.
 func (e *Engine) present(device string, try func(device string) error) error {

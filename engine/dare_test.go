@@ -82,6 +82,29 @@ func TestProgramsThatTestAtOnce(t *testing.T) {
 	}
 }
 
+// A Ctrl-C while graphics cards are looked for is no driver that ended the program.
+func TestACancelledStartLeavesNoNote(t *testing.T) {
+	c := Config{CacheDir: t.TempDir()}
+	v := verdictsIn(c.CacheDir)
+	ctx, cancel := context.WithCancel(context.Background())
+	looking := make(chan struct{})
+	defer close(looking)
+	_, err := openUnlessDone(ctx, c, func(Config) (*Engine, error) {
+		if err := v.begin("card", false); err != nil {
+			t.Error(err)
+		}
+		cancel()
+		<-looking
+		return nil, errNoCard
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if kept := v.read(); len(kept) != 0 {
+		t.Errorf("%+v", kept)
+	}
+}
+
 // A test that ends, whatever it finds, and one that is cancelled, leave no note.
 func TestATestThatEndsLeavesNoNote(t *testing.T) {
 	for name, cuda := range map[string]*gpu{"good": {}, "lies": {spoil: zeros}, "does not load": {missing: "no driver"}, "no memory": {spoil: outOfMemory(0)}} {

@@ -140,6 +140,30 @@ func Open(c Config) (*Engine, error) {
 	return e, nil
 }
 
+// OpenContext is Open, and returns ctx's error at once when ctx is done. What was begun then ends
+// unseen, and no driver is taken to have ended the program.
+func OpenContext(ctx context.Context, c Config) (*Engine, error) { return openUnlessDone(ctx, c, Open) }
+
+func openUnlessDone(ctx context.Context, c Config, open func(Config) (*Engine, error)) (*Engine, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var e *Engine
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		e, err = open(c)
+	}()
+	select {
+	case <-done:
+		return e, err
+	case <-ctx.Done():
+		verdictsIn(c.CacheDir).forget()
+		return nil, ctx.Err()
+	}
+}
+
 // ladder sets the devices to try, best first, and begins with the first.
 func (e *Engine) ladder(devices []string, note string, why Reason) {
 	e.devices = devices

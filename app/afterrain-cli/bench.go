@@ -116,7 +116,7 @@ func benchDevices(names string) ([]string, error) {
 // benchDevice measures all depths on one device. header tells what they ran with.
 func benchDevice(ctx context.Context, o benchOptions, device string) (rows []row, header string, err error) {
 	o.config.Device = device
-	e, err := openEngine(ctx, o.config)
+	e, err := engine.OpenContext(ctx, o.config)
 	if err != nil {
 		return nil, "", err
 	}

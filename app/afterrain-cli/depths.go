@@ -54,7 +54,7 @@ func depths(ctx context.Context, args []string, out, errs io.Writer) (int, error
 		return exitFailed, err
 	}
 	inputs := found.photos
-	e, err := openEngine(ctx, o.config)
+	e, err := engine.OpenContext(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}

@@ -168,11 +168,6 @@ func unlessDone[T any](ctx context.Context, f func() (T, error)) (T, error) {
 	}
 }
 
-// openEngine is engine.Open unless ctx is done.
-func openEngine(ctx context.Context, c engine.Config) (*engine.Engine, error) {
-	return unlessDone(ctx, func() (*engine.Engine, error) { return engine.Open(c) })
-}
-
 // printVersion names the program, the runtime and the model; what is missing is said, not an error.
 func printVersion(out io.Writer) {
 	fmt.Fprintf(out, "afterrain-cli %s\n", version)

@@ -27,7 +27,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 			return exitFailed, fmt.Errorf("--nice: %w", err)
 		}
 	}
-	e, err := openEngine(ctx, o.config)
+	e, err := engine.OpenContext(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}

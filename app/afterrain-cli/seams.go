@@ -50,7 +50,7 @@ func seams(ctx context.Context, args []string, out io.Writer) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	e, err := openEngine(ctx, o.config)
+	e, err := engine.OpenContext(ctx, o.config)
 	if err != nil {
 		return exitFailed, err
 	}
