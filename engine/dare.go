@@ -72,6 +72,16 @@ func (v verdicts) end(key string) {
 	v.write(all)
 }
 
+// forgive takes the notes that ended programs left of a provider and its adapters away: they may be tried again.
+func (v verdicts) forgive(provider string) {
+	for key, known := range v.read() {
+		device, _, _ := strings.Cut(key, " | ")
+		if name, _, _ := strings.Cut(device, ":"); name == provider && len(known.Begun) > 0 {
+			v.end(key)
+		}
+	}
+}
+
 // forget takes the notes of all that this program tests away, as it ends because it was told to.
 func (v verdicts) forget() {
 	for key, known := range v.read() {

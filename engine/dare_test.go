@@ -64,6 +64,23 @@ func TestADriverThatEndsTheProgram(t *testing.T) {
 	}
 }
 
+// What "devices" has tested may be tried again with all its adapters, as it is told to people.
+func TestDevicesForgivesAdapters(t *testing.T) {
+	e := laden(t, Config{}, nil, []string{"directml"}, map[string]*gpu{"directml": {}})
+	keys := []string{e.presentKey("directml:1"), e.verdictKey(depth{file: "s"}.on("directml:1")), e.presentKey("webgpu")}
+	for _, key := range append(keys, keys...) {
+		if err := e.verdicts.begin(key, false); err != nil { // and the program ends
+			t.Fatal(err)
+		}
+	}
+	e.inspect("directml")
+	for i, want := range []error{nil, nil, errEnded} {
+		if err := e.verdicts.begin(keys[i], false); err != want {
+			t.Errorf("%s: %v", keys[i], err)
+		}
+	}
+}
+
 // Programs that test at the same moment, as started by xargs, are not taken for ones that have
 // ended, and each takes away its own note only.
 func TestProgramsThatTestAtOnce(t *testing.T) {

@@ -125,7 +125,7 @@ func Devices(c Config) ([]Device, error) {
 // the model has that for it.
 func (e *Engine) inspect(device string) Device {
 	defer machine.KeepSignals()()
-	defer e.verdicts.end(e.presentKey(device)) // it did not end the program this time
+	defer e.verdicts.forgive(device) // it did not end the program this time
 	m := e.model
 	e.tile = m.roomy(device, freeMemory(device))
 	if !m.hasHalf(device) {
