@@ -47,7 +47,11 @@ func findLibrary(explicit string) (string, error) {
 		if !isFile(explicit) {
 			return "", fmt.Errorf("%w: there is no file %s; correct ONNXRUNTIME_LIB or unset it", ErrRuntime, explicit)
 		}
-		return explicit, nil
+		path, err := filepath.Abs(explicit) // systems look for a bare name in their own folders only
+		if err != nil {
+			return "", fmt.Errorf("%w: %w", ErrRuntime, err)
+		}
+		return path, nil
 	}
 	var looked []string
 	for _, root := range installRoots() {

@@ -24,10 +24,11 @@ func TestNamedPlacesWin(t *testing.T) {
 	other := touch(t, filepath.Join(t.TempDir(), "other.so"))
 	t.Setenv("ONNXRUNTIME_LIB", lib)
 	t.Setenv("AFTERRAIN_MODEL", "/some/model")
+	t.Chdir(filepath.Dir(lib))
 	for _, c := range []struct {
 		explicit, want string
 		fails          bool
-	}{{"", lib, false}, {other, other, false}, {lib + ".none", "", true}} {
+	}{{"", lib, false}, {other, other, false}, {filepath.Base(lib), lib, false}, {lib + ".none", "", true}} {
 		got, err := findLibrary(c.explicit)
 		if got != c.want || errors.Is(err, ErrRuntime) != c.fails {
 			t.Errorf("%q: %q, %v", c.explicit, got, err)
