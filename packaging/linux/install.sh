@@ -60,7 +60,7 @@ onnxruntime() {
 
 # With DirectML there is ONNX Runtime for Node only, by now, and its programs are those for anybody.
 onnxruntime_windows() {
-	[ ! -e build/windows/onnxruntime/onnxruntime.dll ] || return 0
+	! cmp -s packaging/windows/onnxruntime.sha512 build/windows/onnxruntime/sha512 || return 0 # what is there is of this version
 	wheels win_amd64 build/windows/onnxruntime onnxruntime/LICENSE onnxruntime/ThirdPartyNotices.txt
 	package=$(mktemp -d)
 	trap 'rm -rf "$wheels" "$package"' EXIT
@@ -71,6 +71,7 @@ onnxruntime_windows() {
 		tar -xzf "$package"/*.tgz -C "$package" "package/bin/napi-v6/win32/x64/$file"
 	done
 	mv "$package"/package/bin/napi-v6/win32/x64/*.dll build/windows/onnxruntime/
+	cp packaging/windows/onnxruntime.sha512 build/windows/onnxruntime/sha512
 }
 
 python_package() {
