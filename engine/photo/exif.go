@@ -1,6 +1,9 @@
 package photo
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // Tags of the EXIF block that are read or changed here.
 const (
@@ -16,6 +19,10 @@ const (
 	tagThumbLength = 0x0202
 
 	tagResolutionUnit = 0x0128
+	tagColourSpace    = 0xa001
+	tagInteropIndex   = 0x0001
+
+	uncalibrated = 0xffff // a colour space that is not sRGB
 )
 
 // exifWithin returns exif if it is no longer than limit, else the same without the
@@ -44,6 +51,20 @@ func exifOrientation(exif []byte) int {
 	}
 	o, _ := t.number(t.first(), tagOrientation)
 	return int(o)
+}
+
+// exifAdobeRGB tells whether a camera has written samples of Adobe RGB: many say so here, and have
+// no profile in the file (DCF 2.0, "option file").
+func exifAdobeRGB(exif []byte) bool {
+	t, ok := newTIFFStructure(exif)
+	if !ok {
+		return false
+	}
+	shot, _ := t.number(t.first(), tagExifIFD)
+	space, _ := t.number(t.dir(shot), tagColourSpace)
+	rules, _ := t.number(t.dir(shot), tagInteropIFD)
+	e, ok := t.dir(rules).find(tagInteropIndex)
+	return ok && space == uncalibrated && bytes.HasPrefix(t.value(e), []byte("R03"))
 }
 
 // thumbnail tells where the pixels lie that the second directory speaks of; ok is

@@ -2,6 +2,8 @@ package photo
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math"
 	"testing"
 )
 
@@ -71,5 +73,30 @@ func TestEXIFThatIsItsOwnDirectory(t *testing.T) {
 	}
 	if m := tiffMetadata(exif); len(m.exif) > 4*len(exif) {
 		t.Errorf("%d bytes became %d", len(exif), len(m.exif))
+	}
+}
+
+// A camera that writes Adobe RGB says so in EXIF only. The colours stay what they are in formats
+// whose EXIF nobody asks for them.
+func TestAdobeRGBOfACamera(t *testing.T) {
+	big := tiffStructure{[]byte("MM\x00*\x00\x00\x00\x08"), binary.BigEndian}
+	camera := func(space, rules string) []byte {
+		interop := []field{{tag: tagInteropIndex, kind: typeASCII, value: []byte(rules)}}
+		return big.with([]field{{tag: tagExifIFD, kind: typeLong, sub: []field{
+			{tag: tagColourSpace, kind: typeShort, value: []byte(space)}, {tag: tagInteropIFD, kind: typeLong, sub: interop}}}})
+	}
+	for _, c := range []struct {
+		space, rules string
+		adobe        bool
+	}{{"\xff\xff", "R03\x00", true}, {"\x00\x01", "R03\x00", false}, {"\xff\xff", "R98\x00", false}} {
+		p := open(t, "grey.jpg")
+		p.meta.exif = camera(c.space, c.rules)
+		p = savedAgain(t, p, "a.jpg")
+		for _, q := range []*Photo{p, savedAgain(t, p, "a.png"), savedAgain(t, p, "a.tif")} {
+			green := iccTag(q.meta.icc, "gXYZ")
+			if adobe := green != nil && math.Abs(float64(binary.BigEndian.Uint32(green[8:]))/65536-0.2053) < 0.0005; adobe != c.adobe || (q.meta.icc != nil) != c.adobe {
+				t.Errorf("%x, %q in %s: a profile of %d bytes", c.space, c.rules, q.Format, len(q.meta.icc))
+			}
+		}
 	}
 }

@@ -84,6 +84,9 @@ func jpegMetadata(data []byte) metadata {
 	for i := 1; i <= len(icc); i++ {
 		m.icc = append(m.icc, icc[byte(i)]...)
 	}
+	if m.icc == nil && exifAdobeRGB(m.exif) {
+		m.icc = newProfile("Adobe RGB (EXIF)", toneGamma(adobeGamma), adobeRGB) // PNG and TIFF are not asked for what EXIF says
+	}
 	return m
 }
 

@@ -11,7 +11,13 @@ import (
 // gamut is the white and the red, green and blue of samples, each as x and y.
 type gamut [8]float64
 
-var sRGB = gamut{0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06}
+var (
+	sRGB     = gamut{0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06}
+	adobeRGB = gamut{0.3127, 0.3290, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06}
+)
+
+// adobeGamma is the power that turns samples of Adobe RGB into light.
+const adobeGamma = 563.0 / 256
 
 // near tells whether two gamuts differ by roundings only.
 func (g gamut) near(h gamut) bool {
