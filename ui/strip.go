@@ -29,8 +29,9 @@ type strip struct {
 	pointer  float32 // where it is, from the left of what is in sight
 	sight    [2]int  // first item in sight, and how many fit
 	cells    []*cell
-	dragged  *item // nil while none is
-	place    int   // where it would go
+	dragged  *item   // nil while none is
+	grabbed  float32 // how far the strip was scrolled when it was taken
+	place    int     // where it would go
 	marker   *canvas.Rectangle
 	content  *fyne.Container
 	scroll   *film
@@ -98,6 +99,10 @@ func (s *strip) drag(it *item, x float32) {
 		s.scroll.ScrollToOffset(fyne.NewPos(max(0, at-step), 0))
 	} else if x > at+w-edge {
 		s.scroll.ScrollToOffset(fyne.NewPos(max(0, min(at+step, float32(len(s.items))*cellWidth-w)), 0))
+	}
+	if now := s.scroll.Offset.X; now != at {
+		x += now - at
+		s.arrange()
 	}
 	s.dragged, s.place = it, min(max(round(x/cellWidth), 0), len(s.items))
 	s.marker.Resize(fyne.NewSize(3, cellHeight))

@@ -91,3 +91,20 @@ func TestPhotoTakenOffWhileItIsDraggedStaysOff(t *testing.T) {
 	}
 	r.quiet()
 }
+
+// Fyne tells where the pointer is on a cell that is dragged as if the strip did not scroll meanwhile.
+func TestPhotoIsDraggedToTheEndOfALongStrip(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.add(numbered(60))
+	r.until("open", r.opened)
+	s, c, first := r.w.strip, r.cellOf(r.items[0]), r.items[0]
+	edge := fyne.NewPos(s.scroll.Size().Width-10, 30)
+	for range 60 * cellWidth / 24 {
+		c.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: edge.Subtract(c.Position())}})
+	}
+	r.cellOf(r.items[59])
+	if c.DragEnd(); r.items[59] != first {
+		t.Errorf("dropped behind the last, the first photo is at place %d", slices.Index(r.items, first))
+	}
+	r.quiet()
+}
