@@ -191,6 +191,7 @@ func (w *Window) moveChosen(by int) {
 		place = slices.Index(w.bench.items, items[len(items)-1]) + 2
 	}
 	w.bench.move(items, place)
+	w.strip.Reveal(w.bench.selected)
 }
 
 // setFolder takes a folder to export to; an export that paused by itself goes on there.

@@ -69,7 +69,13 @@ func (s *strip) SetItems(items []*item, selected *item, picked []*item, paused b
 	s.arrange()
 }
 
-// reveal scrolls until cell i is in view.
+// Reveal scrolls until an item is in view.
+func (s *strip) Reveal(it *item) {
+	s.reveal(slices.Index(s.items, it))
+	s.arrange()
+}
+
+// reveal scrolls until cell i is in view; arrange is to follow.
 func (s *strip) reveal(i int) {
 	x, w := float32(i)*cellWidth, s.scroll.Size().Width
 	at := s.scroll.Offset.X

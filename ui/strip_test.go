@@ -108,3 +108,16 @@ func TestPhotoIsDraggedToTheEndOfALongStrip(t *testing.T) {
 	}
 	r.quiet()
 }
+
+func TestPhotoMovedByKeysStaysInSight(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.add(numbered(60))
+	r.until("open", r.opened)
+	for range 30 {
+		r.w.moveChosen(1)
+	}
+	if c := r.cellOf(r.selected); c.Position().X < r.w.strip.scroll.Offset.X {
+		t.Errorf("the photo is at %v, the strip shows from %v on", c.Position(), r.w.strip.scroll.Offset)
+	}
+	r.quiet()
+}
