@@ -67,12 +67,14 @@ func (s *strip) SetItems(items []*item, selected *item, picked []*item, paused b
 		s.reveal(slices.Index(items, selected))
 	}
 	s.arrange()
+	s.followPointer()
 }
 
 // Reveal scrolls until an item is in view.
 func (s *strip) Reveal(it *item) {
 	s.reveal(slices.Index(s.items, it))
 	s.arrange()
+	s.followPointer()
 }
 
 // reveal scrolls until cell i is in view; arrange is to follow.
@@ -110,6 +112,7 @@ func (s *strip) drag(it *item, x float32) {
 		x += now - at
 		s.arrange()
 	}
+	s.pointer = x - s.scroll.Offset.X
 	s.dragged, s.place = it, min(max(round(x/cellWidth), 0), len(s.items))
 	s.marker.Resize(fyne.NewSize(3, cellHeight))
 	s.marker.Move(fyne.NewPos(max(0, float32(s.place)*cellWidth-1.5), 6))
@@ -144,12 +147,15 @@ func (s *strip) hover(over *cell) {
 }
 
 // followPointer marks the cell that has come under a pointer that rests while the
-// strip scrolls.
+// strip scrolls or its photos change.
 func (s *strip) followPointer() {
-	hovers := func(c *cell) bool { return c.hovered }
-	n := int((s.scroll.Offset.X + s.pointer) / cellWidth)
-	if n < len(s.items) && slices.ContainsFunc(s.cells, hovers) {
+	if !slices.ContainsFunc(s.cells, func(c *cell) bool { return c.hovered }) {
+		return
+	}
+	if n := int((s.scroll.Offset.X + s.pointer) / cellWidth); n < len(s.items) {
 		s.hover(s.cells[n%len(s.cells)])
+	} else {
+		s.hover(nil)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -118,6 +119,32 @@ func TestPhotoMovedByKeysStaysInSight(t *testing.T) {
 	}
 	if c := r.cellOf(r.selected); c.Position().X < r.w.strip.scroll.Offset.X {
 		t.Errorf("the photo is at %v, the strip shows from %v on", c.Position(), r.w.strip.scroll.Offset)
+	}
+	r.quiet()
+}
+
+func TestPhotoUnderAPointerThatRestsIsToldWhileTheStripChanges(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.add(numbered(60))
+	r.until("open", r.opened)
+	at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 20)}}
+	r.cellOf(r.items[2]).MouseIn(at)
+	for _, c := range []struct {
+		what   string
+		change func()
+	}{
+		{"a photo is moved", func() { r.move(r.items[:1], 9) }},
+		{"the strip is paged through", func() { r.step(30) }},
+		{"photos are taken off", func() { r.remove(r.items[:20]...) }},
+	} {
+		c.change()
+		want := r.items[int((r.w.strip.scroll.Offset.X+2*cellWidth+24)/cellWidth)]
+		if r.w.hovered != want || !r.cellOf(want).hovered {
+			t.Errorf("%s: the pointer rests over %s, told is %s", c.what, want.name(), r.w.hovered.name())
+		}
+	}
+	if r.remove(r.items[1:]...); r.w.hovered != nil {
+		t.Errorf("with no photo under the pointer %s is told", r.w.hovered.name())
 	}
 	r.quiet()
 }
