@@ -19,6 +19,7 @@ type summary struct {
 	folders                          []string // where the files are
 	last                             *item    // the newest that was exported
 	bad                              []*item  // those that failed
+	off                              []*item  // those that were cancelled
 	outputs                          []string // the files that were written
 	missing                          int      // of outputs: not there any more when all was done
 }
@@ -33,9 +34,17 @@ func (s *summary) forget(it *item) {
 	switch it.state {
 	case cancelled:
 		s.cancelled--
+		s.off = slices.DeleteFunc(s.off, func(other *item) bool { return other == it })
 	case skipped:
 		s.skipped--
 	}
+}
+
+// cancel takes the item out of the queue and counts it.
+func (s *summary) cancel(it *item) {
+	it.cancel()
+	s.cancelled++
+	s.off = append(s.off, it)
 }
 
 func (s *summary) add(it *item) {
