@@ -194,13 +194,15 @@ func (w *Window) moveChosen(by int) {
 	w.strip.Reveal(w.bench.selected)
 }
 
-// setFolder takes a folder to export to; an export that paused by itself goes on there.
+// setFolder takes a folder to export to; an export that paused by itself goes on there, and
+// what could not be saved is tried again there.
 func (w *Window) setFolder(path string) {
 	if path != w.set.Folder {
 		w.bench.redirect(path)
-		w.keepQueue()
 	}
 	w.set.Folder = path
+	w.bench.amend(w.set.order())
+	w.keepQueue()
 	w.keepSettings()
 	w.showHow()
 }
