@@ -149,13 +149,12 @@ func (c *cell) Dragged(e *fyne.DragEvent) {
 func (c *cell) DragEnd() { c.strip.drop() }
 
 // MouseIn, MouseMoved and MouseOut show the cross and tell the status line.
-func (c *cell) MouseIn(e *desktop.MouseEvent) {
-	c.MouseMoved(e)
-	c.hover(true)
-}
-
+func (c *cell) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 func (c *cell) MouseMoved(e *desktop.MouseEvent) {
 	c.strip.pointer = c.Position().X + e.Position.X - c.strip.scroll.Offset.X
+	if !c.hovered {
+		c.hover(true)
+	}
 }
 
 // MouseOut ends what MouseIn began.

@@ -148,3 +148,21 @@ func TestPhotoUnderAPointerThatRestsIsToldWhileTheStripChanges(t *testing.T) {
 	}
 	r.quiet()
 }
+
+// Fyne does not tell that the pointer leaves the window over its edge.
+func TestStatusLineGoesOnTellingOfTheExportToWhoIsAway(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	c, told := r.cellOf(r.items[1]), r.w.status.words.Text
+	at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 20)}}
+	c.MouseIn(at)
+	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
+	if got := r.w.status.words.Text; got != told || !c.cross.Hidden {
+		t.Errorf("the status line tells %q, want %q", got, told)
+	}
+	if c.MouseMoved(at); r.w.hovered != r.items[1] {
+		t.Error("back on the strip the pointer is over no photo")
+	}
+	r.quiet()
+}
