@@ -159,3 +159,14 @@ func TestOthersStayChosenWhenThePhotoInViewIsTakenOff(t *testing.T) {
 	}
 	r.quiet()
 }
+
+func TestOthersStayChosenWhenThePhotoInViewIsOpenedAgain(t *testing.T) {
+	r := newRig(t)
+	r.add(files("bad.jpg", "b.jpg", "c.jpg"))
+	r.until("it failed", func() bool { return r.items[0].unread })
+	r.pick(r.items[2], pickRange)
+	if r.retryItem(r.items[0]); len(r.chosen()) != 3 {
+		t.Errorf("chosen are %v", r.names(r.chosen()))
+	}
+	r.quiet()
+}
