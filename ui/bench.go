@@ -181,7 +181,7 @@ func (b *bench) step(by int) {
 func (b *bench) index() int { return slices.Index(b.items, b.selected) }
 
 // remove takes items off the strip and out of the queue; if the one in view
-// goes, its neighbour is shown. One that is being exported stays.
+// goes, another is shown. One that is being exported stays.
 func (b *bench) remove(items ...*item) {
 	items = slices.Clone(items) // it may be the strip's own list
 	goes := func(it *item) bool { return it.state != running && slices.Contains(items, it) }
@@ -193,12 +193,7 @@ func (b *bench) remove(items ...*item) {
 	b.picked = slices.DeleteFunc(b.picked, goes)
 	b.exports.batch = slices.DeleteFunc(b.exports.batch, goes)
 	if b.selected != nil && goes(b.selected) {
-		var next *item
-		if len(b.items) > 0 {
-			next = b.items[min(at, len(b.items)-1)]
-		}
-		b.show(next)
-		b.on.proof()
+		b.showInstead(at)
 	}
 	for _, it := range items { // what went out of view was kept
 		b.kept.drop(it)
@@ -208,6 +203,22 @@ func (b *bench) remove(items ...*item) {
 	}
 	b.on.list()
 	b.on.status()
+}
+
+// showInstead shows another of the chosen photos, which stay so, after the one in view was
+// taken off, or else the neighbour of its place.
+func (b *bench) showInstead(at int) {
+	rest := b.picked
+	if i := slices.IndexFunc(b.items, func(it *item) bool { return slices.Contains(rest, it) }); i >= 0 {
+		at = i
+	}
+	var next *item
+	if len(b.items) > 0 {
+		next = b.items[min(at, len(b.items)-1)]
+	}
+	b.show(next)
+	b.picked = rest
+	b.on.proof()
 }
 
 // close stops all jobs and waits for an export that is being written, but not for ever. It

@@ -139,23 +139,22 @@ func (c *cell) TappedSecondary(e *fyne.PointEvent) { c.strip.OnMenu(c.item, e.Ab
 
 // Dragged moves the photo to another place on the strip.
 func (c *cell) Dragged(e *fyne.DragEvent) {
-	it := c.strip.dragged
+	s, it := c.strip, c.strip.dragged
 	if it == nil {
-		it = c.item // the cell may show another one once the strip scrolls
+		it, s.grabbed = c.item, s.scroll.Offset.X // the cell may show another one once the strip scrolls
 	}
-	c.strip.drag(it, c.Position().X+e.Position.X)
+	s.drag(it, c.Position().X+e.Position.X+s.scroll.Offset.X-s.grabbed) // Fyne does not see what the strip has scrolled
 }
 
 func (c *cell) DragEnd() { c.strip.drop() }
 
 // MouseIn, MouseMoved and MouseOut show the cross and tell the status line.
-func (c *cell) MouseIn(e *desktop.MouseEvent) {
-	c.MouseMoved(e)
-	c.hover(true)
-}
-
+func (c *cell) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
 func (c *cell) MouseMoved(e *desktop.MouseEvent) {
 	c.strip.pointer = c.Position().X + e.Position.X - c.strip.scroll.Offset.X
+	if !c.hovered {
+		c.hover(true)
+	}
 }
 
 // MouseOut ends what MouseIn began.

@@ -27,6 +27,8 @@ const (
 	paneGap     = 2  // between the panes side by side
 	dividerGrip = 14 // how near the divider the pointer takes hold of it
 	handleSide  = 30 // of the round handle in the divider's middle
+
+	viewerWidth, viewerHeight = 320, 160 // at least
 )
 
 // comparer shows a photo before and after with one zoom and one pan. It draws

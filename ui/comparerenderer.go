@@ -12,7 +12,7 @@ func (r *comparerRenderer) Layout(size fyne.Size) {
 	r.c.arrange()
 }
 
-func (r *comparerRenderer) MinSize() fyne.Size           { return fyne.NewSize(320, 160) }
+func (r *comparerRenderer) MinSize() fyne.Size           { return fyne.NewSize(viewerWidth, viewerHeight) }
 func (r *comparerRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *comparerRenderer) Destroy()                     {}
 

@@ -37,8 +37,23 @@ func (w *Window) onExportSettings() {
 		newButton(lang.L("Close"), nil, raised, func() { d.Hide() }),
 		run(exportAllLabel(len(all)), raised, all, w.onExportAll),
 		run(exportLabel(len(chosen)), primary, chosen, w.onExport))
-	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(f.root, spacer(0, 6), buttons), w.win)
+	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.root), spacer(0, 6), buttons), w.win)
 	d.Show()
+}
+
+// lowered lets a part of a dialog scroll where the window is too low for all of it.
+func (w *Window) lowered(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&lowered{w.win}, container.NewVScroll(o))
+}
+
+// lowered is as high as what scrolls in it, or as there is room for in a dialog.
+type lowered struct{ win fyne.Window }
+
+func (l *lowered) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+
+func (l *lowered) MinSize(o []fyne.CanvasObject) fyne.Size {
+	all, room := o[0].(*container.Scroll).Content.MinSize(), l.win.Canvas().Size().Height-dialogParts
+	return fyne.NewSize(all.Width, max(100, min(all.Height, room)))
 }
 
 // exportLabel is what the button for the chosen photos says.

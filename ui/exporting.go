@@ -105,9 +105,9 @@ func (w *Window) onNextFailed() {
 	w.bench.show(bad[0])
 }
 
-// exportCancelled takes a cancel back: what was exported stays.
-func (w *Window) exportCancelled() {
-	w.bench.enqueue(slices.DeleteFunc(slices.Clone(w.bench.items), func(it *item) bool { return it.state != cancelled || it.seq == 0 }))
+// exportCancelled takes the cancel of an export back: what was exported stays.
+func (w *Window) exportCancelled(s summary) {
+	w.bench.enqueue(slices.DeleteFunc(slices.Clone(s.off), func(it *item) bool { return it.state != cancelled }))
 }
 
 // onExported tells how the queue ended.
@@ -126,7 +126,7 @@ func (w *Window) onExported(s summary) {
 func (w *Window) showSummary(s summary) {
 	switch {
 	case s.cancelled > 0:
-		w.toast.Show(sumWords(s), lang.L("Go on exporting"), w.exportCancelled)
+		w.toast.Show(sumWords(s), lang.L("Go on exporting"), func() { w.exportCancelled(s) })
 	case s.failed > 0 && s.failed+s.done+s.skipped > 1:
 		w.toast.Show(sumWords(s), lang.L("Report"), w.onReport)
 	case len(s.bad) == 1 && s.failed == 1:
@@ -191,15 +191,18 @@ func (w *Window) moveChosen(by int) {
 		place = slices.Index(w.bench.items, items[len(items)-1]) + 2
 	}
 	w.bench.move(items, place)
+	w.strip.Reveal(w.bench.selected)
 }
 
-// setFolder takes a folder to export to; an export that paused by itself goes on there.
+// setFolder takes a folder to export to; an export that paused by itself goes on there, and
+// what could not be saved is tried again there.
 func (w *Window) setFolder(path string) {
 	if path != w.set.Folder {
 		w.bench.redirect(path)
-		w.keepQueue()
 	}
 	w.set.Folder = path
+	w.bench.amend(w.set.order())
+	w.keepQueue()
 	w.keepSettings()
 	w.showHow()
 }

@@ -64,3 +64,27 @@ func TestFolderOfAnExportThatTheUserPausedStays(t *testing.T) {
 	r.cancelExports()
 	r.quiet()
 }
+
+// A card that is read-only does not pause an export beside each photo. The window advises
+// another folder, or another format, and to try again.
+func TestPhotoThatCouldNotBeSavedIsTriedAgainAsIsChosenNow(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/locked/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.onExportAll()
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	dir := t.TempDir()
+	r.w.onExportSettings()
+	r.w.form.format.SetSelected("PNG")
+	r.answered(dir)
+	r.w.form.folder.SetSelected(chooseFolder())
+	r.until("there is another folder", func() bool { return r.w.set.Folder == dir })
+	r.w.closeDialog()
+	r.w.lastExport = nil
+	r.w.retryAll(r.items)
+	r.until("it has ended again", func() bool { return r.w.lastExport != nil })
+	if it := r.items[0]; it.output != filepath.Join(dir, "a-restored.png") || r.items[1].output != "/x/b-restored.jpg" {
+		t.Errorf("it went to %q: %v; the other to %q", it.output, it.err, r.items[1].output)
+	}
+	r.quiet()
+}

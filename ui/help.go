@@ -5,7 +5,7 @@ import "fyne.io/fyne/v2/lang"
 // keysText lists the keys, one a line: key, tab, what it does.
 func keysText() [][2]string {
 	return [][2]string{
-		{"Space, B", lang.L("held: the photo as it was")},
+		{lang.L("Space, B"), lang.L("held: the photo as it was")},
 		{"S  D  A", lang.L("split, side by side, after")},
 		{"F  0", lang.L("the whole photo")},
 		{"1  2", lang.L("one or two screen pixels a photo pixel")},
@@ -20,13 +20,13 @@ func keysText() [][2]string {
 		{"Alt+1 … 9", lang.L("the presets")},
 		{"Ctrl+K  Ctrl+Shift+C", lang.L("keep these settings as a preset, copy them to other photos")},
 		{"←  →", lang.L("the photo before and after on the strip")},
-		{"Home  End", lang.L("the first and the last photo on the strip")},
-		{"Page ↑  Page ↓", lang.L("a screenful of photos back and on")},
+		{lang.L("Home  End"), lang.L("the first and the last photo on the strip")},
+		{lang.L("Page ↑  Page ↓"), lang.L("a screenful of photos back and on")},
 		{"X", lang.L("the next photo that failed")},
 		{"Ctrl, Shift", lang.L("held while clicking on the strip: choose several photos")},
 		{"Ctrl+A", lang.L("choose all photos")},
 		{"Alt+←  Alt+→", lang.L("move the photo along the strip, which is the order of the export")},
-		{"Del", lang.L("takes the chosen photos off the strip; the files stay")},
+		{lang.L("Del"), lang.L("takes the chosen photos off the strip; the files stay")},
 		{"Ctrl+E", lang.L("exports the chosen photos")},
 		{"Ctrl+Z  Ctrl+Y", lang.L("undo and redo of settings")},
 		{"P", lang.L("pauses the export and lets it go on")},

@@ -21,6 +21,7 @@ func (w *Window) keys() {
 	w.app.Lifecycle().SetOnExitedForeground(func() {
 		w.away = true
 		w.view.Hold(false) // the key goes up unheard
+		w.strip.hover(nil) // and the pointer leaves unseen, beyond the window's edge
 	})
 	w.app.Lifecycle().SetOnEnteredForeground(w.onReturn)
 }

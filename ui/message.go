@@ -96,12 +96,15 @@ func newMessage(details, retry, remove func()) *message {
 	m.tag.TextSize = 11.5
 	ground := canvas.NewRectangle(colorPill)
 	ground.CornerRadius = pillHeight / 2
-	tag := container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(3, 3, 11, 11), m.tag))
+	tag := container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(3, 3, tagPad, tagPad), m.tag))
 	line := container.NewHBox(layout.NewSpacer(), tag)
-	m.corner = container.New(layout.NewCustomPaddedLayout(0, 12, 12, 12), container.NewBorder(nil, line, nil, nil))
+	m.corner = container.New(layout.NewCustomPaddedLayout(0, tagEdge, tagEdge, tagEdge), container.NewBorder(nil, line, nil, nil))
 	m.root = container.NewStack(m.ground, m.behind, m.column, m.corner)
 	return m
 }
+
+// Around the tag, and around its words, Fyne's units.
+const tagEdge, tagPad = 12, 11
 
 // readable stacks objects in the middle; words wrap at this width, or sooner in a
 // narrow window.
@@ -147,7 +150,7 @@ func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
 		m.behind.Add(&canvas.Image{Image: thumb, FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest})
 	}
 	m.ground.FillColor = color.NRGBA{surround, surround, surround, 255}
-	m.tag.Text = words
+	m.tag.Text = fitText(words, m.tag, viewerWidth-2*(tagEdge+tagPad)) // or it would widen the window
 	m.column.Hide()
 	m.corner.Show()
 	m.root.Show()

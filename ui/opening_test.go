@@ -112,3 +112,22 @@ func TestFynesDialogShowsThePhotosWhereTheLastOnesWere(t *testing.T) {
 		t.Errorf("the dialog is %v small", size)
 	}
 }
+
+// At a large size of text the window has no more room than its parts ask for: what asks for more
+// meanwhile is cut off at the right.
+func TestPhotoThatIsOpenedDoesNotWidenTheWindow(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	room := r.w.win.Content().MinSize().Width
+	r.small = testPhoto(60, 40, 0.5)
+	r.slow = make(chan struct{})
+	r.drop("/x/" + strings.Repeat("W", 40) + ".jpg")
+	r.until("its thumbnail stands in for it", func() bool { return len(r.items) == 2 && r.items[1].thumb != nil && r.w.message.root.Visible() })
+	if got := r.w.win.Content().MinSize().Width; got > room {
+		t.Errorf("the window asks for %v, before it was %v", got, room)
+	}
+	close(r.slow)
+	r.until("open", r.opened)
+	r.quiet()
+}

@@ -142,3 +142,31 @@ func TestPhotoUnderAPointerThatRestsIsToldWhileTheStripScrolls(t *testing.T) {
 	}
 	r.quiet()
 }
+
+func TestOthersStayChosenWhenThePhotoInViewIsTakenOff(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a", "b", "c", "d", "e"))
+	r.until("open", r.opened)
+	r.pick(r.items[1], pickOne)
+	r.pick(r.items[4], pickToggle)
+	r.pick(r.items[3], pickToggle)
+	r.remove(r.items[1])
+	if got := r.names(r.chosen()); !slices.Equal(got, []string{"d", "e"}) || r.selected.name() != "d" {
+		t.Errorf("chosen are %v, in view %s", got, r.selected.name())
+	}
+	if r.remove(r.chosen()...); r.selected.name() != "c" || len(r.chosen()) != 1 {
+		t.Errorf("then chosen are %v", r.names(r.chosen()))
+	}
+	r.quiet()
+}
+
+func TestOthersStayChosenWhenThePhotoInViewIsOpenedAgain(t *testing.T) {
+	r := newRig(t)
+	r.add(files("bad.jpg", "b.jpg", "c.jpg"))
+	r.until("it failed", func() bool { return r.items[0].unread })
+	r.pick(r.items[2], pickRange)
+	if r.retryItem(r.items[0]); len(r.chosen()) != 3 {
+		t.Errorf("chosen are %v", r.names(r.chosen()))
+	}
+	r.quiet()
+}

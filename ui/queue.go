@@ -149,8 +149,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		it.cancel()
-		q.sum.cancelled++
+		q.sum.cancel(it)
 	case errors.Is(err, errUnchanged):
 		it.state, it.progress = skipped, 1
 		q.sum.skipped++
@@ -210,8 +209,7 @@ func (b *bench) pause(on bool) {
 func (b *bench) cancelExports() {
 	q := &b.exports
 	for _, it := range b.waiting() {
-		it.cancel()
-		q.sum.cancelled++
+		q.sum.cancel(it)
 	}
 	b.closeSecondEngine()
 	q.paused = false

@@ -33,12 +33,14 @@ func (b *bench) follow(it *item) {
 	}()
 }
 
-// retry opens a failed item again.
+// retry opens the photo in view again. The others that are chosen stay so.
 func (b *bench) retry() {
-	it := b.selected
+	it, picked := b.selected, b.picked
 	if it == nil {
 		return
 	}
 	b.selected = nil
 	b.show(it)
+	b.picked = picked
+	b.on.list()
 }

@@ -125,6 +125,29 @@ func TestLargestTextFitsOnALaptop(t *testing.T) {
 	})
 }
 
+// Its form changes while it is shown, and its buttons stay in sight.
+func TestExportSettingsFitOnALaptopAtTheLargestText(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		r := newWindowRig(t, Setup{})
+		most := float32(scales[len(scales)-1]) / 100
+		r.w.win.Resize(fyne.NewSize(1366/most, (768-30)/most-36))
+		room := r.w.win.Canvas().Size()
+		r.w.onExportSettings()
+		top := r.w.win.Canvas().Overlays().Top()
+		low := top.MinSize().Height
+		r.w.form.format.SetSelected("PNG")
+		r.w.form.naming.SetText("{nmae}")
+		if got := top.MinSize(); got.Width > room.Width || got.Height > room.Height {
+			t.Errorf("they take %v of %v", got, room)
+		}
+		r.w.win.Resize(fyne.NewSize(1360, 860))
+		if got := top.MinSize().Height; got <= low {
+			t.Errorf("with room for all of them they take %v", got)
+		}
+		r.quiet()
+	})
+}
+
 // Large text leaves few units to a window.
 func TestWordsOfTheToolbarGiveWayToIcons(t *testing.T) {
 	inEveryLanguage(t, func(t *testing.T) {

@@ -29,8 +29,9 @@ type strip struct {
 	pointer  float32 // where it is, from the left of what is in sight
 	sight    [2]int  // first item in sight, and how many fit
 	cells    []*cell
-	dragged  *item // nil while none is
-	place    int   // where it would go
+	dragged  *item   // nil while none is
+	grabbed  float32 // how far the strip was scrolled when it was taken
+	place    int     // where it would go
 	marker   *canvas.Rectangle
 	content  *fyne.Container
 	scroll   *film
@@ -66,9 +67,17 @@ func (s *strip) SetItems(items []*item, selected *item, picked []*item, paused b
 		s.reveal(slices.Index(items, selected))
 	}
 	s.arrange()
+	s.followPointer()
 }
 
-// reveal scrolls until cell i is in view.
+// Reveal scrolls until an item is in view.
+func (s *strip) Reveal(it *item) {
+	s.reveal(slices.Index(s.items, it))
+	s.arrange()
+	s.followPointer()
+}
+
+// reveal scrolls until cell i is in view; arrange is to follow.
 func (s *strip) reveal(i int) {
 	x, w := float32(i)*cellWidth, s.scroll.Size().Width
 	at := s.scroll.Offset.X
@@ -99,6 +108,11 @@ func (s *strip) drag(it *item, x float32) {
 	} else if x > at+w-edge {
 		s.scroll.ScrollToOffset(fyne.NewPos(max(0, min(at+step, float32(len(s.items))*cellWidth-w)), 0))
 	}
+	if now := s.scroll.Offset.X; now != at {
+		x += now - at
+		s.arrange()
+	}
+	s.pointer = x - s.scroll.Offset.X
 	s.dragged, s.place = it, min(max(round(x/cellWidth), 0), len(s.items))
 	s.marker.Resize(fyne.NewSize(3, cellHeight))
 	s.marker.Move(fyne.NewPos(max(0, float32(s.place)*cellWidth-1.5), 6))
@@ -133,12 +147,15 @@ func (s *strip) hover(over *cell) {
 }
 
 // followPointer marks the cell that has come under a pointer that rests while the
-// strip scrolls.
+// strip scrolls or its photos change.
 func (s *strip) followPointer() {
-	hovers := func(c *cell) bool { return c.hovered }
-	n := int((s.scroll.Offset.X + s.pointer) / cellWidth)
-	if n < len(s.items) && slices.ContainsFunc(s.cells, hovers) {
+	if !slices.ContainsFunc(s.cells, func(c *cell) bool { return c.hovered }) {
+		return
+	}
+	if n := int((s.scroll.Offset.X + s.pointer) / cellWidth); n < len(s.items) {
 		s.hover(s.cells[n%len(s.cells)])
+	} else {
+		s.hover(nil)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -88,6 +89,80 @@ func TestPhotoTakenOffWhileItIsDraggedStaysOff(t *testing.T) {
 	r.w.strip.drop()
 	if got := r.names(r.items); len(got) != 1 || got[0] != "b.jpg" {
 		t.Errorf("on the strip are %v", got)
+	}
+	r.quiet()
+}
+
+// Fyne tells where the pointer is on a cell that is dragged as if the strip did not scroll meanwhile.
+func TestPhotoIsDraggedToTheEndOfALongStrip(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.add(numbered(60))
+	r.until("open", r.opened)
+	s, c, first := r.w.strip, r.cellOf(r.items[0]), r.items[0]
+	edge := fyne.NewPos(s.scroll.Size().Width-10, 30)
+	for range 60 * cellWidth / 24 {
+		c.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: edge.Subtract(c.Position())}})
+	}
+	r.cellOf(r.items[59])
+	if c.DragEnd(); r.items[59] != first {
+		t.Errorf("dropped behind the last, the first photo is at place %d", slices.Index(r.items, first))
+	}
+	r.quiet()
+}
+
+func TestPhotoMovedByKeysStaysInSight(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.add(numbered(60))
+	r.until("open", r.opened)
+	for range 30 {
+		r.w.moveChosen(1)
+	}
+	if c := r.cellOf(r.selected); c.Position().X < r.w.strip.scroll.Offset.X {
+		t.Errorf("the photo is at %v, the strip shows from %v on", c.Position(), r.w.strip.scroll.Offset)
+	}
+	r.quiet()
+}
+
+func TestPhotoUnderAPointerThatRestsIsToldWhileTheStripChanges(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.add(numbered(60))
+	r.until("open", r.opened)
+	at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 20)}}
+	r.cellOf(r.items[2]).MouseIn(at)
+	for _, c := range []struct {
+		what   string
+		change func()
+	}{
+		{"a photo is moved", func() { r.move(r.items[:1], 9) }},
+		{"the strip is paged through", func() { r.step(30) }},
+		{"photos are taken off", func() { r.remove(r.items[:20]...) }},
+	} {
+		c.change()
+		want := r.items[int((r.w.strip.scroll.Offset.X+2*cellWidth+24)/cellWidth)]
+		if r.w.hovered != want || !r.cellOf(want).hovered {
+			t.Errorf("%s: the pointer rests over %s, told is %s", c.what, want.name(), r.w.hovered.name())
+		}
+	}
+	if r.remove(r.items[1:]...); r.w.hovered != nil {
+		t.Errorf("with no photo under the pointer %s is told", r.w.hovered.name())
+	}
+	r.quiet()
+}
+
+// Fyne does not tell that the pointer leaves the window over its edge.
+func TestStatusLineGoesOnTellingOfTheExportToWhoIsAway(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	c, told := r.cellOf(r.items[1]), r.w.status.words.Text
+	at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 20)}}
+	c.MouseIn(at)
+	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
+	if got := r.w.status.words.Text; got != told || !c.cross.Hidden {
+		t.Errorf("the status line tells %q, want %q", got, told)
+	}
+	if c.MouseMoved(at); r.w.hovered != r.items[1] {
+		t.Error("back on the strip the pointer is over no photo")
 	}
 	r.quiet()
 }

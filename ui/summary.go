@@ -19,6 +19,7 @@ type summary struct {
 	folders                          []string // where the files are
 	last                             *item    // the newest that was exported
 	bad                              []*item  // those that failed
+	off                              []*item  // those that were cancelled
 	outputs                          []string // the files that were written
 	missing                          int      // of outputs: not there any more when all was done
 }
@@ -33,9 +34,17 @@ func (s *summary) forget(it *item) {
 	switch it.state {
 	case cancelled:
 		s.cancelled--
+		s.off = slices.DeleteFunc(s.off, func(other *item) bool { return other == it })
 	case skipped:
 		s.skipped--
 	}
+}
+
+// cancel takes the item out of the queue and counts it.
+func (s *summary) cancel(it *item) {
+	it.cancel()
+	s.cancelled++
+	s.off = append(s.off, it)
 }
 
 func (s *summary) add(it *item) {
@@ -60,15 +69,25 @@ func hopeless(err error, o order) bool {
 	return o.folder != "" && o.path == "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
 }
 
-// redirect sends the photos of an export that paused by itself to another folder, as the
-// window advises: those that wait, and those to be tried again.
+// redirect sends the photos that wait in an export that paused by itself to another folder,
+// as the window advises.
 func (b *bench) redirect(folder string) {
 	if q := &b.exports; !q.paused || !q.halted {
 		return
 	}
-	for _, it := range b.items {
-		if it.order.path == "" && (it.state == waiting || errors.Is(it.err, errSaving)) {
+	for _, it := range b.waiting() {
+		if it.order.path == "" {
 			it.order.folder = folder
+		}
+	}
+}
+
+// amend has photos that could not be saved go into the folder and the format that are chosen
+// now when they are tried again, as the window advises.
+func (b *bench) amend(o order) {
+	for _, it := range failures(b.items) {
+		if it.order.path == "" && errors.Is(it.err, errSaving) {
+			it.order.folder, it.order.save = o.folder, o.save
 		}
 	}
 }

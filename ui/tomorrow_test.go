@@ -115,6 +115,30 @@ func TestCancelledExportCanGoOn(t *testing.T) {
 	r.quiet()
 }
 
+// What was cancelled before is not asked for again by going on.
+func TestOnlyTheCancelledExportGoesOn(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.w.setFolder(t.TempDir())
+	for _, items := range [][]*item{r.items[:1], r.items[1:]} {
+		r.w.lastExport = nil
+		r.w.bench.export(items, r.w.set.order())
+		r.until("it runs", func() bool { return items[0].progress > 0 })
+		r.w.bench.cancelExports()
+		r.until("it ended", func() bool { return r.w.lastExport != nil })
+	}
+	r.setHold(nil)
+	r.w.lastExport = nil
+	test.Tap(r.w.toast.action)
+	r.until("it went on", func() bool { return r.w.lastExport != nil })
+	if got := r.states(); !slices.Equal(got, []state{cancelled, done, done}) {
+		t.Errorf("then the states are %v", got)
+	}
+	r.quiet()
+}
+
 func TestDesktopTellsTheEndToWhoIsAway(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	var told []string

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/lang"
+
 	"afterrain/assets"
 )
 
@@ -114,4 +116,15 @@ func isLang(f ast.Expr) bool {
 	}
 	x, ok := s.X.(*ast.Ident)
 	return ok && x.Name == "lang"
+}
+
+// A key has one name in the menu and in the list of keys.
+func TestKeysAreCalledAsInTheMenu(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		menu := lang.L("Take off the strip (Del)")
+		named := func(k [2]string) bool { return strings.HasSuffix(menu, "("+k[0]+")") }
+		if !slices.ContainsFunc(keysText(), named) {
+			t.Errorf("the list has no key of %q", menu)
+		}
+	})
 }

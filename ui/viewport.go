@@ -76,9 +76,13 @@ func (v viewport) zoomedBy(factor float64, at image.Point) viewport {
 	return v.zoomedTo(z, at)
 }
 
-// stepped moves to the next stop in (dir > 0) or out (dir < 0).
+// stepped moves to the next stop in (dir > 0) or out (dir < 0), which is the whole photo
+// after the last.
 func (v viewport) stepped(dir int) viewport {
 	z := v.zoom
+	if dir < 0 {
+		z = 0
+	}
 	for i := range zoomSteps {
 		s := zoomSteps[i]
 		if dir < 0 {

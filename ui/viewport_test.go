@@ -74,6 +74,13 @@ func TestZoomStopsAtOneToOneAndAtItsLimits(t *testing.T) {
 	}
 }
 
+// Of a panorama the stops end before all of it is in view.
+func TestKeysZoomOutToAllOfAPanorama(t *testing.T) {
+	if v := fitted(30000, 3000, 1000, 800).zoomedTo(1./16, image.Pt(0, 0)).stepped(-1); !v.fitted {
+		t.Errorf("the last step out is %v, the whole photo %v", v.zoom, v.fitZoom())
+	}
+}
+
 func TestPanStopsAtTheEdges(t *testing.T) {
 	v := fitted(6000, 4000, 1500, 1000).zoomedTo(1, image.Pt(750, 500))
 	for _, c := range []struct {
