@@ -47,7 +47,7 @@ func subjectOf(f found, format photo.Format, i photo.Info, seq int, modified tim
 // expand fills a template in. The result is a file name that every file system
 // takes, without extension.
 func expand(naming string, s subject) string {
-	name := strings.TrimSuffix(filepath.Base(s.path), filepath.Ext(s.path))
+	name := strings.TrimSuffix(filepath.Base(s.path), photo.Ending(s.path))
 	fill := strings.NewReplacer("{name}", name, "{date}", cmp.Or(s.date, "no-date"),
 		"{camera}", cmp.Or(s.camera, "no-camera"), "{seq}", fmt.Sprintf("%04d", s.seq))
 	stem := fileName(fill.Replace(cmp.Or(naming, defaultNaming)))

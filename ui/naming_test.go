@@ -30,6 +30,9 @@ func TestNamesFollowTheTemplate(t *testing.T) {
 	if got := expand("{date} {camera}", subject{found: found{path: "a.jpg"}}); got != "no-date no-camera" {
 		t.Errorf("without data %q", got)
 	}
+	if got := expand("", subject{found: found{path: "/x/Dr. Smith"}}); got != "Dr. Smith-restored" {
+		t.Errorf("a name without an extension becomes %q", got)
+	}
 	long := expand(strings.Repeat("婚", 300), s)
 	if len(long) > maxStem || !utf8.ValidString(long) {
 		t.Errorf("a long name becomes %d bytes, valid %v", len(long), utf8.ValidString(long))

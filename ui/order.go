@@ -46,7 +46,7 @@ func (o order) into(f found) string {
 // extension is the source's own, unless another format is asked for or the source
 // is of another format than its name says.
 func (o order) extension(s subject) string {
-	own := filepath.Ext(s.path)
+	own := photo.Ending(s.path)
 	switch {
 	case o.save.Format != "":
 		return photo.Extensions(o.save.Format)[0]

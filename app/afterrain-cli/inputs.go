@@ -74,7 +74,7 @@ func target(in input, format photo.Format, folder string) string {
 		dir = filepath.Join(folder, in.sub)
 	}
 	name := filepath.Base(in.path)
-	ext := filepath.Ext(name)
+	ext := photo.Ending(name)
 	stem := strings.TrimSuffix(name, ext)
 	return filepath.Join(dir, stem+"-restored"+photo.Extension(format, ext)) // the name may have said another format
 }

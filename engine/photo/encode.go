@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -42,6 +43,17 @@ func Extension(f Format, own string) string {
 		return own
 	}
 	return known[0]
+}
+
+// ending is what an extension looks like: what follows the last dot of "Dr. Smith" or of "1.5.2024" is none.
+var ending = regexp.MustCompile(`^\.[0-9]{0,3}[A-Za-z][0-9A-Za-z]{0,4}$`)
+
+// Ending is the extension of a file's name with its dot, "" if it has none.
+func Ending(path string) string {
+	if ext := filepath.Ext(path); ending.MatchString(ext) {
+		return ext
+	}
+	return ""
 }
 
 // formatNamed is the format that a path's extension names.

@@ -190,6 +190,18 @@ func TestUnused(t *testing.T) {
 
 // A program's own notes are replaced as a whole, for their owner only; what cannot
 // be written leaves the old ones.
+// What follows the last dot of a name may be a part of it.
+func TestEnding(t *testing.T) {
+	for name, want := range map[string]string{
+		"IMG_1.JPG": ".JPG", "a.tiff": ".tiff", "a.b.jpeg": ".jpeg", "IMG.heic": ".heic", "a.3fr": ".3fr",
+		"Dr. Smith portrait": "", "holiday 01.05.2024": "", "a": "", "a.": "", "/x.y/a": "", "the end.of the road": "",
+	} {
+		if got := Ending(name); got != want {
+			t.Errorf("%q ends in %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestReplace(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	path := filepath.Join(dir, "notes.json")
