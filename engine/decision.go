@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"os"
 	"slices"
 	"sync"
 	"weak"
@@ -80,61 +79,21 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 
 // look finds the decision about each tile that shows something, n tiles at once.
 func (c *canvas) look(ctx context.Context, n int, run func(context.Context, []float32) (decision, error)) ([]decision, error) {
-	looks := looksAt(c.seen())
-	found, errs, room := make([]decision, len(looks)), make([]error, len(looks)), make(chan struct{}, n)
+	tiles := c.seen()
+	found, errs, room := make([]decision, len(tiles)), make([]error, len(tiles)), make(chan struct{}, n)
 	var running sync.WaitGroup
-	for i, l := range looks {
+	for at, i := range tiles {
 		room <- struct{}{}
 		running.Go(func() {
 			in := make([]float32, 3*c.grid.x.tile*c.grid.y.tile)
-			if errs[i] = c.gather(l.tile, in); errs[i] == nil {
-				l.mirror(in, c.grid.x.tile)
-				found[i], errs[i] = run(ctx, in)
+			if errs[at] = c.gather(i, in); errs[at] == nil {
+				found[at], errs[at] = run(ctx, in)
 			}
 			<-room
 		})
 	}
 	running.Wait()
 	return found, cmp.Or(errs...)
-}
-
-// look is a tile in one of its mirror images.
-type look struct {
-	tile           int
-	across, upDown bool
-}
-
-func looksAt(tiles []int) []look {
-	var list []look
-	each := map[string]int{"": 1, "spread": (3 + len(tiles)) / len(tiles), "two": 2, "four": 4}[os.Getenv("AFTERRAIN_MIRRORS")]
-	spread := os.Getenv("AFTERRAIN_MIRRORS") == "spread"
-	for i, tile := range tiles {
-		for k := range each {
-			if spread {
-				k += i * each
-			}
-			list = append(list, look{tile, k&1 != 0, k&2 != 0})
-		}
-	}
-	return list
-}
-
-// mirror turns planar pixels over, rows of which are w long.
-func (l look) mirror(pix []float32, w int) {
-	if l.across {
-		for row := range slices.Chunk(pix, w) {
-			slices.Reverse(row)
-		}
-	}
-	if l.upDown {
-		for plane := range slices.Chunk(pix, len(pix)/3) {
-			for top, bottom := 0, len(plane)-w; top < bottom; top, bottom = top+w, bottom-w {
-				for i := range w {
-					plane[top+i], plane[bottom+i] = plane[bottom+i], plane[top+i]
-				}
-			}
-		}
-	}
 }
 
 // mean is one decision for all: what has the same sum in each, as the rows of the

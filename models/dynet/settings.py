@@ -23,6 +23,7 @@ def settings(arguments=None):
     p.add_argument("--lr-matrix", type=float, default=0.01)
     p.add_argument("--optimiser", default="muon", choices=("muon", "adamw"))
     p.add_argument("--loss", default="l1", choices=sorted(loss.LOSSES), help="l1: of pixels and a little of frequencies; rms: root of the mean square a picture, for a run from trained weights")
+    p.add_argument("--teachers", nargs="+", type=Path, default=[], help="trained weights (ema.pt) whose answers are four fifths of the targets, the clean picture the rest")
     p.add_argument("--depth", choices=sorted(VARIANTS), help="train this depth alone (for comparisons); without it all of them")
     p.add_argument("--tasks", nargs="+", default=[], choices=sorted(data.GROUPS), help="train these alone (for comparisons); without it all of them")
     p.add_argument("--no-pretrain", action="store_true", help="skip the dynamic pre-training")

@@ -29,6 +29,7 @@ from .parallel import Team
 from .replay import Records
 from .schedule import Moment
 from .settings import settings
+from .teachers import Teachers
 
 EMA = 0.998
 TELL = 2  # seconds between two looks at the loss
@@ -57,6 +58,7 @@ class Trainer:
         self.teach = Records(self.teach) if options.replay else self.teach
         self.network = team.wrap(self.model)  # what a step runs; the model itself is what is saved
         compiled = hasattr(torch, "compile") and not options.no_compile
+        self.teachers = Teachers(options.teachers, options.preset, self.device, compiled, options.seed + team.rank)
         if compiled:
             self._compile()
         if compiled or options.replay:
@@ -113,14 +115,15 @@ class Trainer:
         there = lambda pictures: torch.cat([x.to(self.device, non_blocking=True) for x in pictures])
         degraded, clean, control = there(b.degraded for b in batches), there(b.clean for b in batches), there(b.controls() for b in batches)
         weights = loss.weights(batches, now) * (clean[0, 0].numel() / total)
-        parts = self.teach(reuse, degraded, clean, control, weights.to(self.device, non_blocking=True))
+        target = clean if now.pretraining else self.teachers.target(degraded, clean, control, self.steps)
+        parts = self.teach(reuse, degraded, target, control, weights.to(self.device, non_blocking=True))
         return list(zip((b.task for b in batches), parts.split([len(b.clean) for b in batches])))
 
-    def teach(self, reuse, degraded, clean, control, weights):
-        """Adds the gradients of pictures (B, 3, H, W), each with its weight (B,); returns their losses (B,)."""
+    def teach(self, reuse, degraded, target, control, weights):
+        """Adds the gradients of pictures (B, 3, H, W), each with its target and its weight (B,); returns their losses (B,)."""
         with torch.autocast(self.device.type, torch.bfloat16):
             output = self.network(degraded, reuse, control if self.model.config.controls else None)
-        parts = loss.LOSSES[self.options.loss](output, clean)
+        parts = loss.LOSSES[self.options.loss](output, target)
         (parts * weights).sum().backward()
         return parts.detach()
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from dynet import average, blocks, checkpoint, config, data, feed, journal, loss, model, optimise, parallel, schedule, speed, train, validate
+from dynet import average, blocks, checkpoint, config, data, feed, journal, loss, model, optimise, parallel, schedule, speed, teachers, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -104,6 +104,20 @@ def test_a_run_from_trained_weights_holds_haze_back(later, haze):
     """The gradients of haze would drown those of noise."""
     batches = [data.Batch(task, None, torch.zeros(count, 3, 8, 8)) for task, count in (("gaussian", 2), ("haze", 1))]
     assert loss.weights(batches, schedule.Moment(0.5, later)).tolist() == pytest.approx([1, 1, haze])
+
+
+def test_teachers_say_what_they_see_in_mirrors(run, photos, tmp_path):
+    """Four fifths of a target are a teacher's answer, turned back; without teachers, and while pictures are masked, it is the clean picture."""
+    degraded, clean = torch.rand(2, 2, 3, 16, 16)
+    with_one, none = (teachers.Teachers(weights, "tiny", torch.device("cpu"), False, 1) for weights in ([run / "ema.pt"], []))
+    assert none.target(degraded, clean, None, 0) is clean
+    with_one.networks = [lambda x, reuse, control: x + torch.linspace(0, 1, 16)]
+    with_one.networks[0].config = config.PRESETS["tiny"]
+    ramps = {tuple(((with_one.target(degraded, clean, None, step) - (1 - teachers.SHARE) * clean) / teachers.SHARE - degraded)[0, 0, 0].round(decimals=2).tolist()) for step in range(40)}
+    assert sorted(ramp[0] for ramp in ramps) == [0, 1]
+    t, crops = trainer(photos, tmp_path, "--steps", "4", "--teachers", str(run / "ema.pt"))
+    assert len(t.teachers.networks) == 1
+    steps(t, crops, 2)
 
 
 def test_a_weight_learns_the_same_from_groups_of_pixels():
