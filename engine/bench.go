@@ -81,13 +81,17 @@ func apiece(ctx context.Context, lanes []tileFunc, in []float32) (time.Duration,
 	return time.Since(start) / time.Duration(len(lanes)), errors.Join(errs...)
 }
 
-// throughput is the megapixels a second in a photo of 6000 x 4000, if the
-// largest tile takes that long.
+// throughput is the megapixels a second in a photo of 6000 x 4000 and its coarse
+// ones, if the largest tile takes that long.
 func (e *Engine) throughput(tile time.Duration) float64 {
-	const w, h = 6000, 4000
-	g := e.grid(w, h)
-	seconds := float64(g.count()) * tile.Seconds() * float64(g.x.tile*g.y.tile) / float64(e.tile*e.tile)
-	return w * h / 1e6 / max(seconds, 1e-9)
+	const width, height = 6000, 4000
+	var seconds float64
+	for w, h, times := width, height, 0; times != 1; w, h = ceil(w, times), ceil(h, times) {
+		g := e.grid(w, h)
+		seconds += float64(g.count()) * tile.Seconds() * float64(g.x.tile*g.y.tile) / float64(e.tile*e.tile)
+		times = reduction(w, h)
+	}
+	return width * height / 1e6 / max(seconds, 1e-9)
 }
 
 func median[T time.Duration | float64](list []T) T {

@@ -5,9 +5,7 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"slices"
 	"sync"
-	"weak"
 
 	"afterrain/engine/photo"
 )
@@ -119,41 +117,3 @@ func mean(found []decision) (decision, error) {
 // keptDecisions is how many decisions are remembered, half a megabyte each at the
 // large depth.
 const keptDecisions = 16
-
-// decisions remembers the last few. It does not keep photos from being freed.
-type decisions struct {
-	mu   sync.Mutex
-	kept []kept // the newest last
-}
-
-type kept struct {
-	photo    weak.Pointer[photo.Photo]
-	settings Settings
-	decision decision
-}
-
-func (c *decisions) get(p *photo.Photo, o Settings) decision {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, k := range c.kept {
-		if k.photo == weak.Make(p) && k.settings == o {
-			return k.decision
-		}
-	}
-	return nil
-}
-
-func (c *decisions) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.kept = nil
-}
-
-func (c *decisions) put(p *photo.Photo, o Settings, d decision) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.kept = append(c.kept, kept{weak.Make(p), o, d})
-	if n := len(c.kept) - keptDecisions; n > 0 {
-		c.kept = slices.Delete(c.kept, 0, n)
-	}
-}

@@ -122,7 +122,7 @@ func TestProbesLieInThePhoto(t *testing.T) {
 }
 
 func TestDecisionsAreRememberedAndForgotten(t *testing.T) {
-	var c decisions
+	c := memory[decision]{most: keptDecisions}
 	photos := make([]*photo.Photo, keptDecisions+1)
 	for i := range photos {
 		photos[i] = noise(1, 1)

@@ -9,6 +9,9 @@
 // export at one depth give the same pixels; only where memory is short are the
 // tiles smaller (see ladder.go).
 //
+// A large photo is restored at a fraction of its size first, and its tiles take their
+// broad strokes from there (see coarse.go).
+//
 // A restoration runs on the goroutine that asks for it; restorations of one
 // Engine take turns, in which order is open. Cancelling reaches into a running
 // tile.
@@ -104,7 +107,8 @@ type Engine struct {
 	room     int                 // tiles at once that its memory has room for; 0 = unknown
 	closed   bool
 
-	decisions decisions // of the last few photos
+	decisions memory[decision] // about the last few photos
+	coarse    memory[*coarse]  // the last large ones at a fraction of their size
 
 	mu     sync.Mutex // guards these
 	device Device
@@ -131,6 +135,7 @@ func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		model: m, limit: c.Threads, auto: c.Device == "" || c.Device == "auto", verdicts: verdictsIn(c.CacheDir),
 		nvidia: sync.OnceValue(machine.NVIDIA), turn: make(chan struct{}, 1), load: openSession, lanes: lanes, sessions: map[string]*session{},
+		decisions: memory[decision]{most: keptDecisions}, coarse: memory[*coarse]{most: keptCoarse},
 	}
 	if e.library, err = findLibrary(c.Library); err != nil {
 		return nil, err
@@ -192,6 +197,7 @@ func (e *Engine) Close() error {
 func (e *Engine) drop() error {
 	var errs []error
 	e.decisions.clear()
+	e.coarse.clear()
 	for file, s := range e.sessions {
 		errs = append(errs, s.close())
 		delete(e.sessions, file)

@@ -136,6 +136,17 @@ func (g grid) rect(i int) image.Rectangle {
 	return image.Rect(x.from, y.from, x.to, y.to)
 }
 
+// reach is what some tiles see of the photo, as one rectangle.
+func (g grid) reach(tiles []int) image.Rectangle {
+	var all image.Rectangle
+	for _, i := range tiles {
+		tx, ty := g.place(i)
+		x, y := g.x.starts[tx], g.y.starts[ty]
+		all = all.Union(image.Rect(x, y, x+g.x.tile, y+g.y.tile))
+	}
+	return all.Intersect(image.Rect(0, 0, g.x.n, g.y.n))
+}
+
 // touching lists the tiles that count in region, the nearest to its centre first.
 func (g grid) touching(region image.Rectangle) []int {
 	var list []int

@@ -107,7 +107,7 @@ func TestAHalvedCutOutIsNotSeenThrough(t *testing.T) {
 	e := open(t, "probe", Config{Device: "cpu"})
 	var first *photo.Photo
 	for _, dark := range []uint8{0, 200} {
-		p := framed(t, 171, 151, 41, dark).Halved()
+		p := framed(t, 171, 151, 41, dark).Reduced(t.Context(), 2)
 		got, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -30,13 +30,15 @@ func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on fun
 		progress = func(int, int) {}
 	}
 	var c *canvas
-	err := e.withSession(ctx, s.Variant, func(net *session) error {
+	err := e.withSession(ctx, s.Variant, func(net *session) (err error) {
 		c = nil // of a device that failed
-		c = newCanvas(p, on(), image.Rect(0, 0, p.Width, p.Height))
+		if c, err = e.canvas(ctx, p, on(), image.Rect(0, 0, p.Width, p.Height), s); err != nil {
+			return err
+		}
 		tiles := c.grid.all()
-		done := 0
-		progress(0, len(tiles))
-		return e.tiles(ctx, net, c, s, tiles, func(int) { done++; progress(done, len(tiles)) })
+		done, total := 0, c.steps(tiles)
+		progress(0, total)
+		return e.tiles(ctx, net, c, s, tiles, func(*canvas, int) { done++; progress(done, total) })
 	})
 	if err != nil {
 		return nil, err
@@ -63,8 +65,15 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 		return ctx.Err()
 	}
 	return e.withSession(ctx, s.Variant, func(net *session) error {
-		c := newCanvas(p, e.grid(p.Width, p.Height), region)
-		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
+		c, err := e.canvas(ctx, p, e.grid(p.Width, p.Height), region, s)
+		if err != nil {
+			return err
+		}
+		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(of *canvas, i int) {
+			if of == c {
+				deliver(c.patch(i))
+			}
+		})
 	})
 }
 
@@ -76,8 +85,13 @@ func check(p *photo.Photo, s Settings) error {
 }
 
 // tiles runs tiles through s, all under one decision, with tensors of the grid's
-// tile size.
-func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(int)) error {
+// tile size; before them those that they need of the coarse photo.
+func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(*canvas, int)) error {
+	if missing := c.missing(tiles); len(missing) > 0 {
+		if err := e.tiles(ctx, s, c.coarse.canvas, o, missing, finished); err != nil {
+			return err
+		}
+	}
 	forget, err := e.decide(ctx, s, c.photo, o)
 	if err != nil {
 		return err
@@ -92,7 +106,7 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 	r := &rescue{engine: e, canvas: c, settings: o}
 	defer r.free()
 	runs[0] = r.around(s, runs[0]) // a GPU has one lane
-	err = c.share(ctx, tiles, runs, finished)
+	err = c.share(ctx, tiles, runs, func(i int) { finished(c, i) })
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("restore: %w", err)
 	}

@@ -29,6 +29,8 @@ type canvas struct {
 	sum   []float32 // planar R, G, B of area
 	done  []bool    // by tile
 	grey  bool      // the photo has no colour, and must not get any; false until it is set
+
+	coarse *coarse // where the broad strokes are from; nil for a small photo
 }
 
 func newCanvas(p *photo.Photo, g grid, area image.Rectangle) *canvas {
@@ -69,6 +71,9 @@ func (c *canvas) take(i int, out []float32) error {
 	}
 	if c.grey {
 		average(out)
+	}
+	if c.coarse != nil {
+		c.coarse.merge(c.grid, i, out)
 	}
 	c.uncover(i, out)
 	c.scatter(i, out)
@@ -153,6 +158,11 @@ func (c *canvas) finish(ctx context.Context) []float32 {
 		}
 	}
 	return c.sum
+}
+
+// restored is a sample of the area, all whose tiles are done.
+func (c *canvas) restored(plane, x, y int) float32 {
+	return clamp(c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+x] + c.sum[c.index(plane, x, y)])
 }
 
 // patch is tile i's part of the area as far as it is known. Where a neighbour

@@ -75,7 +75,7 @@ func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
 // The dialog leaves the window's keys alone.
 func TestNameChosenTooLateIsNotPassedOverInSilence(t *testing.T) {
 	r := previewedWindow(t, true)
-	answer := make(chan string)
+	answer := make(chan string, 1) // the dialog may open later than the export begins
 	r.w.chooser.run = func(func() (string, error)) (string, error) { return <-answer, nil }
 	r.setHold(make(chan struct{}))
 	r.w.onExportAs()

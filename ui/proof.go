@@ -53,7 +53,7 @@ func (l *levels) at(level int) *photo.Photo {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for len(l.made) <= level {
-		l.made = append(l.made, l.made[len(l.made)-1].Halved())
+		l.made = append(l.made, l.made[len(l.made)-1].Reduced(context.Background(), 2))
 	}
 	return l.made[level]
 }

@@ -55,7 +55,7 @@ func testPhoto(w, h int, v float32) *photo.Photo {
 
 func TestHalvedPhotoKeepsItsMean(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {5, 3}, {64, 64}, {129, 2}} {
-		h := testPhoto(size.X, size.Y, 0.3).Halved()
+		h := testPhoto(size.X, size.Y, 0.3).Reduced(t.Context(), 2)
 		if (image.Point{h.Width, h.Height}) != levelSize(size, 1) {
 			t.Errorf("%v halves to %dx%d", size, h.Width, h.Height)
 		}

@@ -81,7 +81,7 @@ func to8(v float32) uint8 { return uint8(min(max(v, 0), 1)*255 + 0.5) }
 func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
 	scale := max(1, float64(p.Width)/float64(size.X), float64(p.Height)/float64(size.Y))
 	for scale >= 2 {
-		p, scale = p.Halved(), scale/2
+		p, scale = p.Reduced(context.Background(), 2), scale/2
 	}
 	v := viewport{photo: image.Pt(p.Width, p.Height), zoom: 1 / scale}
 	v.pane = image.Pt(max(1, int(float64(p.Width)/scale)), max(1, int(float64(p.Height)/scale)))

@@ -35,9 +35,13 @@ def noisy(folder: Path, sigma: int):
     """Yields pictures with the protocol's noise."""
     generator = np.random.RandomState(0)
     for path in sorted(folder.iterdir()):
-        clean = read(path)
-        noise = generator.randn(*clean.shape)
-        yield path.stem, np.clip(clean + sigma * noise, 0, 255).astype(np.uint8).astype(np.float32) / 255, clean.astype(np.float32) / 255
+        clean = read(path).astype(np.float32) / 255
+        yield path.stem, with_noise(generator, clean, sigma), clean
+
+
+def with_noise(generator, clean: np.ndarray, sigma: int) -> np.ndarray:
+    """A picture (H, W, 3) in 0..1 of 8 bits with noise of sigma of 255, as the protocol rounds it."""
+    return np.clip((clean * 255).round() + sigma * generator.randn(*clean.shape), 0, 255).astype(np.uint8).astype(np.float32) / 255
 
 
 def named(folder: Path, column: str):

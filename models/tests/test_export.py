@@ -164,6 +164,18 @@ def test_compare_measures_files_as_evaluate_measures_arrays(tests, tmp_path, cap
     assert compare.main(["measure", *arguments]) == 1 and "001_0" in capsys.readouterr().err
 
 
+def test_compare_enlarges_pictures_but_not_their_noise():
+    """Rain twice as large is as strong and half as fine; noise is as fine as ever."""
+    clean = np.full((16, 24, 3), 0.5, np.float32)
+    rainy = clean.copy()
+    rainy[:, 8:10] = 1
+    wide, wanted = compare.enlarged("rain", 0, rainy, clean, 2)
+    assert wide.shape == wanted.shape == (32, 48, 3) and ((wide > 0.75).sum() == 4 * (rainy > 0.75).sum())
+    noisy, _ = compare.enlarged("noise25", 3, clean, clean, 2)
+    neighbours = np.corrcoef(noisy[:, 1:].ravel(), noisy[:, :-1].ravel())[0, 1]
+    assert abs(neighbours) < 0.1 and abs((noisy - 0.5).std() * 255 - 25) < 2
+
+
 @pytest.mark.parametrize("sigma, gain", [(15, 3), (25, 4), (50, 6)])
 def test_shipped_weights_restore(smooth_photos, sigma, gain):
     """The shipped S graph takes noise out of a picture it has never seen, by decibels."""

@@ -1,0 +1,198 @@
+package engine
+
+import (
+	"context"
+	"image"
+
+	"afterrain/engine/photo"
+)
+
+// A streak of rain on a photo of many megapixels is wider than any that the network has
+// learned, and of the haze a tile shows next to nothing. So a large photo is restored at a
+// fraction of its size as well, and that decides on the broad strokes: the mean of every
+// block of pixels. The fine strokes are those of the photo itself. They are put together
+// as the levels of a Laplacian pyramid (Burt and Adelson 1983), tile by tile; the smaller
+// photo may have a smaller one in turn. What was measured is in models/MEASURED.md.
+type coarse struct {
+	times  int     // the photo's pixels across one of the smaller photo's
+	canvas *canvas // the smaller photo, restored as far as somebody wanted it
+}
+
+const (
+	leastLong, leastShort = 640, 320 // pixels that the smaller photo has at least
+	mostTimes             = 4
+	slight                = 3.0 / 255 // a change of the broad strokes that is taken by half
+	keptCoarse            = 2         // photos whose smaller ones are remembered: 24 bytes for each of their pixels
+)
+
+// reduction is how many times smaller the coarse photo is; 1 means that there is none.
+func reduction(w, h int) int {
+	return max(1, min(mostTimes, max(w, h)/leastLong, min(w, h)/leastShort))
+}
+
+// canvas is a canvas for p with the coarse photo that it needs, if any. The caller has the turn.
+func (e *Engine) canvas(ctx context.Context, p *photo.Photo, g grid, area image.Rectangle, o Settings) (*canvas, error) {
+	c := newCanvas(p, g, area)
+	if c.coarse = e.coarse.get(p, o); c.coarse != nil {
+		return c, nil
+	}
+	var err error
+	if c.coarse, err = e.reduced(ctx, p); err != nil {
+		return nil, err
+	}
+	if c.coarse != nil {
+		e.coarse.put(p, o, c.coarse)
+	}
+	return c, nil
+}
+
+// reduced is p's coarse photo, nothing of it restored yet; nil if p is small.
+func (e *Engine) reduced(ctx context.Context, p *photo.Photo) (*coarse, error) {
+	times := reduction(p.Width, p.Height)
+	if times == 1 {
+		return nil, nil
+	}
+	small := p.Reduced(ctx, times)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	c := newCanvas(small, e.grid(small.Width, small.Height), image.Rect(0, 0, small.Width, small.Height))
+	var err error
+	if c.coarse, err = e.reduced(ctx, small); err != nil {
+		return nil, err
+	}
+	return &coarse{times, c}, nil
+}
+
+// missing lists the tiles of the coarse photo that tiles of c want and that nobody has
+// restored yet.
+func (c *canvas) missing(tiles []int) []int {
+	if c.coarse == nil {
+		return nil
+	}
+	var list []int
+	below := c.coarse.canvas
+	for _, i := range below.grid.touching(c.coarse.within(c.grid.reach(tiles))) {
+		if !below.done[i] {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// steps is how many tiles are to be restored for some tiles of c, those of the coarse photo
+// included.
+func (c *canvas) steps(tiles []int) int {
+	n := len(tiles)
+	if missing := c.missing(tiles); len(missing) > 0 {
+		n += c.coarse.canvas.steps(missing)
+	}
+	return n
+}
+
+// within are the coarse photo's pixels that have a part in some of the photo.
+func (b *coarse) within(r image.Rectangle) image.Rectangle {
+	return image.Rect(r.Min.X/b.times, r.Min.Y/b.times, ceil(r.Max.X, b.times), ceil(r.Max.Y, b.times))
+}
+
+// merge gives a tile of grid g, restored, the broad strokes of the coarse photo: the mean of
+// each of its blocks becomes what the coarse photo has there, and in between the change is
+// interpolated. Blocks that the tile has only a part of take their neighbour's change.
+func (b *coarse) merge(g grid, tile int, out []float32) {
+	tx, ty := g.place(tile)
+	x, y := b.blocks(g.x, tx), b.blocks(g.y, ty)
+	w, h := x.to-x.from, y.to-y.from
+	if w <= 0 || h <= 0 {
+		return
+	}
+	change := b.change(g, tile, out, image.Rect(x.from, y.from, x.to, y.to))
+	across, down := b.between(g.x, tx, x), b.between(g.y, ty, y)
+	line := make([]float32, w)
+	for plane := range 3 {
+		for row, at := range down {
+			upper, lower := change[(plane*h+at.first)*w:][:w], change[(plane*h+at.second)*w:][:w]
+			for i := range line {
+				line[i] = upper[i] + at.share*(lower[i]-upper[i])
+			}
+			for col, at := range across {
+				out[(plane*g.y.tile+row)*g.x.tile+col] += line[at.first] + at.share*(line[at.second]-line[at.first])
+			}
+		}
+	}
+}
+
+// change is how far the coarse photo is from the means of a tile's blocks, planar, slight
+// ones made slighter: there it knows no better. Where a block has hidden pixels, visible
+// ones stand in for it.
+func (b *coarse) change(g grid, tile int, out []float32, blocks image.Rectangle) []float32 {
+	tx, ty := g.place(tile)
+	left, top := blocks.Min.X*b.times-g.x.starts[tx], blocks.Min.Y*b.times-g.y.starts[ty]
+	wide, high := min(blocks.Dx()*b.times, g.x.n-blocks.Min.X*b.times), min(blocks.Dy()*b.times, g.y.n-blocks.Min.Y*b.times)
+	n := blocks.Dx() * blocks.Dy()
+	change := make([]float32, 3*n)
+	for plane := range 3 {
+		part := change[plane*n:][:n]
+		photo.Blocks(part, out[(plane*g.y.tile+top)*g.x.tile+left:], g.x.tile, wide, high, b.times)
+		for i := range part {
+			part[i] = b.canvas.restored(plane, blocks.Min.X+i%blocks.Dx(), blocks.Min.Y+i/blocks.Dx()) - part[i]
+		}
+	}
+	shrink(change)
+	if hidden := b.hidden(blocks); hidden != nil {
+		cover(change, hidden, blocks.Dx())
+	}
+	return change
+}
+
+// shrink makes changes smaller, planar R, G, B: those of slight by half, much larger ones hardly.
+func shrink(change []float32) {
+	n := len(change) / 3
+	for i := range n {
+		r, g, b := change[i], change[n+i], change[2*n+i]
+		power := (r*r + g*g + b*b) / 3
+		share := power / (power + slight*slight)
+		change[i], change[n+i], change[2*n+i] = share*r, share*g, share*b
+	}
+}
+
+// hidden tells of some of the coarse photo's pixels, by rows, whether they are transparent; nil if none can be.
+func (b *coarse) hidden(blocks image.Rectangle) []bool {
+	if !b.canvas.photo.HasAlpha() {
+		return nil
+	}
+	list := make([]bool, 0, blocks.Dx()*blocks.Dy())
+	for y := blocks.Min.Y; y < blocks.Max.Y; y++ {
+		for _, alpha := range b.canvas.photo.AlphaRow(y)[blocks.Min.X:blocks.Max.X] {
+			list = append(list, alpha == 0)
+		}
+	}
+	return list
+}
+
+// blocks are the coarse photo's pixels in one direction whose blocks lie in tile i with all that they have.
+func (b *coarse) blocks(a axis, i int) span {
+	s := span{ceil(max(0, a.starts[i]), b.times), (a.starts[i] + a.tile) / b.times}
+	if a.starts[i]+a.tile >= a.n {
+		s.to = ceil(a.n, b.times)
+	}
+	return s
+}
+
+// between is a place between two blocks: share of the way from the middle of the first to that of the second.
+type between struct {
+	first, second int
+	share         float32
+}
+
+// between finds the place of each pixel of tile i among blocks; outside of their middles it stays with the nearest.
+func (b *coarse) between(a axis, i int, blocks span) []between {
+	list := make([]between, a.tile)
+	last := blocks.to - blocks.from - 1
+	for x := range list {
+		at := (float32(a.starts[i]+x)+0.5)/float32(b.times) - 0.5 - float32(blocks.from)
+		at = max(0, min(at, float32(last)))
+		first := int(at)
+		list[x] = between{first, min(first+1, last), at - float32(first)}
+	}
+	return list
+}

@@ -1,0 +1,189 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"image"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"golang.org/x/image/draw"
+
+	"afterrain/engine/photo"
+)
+
+func TestReduction(t *testing.T) {
+	for _, c := range []struct{ w, h, times int }{
+		{481, 321, 1}, {1279, 853, 1}, {1280, 640, 2}, {1280, 639, 1}, {853, 1280, 2}, {2000, 1333, 3}, {6000, 4000, 4}, {20000, 700, 2}, {1, 1, 1},
+	} {
+		if got := reduction(c.w, c.h); got != c.times {
+			t.Errorf("%d x %d is reduced %d times instead of %d", c.w, c.h, got, c.times)
+		}
+	}
+}
+
+// coarseOf is p's coarse photo, restored by run.
+func coarseOf(t *testing.T, p *photo.Photo, times int, run tileFunc) *coarse {
+	t.Helper()
+	small := p.Reduced(t.Context(), times)
+	c := newCanvas(small, testGrid(small.Width, small.Height, 64, 16, 8), image.Rect(0, 0, small.Width, small.Height))
+	if err := c.restore(t.Context(), c.grid.all(), run, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	return &coarse{times, c}
+}
+
+// What neither network changes comes back bit for bit, whatever the sizes.
+func FuzzCoarseIdentity(f *testing.F) {
+	f.Add(uint16(200), uint16(150), uint8(4), uint8(4), uint8(2), uint64(1))
+	f.Add(uint16(97), uint16(1), uint8(1), uint8(0), uint8(3), uint64(2))
+	f.Add(uint16(131), uint16(257), uint8(7), uint8(9), uint8(15), uint64(3))
+	f.Fuzz(func(t *testing.T, w, h uint16, tiles, halo, times uint8, seed uint64) {
+		tile := (int(tiles)%12 + 1) * 8
+		p := noise(int(w)%300+1, int(h)%300+1)
+		g := testGrid(p.Width, p.Height, tile, int(halo)%(tile/2+1)/8*8, 8)
+		if g.count() > 1000 {
+			t.Skip("many tiny tiles take long and show nothing new")
+		}
+		c := newCanvas(p, g, image.Rect(0, 0, p.Width, p.Height))
+		c.coarse = coarseOf(t, p, int(times)%16+1, identity)
+		order := g.all()
+		rand.New(rand.NewPCG(seed, 1)).Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		if err := c.restore(t.Context(), order, identity, func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(c.finish(t.Context()), p.Pix) {
+			t.Fatal("the photo came back changed")
+		}
+	})
+}
+
+// The mean is the coarse photo's, the pattern around it the photo's own.
+func TestBroadAndFineStrokes(t *testing.T) {
+	p := noise(210, 170)
+	pattern := func(i int) float32 { return 0.1 * float32(i%210%2*2-1) }
+	for i := range p.Pix {
+		p.Pix[i] = 0.6 + pattern(i)
+	}
+	c := newCanvas(p, testGrid(210, 170, 64, 16, 8), image.Rect(0, 0, 210, 170))
+	c.coarse = coarseOf(t, p, 2, each(func(v float32) float32 { return v / 2 }))
+	if err := c.restore(t.Context(), c.grid.all(), identity, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range c.finish(t.Context()) {
+		if want := 0.3 + pattern(i); math.Abs(float64(v-want)) > 0.2/255 {
+			t.Fatalf("sample %d is %g instead of %g", i, v, want)
+		}
+	}
+}
+
+// A view of a large photo, of which the coarse one is restored only in part, equals the
+// export's pixels; and a view or an export that was broken off leaves nothing behind.
+func TestViewOfALargePhotoEqualsItsExport(t *testing.T) {
+	p := noise(1400, 700)
+	want, err := open(t, "model", Config{Device: "cpu"}).Restore(t.Context(), p, Settings{Variant: Large}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := open(t, "model", Config{Device: "cpu"})
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := e.Restore(ctx, p, Settings{Variant: Large}, func(done, total int) {
+		if done == 3 {
+			cancel()
+		}
+	}); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	region := image.Rect(900, 300, 1210, 420)
+	view := make([]float32, 3*region.Dx()*region.Dy())
+	if err := e.RestoreRegion(t.Context(), p, region, Settings{Variant: Large}, func(patch Patch) { paste(view, region, patch) }); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(e.coarse.get(p, Settings{Variant: Large}).canvas.done, false) == false {
+		t.Error("all of the coarse photo was restored for a part of the view")
+	}
+	for i, v := range view {
+		plane, x, y := i/(310*120), region.Min.X+i%310, region.Min.Y+i/310%120
+		if v != want.Pix[(plane*700+y)*1400+x] {
+			t.Fatalf("plane %d (%d, %d) is %g in the view, %g in the export", plane, x, y, v, want.Pix[(plane*700+y)*1400+x])
+		}
+	}
+	last := [2]int{}
+	got, err := e.Restore(t.Context(), p, Settings{Variant: Large}, func(done, total int) { last = [2]int{done, total} })
+	if err != nil || !slices.Equal(got.Pix, want.Pix) {
+		t.Errorf("after a cancel and a view the export is another: %v", err)
+	}
+	if last[0] != last[1] {
+		t.Errorf("the last tile was %d of %d", last[0], last[1])
+	}
+}
+
+// Colours behind transparency do not get into a large photo by way of the small one.
+func TestLargeCutOut(t *testing.T) {
+	var first *photo.Photo
+	for _, dark := range []uint8{0, 200} {
+		p := framed(t, 1300, 670, 41, dark)
+		got, err := open(t, "model", Config{Device: "cpu"}).Restore(t.Context(), p, Settings{Variant: Large}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = got
+		}
+		for i := range 1300 * 670 {
+			if p.AlphaRow(i / 1300)[i%1300] == 0 {
+				if got.Pix[i] != p.Pix[i] {
+					t.Fatal("a hidden pixel was changed")
+				}
+			} else if got.Pix[i] != first.Pix[i] {
+				t.Fatalf("behind it %d: pixel %d, %d is %g instead of %g", dark, i%1300, i/1300, got.Pix[i], first.Pix[i])
+			}
+		}
+	}
+}
+
+// Rain on a photo of many pixels is wide. It goes as it does from the small photo.
+func TestShippedWideRainGoes(t *testing.T) {
+	sample, err := photo.Open(filepath.Join("..", "assets", "samples", "rain.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := sample.Reduced(t.Context(), 3)
+	e := shipped(t)
+	dry, err := e.Restore(t.Context(), small, Settings{Variant: Small}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide, want := enlarged(small, 3), enlarged(dry, 3)
+	got, err := e.Restore(t.Context(), wide, Settings{Variant: Small}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := wide.DistanceTo(want).Mean, got.DistanceTo(want).Mean
+	if after > before/2 {
+		t.Errorf("%.2f levels of 255 of rain were there, and %.2f are left", 255*before, 255*after)
+	}
+}
+
+// enlarged is p times as large, smoothly.
+func enlarged(p *photo.Photo, times int) *photo.Photo {
+	src, dst := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height)), image.NewRGBA(image.Rect(0, 0, p.Width*times, p.Height*times))
+	n := p.Width * p.Height
+	for i := range n {
+		for plane := range 3 {
+			src.Pix[4*i+plane] = uint8(p.Pix[plane*n+i]*255 + 0.5)
+		}
+		src.Pix[4*i+3] = 255
+	}
+	draw.CatmullRom.Scale(dst, dst.Rect, src, src.Rect, draw.Src, nil)
+	out := &photo.Photo{Width: dst.Rect.Dx(), Height: dst.Rect.Dy(), Bits: 8, Pix: make([]float32, 3*n*times*times)}
+	for i := range n * times * times {
+		for plane := range 3 {
+			out.Pix[plane*n*times*times+i] = float32(dst.Pix[4*i+plane]) / 255
+		}
+	}
+	return out
+}
