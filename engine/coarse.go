@@ -95,6 +95,31 @@ func (b *coarse) within(r image.Rectangle) image.Rectangle {
 	return image.Rect(r.Min.X/b.times, r.Min.Y/b.times, ceil(r.Max.X, b.times), ceil(r.Max.Y, b.times))
 }
 
+// early runs tiles of c before those that they need of the coarse photo, so that there is
+// something to see: finished is called for each as it is without, and once more when it has
+// its broad strokes.
+func (e *Engine) early(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(int)) error {
+	missing, last := c.missing(tiles), c.coarse
+	if len(missing) > 0 {
+		c.coarse, c.kept = nil, map[int][]float32{}
+	}
+	if err := e.tiles(ctx, s, c, o, tiles, func(_ *canvas, i int) { finished(i) }); err != nil || c.kept == nil {
+		return err
+	}
+	if err := e.tiles(ctx, s, last.canvas, o, missing, func(*canvas, int) {}); err != nil {
+		return err
+	}
+	clear(c.sum)
+	for i, out := range c.kept {
+		last.merge(c.grid, i, out)
+		c.add(i, out)
+	}
+	for _, i := range tiles {
+		finished(i)
+	}
+	return nil
+}
+
 // merge gives a tile of grid g, restored, the broad strokes of the coarse photo: the mean of
 // each of its blocks becomes what the coarse photo has there, and in between the change is
 // interpolated. Blocks that the tile has only a part of take their neighbour's change.

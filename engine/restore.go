@@ -53,7 +53,8 @@ func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on fun
 // RestoreRegion runs the tiles of Restore's own grid that touch region, centre
 // outwards, and delivers each tile's part of region as it is done, on this
 // goroutine (blended with the neighbours finished so far, so later patches may
-// refine earlier ones; it may be empty where a neighbour's weighs more). If a device
+// refine earlier ones; it may be empty where a neighbour's weighs more). Of a large photo
+// they come a second time, with the broad strokes of the coarse one. If a device
 // fails, all of them come anew from a step down the ladder. When it returns nil every
 // pixel of region equals what Restore would give.
 func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, s Settings, deliver func(Patch)) error {
@@ -69,11 +70,7 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 		if err != nil {
 			return err
 		}
-		return e.tiles(ctx, net, c, s, c.grid.touching(region), func(of *canvas, i int) {
-			if of == c {
-				deliver(c.patch(i))
-			}
-		})
+		return e.early(ctx, net, c, s, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
 	})
 }
 

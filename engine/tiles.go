@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -30,7 +31,8 @@ type canvas struct {
 	done  []bool    // by tile
 	grey  bool      // the photo has no colour, and must not get any; false until it is set
 
-	coarse *coarse // where the broad strokes are from; nil for a small photo
+	coarse *coarse           // where the broad strokes are from; nil for a small photo
+	kept   map[int][]float32 // tiles that wait for those (see early); nil if none is to
 }
 
 func newCanvas(p *photo.Photo, g grid, area image.Rectangle) *canvas {
@@ -72,13 +74,20 @@ func (c *canvas) take(i int, out []float32) error {
 	if c.grey {
 		average(out)
 	}
-	if c.coarse != nil {
+	if c.kept != nil {
+		c.kept[i] = slices.Clone(out)
+	} else if c.coarse != nil {
 		c.coarse.merge(c.grid, i, out)
 	}
+	c.add(i, out)
+	return nil
+}
+
+// add adds tile i as it is to be.
+func (c *canvas) add(i int, out []float32) {
 	c.uncover(i, out)
 	c.scatter(i, out)
 	c.done[i] = true
-	return nil
 }
 
 // gather copies tile i out of the photo; outside of the photo stands its mirror image,
