@@ -114,8 +114,9 @@ func (b *coarse) merge(g grid, tile int, out []float32) {
 			for i := range line {
 				line[i] = upper[i] + at.share*(lower[i]-upper[i])
 			}
+			pix := out[(plane*g.y.tile+row)*g.x.tile:][:g.x.tile]
 			for col, at := range across {
-				out[(plane*g.y.tile+row)*g.x.tile+col] += line[at.first] + at.share*(line[at.second]-line[at.first])
+				pix[col] += line[at.first] + at.share*(line[at.second]-line[at.first])
 			}
 		}
 	}
@@ -133,8 +134,8 @@ func (b *coarse) change(g grid, tile int, out []float32, blocks image.Rectangle)
 	for plane := range 3 {
 		part := change[plane*n:][:n]
 		photo.Blocks(part, out[(plane*g.y.tile+top)*g.x.tile+left:], g.x.tile, wide, high, b.times)
-		for i := range part {
-			part[i] = b.canvas.restored(plane, blocks.Min.X+i%blocks.Dx(), blocks.Min.Y+i/blocks.Dx()) - part[i]
+		for i, mean := range part {
+			part[i] = b.canvas.restored(plane, blocks.Min.X+i%blocks.Dx(), blocks.Min.Y+i/blocks.Dx()) - mean
 		}
 	}
 	shrink(change)
