@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"image"
+	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -124,7 +125,7 @@ func (b *coarse) merge(g grid, tile int, out []float32) {
 
 // change is how far the coarse photo is from the means of a tile's blocks, planar, slight
 // ones made slighter: there it knows no better. Where a block has hidden pixels, visible
-// ones stand in for it.
+// ones stand in for it; if all have some, the tile changes nowhere.
 func (b *coarse) change(g grid, tile int, out []float32, blocks image.Rectangle) []float32 {
 	tx, ty := g.place(tile)
 	left, top := blocks.Min.X*b.times-g.x.starts[tx], blocks.Min.Y*b.times-g.y.starts[ty]
@@ -139,8 +140,12 @@ func (b *coarse) change(g grid, tile int, out []float32, blocks image.Rectangle)
 		}
 	}
 	shrink(change)
-	if hidden := b.hidden(blocks); hidden != nil {
+	switch hidden := b.hidden(blocks); {
+	case hidden == nil:
+	case slices.Contains(hidden, false):
 		cover(change, hidden, blocks.Dx())
+	default:
+		clear(change)
 	}
 	return change
 }

@@ -145,6 +145,30 @@ func TestLargeCutOut(t *testing.T) {
 	}
 }
 
+// Of a cut-out as thin as a fence no block is wholly visible: then nothing is known, and
+// the tile stays as it is.
+func TestThinCutOutStaysAsItIs(t *testing.T) {
+	for _, dark := range []uint8{0, 200} {
+		p := fence(t, 150, 120, dark)
+		c := newCanvas(p, testGrid(150, 120, 64, 16, 8), image.Rect(0, 0, 150, 120))
+		c.coarse = coarseOf(t, p, 2, each(func(v float32) float32 { return v / 2 }))
+		if err := c.restore(t.Context(), c.grid.all(), identity, func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range c.finish(t.Context()) {
+			if v != p.Pix[i] {
+				t.Fatalf("behind it %d: sample %d became %g instead of %g", dark, i, v, p.Pix[i])
+			}
+		}
+	}
+}
+
+// fence is a photo of which every other column is visible, with no colour behind the others but dark.
+func fence(t *testing.T, w, h int, dark uint8) *photo.Photo {
+	t.Helper()
+	return cutOut(t, w, h, dark, func(x, _ int) bool { return x%2 == 0 })
+}
+
 // Rain on a photo of many pixels is wide. It goes as it does from the small photo.
 func TestShippedWideRainGoes(t *testing.T) {
 	sample, err := photo.Open(filepath.Join("..", "assets", "samples", "rain.jpg"))
