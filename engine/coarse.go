@@ -47,18 +47,18 @@ func (e *Engine) canvas(ctx context.Context, p *photo.Photo, g grid, area image.
 	return c, nil
 }
 
-// reduced is p's coarse photo, nothing of it restored yet; nil if p is small.
+// reduced is p's coarse photo, nothing of it restored yet; nil if p is small. The error may be errSamples.
 func (e *Engine) reduced(ctx context.Context, p *photo.Photo) (*coarse, error) {
 	times := reduction(p.Width, p.Height)
 	if times == 1 {
 		return nil, nil
 	}
 	small := p.Reduced(ctx, times)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
+	err := checkSamples(ctx, small.Pix)
+	if err != nil {
+		return nil, err
 	}
 	c := newCanvas(small, e.grid(small.Width, small.Height), image.Rect(0, 0, small.Width, small.Height))
-	var err error
 	if c.coarse, err = e.reduced(ctx, small); err != nil {
 		return nil, err
 	}
