@@ -80,6 +80,38 @@ func TestBroadAndFineStrokes(t *testing.T) {
 	}
 }
 
+// Between the middles of blocks the change is interpolated, up to the block that the photo's edge cuts.
+func TestChangeIsInterpolated(t *testing.T) {
+	const w, h, times = 97, 33, 2
+	p := &photo.Photo{Width: w, Height: h, Pix: slices.Repeat([]float32{0.25}, 3*w*h)}
+	b := coarseOf(t, p, times, identity)
+	for i := range b.canvas.sum {
+		b.canvas.sum[i] = 0.2 + 0.01*float32(i%b.canvas.photo.Width)
+	}
+	c := newCanvas(p, testGrid(w, h, 64, 16, 8), image.Rect(0, 0, w, h))
+	c.coarse = b
+	if err := c.restore(t.Context(), c.grid.all(), identity, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range c.finish(t.Context()) {
+		at := max(0, (float64(i%w)+0.5)/times-0.5)
+		if want := 0.45 + 0.01*at; math.Abs(float64(v)-want) > 0.001 { // the shrinking takes 0.0007
+			t.Fatalf("pixel %d, %d is %g instead of %g", i%w, i/w%h, v, want)
+		}
+	}
+}
+
+// Of a slight change half is left, of a large one nearly all, and its colour stays.
+func TestShrink(t *testing.T) {
+	change := []float32{slight, 0.3, 0, -slight, 0.6, 0, slight, -0.3, 0}
+	shrink(change)
+	for i, want := range []float64{slight / 2, 0.3, 0, -slight / 2, 0.6, 0, slight / 2, -0.3, 0} {
+		if math.Abs(float64(change[i])-want) > 0.001 {
+			t.Errorf("change %d is %g instead of %g", i, change[i], want)
+		}
+	}
+}
+
 // A view of a large photo, of which the coarse one is restored only in part, equals the
 // export's pixels; and a view or an export that was broken off leaves nothing behind.
 func TestViewOfALargePhotoEqualsItsExport(t *testing.T) {
