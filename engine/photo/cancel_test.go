@@ -144,8 +144,8 @@ func TestTooLargeForTheMemory(t *testing.T) {
 		free uint64
 		says string
 	}{
-		{10000, 10000, 0, ""}, {10000, 10000, 4_800_000_000, ""},
-		{10000, 10000, 4_300_000_000, "10000 x 10000 pixels need 4.8 GB of memory, and 4.3 GB are free"},
+		{10000, 10000, 0, ""}, {10000, 10000, 5_100_000_000, ""},
+		{10000, 10000, 4_900_000_000, "10000 x 10000 pixels need 5.1 GB of memory, and 4.9 GB are free"},
 		{100, 100, 1000, "0.0 GB are free"},
 	} {
 		err := checkMemory(c.w, c.h, c.free)

@@ -44,8 +44,9 @@ const MaxPixels = 250_000_000
 const (
 	// bytesPerPixel is what the photo in view takes while it is exported: samples
 	// before (12) and after (12), pyramids of both to draw from (5.3 each), the halved
-	// photo (4) and the preview in full size (4); and room for a compressed TIFF (5).
-	bytesPerPixel = 48
+	// photo (4) and the preview in full size (4), the quarter-size photos that preview and
+	// export take their broad strokes from (1.6 each); and room for a compressed TIFF (5).
+	bytesPerPixel = 51
 	// manyPixels is where a copy of a photo's pixels begins to matter.
 	manyPixels = 32_000_000
 )
