@@ -48,6 +48,18 @@ func TestBadSamplesOnAGPU(t *testing.T) {
 	}
 }
 
+// A view of a large photo is refused as its export is, without places in the smaller photo.
+func TestBadSamplesInALargePhoto(t *testing.T) {
+	e := open(t, "model", Config{Device: "cpu"})
+	p := noise(1400, 700)
+	p.Pix[500*1400+1000] = float32(math.NaN())
+	_, want := e.Restore(t.Context(), p, Settings{Variant: Small}, nil)
+	err := e.RestoreRegion(t.Context(), p, image.Rect(990, 490, 1010, 510), Settings{Variant: Small}, func(Patch) {})
+	if !errors.Is(err, errSamples) || err.Error() != want.Error() {
+		t.Errorf("%v, and the export: %v", err, want)
+	}
+}
+
 func TestAPhotoThatIsNone(t *testing.T) {
 	e := open(t, "model", Config{})
 	for _, p := range []*photo.Photo{{}, {Width: 3, Height: 3, Pix: make([]float32, 26)}, {Width: -1, Height: -1, Pix: make([]float32, 3)}} {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"image"
+	"slices"
 
 	"afterrain/engine/photo"
 )
@@ -46,18 +47,18 @@ func (e *Engine) canvas(ctx context.Context, p *photo.Photo, g grid, area image.
 	return c, nil
 }
 
-// reduced is p's coarse photo, nothing of it restored yet; nil if p is small.
+// reduced is p's coarse photo, nothing of it restored yet; nil if p is small. The error may be errSamples.
 func (e *Engine) reduced(ctx context.Context, p *photo.Photo) (*coarse, error) {
 	times := reduction(p.Width, p.Height)
 	if times == 1 {
 		return nil, nil
 	}
 	small := p.Reduced(ctx, times)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
+	err := checkSamples(ctx, small.Pix)
+	if err != nil {
+		return nil, err
 	}
 	c := newCanvas(small, e.grid(small.Width, small.Height), image.Rect(0, 0, small.Width, small.Height))
-	var err error
 	if c.coarse, err = e.reduced(ctx, small); err != nil {
 		return nil, err
 	}
@@ -139,8 +140,9 @@ func (b *coarse) merge(g grid, tile int, out []float32) {
 			for i := range line {
 				line[i] = upper[i] + at.share*(lower[i]-upper[i])
 			}
+			pix := out[(plane*g.y.tile+row)*g.x.tile:][:g.x.tile]
 			for col, at := range across {
-				out[(plane*g.y.tile+row)*g.x.tile+col] += line[at.first] + at.share*(line[at.second]-line[at.first])
+				pix[col] += line[at.first] + at.share*(line[at.second]-line[at.first])
 			}
 		}
 	}
@@ -148,7 +150,7 @@ func (b *coarse) merge(g grid, tile int, out []float32) {
 
 // change is how far the coarse photo is from the means of a tile's blocks, planar, slight
 // ones made slighter: there it knows no better. Where a block has hidden pixels, visible
-// ones stand in for it.
+// ones stand in for it; if all have some, the tile changes nowhere.
 func (b *coarse) change(g grid, tile int, out []float32, blocks image.Rectangle) []float32 {
 	tx, ty := g.place(tile)
 	left, top := blocks.Min.X*b.times-g.x.starts[tx], blocks.Min.Y*b.times-g.y.starts[ty]
@@ -158,13 +160,17 @@ func (b *coarse) change(g grid, tile int, out []float32, blocks image.Rectangle)
 	for plane := range 3 {
 		part := change[plane*n:][:n]
 		photo.Blocks(part, out[(plane*g.y.tile+top)*g.x.tile+left:], g.x.tile, wide, high, b.times)
-		for i := range part {
-			part[i] = b.canvas.restored(plane, blocks.Min.X+i%blocks.Dx(), blocks.Min.Y+i/blocks.Dx()) - part[i]
+		for i, mean := range part {
+			part[i] = b.canvas.restored(plane, blocks.Min.X+i%blocks.Dx(), blocks.Min.Y+i/blocks.Dx()) - mean
 		}
 	}
 	shrink(change)
-	if hidden := b.hidden(blocks); hidden != nil {
+	switch hidden := b.hidden(blocks); {
+	case hidden == nil:
+	case slices.Contains(hidden, false):
 		cover(change, hidden, blocks.Dx())
+	default:
+		clear(change)
 	}
 	return change
 }

@@ -16,12 +16,18 @@ import (
 // framed is noise with nothing visible around it, and no colour behind that but dark.
 func framed(t *testing.T, w, h, frame int, dark uint8) *photo.Photo {
 	t.Helper()
+	inside := image.Rect(0, 0, w, h).Inset(frame)
+	return cutOut(t, w, h, dark, func(x, y int) bool { return image.Pt(x, y).In(inside) })
+}
+
+// cutOut is noise of which a part is visible, and no colour behind the rest but dark.
+func cutOut(t *testing.T, w, h int, dark uint8, visible func(x, y int) bool) *photo.Photo {
+	t.Helper()
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
-	inside := img.Bounds().Inset(frame)
 	for i := range w * h {
 		x, y := i%w, i/w
 		c := color.NRGBA{dark, dark, dark, 0}
-		if (image.Point{x, y}).In(inside) {
+		if visible(x, y) {
 			c = color.NRGBA{uint8(i * i % 251), uint8(i * 7 % 241), uint8(i * 13 % 239), 255}
 		}
 		img.SetNRGBA(x, y, c)

@@ -284,6 +284,39 @@ func TestFailingPreview(t *testing.T) {
 	}
 }
 
+// A large photo of which the smaller one was restored with tiles that later are too large
+// begins anew with that too, and its view equals its export.
+func TestALargePhotoOnSmallerTiles(t *testing.T) {
+	cuda := &gpu{}
+	e := laden(t, Config{Device: "named"}, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	p, view := noise(1400, 700), image.Rect(200, 100, 300, 180)
+	region := func() []float32 {
+		got := make([]float32, 3*view.Dx()*view.Dy())
+		if err := e.RestoreRegion(t.Context(), p, view, Settings{Variant: Small}, func(q Patch) { paste(got, view, q) }); err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	cuda.spoil = func(_ int, out []float32) error { out[0] += 0.0005; return nil }
+	region()
+	before, tile := e.coarse.get(p, Settings{Variant: Small}), e.tile
+	cuda.spoil = outOfMemory(tile - 1)
+	export, err := e.Restore(t.Context(), p, Settings{Variant: Small}, nil)
+	after := e.coarse.get(p, Settings{Variant: Small})
+	if err != nil || e.tile >= tile || after == before || after.canvas.grid.x.tile > e.tile {
+		t.Fatalf("tiles of %d, then %d: %v", tile, e.tile, err)
+	}
+	if !slices.Equal(export.Pix, p.Pix) {
+		t.Error("the export is another picture")
+	}
+	for i, v := range region() {
+		plane, x, y := i/(view.Dx()*view.Dy()), view.Min.X+i%view.Dx(), view.Min.Y+i/view.Dx()%view.Dy()
+		if v != export.Pix[(plane*700+y)*1400+x] {
+			t.Fatalf("sample %d of the view is %g", i, v)
+		}
+	}
+}
+
 // A tile that is not a number in the middle of a photo runs again on the CPU.
 func TestATileIsRescued(t *testing.T) {
 	cuda := &gpu{}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"runtime"
 	"slices"
 	"sync"
 	"weak"
@@ -9,7 +10,8 @@ import (
 )
 
 // memory keeps what was found out about the last few photos, each under the settings
-// that it was found with. It does not keep photos from being freed.
+// that it was found with. It does not keep photos from being freed, and forgets those
+// that were.
 type memory[T any] struct {
 	most int
 	mu   sync.Mutex
@@ -34,15 +36,26 @@ func (m *memory[T]) get(p *photo.Photo, o Settings) (value T) {
 	return value
 }
 
-// put keeps value, in the place of the oldest and of photos that are gone.
+// put keeps value, in the place of the oldest, until p is gone.
 func (m *memory[T]) put(p *photo.Photo, o Settings, value T) {
+	runtime.AddCleanup(p, tidy, weak.Make(m)) // weak: p does not keep an engine from being freed
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.kept = slices.DeleteFunc(m.kept, func(k kept[T]) bool { return k.photo.Value() == nil })
 	m.kept = append(m.kept, kept[T]{weak.Make(p), o, value})
 	if n := len(m.kept) - m.most; n > 0 {
 		m.kept = slices.Delete(m.kept, 0, n)
 	}
+}
+
+// tidy forgets the photos that are gone.
+func tidy[T any](of weak.Pointer[memory[T]]) {
+	m := of.Value()
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept = slices.DeleteFunc(m.kept, func(k kept[T]) bool { return k.photo.Value() == nil })
 }
 
 func (m *memory[T]) clear() {

@@ -56,8 +56,8 @@ func TestSoak(t *testing.T) {
 	}
 }
 
-// A restoration takes its result, 12 bytes a pixel, and next to nothing beside it,
-// whatever is mixed into the photo. Splitting the change takes some 120 MB.
+// A restoration takes its result, 12 bytes a pixel, the smaller photos, 1.6 to 2.7, and
+// next to nothing beside them, whatever is mixed into the photo. Splitting the change takes some 120 MB.
 func TestPeakOfALargePhoto(t *testing.T) {
 	if watched || !machine.ResetPeak() {
 		t.Skip("the peak of this part of the run is not known")
@@ -85,7 +85,7 @@ func TestPeakOfALargePhoto(t *testing.T) {
 		}
 		grown, result := int(machine.Peak())-before, 4*len(p.Pix)
 		t.Logf("%s, %d MP: %.0f MB above the photo's %.0f MB", c.name, *megapixels, float64(grown)/1e6, float64(result)/1e6)
-		if grown > result+result/8+48*machine.MiB+c.aside {
+		if grown > result+result/4+48*machine.MiB+c.aside {
 			t.Errorf("%s: %d bytes for a result of %d", c.name, grown, result)
 		}
 	}

@@ -145,7 +145,7 @@ func TestTooLargeForTheMemory(t *testing.T) {
 		says string
 	}{
 		{10000, 10000, 0, ""}, {10000, 10000, 5_200_000_000, ""},
-		{10000, 10000, 4_300_000_000, "10000 x 10000 pixels need 5.2 GB of memory, and 4.3 GB are free"},
+		{10000, 10000, 5_000_000_000, "10000 x 10000 pixels need 5.2 GB of memory, and 5.0 GB are free"},
 		{100, 100, 1000, "0.0 GB are free"},
 	} {
 		err := checkMemory(c.w, c.h, c.free)

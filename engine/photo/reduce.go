@@ -1,6 +1,9 @@
 package photo
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Reduced averages blocks of times x times samples; at the right and lower edge, what
 // there is of them. The result carries no metadata. A pixel is as transparent as the
@@ -22,9 +25,8 @@ func (p *Photo) Reduced(ctx context.Context, times int) *Photo {
 	}
 	out.alpha = make([]uint16, w*h)
 	parallel(h, func(y int) {
-		dst := out.alpha[y*w:][:w]
-		for x := range dst {
-			dst[x] = p.leastAlpha(x*times, y*times, times)
+		if ctx.Err() == nil {
+			p.leastAlpha(out.alpha[y*w:][:w], y*times, times)
 		}
 	})
 	return out
@@ -36,27 +38,54 @@ func (p *Photo) Reduced(ctx context.Context, times int) *Photo {
 func Blocks(dst, src []float32, stride, w, h, times int) {
 	across := (w + times - 1) / times
 	for y := 0; y < h; y += times {
-		rows := min(times, h-y)
-		for b := range across {
-			from, to := b*times, min(b*times+times, w)
-			var sum float32
-			for row := range rows {
-				for _, v := range src[(y+row)*stride:][from:to] {
-					sum += v
-				}
-			}
-			dst[y/times*across+b] = sum / float32(rows*(to-from))
+		rows, line := min(times, h-y), dst[y/times*across:][:across]
+		clear(line)
+		for row := range rows {
+			add(line, src[(y+row)*stride:][:w], times)
+		}
+		whole := w / times
+		for b := range whole {
+			line[b] /= float32(rows * times)
+		}
+		if whole < across {
+			line[whole] /= float32(rows * (w - whole*times))
 		}
 	}
 }
 
-// leastAlpha is the alpha of the most transparent pixel of a block.
-func (p *Photo) leastAlpha(x, y, times int) uint16 {
-	least := p.alpha[y*p.Width+x]
-	for row := y; row < min(y+times, p.Height); row++ {
-		for _, a := range p.alpha[row*p.Width:][x:min(x+times, p.Width)] {
-			least = min(least, a)
+// add adds a row's samples to the sums of their blocks. Twos and fours are written out,
+// which is three times as fast: windows wait for them.
+func add(sums, row []float32, times int) {
+	whole := len(row) / times
+	switch times {
+	case 2:
+		for b := range sums[:whole] {
+			sums[b] += row[2*b] + row[2*b+1]
+		}
+	case 4:
+		for b := range sums[:whole] {
+			four := row[4*b:][:4]
+			sums[b] += four[0] + four[1] + (four[2] + four[3])
+		}
+	default:
+		for i, v := range row[:whole*times] {
+			sums[i/times] += v
 		}
 	}
-	return least
+	for _, v := range row[whole*times:] {
+		sums[whole] += v
+	}
+}
+
+// leastAlpha sets least to the alpha of the most transparent pixel of each block whose first row is y.
+func (p *Photo) leastAlpha(least []uint16, y, times int) {
+	for x := range least {
+		least[x] = p.alpha[y*p.Width+x*times]
+	}
+	for row := y; row < min(y+times, p.Height); row++ {
+		line := p.AlphaRow(row)
+		for x := range least {
+			least[x] = min(least[x], slices.Min(line[x*times:min(x*times+times, p.Width)]))
+		}
+	}
 }
