@@ -56,7 +56,7 @@ func TestSoak(t *testing.T) {
 	}
 }
 
-// A restoration takes its result, 12 bytes a pixel, the smaller photos, 1.6 to 2.7, and
+// A restoration takes its result, 12 bytes a pixel, the smaller photos, 1.6 to 2.7, as much again that is garbage for a while, and
 // next to nothing beside them, whatever is mixed into the photo. Splitting the change takes some 120 MB.
 func TestPeakOfALargePhoto(t *testing.T) {
 	if watched || !machine.ResetPeak() {
@@ -85,7 +85,7 @@ func TestPeakOfALargePhoto(t *testing.T) {
 		}
 		grown, result := int(machine.Peak())-before, 4*len(p.Pix)
 		t.Logf("%s, %d MP: %.0f MB above the photo's %.0f MB", c.name, *megapixels, float64(grown)/1e6, float64(result)/1e6)
-		if grown > result+result/4+48*machine.MiB+c.aside {
+		if grown > result+result*9/20+48*machine.MiB+c.aside {
 			t.Errorf("%s: %d bytes for a result of %d", c.name, grown, result)
 		}
 	}
