@@ -16,6 +16,10 @@ import (
 type coarse struct {
 	times  int     // the photo's pixels across one of the smaller photo's
 	canvas *canvas // the smaller photo, restored as far as somebody wanted it
+
+	// What merge needs for a tile, kept for the next: of thousands of tiles it would be garbage of hundreds of megabytes.
+	changes, line []float32
+	across, down  []between
 }
 
 const (
@@ -61,7 +65,7 @@ func (e *Engine) reduced(ctx context.Context, p *photo.Photo) (*coarse, error) {
 	if c.coarse, err = e.reduced(ctx, small); err != nil {
 		return nil, err
 	}
-	return &coarse{times, c}, nil
+	return &coarse{times: times, canvas: c}, nil
 }
 
 // missing lists the tiles of the coarse photo that tiles of c want and that nobody has

@@ -33,7 +33,7 @@ func coarseOf(t *testing.T, p *photo.Photo, times int, run tileFunc) *coarse {
 	if err := c.restore(t.Context(), c.grid.all(), run, func(int) {}); err != nil {
 		t.Fatal(err)
 	}
-	return &coarse{times, c}
+	return &coarse{times: times, canvas: c}
 }
 
 // What neither network changes comes back bit for bit, whatever the sizes.

@@ -18,16 +18,17 @@ func (b *coarse) merge(g grid, tile int, out []float32) {
 		return
 	}
 	change := b.change(g, tile, out, image.Rect(x.from, y.from, x.to, y.to))
-	across, down := b.between(g.x, tx, x), b.between(g.y, ty, y)
-	line := make([]float32, w)
+	b.across, b.down = b.between(b.across, g.x, tx, x), b.between(b.down, g.y, ty, y)
+	b.line = slices.Grow(b.line[:0], w)
+	line := b.line[:w]
 	for plane := range 3 {
-		for row, at := range down {
+		for row, at := range b.down {
 			upper, lower := change[(plane*h+at.first)*w:][:w], change[(plane*h+at.second)*w:][:w]
 			for i := range line {
 				line[i] = upper[i] + at.share*(lower[i]-upper[i])
 			}
 			pix := out[(plane*g.y.tile+row)*g.x.tile:][:g.x.tile]
-			for col, at := range across {
+			for col, at := range b.across {
 				pix[col] += line[at.first] + at.share*(line[at.second]-line[at.first])
 			}
 		}
@@ -36,13 +37,14 @@ func (b *coarse) merge(g grid, tile int, out []float32) {
 
 // change is how far the coarse photo is from the means of a tile's blocks, planar, slight
 // ones made slighter: there it knows no better. Where a block has hidden pixels, visible
-// ones stand in for it; if all have some, the tile changes nowhere.
+// ones stand in for it; if all have some, the tile changes nowhere. It is good until the next tile's.
 func (b *coarse) change(g grid, tile int, out []float32, blocks image.Rectangle) []float32 {
 	tx, ty := g.place(tile)
 	left, top := blocks.Min.X*b.times-g.x.starts[tx], blocks.Min.Y*b.times-g.y.starts[ty]
 	wide, high := min(blocks.Dx()*b.times, g.x.n-blocks.Min.X*b.times), min(blocks.Dy()*b.times, g.y.n-blocks.Min.Y*b.times)
 	n := blocks.Dx() * blocks.Dy()
-	change := make([]float32, 3*n)
+	b.changes = slices.Grow(b.changes[:0], 3*n)
+	change := b.changes[:3*n]
 	for plane := range 3 {
 		part := change[plane*n:][:n]
 		photo.Blocks(part, out[(plane*g.y.tile+top)*g.x.tile+left:], g.x.tile, wide, high, b.times)
@@ -101,9 +103,9 @@ type between struct {
 	share         float32
 }
 
-// between finds the place of each pixel of tile i among blocks; outside of their middles it stays with the nearest.
-func (b *coarse) between(a axis, i int, blocks span) []between {
-	list := make([]between, a.tile)
+// between finds, in the room of list, the place of each pixel of tile i among blocks; outside of their middles it stays with the nearest.
+func (b *coarse) between(list []between, a axis, i int, blocks span) []between {
+	list = slices.Grow(list[:0], a.tile)[:a.tile]
 	last := blocks.to - blocks.from - 1
 	for x := range list {
 		at := (float32(a.starts[i]+x)+0.5)/float32(b.times) - 0.5 - float32(blocks.from)
