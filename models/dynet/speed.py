@@ -11,7 +11,7 @@ import time
 
 import torch
 
-from . import checkpoint, data
+from . import checkpoint, data, precision
 from .blocks import Block, Depthwise, Linear, Norm
 from .config import LARGE, VARIANTS
 from .parallel import Team
@@ -67,7 +67,7 @@ def pieces(config, level: int, groups: int) -> dict:
 def took(module, x, device) -> tuple:
     """Seconds of module(x) forward, and of its backward; the bytes of its input and output."""
     def forward():
-        with torch.autocast(device.type, torch.bfloat16):
+        with precision.autocast(device):
             return module(x)
 
     result = forward()
@@ -86,7 +86,7 @@ def compare(trainer: Trainer):
     for level in range(4):
         side = portion.size // 2**level
         for name, (module, channels) in pieces(config, level, trainer.options.groups).items():
-            x = torch.rand(portion.count, side, side, channels, device=device).bfloat16().requires_grad_()
+            x = torch.rand(portion.count, side, side, channels, device=device, dtype=precision.of(device), requires_grad=True)
             ahead, back, moved = took(module.to(device), x, device)
             print(f"  level {level + 1}, {name:20s} forward {1e3 * ahead:8.2f} ({ahead * rate / moved:4.1f})   backward {1e3 * back:8.2f} ({back * rate / moved / 2:4.1f})")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from . import checkpoint
+from . import checkpoint, precision
 from .blocks import Block
 from .config import LARGE, PRESETS
 from .degrade import seed_of
@@ -42,7 +42,7 @@ class Teachers:
         if not self.networks:
             return clean
         draw = random.Random(seed_of(self.seed, step))
-        with torch.autocast(degraded.device.type, torch.bfloat16):
+        with precision.autocast(degraded.device):
             said = sum(self._say(network, draw.choice(MIRRORED), degraded, control) for network in self.networks) / len(self.networks)
         return SHARE * said + (1 - SHARE) * clean
 

@@ -19,7 +19,7 @@ import time
 
 import torch
 
-from . import checkpoint, data, feed, loss, optimise, schedule, validate
+from . import checkpoint, data, feed, loss, optimise, precision, schedule, validate
 from .blocks import Block, Linear
 from .config import PRESETS, SMALL, VARIANTS
 from .feed import Order
@@ -121,7 +121,7 @@ class Trainer:
 
     def teach(self, reuse, degraded, target, control, weights):
         """Adds the gradients of pictures (B, 3, H, W), each with its target and its weight (B,); returns their losses (B,)."""
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with precision.autocast(self.device):
             output = self.network(degraded, reuse, control if self.model.config.controls else None)
         parts = loss.LOSSES[self.options.loss](output, target)
         (parts * weights).sum().backward()
