@@ -61,7 +61,7 @@ func (s *session) tileFuncs(n, w, h int) (runs []tileFunc, free func(), err erro
 		}
 	}
 	for range n {
-		run, freeOne, err := s.tile(w, h)
+		run, freeOne, err := s.tileFunc(w, h)
 		if err != nil {
 			free()
 			return nil, nil, err

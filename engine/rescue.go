@@ -22,12 +22,12 @@ func (r *rescue) around(s *session, run tileFunc) tileFunc {
 	if s.device == "cpu" {
 		return run
 	}
-	full, cpu := r.on(s.variant, s.device), r.on(s.variant, "cpu")
+	full, cpu := r.on(r.settings.Variant, s.device), r.on(r.settings.Variant, "cpu")
 	return func(ctx context.Context, in, out []float32) error {
 		if err := run(ctx, in, out); err != nil || finite(out) {
 			return err
 		}
-		if s.half && r.engine.vouched(s.variant, s.device) {
+		if s.half && r.engine.vouched(r.settings.Variant, s.device) {
 			if err := full(ctx, in, out); err == nil && finite(out) || ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -76,7 +76,7 @@ func (r *rescue) prepare(ctx context.Context, v Variant, device string) (tileFun
 		return nil, err
 	}
 	r.spent = append(r.spent, forget)
-	run, free, err := s.tile(r.canvas.grid.x.tile, r.canvas.grid.y.tile)
+	run, free, err := s.tileFunc(r.canvas.grid.x.tile, r.canvas.grid.y.tile)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (e *Engine) spare(ctx context.Context, v Variant, device string) (*session,
 		}
 		e.sessions[key] = s
 	}
-	e.sessions[key].set(d.reuse)
+	e.sessions[key].set(d)
 	return e.sessions[key], nil
 }
 

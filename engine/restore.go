@@ -172,7 +172,7 @@ func (e *Engine) loaded(v Variant) *session {
 	}
 	s := e.sessions[d.file]
 	if s != nil {
-		s.set(d.reuse)
+		s.set(d)
 	}
 	return s
 }

@@ -15,8 +15,18 @@ var paced = []engine.Variant{engine.Large, engine.Middle, engine.Small}
 // the paced depths; 0 = not measured yet.
 type pace [3]float64
 
+// once is a depth that runs once for every tile, and how often it does for depth.
+func once(depth engine.Variant) (engine.Variant, float64) {
+	if depth == engine.Mirrored {
+		return engine.Large, 4
+	}
+	return depth, 1
+}
+
 // learn takes a finished photo in; newer photos count more.
 func (p *pace) learn(depth engine.Variant, mp float64, spent time.Duration) {
+	depth, times := once(depth)
+	mp *= times
 	at := slices.Index(paced, depth)
 	if at < 0 || mp <= 0 || spent <= 0 {
 		return
@@ -32,10 +42,11 @@ func (p *pace) learn(depth engine.Variant, mp float64, spent time.Duration) {
 // of is the pace of a depth. One that was not measured is taken to be as slow as the
 // slowest that was.
 func (p pace) of(depth engine.Variant) float64 {
+	depth, times := once(depth)
 	if at := slices.Index(paced, depth); at >= 0 && p[at] > 0 {
-		return p[at]
+		return times * p[at]
 	}
-	return slices.Max(p[:])
+	return times * slices.Max(p[:])
 }
 
 // sane returns the pace without what makes no sense: it may come from a file.

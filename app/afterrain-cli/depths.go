@@ -92,7 +92,10 @@ func compareDepths(ctx context.Context, e *engine.Engine, in input, r *reporter,
 		return err
 	}
 	var large *photo.Photo
-	for _, v := range slices.Backward(e.Depths()) { // the large one first
+	for _, v := range []engine.Variant{engine.Large, engine.Middle, engine.Small} {
+		if !slices.Contains(e.Depths(), v) {
+			continue
+		}
 		begin(v)
 		q, err := e.Restore(ctx, p, engine.Settings{Variant: v}, r.tiles)
 		if err != nil {

@@ -42,7 +42,7 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
 
 Flags of restore, before or after the files; after -- everything is a file:
   -o FOLDER          where the restored photos go; the default is beside each source
-  --variant s|m|l    depth of the network: s is quick, l is better, m is half-way
+  --variant s|m|l|l4 depth of the network: s is quick, l is better, m is half-way
                      (default l); or F1,F2,F3,F4, how often the block of each of
                      its levels is applied, 1 to 12 times
   --device NAME      auto, cpu, cuda, directml, coreml or webgpu (default auto: the first of
