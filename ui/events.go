@@ -87,6 +87,7 @@ func (w *Window) onProof() {
 	case it == nil:
 		w.empty.Show()
 		w.view.SetPhoto(image.Point{})
+		w.view.Fit() // what comes next has nothing to do with what was
 	case f == nil && it.unread:
 		e := explain(it.err)
 		w.message.Show(e.what, e.todo, true)
