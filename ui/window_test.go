@@ -202,6 +202,21 @@ func TestZoomStaysUntilTheStripIsEmpty(t *testing.T) {
 	r.quiet()
 }
 
+// A large photo is shown before what only a smaller copy of it tells is there: haze above all.
+func TestPreviewThatIsNotFinalSaysSo(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.drop("/x/a.jpg")
+	r.until("all of it is in view", func() bool { _, share, _ := r.previewState(); return share == 1 })
+	if got := r.w.view.badge.text.Text; got != "S preview · CPU · 100 % · being refined" || !strings.HasPrefix(r.w.status.words.Text, "Haze") {
+		t.Errorf("badge %q, status %q", got, r.w.status.words.Text)
+	}
+	close(hold)
+	r.until("it is final", func() bool { return r.phase() == previewed })
+	r.quiet()
+}
+
 // A large photo takes seconds to open: until then its thumbnail stands in its place.
 func TestThumbnailStandsInForAPhotoThatOpens(t *testing.T) {
 	r := newWindowRig(t, Setup{})
