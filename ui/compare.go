@@ -86,12 +86,11 @@ func newComparer() *comparer {
 	return c
 }
 
-// SetPhoto shows a photo of the given size, all of it.
+// SetPhoto shows a photo of the given size, as closely as the one before it; zero for none.
 func (c *comparer) SetPhoto(size image.Point) {
-	c.view.photo = size
 	c.loupe.told = viewport{}
 	c.redraw() // another photo may have the same size
-	c.setView(c.view.fit())
+	c.setView(c.view.of(size))
 }
 
 // SetMode changes between split, side by side and single.

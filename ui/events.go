@@ -87,6 +87,7 @@ func (w *Window) onProof() {
 	case it == nil:
 		w.empty.Show()
 		w.view.SetPhoto(image.Point{})
+		w.view.Fit() // what comes next has nothing to do with what was
 	case f == nil && it.unread:
 		e := explain(it.err)
 		w.message.Show(e.what, e.todo, true)
@@ -167,6 +168,8 @@ func (w *Window) statusWords(ph phase, share float64) (words string, gauge float
 	switch {
 	case b.opening.busy():
 		return lang.L("Opening {{.Name}}…", with{"Name": b.selected.name()}), 0, noJob
+	case ph == previewing && share == 1: // of a large photo
+		return lang.L("Haze and wide streaks of rain come off last…"), -1, noJob
 	case ph == starting || ph == previewing:
 		return lang.L("Previewing what is in view with DyNet-S…"), share, noJob
 	case ph == broken && w.setup.Err == nil: // else the notice tells

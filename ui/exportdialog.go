@@ -43,7 +43,8 @@ func (w *Window) onExportSettings() {
 
 // lowered lets a part of a dialog scroll where the window is too low for all of it.
 func (w *Window) lowered(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&lowered{w.win}, container.NewVScroll(o))
+	besideBar := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), o)
+	return container.New(&lowered{w.win}, container.NewVScroll(besideBar))
 }
 
 // lowered is as high as what scrolls in it, or as there is room for in a dialog.

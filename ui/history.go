@@ -13,6 +13,7 @@ import (
 type history struct {
 	past, future []change
 	last         time.Time // of the newest change
+	strip        []*item   // before photos were taken off it, if that is what was done last
 }
 
 // change is the looks that some photos had.
@@ -26,7 +27,7 @@ const (
 // note remembers what items look like before they are changed.
 func (h *history) note(items []*item, now time.Time) {
 	same := len(h.past) > 0 && len(h.future) == 0 && h.moment(now) && h.past[len(h.past)-1].of(items)
-	h.last, h.future = now, nil
+	h.last, h.future, h.strip = now, nil, nil
 	if same {
 		return
 	}
@@ -35,6 +36,9 @@ func (h *history) note(items []*item, now time.Time) {
 		h.past = h.past[1:]
 	}
 }
+
+// tookOff remembers a strip before photos were taken off it.
+func (h *history) tookOff(strip []*item) { h.strip, h.last = strip, time.Time{} }
 
 // moment tells whether now is right after the newest change.
 func (h *history) moment(now time.Time) bool {
@@ -95,7 +99,7 @@ func (h *history) step(from, to *[]change) change {
 	c := (*from)[n-1]
 	*from = (*from)[:n-1]
 	*to = append(*to, c.swap())
-	h.last = time.Time{}
+	h.last, h.strip = time.Time{}, nil
 	return c
 }
 

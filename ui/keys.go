@@ -102,7 +102,7 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 	case fyne.KeyPageDown:
 		w.bench.step(w.strip.fit())
 	case fyne.KeyDelete:
-		w.bench.remove(w.bench.chosen()...)
+		w.takeOff(w.bench.chosen()...)
 	case fyne.KeyEscape:
 		if w.bench.exporting() {
 			w.bench.cancelExports()

@@ -89,7 +89,13 @@ func (w *Window) bright() bool {
 	return w.set.Appearance == light || w.set.Appearance == asDesktop && w.app.Settings().ThemeVariant() == theme.VariantLight
 }
 
-func (w *Window) onUndo() { w.bringBack(w.history.undo, lang.L("Nothing to undo.")) }
+// onUndo takes back what was done last: photos that were taken off the strip, or settings.
+func (w *Window) onUndo() {
+	if !w.putBack() {
+		w.bringBack(w.history.undo, lang.L("Nothing to undo."))
+	}
+}
+
 func (w *Window) onRedo() { w.bringBack(w.history.redo, lang.L("Nothing to redo.")) }
 
 // bringBack shows looks that come back, or says that there are none. If they are of photos

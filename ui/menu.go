@@ -135,7 +135,7 @@ func (w *Window) photoMenu() *fyne.Menu {
 		keyed(lang.L("Later on the strip"), fyne.KeyRight, alt, func() { w.moveChosen(1) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.L("Show in its folder"), func() { w.showFolder(w.bench.selected) }),
-		fyne.NewMenuItem(lang.L("Take off the strip (Del)"), func() { w.bench.remove(w.bench.chosen()...) }))
+		fyne.NewMenuItem(lang.L("Take off the strip (Del)"), func() { w.takeOff(w.bench.chosen()...) }))
 }
 
 // onItemMenu shows what can be done with a photo of the strip.
@@ -151,7 +151,7 @@ func (w *Window) onItemMenu(it *item, at fyne.Position) {
 	again := fyne.NewMenuItem(lang.L("Try again"), func() { w.retryAll(items) })
 	again.Disabled = len(failures(items)) == 0
 	first := fyne.NewMenuItem(lang.L("To the front of the strip"), func() { w.bench.move(items, 0) })
-	off := fyne.NewMenuItem(lang.L("Take off the strip"), func() { w.bench.remove(items...) })
+	off := fyne.NewMenuItem(lang.L("Take off the strip"), func() { w.takeOff(items...) })
 	folder := fyne.NewMenuItem(lang.L("Show in its folder"), func() { w.showFolder(it) })
 	reason := fyne.NewMenuItem(lang.L("Details"), func() { w.details(it.err) })
 	reason.Disabled = it.err == nil

@@ -207,7 +207,7 @@ const (
 	noPreview  phase = iota
 	pausing          // an export holds the network
 	starting         // nothing restored in view yet
-	previewing       // some of the view is restored
+	previewing       // some of the view is restored, or all of it (share 1) but not for good
 	previewed        // all of the view is DyNet-S
 	exported         // all of the photo is as exported
 	broken           // see bench.preview.err
@@ -241,5 +241,5 @@ func (b *bench) previewState() (ph phase, share float64, level int) {
 	case share == 0:
 		return starting, 0, level
 	}
-	return previewing, min(share, 0.99), level
+	return previewing, share, level
 }

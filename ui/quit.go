@@ -87,7 +87,7 @@ func (w *Window) recall() {
 	w.bench.tools.log("%d photos wait since last time", len(w.bench.waiting()))
 	if len(w.bench.waiting()) == 0 {
 		w.toast.Show(crash+lang.L("Here from last time, with their settings: {{.Photos}}.", with{"Photos": photos(len(items))}),
-			lang.L("Clear the list"), func() { w.bench.remove(items...) })
+			lang.L("Clear the list"), func() { w.takeOff(items...) })
 		return
 	}
 	w.toast.Show(crash+lang.L("Still to be exported since last time: {{.Photos}}.", with{"Photos": photos(len(w.bench.waiting()))}),

@@ -8,7 +8,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -125,6 +128,10 @@ func TestLargestTextFitsOnALaptop(t *testing.T) {
 	})
 }
 
+func rightOf(o fyne.CanvasObject) float32 {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X + o.Size().Width
+}
+
 // Its form changes while it is shown, and its buttons stay in sight.
 func TestExportSettingsFitOnALaptopAtTheLargestText(t *testing.T) {
 	inEveryLanguage(t, func(t *testing.T) {
@@ -135,6 +142,11 @@ func TestExportSettingsFitOnALaptopAtTheLargestText(t *testing.T) {
 		r.w.onExportSettings()
 		top := r.w.win.Canvas().Overlays().Top()
 		low := top.MinSize().Height
+		for _, o := range test.LaidOutObjects(top) {
+			if s, ok := o.(*container.Scroll); ok && s.Direction == container.ScrollVerticalOnly && rightOf(r.w.form.qualityText) > rightOf(s)-theme.Size(theme.SizeNameScrollBar) {
+				t.Error("the bar covers the quality")
+			}
+		}
 		r.w.form.format.SetSelected("PNG")
 		r.w.form.naming.SetText("{nmae}")
 		if got := top.MinSize(); got.Width > room.Width || got.Height > room.Height {

@@ -13,7 +13,7 @@ func (c *comparer) Step(dir int) { c.setView(c.view.stepped(dir)) }
 // scaled shows device pixels a photo pixel, also once the pane has another size.
 func (c *comparer) scaled(zoom float64) {
 	v := c.view.zoomedTo(zoom, c.view.middle())
-	v.fitted = false
+	v.fitted = v.empty()
 	c.setView(v)
 }
 

@@ -1,6 +1,11 @@
 package ui
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
 
 func TestPhotoTakenOffIsNotTriedAgain(t *testing.T) {
 	r := newWindowRig(t, Setup{})
@@ -20,5 +25,56 @@ func TestPhotoTakenOffIsNotTriedAgain(t *testing.T) {
 		t.Errorf("half of one photo is %v of the export, which has %d", share, len(r.exports.batch))
 	}
 	close(hold)
+	r.quiet()
+}
+
+func TestPhotosTakenOffComeBackWithTheirSettings(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg", "/x/d.jpg")
+	r.until("open", r.opened)
+	r.w.onRune('[')
+	strip := slices.Clone(r.items)
+	r.w.bench.pickAll()
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if got := r.w.toast.words.Text; len(r.items) != 0 || got != "Taken off the strip: 4 photos." {
+		t.Fatalf("%d are left, and the window says %q", len(r.items), got)
+	}
+	r.w.onUndo()
+	if !slices.Equal(r.items, strip) {
+		t.Errorf("%d photos came back, or in another order", len(r.items))
+	}
+	if strip[0].look.Luma != 95 || r.selected != strip[0] {
+		t.Errorf("the first is not in view or has lost its settings: %+v", strip[0].look)
+	}
+	r.w.onRune('[')
+	r.w.takeOff(strip[1])
+	r.w.onRune(']')
+	if r.w.onUndo(); strip[0].look.Luma != 90 || len(r.items) != 3 {
+		t.Errorf("undo does not take back what was done last: %+v, %d photos", strip[0].look, len(r.items))
+	}
+	r.w.takeOff(strip[2])
+	r.drop("/x/c.jpg")
+	r.until("it is dropped again", func() bool { return len(r.items) == 3 })
+	if r.w.onUndo(); len(r.items) != 3 || r.w.toast.action.Visible() {
+		t.Errorf("with %d photos one is there twice, or could be", len(r.items))
+	}
+	r.quiet()
+}
+
+func TestPhotoThatComesBackIsNotExported(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.setHold(make(chan struct{}))
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.onExportAll()
+	r.w.takeOff(r.items...)
+	if len(r.items) != 1 {
+		t.Fatal("the one under way was taken off, or the other was not")
+	}
+	r.w.onUndo()
+	if len(r.items) != 2 || r.items[1].state != cancelled || len(r.exports.batch) != 1 {
+		t.Errorf("%d photos, %d in the queue", len(r.items), len(r.exports.batch))
+	}
+	r.cancelExports()
 	r.quiet()
 }

@@ -44,6 +44,25 @@ func (v viewport) fit() viewport {
 	return v
 }
 
+// of returns the view of another photo: the same place at the same zoom, or all of it if all
+// was in view. While there is none, which has no size, the zoom waits for the next.
+func (v viewport) of(photo image.Point) viewport {
+	was := v.photo
+	v.photo = photo
+	switch {
+	case v.fitted:
+		return v.fit()
+	case v.empty():
+		return v
+	case v.zoom < min(v.fitZoom(), 1): // it is smaller
+		return v.fit()
+	case was.X > 0:
+		v.cx *= float64(photo.X) / float64(was.X)
+		v.cy *= float64(photo.Y) / float64(was.Y)
+	}
+	return v.clamped()
+}
+
 // resized returns the view in a pane of another size.
 func (v viewport) resized(pane image.Point) viewport {
 	v.pane = pane
@@ -58,6 +77,9 @@ func (v viewport) middle() image.Point { return v.pane.Div(2) }
 // zoomedTo returns the view at another zoom with the photo's point under at
 // (device px in the pane) kept where it is, as far as the photo's edges allow.
 func (v viewport) zoomedTo(zoom float64, at image.Point) viewport {
+	if v.empty() {
+		return v
+	}
 	zoom = min(max(zoom, min(v.fitZoom(), 1)), maxZoom)
 	dx, dy := float64(at.X)-float64(v.pane.X)/2, float64(at.Y)-float64(v.pane.Y)/2
 	v.cx += dx/v.zoom - dx/zoom

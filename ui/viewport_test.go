@@ -50,6 +50,36 @@ func TestZoomKeepsThePointUnderThePointer(t *testing.T) {
 	}
 }
 
+func TestZoomAndPlaceStayWithTheNextPhoto(t *testing.T) {
+	fit := fitted(6000, 4000, 1500, 1000)
+	close := fit.zoomedTo(1, image.Pt(1000, 300))
+	x, y := under(close, close.middle())
+	none := image.Point{}
+	for _, c := range []struct {
+		name   string
+		was    viewport
+		photos []image.Point
+		zoom   float64
+		x, y   float64
+	}{
+		{"all was in view", fit, []image.Point{{3000, 2000}}, 0.5, 1500, 1000},
+		{"the same size", close, []image.Point{{6000, 4000}}, 1, x, y},
+		{"another size", close, []image.Point{{4000, 6000}}, 1, x * 4 / 6, y * 6 / 4},
+		{"one that could not be read between", close, []image.Point{none, {6000, 4000}}, 1, x, y},
+		{"a little one between", close, []image.Point{{600, 400}, {6000, 4000}}, 1, 3000, 2000},
+		{"one smaller than the zoom shows", fit.zoomedTo(0.3, fit.middle()), []image.Point{{600, 400}}, 2, 300, 200},
+		{"a zoom pressed without a photo", fit.of(none).zoomedTo(1, fit.middle()), []image.Point{{6000, 4000}}, 0.25, 3000, 2000},
+	} {
+		v := c.was
+		for _, size := range c.photos {
+			v = v.of(size)
+		}
+		if gx, gy := under(v, v.middle()); v.zoom != c.zoom || math.Hypot(gx-c.x, gy-c.y) > 1e-6 {
+			t.Errorf("%s: zoom %v at %.1f,%.1f, want %v at %.1f,%.1f", c.name, v.zoom, gx, gy, c.zoom, c.x, c.y)
+		}
+	}
+}
+
 func TestZoomStopsAtOneToOneAndAtItsLimits(t *testing.T) {
 	v := fitted(6000, 4000, 1500, 1000)
 	for _, c := range []struct {

@@ -145,7 +145,7 @@ func (w *Window) build() {
 	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
 	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do)
 	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
-	w.message = newMessage(w.onDetails, w.bench.retry, func() { w.bench.remove(w.bench.selected) })
+	w.message = newMessage(w.onDetails, w.bench.retry, func() { w.takeOff(w.bench.selected) })
 	w.notice = newNotice(func() { w.details(w.setup.Err) })
 	if w.setup.Err != nil {
 		e := explain(w.setup.Err)
@@ -186,7 +186,7 @@ func (w *Window) connect() {
 	w.panel.OnSettings = w.onExportSettings
 	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
 	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll
-	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.bench.remove(it) }, w.bench.retryItem
+	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.takeOff(it) }, w.bench.retryItem
 	w.strip.OnMove, w.strip.OnMenu = w.onMove, w.onItemMenu
 	w.strip.OnSight = func(items []*item) { w.bench.inSight = items }
 	w.strip.OnHover = func(it *item) { w.hovered = it; w.refresh() }
@@ -230,6 +230,7 @@ func (w *Window) Open(paths []string) {
 				w.toast.Show(nothingNewWords(len(files)), "", nil)
 			case n > 0:
 				w.toast.Withdraw(looking)
+				w.keepOff()
 				w.set.Welcomed = true
 				w.noteOpened(paths)
 			}

@@ -178,6 +178,45 @@ func TestLongNamesDoNotWidenTheWindow(t *testing.T) {
 	check("after a failed export")
 }
 
+// Photos of a series are compared at one place.
+func TestZoomStaysUntilTheStripIsEmpty(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/bad.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	r.w.onRune('2')
+	r.w.view.Pan(0.1, 0)
+	want := r.w.view.view
+	for range 2 {
+		r.step(1)
+		r.until("tried", func() bool { return !r.opening.busy() })
+	}
+	if got := r.w.view.view; got != want {
+		t.Errorf("the next photo is seen at %+v, want %+v", got, want)
+	}
+	r.remove(r.items...)
+	r.drop("/x/d.jpg")
+	r.until("another one is open", r.opened)
+	if !r.w.view.view.fitted {
+		t.Error("the zoom outlives the photos that it was chosen for")
+	}
+	r.quiet()
+}
+
+// A large photo is shown before what only a smaller copy of it tells is there: haze above all.
+func TestPreviewThatIsNotFinalSaysSo(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.drop("/x/a.jpg")
+	r.until("all of it is in view", func() bool { _, share, _ := r.previewState(); return share == 1 })
+	if got := r.w.view.badge.text.Text; got != "S preview · CPU · 100 % · being refined" || !strings.HasPrefix(r.w.status.words.Text, "Haze") {
+		t.Errorf("badge %q, status %q", got, r.w.status.words.Text)
+	}
+	close(hold)
+	r.until("it is final", func() bool { return r.phase() == previewed })
+	r.quiet()
+}
+
 // A large photo takes seconds to open: until then its thumbnail stands in its place.
 func TestThumbnailStandsInForAPhotoThatOpens(t *testing.T) {
 	r := newWindowRig(t, Setup{})

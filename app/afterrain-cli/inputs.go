@@ -22,6 +22,19 @@ type input struct {
 type collection struct {
 	photos []input
 	others int
+	named  map[string]bool // the photos, by their whole paths
+}
+
+// add takes photos in, each once: a folder may be named and a photo in it too.
+func (c *collection) add(list ...input) {
+	for _, in := range list {
+		whole, err := filepath.Abs(in.path)
+		if err == nil && c.named[whole] {
+			continue
+		}
+		c.named[whole] = true
+		c.photos = append(c.photos, in)
+	}
 }
 
 // collect finds the photos that paths stand for; none are an error. Our own results are left
@@ -37,19 +50,21 @@ func collect(ctx context.Context, paths []string, goOn bool) (collection, error)
 	})
 }
 
-func collectAll(paths []string, goOn bool) (c collection) {
+func collectAll(paths []string, goOn bool) collection {
+	c := collection{named: map[string]bool{}}
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			c.photos = append(c.photos, input{path: path, err: fmt.Errorf("open %s: %w", path, photo.WithoutPath(err))})
+			c.add(input{path: path, err: fmt.Errorf("open %s: %w", path, photo.WithoutPath(err))})
 		case info.IsDir():
 			found, n := walk(path)
-			c.photos, c.others = append(c.photos, found...), c.others+n
+			c.add(found...)
+			c.others += n
 		case goOn && photo.Marked(path):
 			c.others++
 		default:
-			c.photos = append(c.photos, input{path: path})
+			c.add(input{path: path})
 		}
 	}
 	return c

@@ -26,3 +26,21 @@ func TestResultsAreNotRestoredWhereARunIsGoneOnWith(t *testing.T) {
 		}
 	}
 }
+
+func TestPhotoNamedTwiceIsRestoredOnce(t *testing.T) {
+	dir := t.TempDir()
+	one, other := write(t, filepath.Join(dir, "a.jpg"), "a", 0), write(t, filepath.Join(dir, "b.jpg"), "b", 0)
+	t.Chdir(dir)
+	for _, c := range []struct {
+		named []string
+		want  []input
+	}{
+		{[]string{one, other, one}, []input{{path: one}, {path: other}}},
+		{[]string{one, "a.jpg", "./a.jpg"}, []input{{path: one}}},
+		{[]string{other, dir}, []input{{path: other}, {path: one, sub: "."}}},
+	} {
+		if got := collectAll(c.named, false).photos; !slices.Equal(got, c.want) {
+			t.Errorf("%q: %+v", c.named, got)
+		}
+	}
+}

@@ -150,6 +150,6 @@ func (r *reporter) summary(done, failed, skipped, others int) {
 		fmt.Fprintf(r.errs, "there already, left out: %d\n", skipped)
 	}
 	if others > 0 {
-		fmt.Fprintf(r.errs, "not photos, left out: %d\n", others)
+		fmt.Fprintf(r.errs, "not photos or made by Afterrain, left out: %d\n", others)
 	}
 }
