@@ -89,7 +89,7 @@ func (e *Engine) throughput(tile time.Duration) float64 {
 	for w, h, times := width, height, 0; times != 1; w, h = ceil(w, times), ceil(h, times) {
 		g := e.grid(w, h)
 		seconds += float64(g.count()) * tile.Seconds() * float64(g.x.tile*g.y.tile) / float64(e.tile*e.tile)
-		times = reduction(w, h)
+		times = Reduction(w, h)
 	}
 	return width * height / 1e6 / max(seconds, 1e-9)
 }

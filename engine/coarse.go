@@ -26,46 +26,42 @@ const (
 	leastLong, leastShort = 640, 320 // pixels that the smaller photo has at least
 	mostTimes             = 4
 	slight                = 3.0 / 255 // a change of the broad strokes that is taken by half
-	keptCoarse            = 2         // photos whose smaller ones are remembered: 24 bytes for each of their pixels
+	keptCoarse            = 4         // photos, large and half large, whose smaller ones are remembered: 24 bytes for each of their pixels
 )
 
-// reduction is how many times smaller the coarse photo is; 1 means that there is none.
-func reduction(w, h int) int {
+// Reduction is how many pixels of a photo of w x h lie across one of the smaller photo that
+// it takes its broad strokes from; 1 means that it has none.
+func Reduction(w, h int) int {
 	return max(1, min(mostTimes, max(w, h)/leastLong, min(w, h)/leastShort))
 }
 
 // canvas is a canvas for p with the coarse photo that it needs, if any. The caller has the turn.
 func (e *Engine) canvas(ctx context.Context, p *photo.Photo, g grid, area image.Rectangle, o Settings) (*canvas, error) {
 	c := newCanvas(p, g, area)
-	if c.coarse = e.coarse.get(p, o); c.coarse != nil {
-		return c, nil
-	}
 	var err error
-	if c.coarse, err = e.reduced(ctx, p); err != nil {
-		return nil, err
-	}
-	if c.coarse != nil {
-		e.coarse.put(p, o, c.coarse)
-	}
-	return c, nil
+	c.coarse, err = e.coarseOf(ctx, p, o)
+	return c, err
 }
 
-// reduced is p's coarse photo, nothing of it restored yet; nil if p is small. The error may be errSamples.
-func (e *Engine) reduced(ctx context.Context, p *photo.Photo) (*coarse, error) {
-	times := reduction(p.Width, p.Height)
-	if times == 1 {
-		return nil, nil
+// coarseOf is p's coarse photo, with what is restored of it; nil if p is small. The error may be errSamples.
+func (e *Engine) coarseOf(ctx context.Context, p *photo.Photo, o Settings) (*coarse, error) {
+	if b := e.coarse.get(p, o); b != nil {
+		return b, nil
 	}
-	small := p.Reduced(ctx, times)
-	err := checkSamples(ctx, small.Pix)
+	small := e.Reduced(ctx, p)
+	if small == nil {
+		return nil, ctx.Err()
+	}
+	if err := checkSamples(ctx, small.Pix); err != nil {
+		return nil, err
+	}
+	c, err := e.canvas(ctx, small, e.grid(small.Width, small.Height), image.Rect(0, 0, small.Width, small.Height), o)
 	if err != nil {
 		return nil, err
 	}
-	c := newCanvas(small, e.grid(small.Width, small.Height), image.Rect(0, 0, small.Width, small.Height))
-	if c.coarse, err = e.reduced(ctx, small); err != nil {
-		return nil, err
-	}
-	return &coarse{times: times, canvas: c}, nil
+	b := &coarse{times: Reduction(p.Width, p.Height), canvas: c}
+	e.coarse.put(p, o, b)
+	return b, nil
 }
 
 // missing lists the tiles of the coarse photo that tiles of c want and that nobody has
@@ -97,29 +93,4 @@ func (c *canvas) steps(tiles []int) int {
 // within are the coarse photo's pixels that have a part in some of the photo.
 func (b *coarse) within(r image.Rectangle) image.Rectangle {
 	return image.Rect(r.Min.X/b.times, r.Min.Y/b.times, ceil(r.Max.X, b.times), ceil(r.Max.Y, b.times))
-}
-
-// early runs tiles of c before those that they need of the coarse photo, so that there is
-// something to see: finished is called for each as it is without, and once more when it has
-// its broad strokes.
-func (e *Engine) early(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(int)) error {
-	missing, last := c.missing(tiles), c.coarse
-	if len(missing) > 0 {
-		c.coarse, c.kept = nil, map[int][]float32{}
-	}
-	if err := e.tiles(ctx, s, c, o, tiles, func(_ *canvas, i int) { finished(i) }); err != nil || c.kept == nil {
-		return err
-	}
-	if err := e.tiles(ctx, s, last.canvas, o, missing, func(*canvas, int) {}); err != nil {
-		return err
-	}
-	clear(c.sum)
-	for i, out := range c.kept {
-		last.merge(c.grid, i, out)
-		c.add(i, out)
-	}
-	for _, i := range tiles {
-		finished(i)
-	}
-	return nil
 }

@@ -19,7 +19,7 @@ func TestReduction(t *testing.T) {
 	for _, c := range []struct{ w, h, times int }{
 		{481, 321, 1}, {1279, 853, 1}, {1280, 640, 2}, {1280, 639, 1}, {853, 1280, 2}, {2000, 1333, 3}, {6000, 4000, 4}, {20000, 700, 2}, {1, 1, 1},
 	} {
-		if got := reduction(c.w, c.h); got != c.times {
+		if got := Reduction(c.w, c.h); got != c.times {
 			t.Errorf("%d x %d is reduced %d times instead of %d", c.w, c.h, got, c.times)
 		}
 	}

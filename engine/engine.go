@@ -110,7 +110,8 @@ type Engine struct {
 	closed   bool
 
 	decisions memory[decision] // about the last few photos
-	coarse    memory[*coarse]  // the last large ones at a fraction of their size
+	coarse    memory[*coarse]  // what is restored of the smaller photos of the last large ones
+	reduced   reductions       // those smaller photos
 
 	mu     sync.Mutex // guards these
 	device Device
@@ -137,7 +138,7 @@ func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		model: m, limit: c.Threads, auto: c.Device == "" || c.Device == "auto", verdicts: verdictsIn(c.CacheDir),
 		nvidia: sync.OnceValue(machine.NVIDIA), turn: make(chan struct{}, 1), load: openSession, lanes: lanes, sessions: map[string]*session{},
-		decisions: memory[decision]{most: keptDecisions}, coarse: memory[*coarse]{most: keptCoarse},
+		decisions: memory[decision]{most: keptDecisions}, coarse: memory[*coarse]{most: keptCoarse}, reduced: newReductions(),
 	}
 	if e.library, err = findLibrary(c.Library); err != nil {
 		return nil, err

@@ -41,7 +41,7 @@ func partEqual(t *testing.T, g grid, region image.Rectangle, w, h int) {
 	c := newCanvas(p, g, region)
 	covered := make([]bool, region.Dx()*region.Dy())
 	err := c.restore(context.Background(), g.touching(region), identity, func(i int) {
-		q := c.patch(i)
+		q := c.patch(i, c.area)
 		n := q.Rect.Dx() * q.Rect.Dy()
 		for at := range n {
 			px, py := q.Rect.Min.X+at%q.Rect.Dx(), q.Rect.Min.Y+at/q.Rect.Dx()

@@ -50,30 +50,6 @@ func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on fun
 	return p.WithPix(pix), nil
 }
 
-// RestoreRegion runs the tiles of Restore's own grid that touch region, centre
-// outwards, and delivers each tile's part of region as it is done, on this
-// goroutine (blended with the neighbours finished so far, so later patches may
-// refine earlier ones; it may be empty where a neighbour's weighs more). Of a large photo
-// they come a second time, with the broad strokes of the coarse one. If a device
-// fails, all of them come anew from a step down the ladder. When it returns nil every
-// pixel of region equals what Restore would give.
-func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image.Rectangle, s Settings, deliver func(Patch)) error {
-	if err := check(p, s); err != nil {
-		return err
-	}
-	region = region.Intersect(image.Rect(0, 0, p.Width, p.Height))
-	if region.Empty() {
-		return ctx.Err()
-	}
-	return e.withSession(ctx, s.Variant, func(net *session) error {
-		c, err := e.canvas(ctx, p, e.grid(p.Width, p.Height), region, s)
-		if err != nil {
-			return err
-		}
-		return e.early(ctx, net, c, s, c.grid.touching(region), func(i int) { deliver(c.patch(i)) })
-	})
-}
-
 func check(p *photo.Photo, s Settings) error {
 	if p.Width < 1 || p.Height < 1 || len(p.Pix) != 3*p.Width*p.Height {
 		return fmt.Errorf("restore: photo of %d x %d pixels has %d samples", p.Width, p.Height, len(p.Pix))

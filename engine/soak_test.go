@@ -94,7 +94,7 @@ func TestPeakOfALargePhoto(t *testing.T) {
 
 // smaller is the bytes of a photo's coarse ones, before and after.
 func smaller(w, h int) (bytes int) {
-	for times := reduction(w, h); times > 1; times = reduction(w, h) {
+	for times := Reduction(w, h); times > 1; times = Reduction(w, h) {
 		w, h = ceil(w, times), ceil(h, times)
 		bytes += 24 * w * h
 	}

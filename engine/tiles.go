@@ -86,8 +86,15 @@ func (c *canvas) take(i int, out []float32) error {
 // add adds tile i as it is to be.
 func (c *canvas) add(i int, out []float32) {
 	c.uncover(i, out)
-	c.scatter(i, out)
+	c.scatter(i, out, 1)
 	c.done[i] = true
+}
+
+// withdraw takes back tile i as it was added: the sums are exact, so nothing of it stays.
+func (c *canvas) withdraw(i int, out []float32) {
+	c.uncover(i, out)
+	c.scatter(i, out, -1)
+	c.done[i] = false
 }
 
 // gather copies tile i out of the photo; outside of the photo stands its mirror image,
@@ -120,8 +127,8 @@ func (c *canvas) gather(i int, in []float32) error {
 	return nil
 }
 
-// scatter adds tile i's weighted changes.
-func (c *canvas) scatter(i int, out []float32) {
+// scatter adds tile i's weighted changes, sign times.
+func (c *canvas) scatter(i int, out []float32, sign float32) {
 	tx, ty := c.grid.place(i)
 	x0, y0 := c.grid.x.starts[tx], c.grid.y.starts[ty]
 	part := c.grid.rect(i).Intersect(c.area)
@@ -136,7 +143,7 @@ func (c *canvas) scatter(i int, out []float32) {
 			source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+part.Min.X:][:part.Dx()]
 			sum := c.sum[c.index(plane, part.Min.X, y):][:part.Dx()]
 			for x, v := range tile {
-				sum[x] += share(across[x]*down, v-source[x])
+				sum[x] += sign * share(across[x]*down, v-source[x])
 			}
 		}
 	}
@@ -172,75 +179,4 @@ func (c *canvas) finish(ctx context.Context) []float32 {
 // restored is a sample of the area, all whose tiles are done.
 func (c *canvas) restored(plane, x, y int) float32 {
 	return clamp(c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+x] + c.sum[c.index(plane, x, y)])
-}
-
-// patch is tile i's part of the area as far as it is known. Where a neighbour
-// that counts too is not done yet, the tiles that are done stand in for it; where
-// they weigh next to nothing, the patch leaves that to the neighbour's.
-func (c *canvas) patch(i int) Patch {
-	part := c.trimmed(i)
-	pix := make([]float32, 3*part.Dx()*part.Dy())
-	at, n := 0, part.Dx()*part.Dy()
-	for y := part.Min.Y; y < part.Max.Y; y++ {
-		for x := part.Min.X; x < part.Max.X; x++ {
-			known := c.known(i, x, y)
-			for plane := range 3 {
-				source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+x]
-				pix[plane*n+at] = clamp(source + c.sum[c.index(plane, x, y)]/known)
-			}
-			at++
-		}
-	}
-	return Patch{part, pix}
-}
-
-// leastKnown is the weight below which a tile does not stand in for its neighbour.
-const leastKnown = 1.0 / 16
-
-// trimmed is tile i's part of the area without the sides where it weighs next to
-// nothing beside a neighbour that is not done yet.
-func (c *canvas) trimmed(i int) image.Rectangle {
-	part := c.grid.rect(i).Intersect(c.area)
-	tx, ty := c.grid.place(i)
-	across := len(c.grid.x.starts)
-	faintX := func(x int) bool {
-		w, beside := c.grid.x.weight(tx, x)
-		return w < leastKnown && !c.done[ty*across+beside]
-	}
-	faintY := func(y int) bool {
-		w, beside := c.grid.y.weight(ty, y)
-		return w < leastKnown && !c.done[beside*across+tx]
-	}
-	for !part.Empty() && faintX(part.Min.X) {
-		part.Min.X++
-	}
-	for !part.Empty() && faintX(part.Max.X-1) {
-		part.Max.X--
-	}
-	for !part.Empty() && faintY(part.Min.Y) {
-		part.Min.Y++
-	}
-	for !part.Empty() && faintY(part.Max.Y-1) {
-		part.Max.Y--
-	}
-	return part
-}
-
-// known is the weight of the tiles that are done at a pixel of tile i, 1 exactly if
-// all are. It is at least leastKnown: where the tiles that are done weigh next to
-// nothing, as in a corner, the source shows through for now.
-func (c *canvas) known(i, x, y int) float32 {
-	tx, ty := c.grid.place(i)
-	wx, px := c.grid.x.weight(tx, x)
-	wy, py := c.grid.y.weight(ty, y)
-	var missing float32
-	for _, t := range []struct {
-		tx, ty int
-		weight float32
-	}{{px, ty, (1 - wx) * wy}, {tx, py, wx * (1 - wy)}, {px, py, (1 - wx) * (1 - wy)}} {
-		if !c.done[t.ty*len(c.grid.x.starts)+t.tx] {
-			missing += t.weight
-		}
-	}
-	return max(1-missing, leastKnown)
 }

@@ -215,7 +215,7 @@ func TestRegionEqualsTheWhole(t *testing.T) {
 		view := make([]float32, 3*region.Dx()*region.Dy())
 		c := newCanvas(p, g, region)
 		err := c.restore(context.Background(), g.touching(region), wild(), func(i int) {
-			paste(view, region, c.patch(i))
+			paste(view, region, c.patch(i, c.area))
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -249,7 +249,7 @@ func TestFirstPatchIsAGoodGuess(t *testing.T) {
 	c := newCanvas(p, g, image.Rect(0, 0, 200, 200))
 	half := func(v float32) float32 { return v / 2 }
 	var first Patch
-	if err := c.restore(context.Background(), []int{5}, each(half), func(i int) { first = c.patch(i) }); err != nil {
+	if err := c.restore(context.Background(), []int{5}, each(half), func(i int) { first = c.patch(i, c.area) }); err != nil {
 		t.Fatal(err)
 	}
 	far := 0

@@ -151,7 +151,7 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := newProof(ctx, it, p)
+	f, err := newProof(ctx, it, p, b.tools.reduced)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -45,28 +45,43 @@ type patchwork struct {
 
 // levels makes downscaled copies of a photo for the network, each once.
 type levels struct {
-	mu   sync.Mutex
-	made []*photo.Photo // made[0] is the photo
+	reduced func(context.Context, *photo.Photo) *photo.Photo // see engine.Reduced; nil = there is none
+	mu      sync.Mutex
+	made    map[int]*photo.Photo // made[0] is the photo
 }
 
 func (l *levels) at(level int) *photo.Photo {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for len(l.made) <= level {
-		l.made = append(l.made, l.made[len(l.made)-1].Reduced(context.Background(), 2))
+	return l.get(level)
+}
+
+// get takes the smaller photos that the engine uses itself, where they are of this size: what is
+// restored of them for one zoom is not restored again for another, and haze that has gone stays gone.
+func (l *levels) get(level int) *photo.Photo {
+	if p := l.made[level]; p != nil {
+		return p
 	}
+	for up := 1; up <= level && l.reduced != nil; up++ {
+		size := levelSize(image.Pt(l.made[0].Width, l.made[0].Height), level-up)
+		if engine.Reduction(size.X, size.Y) == 1<<up {
+			l.made[level] = l.reduced(context.Background(), l.get(level-up))
+			return l.made[level]
+		}
+	}
+	l.made[level] = l.get(level - 1).Reduced(context.Background(), 2)
 	return l.made[level]
 }
 
 // newProof does the slow part of showing a photo; call it in a job.
-func newProof(ctx context.Context, it *item, p *photo.Photo) (*proof, error) {
+func newProof(ctx context.Context, it *item, p *photo.Photo, reduced func(context.Context, *photo.Photo) *photo.Photo) (*proof, error) {
 	before, err := newPyramid(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	f := &proof{item: it, photo: p, info: p.Info(), before: before}
 	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
-	f.halved.made = []*photo.Photo{p}
+	f.halved.made, f.halved.reduced = map[int]*photo.Photo{0: p}, reduced
 	f.works = works{}
 	return f, nil
 }

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"context"
 	"image"
+	"slices"
 	"testing"
 
 	"afterrain/engine"
@@ -51,6 +53,36 @@ func testPhoto(w, h int, v float32) *photo.Photo {
 		p.Pix[i] = v
 	}
 	return p
+}
+
+// Where the engine has a smaller photo of the size of a level, the level is that one, so that it is restored once.
+func TestLevelsAreTheEnginesSmallerPhotos(t *testing.T) {
+	type link struct{ w, times int } // a photo so wide was reduced so many times
+	for _, v := range []struct {
+		w, h, level int
+		asked       []link
+	}{
+		{6001, 3997, 2, []link{{6001, 4}}},
+		{6001, 3997, 3, []link{{6001, 4}, {1501, 2}}},
+		{1500, 999, 1, []link{{1500, 2}}},
+		{6001, 3997, 1, nil},
+		{1000, 700, 1, nil},
+	} {
+		var asked []link
+		p := testPhoto(v.w, v.h, 0.3)
+		l := levels{made: map[int]*photo.Photo{0: p}, reduced: func(ctx context.Context, p *photo.Photo) *photo.Photo {
+			times := engine.Reduction(p.Width, p.Height)
+			asked = append(asked, link{p.Width, times})
+			return p.Reduced(ctx, times)
+		}}
+		got := l.at(v.level)
+		if size := levelSize(image.Pt(v.w, v.h), v.level); image.Pt(got.Width, got.Height) != size || l.at(v.level) != got {
+			t.Errorf("level %d of %d x %d has %d x %d pixels, or is made twice", v.level, v.w, v.h, got.Width, got.Height)
+		}
+		if !slices.Equal(asked, v.asked) {
+			t.Errorf("level %d of %d x %d came by %v instead of %v", v.level, v.w, v.h, asked, v.asked)
+		}
+	}
 }
 
 func TestHalvedPhotoKeepsItsMean(t *testing.T) {

@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"image"
+	"runtime"
+	"testing"
+
+	"afterrain/engine/photo"
+)
+
+// What a view of the smaller photo has restored is there for the views of the large one: they
+// come once, with their broad strokes, and show what the export has.
+func TestViewOfTheSmallPhotoServesTheLarge(t *testing.T) {
+	p, o := noise(1400, 700), Settings{Variant: Small}
+	e := open(t, "probe", Config{Device: "cpu"})
+	small := e.Reduced(t.Context(), p)
+	if again := e.Reduced(t.Context(), p); again != small || small.Width != 700 {
+		t.Fatal("the smaller photo is made anew")
+	}
+	show := func(p *photo.Photo, region image.Rectangle) (pix []float32, patches int) {
+		pix = make([]float32, 3*region.Dx()*region.Dy())
+		if err := e.RestoreRegion(t.Context(), p, region, o, func(patch Patch) { patches++; paste(pix, region, patch) }); err != nil {
+			t.Fatal(err)
+		}
+		return pix, patches
+	}
+	for _, v := range []struct {
+		photo  *photo.Photo
+		region image.Rectangle
+	}{{small, image.Rect(0, 0, 500, 350)}, {small, image.Rect(0, 0, 700, 350)}, {p, image.Rect(900, 300, 1210, 420)}} {
+		want, err := open(t, "probe", Config{Device: "cpu"}).Restore(t.Context(), v.photo, o, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, patches := show(v.photo, v.region)
+		if n := len(e.grid(v.photo.Width, v.photo.Height).touching(v.region)); patches != n {
+			t.Errorf("%d patches of %v instead of %d", patches, v.region, n)
+		}
+		same(t, got, v.region, want)
+	}
+}
+
+// same compares a view with the export.
+func same(t *testing.T, view []float32, region image.Rectangle, export *photo.Photo) {
+	t.Helper()
+	n := region.Dx() * region.Dy()
+	for i, v := range view {
+		x, y := region.Min.X+i%n%region.Dx(), region.Min.Y+i%n/region.Dx()
+		if want := export.Pix[(i/n*export.Height+y)*export.Width+x]; v != want {
+			t.Fatalf("plane %d (%d, %d) is %g in the view, %g in the export", i/n, x, y, v, want)
+		}
+	}
+}
+
+// The smaller photo of a very large one has a smaller one in turn: views of it that are broken
+// off before their broad strokes are known leave nothing behind.
+func TestBrokenOffViewOfTheSmallPhoto(t *testing.T) {
+	p, o := &photo.Photo{Width: 5120, Height: 2560, Pix: make([]float32, 3*5120*2560)}, Settings{Variant: Large}
+	for i := range p.Pix {
+		p.Pix[i] = float32(i%9973) / 9973
+	}
+	e := open(t, "model", Config{Device: "cpu"})
+	small := e.Reduced(t.Context(), p)
+	want, err := open(t, "model", Config{Device: "cpu"}).Restore(t.Context(), small, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	region := image.Rect(100, 50, 460, 300)
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := e.RestoreRegion(ctx, small, region, o, func(Patch) { cancel() }); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	view := make([]float32, 3*region.Dx()*region.Dy())
+	if err := e.RestoreRegion(t.Context(), small, region, o, func(patch Patch) { paste(view, region, patch) }); err != nil {
+		t.Fatal(err)
+	}
+	same(t, view, region, want)
+	runtime.KeepAlive(p)
+}
