@@ -3,6 +3,7 @@ package engine
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,28 @@ func TestVerdictsAreKept(t *testing.T) {
 		third.nvidia = func() []machine.Adapter { return []machine.Adapter{{Name: "Card", Driver: "2.0"}} }
 		if err := third.makeSession(Small); err != nil || devices["cuda"].tiles == tested {
 			t.Errorf("another driver was not tested: %v", err)
+		}
+	}
+}
+
+// A device that is known to be of no use is not loaded at each start, which takes seconds.
+func TestARefusedDeviceIsNotLoaded(t *testing.T) {
+	for device, known := range map[string]verdict{"cuda": {Wrong: "it is wrong"}, "webgpu": {Slow: "it is slow", Raced: true}} {
+		e := laden(t, Config{}, nil, []string{device}, map[string]*gpu{device: {}})
+		d, err := e.here().depth(Small, device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known.When = time.Now()
+		e.verdicts.put(e.verdictKey(d.on(device)), known)
+		load, loaded := e.load, []string{}
+		e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
+			loaded = append(loaded, device)
+			return load(m, v, device, threads)
+		}
+		unchanged(t, e)
+		if !slices.Equal(loaded, []string{"cpu"}) || !strings.Contains(e.Device().Note, known.Wrong+known.Slow) {
+			t.Errorf("%s: loaded %q, %+v", device, loaded, e.Device())
 		}
 	}
 }
