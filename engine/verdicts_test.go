@@ -173,3 +173,23 @@ func TestVerdictsArePerTile(t *testing.T) {
 		}
 	}
 }
+
+// WebGPU's provider is renewed without ONNX Runtime: what the old one did says nothing about the new one.
+func TestVerdictsArePerProvider(t *testing.T) {
+	e := laden(t, Config{}, nil, []string{"webgpu", "cuda"}, nil)
+	e.library = filepath.Join(t.TempDir(), libraryName())
+	keys := func(device, provider string) []string {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(e.library), webGPULibrary()), []byte(provider), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return []string{e.verdictKey(depth{file: "s"}.on(device)), e.presentKey(device)}
+	}
+	for device, apart := range map[string]bool{"webgpu": true, "cuda": false} {
+		old, renewed := keys(device, "old"), keys(device, "renewed")
+		for i, key := range old {
+			if (key != renewed[i]) != apart {
+				t.Errorf("%s, %s: another with another provider: %v", device, key, !apart)
+			}
+		}
+	}
+}
