@@ -159,6 +159,24 @@ func TestViewOfALargePhotoEqualsItsExport(t *testing.T) {
 	}
 }
 
+// A view that is left while the smaller photo is made leaves no part of one behind for the next.
+func TestCancelWhileReducing(t *testing.T) {
+	e, p := open(t, "model", Config{Device: "cpu"}), noise(1400, 700)
+	want, cancelled := p.Reduced(t.Context(), 2), 0
+	for moment := 1; moment < 1200; moment += 40 { // it asks for each of 3 x 350 rows
+		e.coarse.clear()
+		if _, err := e.canvas(cancelAt(moment), p, e.grid(1400, 700), image.Rect(0, 0, 9, 9), Settings{}); errors.Is(err, context.Canceled) {
+			cancelled++
+		}
+		if kept := e.coarse.get(p, Settings{}); kept != nil && !slices.Equal(kept.canvas.photo.Pix, want.Pix) {
+			t.Fatalf("moment %d: a part of the smaller photo is remembered", moment)
+		}
+	}
+	if cancelled < 20 {
+		t.Errorf("cancelled at %d moments only", cancelled)
+	}
+}
+
 // Colours behind transparency do not get into a large photo by way of the small one.
 func TestLargeCutOut(t *testing.T) {
 	var first *photo.Photo

@@ -20,7 +20,8 @@ const mostBegun = 2
 var errEnded = errors.New("the program ended while it was tested, twice; \"afterrain-cli devices\" tests it again")
 
 // dare notes that a graph is about to be tested on a device, if it has not been yet,
-// or returns errEnded. The caller calls survived.
+// or tells why it need not be loaded at all: errEnded, or what a test has found. The
+// caller calls survived.
 func (e *Engine) dare(m manifest, v Variant, device string) error {
 	d, err := m.depth(v, device)
 	if err != nil {
@@ -29,7 +30,7 @@ func (e *Engine) dare(m manifest, v Variant, device string) error {
 	key, driver := e.verdictKey(d.on(device)), e.driver(device) != ""
 	known, ok := e.verdicts.get(key)
 	if ok && len(known.Begun) == 0 && !known.stale(time.Now(), driver) { // it has been tested
-		return nil
+		return e.refusal(known, d.half)
 	}
 	if err := e.verdicts.begin(key, driver); err != nil {
 		return err

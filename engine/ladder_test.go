@@ -359,6 +359,11 @@ func TestARescuedTileObeysTheDecision(t *testing.T) {
 		if rescued := strings.Contains(e.Device().Note, "Some tiles"); rescued != spoil || e.Device().Name != "cuda" {
 			t.Errorf("%+v", e.Device())
 		}
+		for name, s := range e.sessions {
+			if s.given != nil {
+				t.Errorf("%s holds the decision after the photo", name)
+			}
+		}
 		return got.Pix
 	}
 	if !slices.Equal(restored(true), restored(false)) {

@@ -60,11 +60,16 @@ func (e *Engine) trust(s *session, v Variant) error {
 			return err
 		}
 	}
+	return e.refusal(known, s.half)
+}
+
+// refusal is why a graph on a GPU must not be used, as its test has found, or nil.
+func (e *Engine) refusal(v verdict, half bool) error {
 	switch {
-	case known.Wrong != "":
-		return errors.New(known.Wrong)
-	case (e.auto || s.half) && known.Slow != "":
-		return errors.New(known.Slow)
+	case v.Wrong != "":
+		return errors.New(v.Wrong)
+	case (e.auto || half) && v.Slow != "":
+		return errors.New(v.Slow)
 	}
 	return nil
 }

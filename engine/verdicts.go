@@ -104,22 +104,32 @@ func (v verdicts) write(all map[string]verdict) {
 func (e *Engine) verdictKey(s *session) string {
 	return strings.Join([]string{
 		s.device, Device{Half: s.half}.Precision(), fmt.Sprintf("tiles of %d", e.tile), e.driver(s.device),
-		e.runtime(), e.model.sums(s.file, s.probing), e.model.Weights.SHA256,
+		e.runtime(s.device), e.model.sums(s.file, s.probing), e.model.Weights.SHA256,
 	}, " | ")
 }
 
 // presentKey names the note that a device is being looked for.
 func (e *Engine) presentKey(device string) string {
-	return strings.Join([]string{device, "present", e.runtime()}, " | ")
+	return strings.Join([]string{device, "present", e.runtime(device)}, " | ")
 }
 
-// runtime names the library.
-func (e *Engine) runtime() string {
-	var size int64
-	if info, err := os.Stat(e.library); err == nil {
-		size = info.Size()
+// runtime names the libraries that compute on a device: ONNX Runtime, and WebGPU's provider where that
+// lies beside it and may be renewed alone.
+func (e *Engine) runtime(device string) string {
+	name := fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, bytesOf(e.library))
+	if own := bytesOf(filepath.Join(filepath.Dir(e.library), webGPULibrary())); device == "webgpu" && own > 0 {
+		name += fmt.Sprintf(", WebGPU %d bytes", own)
 	}
-	return fmt.Sprintf("ONNX Runtime %s, %s, %d bytes", RuntimeVersion(), e.library, size)
+	return name
+}
+
+// bytesOf is a file's size, 0 if there is none.
+func bytesOf(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
 // driver is the adapter and driver behind a device, "" if the system does not tell.

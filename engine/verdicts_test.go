@@ -3,6 +3,7 @@ package engine
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,28 @@ func TestVerdictsAreKept(t *testing.T) {
 		third.nvidia = func() []machine.Adapter { return []machine.Adapter{{Name: "Card", Driver: "2.0"}} }
 		if err := third.makeSession(Small); err != nil || devices["cuda"].tiles == tested {
 			t.Errorf("another driver was not tested: %v", err)
+		}
+	}
+}
+
+// A device that is known to be of no use is not loaded at each start, which takes seconds.
+func TestARefusedDeviceIsNotLoaded(t *testing.T) {
+	for device, known := range map[string]verdict{"cuda": {Wrong: "it is wrong"}, "webgpu": {Slow: "it is slow", Raced: true}} {
+		e := laden(t, Config{}, nil, []string{device}, map[string]*gpu{device: {}})
+		d, err := e.here().depth(Small, device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known.When = time.Now()
+		e.verdicts.put(e.verdictKey(d.on(device)), known)
+		load, loaded := e.load, []string{}
+		e.load = func(m manifest, v Variant, device string, threads int) (*session, error) {
+			loaded = append(loaded, device)
+			return load(m, v, device, threads)
+		}
+		unchanged(t, e)
+		if !slices.Equal(loaded, []string{"cpu"}) || !strings.Contains(e.Device().Note, known.Wrong+known.Slow) {
+			t.Errorf("%s: loaded %q, %+v", device, loaded, e.Device())
 		}
 	}
 }
@@ -147,6 +170,26 @@ func TestVerdictsArePerTile(t *testing.T) {
 		unchanged(t, e)
 		if (e.Device().Name == "cuda") != small {
 			t.Errorf("small %v: %+v", small, e.Device())
+		}
+	}
+}
+
+// WebGPU's provider is renewed without ONNX Runtime: what the old one did says nothing about the new one.
+func TestVerdictsArePerProvider(t *testing.T) {
+	e := laden(t, Config{}, nil, []string{"webgpu", "cuda"}, nil)
+	e.library = filepath.Join(t.TempDir(), libraryName())
+	keys := func(device, provider string) []string {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(e.library), webGPULibrary()), []byte(provider), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return []string{e.verdictKey(depth{file: "s"}.on(device)), e.presentKey(device)}
+	}
+	for device, apart := range map[string]bool{"webgpu": true, "cuda": false} {
+		old, renewed := keys(device, "old"), keys(device, "renewed")
+		for i, key := range old {
+			if (key != renewed[i]) != apart {
+				t.Errorf("%s, %s: another with another provider: %v", device, key, !apart)
+			}
 		}
 	}
 }

@@ -155,6 +155,9 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err := c.check(data); err != nil {
 		return nil, err
 	}
+	if format == TIFF {
+		data = inOrder(data)
+	}
 	size, err := c.config(bytes.NewReader(data))
 	if err != nil {
 		return nil, decodeError(err)

@@ -22,6 +22,10 @@ const (
 	tagColourSpace    = 0xa001
 	tagInteropIndex   = 0x0001
 
+	tagOutputSensitivity = 0x8831
+	tagExposureIndex     = 0x8832 // as recommended
+	tagISOSpeed          = 0x8833
+
 	uncalibrated = 0xffff // a colour space that is not sRGB
 )
 

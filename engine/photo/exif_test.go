@@ -49,6 +49,24 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 	}
 }
 
+// The tag for the sensitivity ends at 65535, and says that of a photo at ISO 102400 too.
+func TestSensitivityBeyondItsTag(t *testing.T) {
+	little, _ := newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
+	for _, c := range []struct {
+		iso  uint16
+		tag  uint16 // that says more; 0 = none does
+		want string
+	}{{400, tagExposureIndex, "400"}, {65535, tagExposureIndex, "102400"}, {65535, tagOutputSensitivity, "102400"}, {65535, tagISOSpeed, "102400"}, {65535, 0, "65535"}} {
+		shot := []field{{tag: 0x8827, kind: typeShort, value: binary.LittleEndian.AppendUint16(nil, c.iso)}}
+		if c.tag != 0 {
+			shot = append(shot, field{tag: c.tag, kind: typeLong, value: binary.LittleEndian.AppendUint32(nil, 102400)})
+		}
+		if got := infoOf(little.with([]field{{tag: tagExifIFD, kind: typeLong, sub: shot}})).ISO; got != c.want {
+			t.Errorf("%d and tag %#x: ISO %s, want %s", c.iso, c.tag, got, c.want)
+		}
+	}
+}
+
 // libtiff has a type of its own for the place of a directory, and EXIF 3.0 one for texts.
 func TestTypesOfLibtiffAndOfEXIF3(t *testing.T) {
 	for tag, kind := range map[uint16]uint16{tagExifIFD: typeIFD, 0xa434: typeUTF8} {

@@ -3,6 +3,7 @@ package photo
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func infoOf(block []byte) Info {
 		Lens:     text(x, exif.LensModel),
 		Exposure: exposure(ratio(x, exif.ExposureTime)),
 		Aperture: aperture(ratio(x, exif.FNumber)),
-		ISO:      number(x, exif.ISOSpeedRatings),
+		ISO:      sensitivity(x, t),
 		Taken:    taken(text(x, exif.DateTimeOriginal)),
 	}
 }
@@ -78,6 +79,22 @@ func number(x *exif.Exif, name exif.FieldName) string {
 		return ""
 	}
 	return fmt.Sprint(n)
+}
+
+// sensitivity is the ISO. Its usual tag ends at 65535, which cameras write for more than that too;
+// then it stands in one of the tags for what it was measured as (Exif 2.3, annex G).
+func sensitivity(x *exif.Exif, t tiffStructure) string {
+	iso := number(x, exif.ISOSpeedRatings)
+	if iso != fmt.Sprint(math.MaxUint16) {
+		return iso
+	}
+	shot, _ := t.number(t.first(), tagExifIFD)
+	for _, tag := range [...]uint16{tagExposureIndex, tagOutputSensitivity, tagISOSpeed} {
+		if n, _ := t.number(t.dir(shot), tag); n > 0 {
+			return fmt.Sprint(n)
+		}
+	}
+	return iso
 }
 
 // ratio is 0 if the tag is missing or not a positive number.

@@ -41,12 +41,14 @@ type segment struct {
 	data   []byte
 }
 
-// segments lists the marker segments before the first scan.
+// segments lists the marker segments before the first scan. Stray bytes between them are passed
+// over as image/jpeg does: it reads the photo, which must not lie on its side then.
 func segments(data []byte) []segment {
 	var list []segment
-	for at := 2; at+4 <= len(data) && data[at] == 0xff; {
+	for at := 2; at+4 <= len(data); {
 		marker := data[at+1]
-		if marker == 0xff { // fill byte
+		restart := marker >= markerRST0 && marker < markerRST0+8
+		if data[at] != 0xff || marker == 0xff || marker == 0 || restart { // not the beginning of a segment
 			at++
 			continue
 		}

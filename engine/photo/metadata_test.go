@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -89,6 +90,21 @@ func TestJPEGBlocksAreCopied(t *testing.T) {
 	tree, _ := newTIFFStructure(p.meta.exif)
 	if main := tree.first(); tree.order.Uint32(tree.data[main.next:]) != 0 || bytes.Contains(tree.data, before.exif[thumbnailAt:]) {
 		t.Error("the thumbnail of the unrestored photo is still there")
+	}
+}
+
+// Bytes that belong to no segment cost a photo neither its orientation nor what else is said of it.
+func TestStrayBytesBetweenSegments(t *testing.T) {
+	data := read(t, "meta.jpg")
+	at := bytes.Index(data, []byte{0xff, markerAPP1})
+	for _, stray := range []string{"\x00", "\x00\x01", "\xff", "\xff\x00", "\xff\xd0"} {
+		p, err := decode(slices.Concat(data[:at], []byte(stray), data[at:]), MaxPixels)
+		if err != nil {
+			t.Fatalf("%x: %v", stray, err)
+		}
+		if corners(t, p, 3); p.Info() != metaInfo || p.meta.icc == nil {
+			t.Errorf("%x: %+v, %d bytes of profile", stray, p.Info(), len(p.meta.icc))
+		}
 	}
 }
 

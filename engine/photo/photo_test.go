@@ -353,6 +353,29 @@ func TestThumbnailsInTIFFs(t *testing.T) {
 	}
 }
 
+// Some programs write the tags of a TIFF in another order, or one of them twice.
+func TestTagsOutOfOrder(t *testing.T) {
+	want := open(t, "chroma.png")
+	var b bytes.Buffer
+	if err := want.encode(t.Context(), &b, SaveOptions{Format: TIFF, Bits: 8}); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(entries [][]byte){
+		"backwards": func(entries [][]byte) { slices.Reverse(entries) },
+		"twice":     func(entries [][]byte) { entries[9] = entries[2]; entries[10] = entries[2] },
+	} {
+		s, _ := newTIFFStructure(bytes.Clone(b.Bytes()))
+		first := s.first()
+		table := s.data[first.entries[0].at-8 : first.next]
+		entries := slices.Collect(slices.Chunk(bytes.Clone(table), 12))
+		spoil(entries)
+		copy(table, slices.Concat(entries...))
+		if got, err := decode(s.data, MaxPixels); err != nil || !slices.Equal(got.Pix, want.Pix) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestBadFiles(t *testing.T) {
 	jpg := read(t, "meta.jpg")
 	tif := read(t, "deep.tif")

@@ -82,6 +82,25 @@ func checkTIFF(data []byte) error {
 	return nil
 }
 
+// inOrder is a TIFF file whose first directory has its tags in order and each once, as the decoder
+// wants them; some programs write them otherwise. Of two of a kind the first counts.
+func inOrder(data []byte) []byte {
+	t, _ := newTIFFStructure(data)
+	d := t.first()
+	sorted := slices.SortedStableFunc(slices.Values(d.entries), func(a, b entry) int { return int(a.tag) - int(b.tag) })
+	sorted = slices.CompactFunc(sorted, func(a, b entry) bool { return a.tag == b.tag })
+	if d.next == 0 || slices.Equal(sorted, d.entries) {
+		return data
+	}
+	out, at := slices.Clone(data), d.entries[0].at-8
+	t.order.PutUint16(out[at-2:], uint16(len(sorted)))
+	for _, e := range sorted {
+		at += copy(out[at:], data[e.at-8:e.at+4])
+	}
+	copy(out[at:], data[d.next:][:4]) // the place of the next directory
+	return out
+}
+
 // pages counts the pictures that stand for themselves: no masks, and no copies less
 // than half as wide and high as the first, which some programs do not call so.
 func (t tiffStructure) pages() int {
