@@ -69,7 +69,7 @@ func (l *levels) get(level int) *photo.Photo {
 			return l.made[level]
 		}
 	}
-	l.made[level] = l.get(level - 1).Reduced(context.Background(), 2)
+	l.made[level] = l.get(level-1).Reduced(context.Background(), 2)
 	return l.made[level]
 }
 

@@ -15,8 +15,8 @@ type tools struct {
 	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo // see engine.Reduced; nil = nobody uses it
-	aside    regionFunc // on an engine that no export holds; nil = there is none
-	endAside func()     // frees what aside has taken up
+	aside    regionFunc                                       // on an engine that no export holds; nil = there is none
+	endAside func()                                           // frees what aside has taken up
 	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
 	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error                                // asked before the long work
 	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) // the name it got
