@@ -1,6 +1,7 @@
 """Training learns, resumes exactly, and refuses what it cannot use."""
 
 import csv
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -48,16 +49,25 @@ def test_training_denoises(photos, tmp_path, monkeypatch, taught):
 @pytest.mark.parametrize("workers", [0, 2])
 def test_resume_is_exact(photos, tmp_path, workers):
     """Eight steps at once equal four steps, a checkpoint, and four more, by whomever the batches are made."""
-    whole, crops = trainer(photos, tmp_path, "--steps", "8")
+    begin = lambda: trainer(photos, tmp_path, "--steps", "8", "--batch-scale", "0.2")
+    whole, crops = begin()
     steps(whole, crops, 8)
-    half, crops = trainer(photos, tmp_path, "--steps", "8")
+    half, crops = begin()
     steps(half, crops, 4, workers)
     checkpoint.write(half.state(), tmp_path / "checkpoint.pt")
-    rest, crops = trainer(photos, tmp_path, "--steps", "8")
+    rest, crops = begin()
     rest.resume(checkpoint.read(tmp_path / "checkpoint.pt", trusted=True))
     steps(rest, crops, 4, workers)
     for key, value in whole.average.items():
         assert torch.equal(value, rest.average[key]), key
+
+
+def test_workers_share_the_photographs(photos, monkeypatch):
+    """However Python starts processes, from 3.14 on without the memory of the first."""
+    crops = data.Crops(data.find_photos([photos]), 1)
+    monkeypatch.setattr(multiprocessing.context._default_context, "_actual_context", multiprocessing.get_context("forkserver"))
+    order = feed.Order(0, (schedule.Portion(16, 2),), False)
+    assert sum(len(b.clean) for b in next(feed.batches(crops, iter([order]), 1))) == 2
 
 
 def test_run_leaves_weights_and_a_log(run):
