@@ -275,6 +275,10 @@ def test_quick_validation_is_empty_without_a_folder():
     assert validate.quick(None, "tiny")({}) == {}
 
 
+def test_pictures_smaller_than_the_crop_are_validated_whole():
+    assert validate.middle(torch.zeros(240, 400, 3)).shape == (240, 256, 3)
+
+
 @pytest.mark.parametrize("prepare, message", [
     (lambda path: path.write_bytes(b"not a checkpoint"), "damaged"),
     (lambda path: None, "does not exist"),
