@@ -140,9 +140,10 @@ def test_a_pack_trains_like_a_folder(packed):
     assert places.min() >= 0 and ends.max() <= 1 and (places[:, 1] > 0.6).any() and (places[:, 3] < 0.07).any()
 
 
-def test_the_index_names_sources_and_licences(one, capsys):
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig"])  # the latter as Windows saves it
+def test_the_index_names_sources_and_licences(one, capsys, coding):
     scene(1, 520, 520).save(one / "set__a.png")
-    one.with_name("in_index.tsv").write_text("file\tsource\tlicence\nset/a.png\tdeb:set\tCC0\n")
+    one.with_name("in_index.tsv").write_text("file\tsource\tlicence\nset/a.png\tdeb:set\tCC0\n", encoding=coding)
     code, out, _ = run(capsys, one, "--out", one / "p.zip")
     good, a = contents(one / "p.zip")
     assert (a["source"], a["licence"], a["size"], len(a["sha256"])) == ("deb:set", "CC0", [520, 520], 64)
