@@ -280,7 +280,7 @@ def test_pictures_smaller_than_the_crop_are_validated_whole():
 
 
 @pytest.mark.parametrize("prepare, message", [
-    (lambda path: path.write_bytes(b"not a checkpoint"), "damaged"),
+    (lambda path: path.write_bytes(b"not a checkpoint"), "damaged, or no checkpoint .*: name an ema.pt"),
     (lambda path: None, "does not exist"),
     (lambda path: checkpoint.write({"preset": "tiny"}, path), "holds no weights"),
     (lambda path: torch.save([1, 2], path), "holds no weights"),
@@ -309,8 +309,9 @@ def test_checkpoint_of_another_preset_is_refused(run, photos, capsys):
     assert "pass --preset tiny" in capsys.readouterr().err
 
 
-def test_weights_in_the_place_of_a_checkpoint_are_refused(run, photos, tmp_path, capsys):
-    (tmp_path / "checkpoint.pt").write_bytes((run / "ema.pt").read_bytes())
+@pytest.mark.parametrize("content", [lambda run: (run / "ema.pt").read_bytes(), lambda run: (run / "checkpoint.pt").read_bytes()[:9999]])
+def test_weights_in_the_place_of_a_checkpoint_and_half_of_one_are_refused(run, photos, tmp_path, capsys, content):
+    (tmp_path / "checkpoint.pt").write_bytes(content(run))
     assert train.main([str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", "6", "--no-compile"]) == 1
     assert "with --start" in capsys.readouterr().err
 
