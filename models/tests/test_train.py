@@ -339,9 +339,12 @@ def team(size: int, arguments) -> list[str]:
 
 
 def test_two_processes_train_one_network(photos, tmp_path):
-    """The processes draw different crops, only the first writes, and the run goes on where it stopped."""
+    """The processes draw different crops, learn from those of both, only the first writes, and the run goes on where it stopped."""
+    both, alone = ([str(tmp_path / name), "--photos", str(photos), "--preset", "tiny", "--threads", "1", "--no-compile", "--crops", "0:32x4"] for name in ("both", "alone"))
     for steps in ("2", "4"):
-        team(2, [str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", steps, "--threads", "1", "--no-compile"])
-    rows = list(csv.DictReader(open(tmp_path / "log.csv")))
-    assert [row["steps"] for row in rows] == ["2", "4"]
-    assert int(rows[0]["pictures"]) > 2 * max(p.count for _, portions in schedule.PORTIONS for p in portions)  # both processes' pictures
+        team(2, [*both, "--steps", steps])
+        assert train.main([*alone, "--steps", steps]) == 0
+    rows = list(csv.DictReader(open(tmp_path / "both" / "log.csv")))
+    assert [(row["steps"], row["pictures"]) for row in rows] == [("2", "16"), ("4", "32")]
+    learned, by_one = (checkpoint.load(tmp_path / name / "ema.pt").output.weight for name in ("both", "alone"))
+    assert (learned - by_one).norm() > 0.1 * by_one.norm()
