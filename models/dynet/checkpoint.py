@@ -31,7 +31,8 @@ def read(path: Path, trusted: bool = False) -> dict:
     except FileNotFoundError as error:
         raise CheckpointError(f"{path} does not exist: train first, or name another file") from error
     except Exception as error:  # torch raises whatever the unpickler trips over
-        raise CheckpointError(f"{path} is damaged ({error}): delete it and resume from an older one") from error
+        way = "go on in another folder, from this one's ema.pt with --start" if trusted else "name an ema.pt written by dynet.train"
+        raise CheckpointError(f"{path} is damaged, or no checkpoint ({type(error).__name__}): {way}") from error
     if not isinstance(state, dict):
         raise CheckpointError(f"{path} holds no weights: name a file written by dynet.train")
     return state

@@ -87,7 +87,7 @@ def sources(folder: Path) -> dict:
     for path in (folder / "index.tsv", folder.parent / f"{folder.name}_index.tsv"):
         if path.is_file():
             try:
-                with open(path, newline="", encoding="utf-8") as file:
+                with open(path, newline="", encoding="utf-8-sig") as file:
                     return {row.get("file", "").replace("/", "__"): row for row in csv.DictReader(file, delimiter="\t")}
             except (csv.Error, UnicodeDecodeError) as error:
                 raise data.DataError(f"{path}: {error}; save it as a tab-separated table in UTF-8") from error

@@ -108,9 +108,16 @@ def raw_depth(rgb: np.ndarray) -> np.ndarray:
 def opened(path) -> Image.Image:
     """The photo (a path, or a member of a pack) as it is meant to be seen, RGB."""
     try:
-        return ImageOps.exif_transpose(path.open() if isinstance(path, pack.Member) else Image.open(path)).convert("RGB")
+        return upright(path.open() if isinstance(path, pack.Member) else Image.open(path))
     except UNREADABLE as error:
         raise DataError(f"{path}: {error}; remove it from the training folder") from error
+
+
+def upright(file: Image.Image) -> Image.Image:
+    """The picture of a file as it is meant to be seen, RGB."""
+    if file.mode[0] in "IF":  # Pillow would cut everything off above 255
+        raise ValueError("grey of more than 8 bits, which would come out white")
+    return ImageOps.exif_transpose(file).convert("RGB")
 
 
 def pyramid(path) -> list[np.ndarray]:

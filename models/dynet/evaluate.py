@@ -3,7 +3,7 @@
     python -m dynet.evaluate ema.pt --tests FOLDER
 
 Protocol: testsets.py. The graphs run in ONNX Runtime, as they do in the app, on whole pictures.
-The last column is a clean photo in, measured against itself (the first pictures of CBSD68).
+The last column is a clean photo in, measured against itself (20 pictures spread over CBSD68).
 """
 
 import argparse

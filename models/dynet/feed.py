@@ -2,7 +2,8 @@
 
 What a step gets depends on its number alone, so it does not matter who makes it and when: a run resumes exactly, with
 any number of workers. On a GPU the workers keep up with it; on a CPU, where they would take the step's own cores,
-there are none and a batch is made when it is wanted.
+there are none and a batch is made when it is wanted. Workers are forked, so that they share the photographs in memory:
+started afresh, as Python 3.14 starts processes, each would need a copy of its own.
 """
 
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class Kitchen(torch.utils.data.Dataset):
 
 def batches(crops: data.Crops, orders, workers: int):
     """Yields the batches of orders, one list a step. With workers, orders are read a few steps ahead."""
-    ahead = {"prefetch_factor": 4, "worker_init_fn": one_thread, "pin_memory": torch.cuda.is_available()} if workers else {}
+    ahead = {"prefetch_factor": 4, "worker_init_fn": one_thread, "pin_memory": torch.cuda.is_available(), "multiprocessing_context": "fork"} if workers else {}
     for parcels in torch.utils.data.DataLoader(Kitchen(crops), batch_size=None, sampler=orders, num_workers=workers, **ahead):
         yield [batch for parcel in parcels for batch in parcel.unpack()]
 

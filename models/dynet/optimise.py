@@ -8,13 +8,15 @@ That it beats AdamW alone here is so far known from a short run only.
 import torch
 from torch import nn
 
+from . import precision
+
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the quintic, from the source above
 
 
 def orthogonal(matrices, steps: int = 5):
     """The orthogonal matrices nearest to matrices (..., M, N), approximately (singular values 0.7 to 1.2)."""
     a, b, c = COEFFICIENTS
-    x = matrices.bfloat16()
+    x = matrices.to(precision.of(matrices.device))
     tall = x.shape[-2] > x.shape[-1]
     x = x.mT if tall else x
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from . import data, measures, pack
 
@@ -41,7 +41,7 @@ class Photo:
 def read(path: Path) -> Image.Image:
     """The photo as it is meant to be seen, RGB."""
     with Image.open(path) as file:
-        return ImageOps.exif_transpose(file).convert("RGB")
+        return data.upright(file)
 
 
 def whole(image: Image.Image) -> Image.Image:

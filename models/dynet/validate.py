@@ -39,8 +39,8 @@ def some(pairs, count: int):
 
 
 def middle(image, side: int = CROP):
-    """The central side x side pixels."""
-    top, left = (image.shape[0] - side) // 2, (image.shape[1] - side) // 2
+    """The central side x side pixels, or as many as there are."""
+    top, left = (max(0, n - side) // 2 for n in image.shape[:2])
     return image[top:top + side, left:left + side]
 
 

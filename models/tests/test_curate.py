@@ -140,9 +140,10 @@ def test_a_pack_trains_like_a_folder(packed):
     assert places.min() >= 0 and ends.max() <= 1 and (places[:, 1] > 0.6).any() and (places[:, 3] < 0.07).any()
 
 
-def test_the_index_names_sources_and_licences(one, capsys):
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig"])  # the latter as Windows saves it
+def test_the_index_names_sources_and_licences(one, capsys, coding):
     scene(1, 520, 520).save(one / "set__a.png")
-    one.with_name("in_index.tsv").write_text("file\tsource\tlicence\nset/a.png\tdeb:set\tCC0\n")
+    one.with_name("in_index.tsv").write_text("file\tsource\tlicence\nset/a.png\tdeb:set\tCC0\n", encoding=coding)
     code, out, _ = run(capsys, one, "--out", one / "p.zip")
     good, a = contents(one / "p.zip")
     assert (a["source"], a["licence"], a["size"], len(a["sha256"])) == ("deb:set", "CC0", [520, 520], 64)
@@ -172,11 +173,12 @@ def test_a_damaged_photo_is_skipped_and_named(one, capsys):
     scene(1, 600, 600).save(one / "torn.jpg")
     (one / "torn.jpg").write_bytes((one / "torn.jpg").read_bytes()[:20000])
     (one / "text.png").write_text("no picture")
+    Image.fromarray(np.asarray(scene(1, 520, 520).convert("L"), np.uint16) * 257).save(one / "scan.png")
     exif = Image.Exif()
     exif.update({0x0112: 6, 0x011A: 72.0})  # orientation, and a resolution that is made a text below
     scene(1, 520, 520).save(one / "exif.jpg", exif=exif.tobytes().replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x02"))
     code, out, _ = run(capsys, one, "--out", one / "p.zip")
-    assert code == 0 and all(f"{name}: unreadable" in out for name in ("torn.jpg", "text.png", "exif.jpg"))
+    assert code == 0 and all(f"{name}: unreadable" in out for name in ("torn.jpg", "text.png", "exif.jpg", "scan.png"))
     assert [photo["file"] for photo in contents(one / "p.zip")] == ["good.png"]
 
 

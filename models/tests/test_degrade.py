@@ -136,6 +136,14 @@ def test_bad_photo_folder_is_one_clear_sentence(tmp_path, content, message):
         data.Crops(data.find_photos([folder]), 1)
 
 
+@pytest.mark.parametrize("kind", ["png", "tif"])
+def test_grey_of_16_bits_is_refused(tmp_path, kind):
+    """A scan in black and white: Pillow makes nearly all of it white, and so it would be trained on."""
+    Image.fromarray(np.random.default_rng(0).integers(0, 65536, (300, 300)).astype(np.uint16)).save(tmp_path / f"scan.{kind}")
+    with pytest.raises(data.DataError, match="more than 8 bits"):
+        data.opened(tmp_path / f"scan.{kind}")
+
+
 def test_what_is_not_asked_away_stays(crops):
     """Of haze, rain and noise, the target keeps those that the control vector does not name, drop for drop."""
     drawn = crops(3)

@@ -7,7 +7,7 @@ from dynet import bench, calibrate, compare, curate, emphasis, evaluate, sheet, 
 
 @pytest.mark.parametrize("command, words", [
     (train, "run --photos p --minutes 0"), (train, "run --photos p --steps -1"), (train, "run --photos p --threads 0"), (train, "run --photos p --workers -1"),
-    (train, "run --photos p --batch-scale nan"), (emphasis, "w --photos p --size 100"), (emphasis, "w --photos p --count 0"),
+    (train, "run --photos p --batch-scale nan"), (train, "run --photos p --lr nan"), (train, "run --photos p --lr-matrix -1"), (train, "run --photos p --every nan"), (emphasis, "w --photos p --size 100"), (emphasis, "w --photos p --count 0"),
     (sheet, "out --photos p --count 0"), (calibrate, "m --photos p --tests t --limit 0"), (evaluate, "w --tests t --count -1"),
     (compare, "write f --tests t --count 0"), (curate, "p --out o --limit-mb nan"), (bench, "w r --tile 60"),
 ])

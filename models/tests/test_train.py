@@ -1,6 +1,7 @@
 """Training learns, resumes exactly, and refuses what it cannot use."""
 
 import csv
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from dynet import average, blocks, checkpoint, config, data, feed, journal, loss, model, optimise, parallel, schedule, speed, teachers, train, validate
+from dynet import average, blocks, checkpoint, config, data, feed, journal, loss, model, optimise, parallel, precision, schedule, speed, teachers, train, validate
 
 MODELS = Path(__file__).parents[1]
 
@@ -48,16 +49,25 @@ def test_training_denoises(photos, tmp_path, monkeypatch, taught):
 @pytest.mark.parametrize("workers", [0, 2])
 def test_resume_is_exact(photos, tmp_path, workers):
     """Eight steps at once equal four steps, a checkpoint, and four more, by whomever the batches are made."""
-    whole, crops = trainer(photos, tmp_path, "--steps", "8")
+    begin = lambda: trainer(photos, tmp_path, "--steps", "8", "--batch-scale", "0.2")
+    whole, crops = begin()
     steps(whole, crops, 8)
-    half, crops = trainer(photos, tmp_path, "--steps", "8")
+    half, crops = begin()
     steps(half, crops, 4, workers)
     checkpoint.write(half.state(), tmp_path / "checkpoint.pt")
-    rest, crops = trainer(photos, tmp_path, "--steps", "8")
+    rest, crops = begin()
     rest.resume(checkpoint.read(tmp_path / "checkpoint.pt", trusted=True))
     steps(rest, crops, 4, workers)
     for key, value in whole.average.items():
         assert torch.equal(value, rest.average[key]), key
+
+
+def test_workers_share_the_photographs(photos, monkeypatch):
+    """However Python starts processes, from 3.14 on without the memory of the first."""
+    crops = data.Crops(data.find_photos([photos]), 1)
+    monkeypatch.setattr(multiprocessing.context._default_context, "_actual_context", multiprocessing.get_context("forkserver"))
+    order = feed.Order(0, (schedule.Portion(16, 2),), False)
+    assert sum(len(b.clean) for b in next(feed.batches(crops, iter([order]), 1))) == 2
 
 
 def test_run_leaves_weights_and_a_log(run):
@@ -232,12 +242,45 @@ def test_muon_update_is_orthogonal():
         assert values.min() > 0.5 and values.max() < 1.4
 
 
+def test_muon_computes_in_the_numbers_of_the_machine(monkeypatch):
+    """A CPU without bfloat16 takes two to three times as long with it as with float32."""
+    matrices, found = torch.randn(2, 24, 40), {}
+    for numbers in (torch.float64, torch.float32, torch.bfloat16):
+        monkeypatch.setattr(precision, "of", lambda device: numbers)
+        found[numbers] = optimise.orthogonal(matrices)
+    gap = lambda numbers: (found[numbers] - found[torch.float64]).abs().max()
+    assert gap(torch.float32) < 1e-4 < 1e-3 < gap(torch.bfloat16)
+
+
+@pytest.mark.parametrize("preset", ["tiny", "tiny-paper"])
+def test_bfloat16_teaches_what_float32_teaches(photos, tmp_path, monkeypatch, preset):
+    """Nearly: a GPU trains in the one, and most machines that run these tests in the other."""
+    gradients = []
+    for numbers in (torch.float32, torch.bfloat16):
+        monkeypatch.setattr(precision, "of", lambda device: numbers)
+        t, crops = trainer(photos, tmp_path, "--no-pretrain", "--preset", preset)
+        torch.nn.init.normal_(t.model.output.weight, std=0.1)
+        t._learn([crops.batch("gaussian", 2, 32)], config.SMALL, t.moment(), 2 * 32 * 32)
+        gradients.append(torch.cat([p.grad.flatten() for p in t.model.parameters()]))
+    assert 0.98 < torch.cosine_similarity(*gradients, 0) < 1 - 1e-6
+
+
+@pytest.mark.parametrize("capabilities, numbers", [({"avx512_bf16": False, "amx_bf16": True}, torch.bfloat16), ({"avx2": True, "amx_bf16": False}, torch.float32)])
+def test_bfloat16_is_for_machines_that_multiply_it(monkeypatch, capabilities, numbers):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
+    assert precision.of(torch.device("cpu")) == numbers and precision.of(torch.device("cuda")) == torch.bfloat16
+
+
 def test_quick_validation_is_empty_without_a_folder():
     assert validate.quick(None, "tiny")({}) == {}
 
 
+def test_pictures_smaller_than_the_crop_are_validated_whole():
+    assert validate.middle(torch.zeros(240, 400, 3)).shape == (240, 256, 3)
+
+
 @pytest.mark.parametrize("prepare, message", [
-    (lambda path: path.write_bytes(b"not a checkpoint"), "damaged"),
+    (lambda path: path.write_bytes(b"not a checkpoint"), "damaged, or no checkpoint .*: name an ema.pt"),
     (lambda path: None, "does not exist"),
     (lambda path: checkpoint.write({"preset": "tiny"}, path), "holds no weights"),
     (lambda path: torch.save([1, 2], path), "holds no weights"),
@@ -266,8 +309,9 @@ def test_checkpoint_of_another_preset_is_refused(run, photos, capsys):
     assert "pass --preset tiny" in capsys.readouterr().err
 
 
-def test_weights_in_the_place_of_a_checkpoint_are_refused(run, photos, tmp_path, capsys):
-    (tmp_path / "checkpoint.pt").write_bytes((run / "ema.pt").read_bytes())
+@pytest.mark.parametrize("content", [lambda run: (run / "ema.pt").read_bytes(), lambda run: (run / "checkpoint.pt").read_bytes()[:9999]])
+def test_weights_in_the_place_of_a_checkpoint_and_half_of_one_are_refused(run, photos, tmp_path, capsys, content):
+    (tmp_path / "checkpoint.pt").write_bytes(content(run))
     assert train.main([str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", "6", "--no-compile"]) == 1
     assert "with --start" in capsys.readouterr().err
 
@@ -295,9 +339,12 @@ def team(size: int, arguments) -> list[str]:
 
 
 def test_two_processes_train_one_network(photos, tmp_path):
-    """The processes draw different crops, only the first writes, and the run goes on where it stopped."""
+    """The processes draw different crops, learn from those of both, only the first writes, and the run goes on where it stopped."""
+    both, alone = ([str(tmp_path / name), "--photos", str(photos), "--preset", "tiny", "--threads", "1", "--no-compile", "--crops", "0:32x4"] for name in ("both", "alone"))
     for steps in ("2", "4"):
-        team(2, [str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--steps", steps, "--threads", "1", "--no-compile"])
-    rows = list(csv.DictReader(open(tmp_path / "log.csv")))
-    assert [row["steps"] for row in rows] == ["2", "4"]
-    assert int(rows[0]["pictures"]) > 2 * max(p.count for _, portions in schedule.PORTIONS for p in portions)  # both processes' pictures
+        team(2, [*both, "--steps", steps])
+        assert train.main([*alone, "--steps", steps]) == 0
+    rows = list(csv.DictReader(open(tmp_path / "both" / "log.csv")))
+    assert [(row["steps"], row["pictures"]) for row in rows] == [("2", "16"), ("4", "32")]
+    learned, by_one = (checkpoint.load(tmp_path / name / "ema.pt").output.weight for name in ("both", "alone"))
+    assert (learned - by_one).norm() > 0.1 * by_one.norm()
