@@ -38,13 +38,14 @@ class Teachers:
 
     @torch.no_grad()
     def target(self, degraded, clean, control, step: int):
-        """What a student is to make of degraded pictures (B, 3, H, W) under a control (B, 3); clean itself without teachers."""
+        """What a student is to make of degraded pictures (B, 3, H, W) under a control (B, 3); clean itself without teachers, and where nothing is to be done."""
         if not self.networks:
             return clean
         draw = random.Random(seed_of(self.seed, step))
         with precision.autocast(degraded.device):
             said = sum(self._say(network, draw.choice(MIRRORED), degraded, control) for network in self.networks) / len(self.networks)
-        return SHARE * said + (1 - SHARE) * clean
+        done = (degraded == clean).flatten(1).all(1)[:, None, None, None]
+        return torch.where(done, clean, SHARE * said + (1 - SHARE) * clean)
 
     @staticmethod
     def _say(network: DyNet, axes: list[int], degraded, control):

@@ -117,7 +117,7 @@ def test_a_run_from_trained_weights_holds_haze_back(later, haze):
 
 
 def test_teachers_say_what_they_see_in_mirrors(run, photos, tmp_path):
-    """Four fifths of a target are a teacher's answer, turned back; without teachers, and while pictures are masked, it is the clean picture."""
+    """Four fifths of a target are a teacher's answer, turned back; without teachers, while pictures are masked and where nothing is to be done it is the clean picture."""
     degraded, clean = torch.rand(2, 2, 3, 16, 16)
     with_one, none = (teachers.Teachers(weights, "tiny", torch.device("cpu"), False, 1) for weights in ([run / "ema.pt"], []))
     assert none.target(degraded, clean, None, 0) is clean
@@ -125,6 +125,8 @@ def test_teachers_say_what_they_see_in_mirrors(run, photos, tmp_path):
     with_one.networks[0].config = config.PRESETS["tiny"]
     ramps = {tuple(((with_one.target(degraded, clean, None, step) - (1 - teachers.SHARE) * clean) / teachers.SHARE - degraded)[0, 0, 0].round(decimals=2).tolist()) for step in range(40)}
     assert sorted(ramp[0] for ramp in ramps) == [0, 1]
+    mixed = with_one.target(torch.stack([degraded[0], clean[1]]), clean, None, 0)
+    assert torch.equal(mixed[1], clean[1]) and not torch.equal(mixed[0], clean[0])  # what needs nothing is its own target
     t, crops = trainer(photos, tmp_path, "--steps", "4", "--teachers", str(run / "ema.pt"))
     assert len(t.teachers.networks) == 1
     steps(t, crops, 2)
