@@ -5,7 +5,7 @@ memory map reads one without touching the others; a checksum guards each; every 
 
 index.json: {"format", "version", "photos": [{"file", "source", "author", "licence", "size": [w, h], "sha256",
 "depth": [low, high], "pictures": [{"name", "place": [top, left, height, width]}]}]}. place is where a picture lies in
-its photo, as fractions; depth the photo's limits of pseudo-depth (data.depth_limits).
+its photo, as fractions; depth the photo's limits of pseudo-depth (pseudodepth.depth_limits).
 """
 
 import io

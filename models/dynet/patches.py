@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import data, measures, pack
+from . import data, measures, pack, pseudodepth
 
 PATCH = 512  # pixels
 BLANK = 1.0  # standard deviation of brightness, of 255, below which a patch is not even a sky
@@ -33,7 +33,7 @@ class Photo:
     size: tuple = (0, 0)  # width, height
     sha256: str = ""
     either: np.ndarray = None  # measures.fingerprints
-    depth: tuple = ()  # data.depth_limits
+    depth: tuple = ()  # pseudodepth.depth_limits
     whole: int = 0  # bytes of the reduced whole frame
     patches: tuple = ()
 
@@ -84,7 +84,7 @@ def look(path: Path, sharp: float) -> Photo:
     reduced = whole(image)
     found = [measured(image, *corner) for corner in corners(*image.size)]
     return Photo(path, "", image.size, hashlib.sha256(path.read_bytes()).hexdigest(), measures.fingerprints(image),
-                 data.depth_limits(np.asarray(reduced)), len(pack.jpeg(reduced)), tuple(p for p in found if p))
+                 pseudodepth.depth_limits(np.asarray(reduced)), len(pack.jpeg(reduced)), tuple(p for p in found if p))
 
 
 def test_bits(path: Path) -> np.ndarray:

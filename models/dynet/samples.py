@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from . import data, degrade, weather
+from . import degrade, pseudodepth, weather
 
 SIZE = 1500  # pixels, longer side
 SOURCES = {"noise": "friends_by_Aitzol_Berasategi.jpg", "rain": "life_by_Aitzol_Berasategi.jpg", "haze": "aitzgorri_by_Aitzol_Berasategi.jpg"}
@@ -38,7 +38,7 @@ def degraded(kind: str, image: Image.Image, seed: int = 3) -> Image.Image:
     elif kind == "rain":
         result = weather.Rain(0, fields=1, size=max(image.size))(clean, generator)
     else:
-        depth = torch.from_numpy(data.attenuation_prior(pixels).copy())[None, None].float() / 255
+        depth = torch.from_numpy(pseudodepth.attenuation_prior(pixels).copy())[None, None].float() / 255
         plane = weather.ground(generator, torch.tensor([[0.0, 0.0, 1.0, 1.0]]), *clean.shape[2:])
         t = torch.exp(-1.6 * (0.35 + 0.35 * depth + 0.3 * plane))
         result = clean * t + 0.88 * (1 - t)
