@@ -102,8 +102,8 @@ func median[T time.Duration | float64](list []T) T {
 // macs are the multiply-accumulates of v for a tile of the model's size, 0 if the
 // model does not tell.
 func (m manifest) macs(v Variant) float64 {
-	if v == Mirrored {
-		return float64(len(mirrors)) * m.macs(Large)
+	if v == Twice {
+		return 2 * m.macs(Large)
 	}
 	reuse, err := m.reuse(v)
 	if err != nil {

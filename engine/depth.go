@@ -14,11 +14,11 @@ const (
 	maxShipped = 16
 )
 
-// ParseVariant reads a depth: s, m, l or l4, or a reuse vector as 3,4,4,6, which
+// ParseVariant reads a depth: s, m, l or l2, or a reuse vector as 3,4,4,6, which
 // says how often the block of each of the four levels is applied, 1 to 12 times.
 func ParseVariant(s string) (Variant, error) {
 	switch v := Variant(s); v {
-	case Small, Middle, Large, Mirrored:
+	case Small, Middle, Large, Twice:
 		return v, nil
 	}
 	reuse, err := parseReuse(s)
@@ -35,7 +35,7 @@ func parseReuse(s string) ([]int64, error) {
 		reuse = append(reuse, f)
 	}
 	if !validReuse(reuse, maxAsked) {
-		return nil, fmt.Errorf("unknown depth %q; use s, m, l, l4 or four numbers from 1 to %d such as 3,4,4,6", s, maxAsked)
+		return nil, fmt.Errorf("unknown depth %q; use s, m, l, l2 or four numbers from 1 to %d such as 3,4,4,6", s, maxAsked)
 	}
 	return reuse, nil
 }
@@ -56,7 +56,7 @@ type depth struct {
 	input string  // name of the graph's reuse input; "" = an unrolled graph
 	reuse []int64 // reuse frequency of each level
 
-	mirrored bool // each tile runs in four mirror images
+	twice bool // see twice.go
 }
 
 // depth finds how v runs on a device. The CPU takes the dial if the model has
@@ -68,11 +68,11 @@ func (m manifest) depth(v Variant, device string) (depth, error) {
 		return depth{}, err
 	}
 	d, err := m.depthOnce(v, reuse, device)
-	d.mirrored = v == Mirrored
+	d.twice = v == Twice
 	return d, err
 }
 
-// depthOnce is depth but for the mirrors.
+// depthOnce is depth but for Twice.
 func (m manifest) depthOnce(v Variant, reuse []int64, device string) (depth, error) {
 	if m.Dial != nil && device == "cpu" {
 		d := depth{file: m.Dial.File, input: m.Dial.Input, reuse: reuse}
@@ -104,7 +104,7 @@ func (m manifest) reuse(v Variant) ([]int64, error) {
 	switch v {
 	case Small, Large:
 		return m.Variants[v].Reuse, nil
-	case Mirrored:
+	case Twice:
 		return m.Variants[Large].Reuse, nil
 	case Middle:
 		return []int64{3, 4, 4, 6}, nil
@@ -127,7 +127,7 @@ func (m manifest) hasHalf(device string) bool {
 // Depths lists the named depths that run on the present device, shallow first.
 func (e *Engine) Depths() []Variant {
 	var out []Variant
-	for _, v := range []Variant{Small, Middle, Large, Mirrored} {
+	for _, v := range []Variant{Small, Middle, Large, Twice} {
 		if _, err := e.model.depth(v, e.Device().Name); err == nil {
 			out = append(out, v)
 		}

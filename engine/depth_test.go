@@ -15,7 +15,7 @@ import (
 
 func TestParseVariant(t *testing.T) {
 	for text, want := range map[string]Variant{
-		"s": Small, "m": Middle, "l": Large, "l4": Mirrored, "3,4,4,6": "3,4,4,6", "01,12,1,12": "1,12,1,12",
+		"s": Small, "m": Middle, "l": Large, "l2": Twice, "3,4,4,6": "3,4,4,6", "01,12,1,12": "1,12,1,12",
 		"": "", "S": "", "xl": "", "3,4,4": "", "3,4,4,6,": "", "3,4,4,6,8": "", "3, 4,4,6": "", "3,4,,6": "",
 		"0,4,4,6": "", "3,4,4,13": "", "3,-4,4,6": "", "3,4,4,6.5": "", "3,4,4,99999999999999999999": "",
 	} {
@@ -23,7 +23,7 @@ func TestParseVariant(t *testing.T) {
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v", text, got, err)
 		}
-		if err != nil && !strings.Contains(err.Error(), "use s, m, l, l4 or four numbers from 1 to 12") {
+		if err != nil && !strings.Contains(err.Error(), "use s, m, l, l2 or four numbers from 1 to 12") {
 			t.Errorf("%q: the error does not say what to use: %v", text, err)
 		}
 	}

@@ -51,13 +51,13 @@ var ErrClosed = errors.New("engine is closed")
 // ParseVariant gives it.
 type Variant string
 
-// The depths that have names: DyNet-S, DyNet-L, one half-way, and DyNet-L on four mirror
-// images (see mirrors.go).
+// The depths that have names: DyNet-S, DyNet-L, one half-way, and DyNet-L run twice (see
+// twice.go).
 const (
-	Small    Variant = "s"
-	Middle   Variant = "m"
-	Large    Variant = "l"
-	Mirrored Variant = "l4"
+	Small  Variant = "s"
+	Middle Variant = "m"
+	Large  Variant = "l"
+	Twice  Variant = "l2"
 )
 
 // Config says where things are and what to run on. The zero value finds the

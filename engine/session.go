@@ -59,17 +59,17 @@ func RuntimeVersion() string {
 // session is a network loaded on one device. Who has the engine's turn owns it;
 // on the CPU several lanes may run tiles on it meanwhile.
 type session struct {
-	device   string
-	variant  Variant            // that it was opened for
-	file     string             // of the graph
-	probing  string             // file of the probe; "" = there is none
-	half     bool               // the graph computes in float16
-	reuse    *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
-	mirrored bool               // tiles run in four mirror images (see mirrors.go)
-	probe    *prober            // nil = the network decides by itself
-	given    []ort.Value        // the decision that tiles obey; nil = each its own
-	ort      *ort.DynamicAdvancedSession
-	thread   *thread // that all calls are made on; nil = any
+	device  string
+	variant Variant            // that it was opened for
+	file    string             // of the graph
+	probing string             // file of the probe; "" = there is none
+	half    bool               // the graph computes in float16
+	reuse   *ort.Tensor[int64] // the depth that a dial is set to; nil = an unrolled graph
+	twice   bool               // tiles run twice (see twice.go)
+	probe   *prober            // nil = the network decides by itself
+	given   []ort.Value        // the decision that tiles obey; nil = each its own
+	ort     *ort.DynamicAdvancedSession
+	thread  *thread // that all calls are made on; nil = any
 
 	// tile returns the function that runs tiles of w x h pixels, and the one that
 	// frees its tensors.
@@ -116,7 +116,7 @@ func openSession(m manifest, v Variant, device string, threads int) (*session, e
 
 // set sets a dial to a depth; an unrolled graph has its own.
 func (s *session) set(d depth) {
-	s.mirrored = d.mirrored
+	s.twice = d.twice
 	if s.reuse != nil {
 		copy(s.reuse.GetData(), d.reuse)
 	}

@@ -181,12 +181,12 @@ func TestEachDepthHasItsPace(t *testing.T) {
 	if got := p.of(engine.Small); got != p.of(engine.Large) {
 		t.Errorf("a depth never used is taken for %v s/MP", got)
 	}
-	if got := p.of(engine.Mirrored); got != 4*p.of(engine.Large) {
-		t.Errorf("four mirror images are taken for %v s/MP", got)
+	if got := p.of(engine.Twice); got != 2*p.of(engine.Large) {
+		t.Errorf("L run twice is taken for %v s/MP", got)
 	}
 	before := p
-	if p.learn(engine.Mirrored, 1, time.Duration(4*p[0]*float64(time.Second))); math.Abs(p[0]-before[0]) > 1e-6 {
-		t.Errorf("a photo at L4 that was as quick as those at L changed %v to %v", before, p)
+	if p.learn(engine.Twice, 1, time.Duration(2*p[0]*float64(time.Second))); math.Abs(p[0]-before[0]) > 1e-6 {
+		t.Errorf("a photo at L2 that was as quick as those at L changed %v to %v", before, p)
 	}
 	p.learn(engine.Small, 10, 10*time.Second)
 	deep, shallow := &item{size: image.Pt(1000, 1000), state: waiting, look: defaultLook}, &item{size: image.Pt(1000, 1000), state: waiting, look: defaultLook}

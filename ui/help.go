@@ -28,7 +28,7 @@ func keysText() [][2]string {
 		{"Alt+←  Alt+→", lang.L("move the photo along the strip, which is the order of the export")},
 		{lang.L("Del"), lang.L("takes the chosen photos off the strip; the files stay")},
 		{"Ctrl+E", lang.L("exports the chosen photos")},
-		{"Ctrl+Z  Ctrl+Y", lang.L("undo and redo of settings")},
+		{"Ctrl+Z  Ctrl+Y", lang.L("undo and redo")},
 		{"P", lang.L("pauses the export and lets it go on")},
 		{"Esc", lang.L("cancels the export")},
 	}

@@ -15,7 +15,7 @@ type Look struct {
 	Color    int            `json:"color"`    // of the change in colour, 0 to maxStrength %
 	Grain    int            `json:"grain"`    // fine luminance structure that stays, 0 to 100 %
 	Emphasis Emphasis       `json:"emphasis"` // what is to be taken away
-	Depth    engine.Variant `json:"depth"`    // of the export: s, m, l or l4
+	Depth    engine.Variant `json:"depth"`    // of the export: s, m, l or l2
 }
 
 // maxStrength is the most that can be taken of a change, %.
@@ -47,7 +47,7 @@ func (l Look) sane() Look {
 		l.Emphasis = Auto
 	}
 	switch l.Depth {
-	case engine.Small, engine.Middle, engine.Large, engine.Mirrored:
+	case engine.Small, engine.Middle, engine.Large, engine.Twice:
 	default:
 		l.Depth = defaultLook.Depth
 	}

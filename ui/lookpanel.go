@@ -176,7 +176,7 @@ func (p *lookPanel) ShowModel(tellable bool, depths []engine.Variant) {
 		p.change(l)
 	})
 	p.depths = depths
-	names := map[engine.Variant]string{engine.Small: lang.L("Fast"), engine.Middle: lang.L("Balanced"), engine.Large: lang.L("Best"), engine.Mirrored: lang.L("Best") + " ×4"}
+	names := map[engine.Variant]string{engine.Small: lang.L("Fast"), engine.Middle: lang.L("Balanced"), engine.Large: lang.L("Best"), engine.Twice: lang.L("Best") + " ×2"}
 	labels = nil
 	for _, v := range depths {
 		labels = append(labels, names[v])

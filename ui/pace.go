@@ -17,8 +17,8 @@ type pace [3]float64
 
 // once is a depth that runs once for every tile, and how often it does for depth.
 func once(depth engine.Variant) (engine.Variant, float64) {
-	if depth == engine.Mirrored {
-		return engine.Large, 4
+	if depth == engine.Twice {
+		return engine.Large, 2
 	}
 	return depth, 1
 }

@@ -42,9 +42,10 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
 
 Flags of restore, before or after the files; after -- everything is a file:
   -o FOLDER          where the restored photos go; the default is beside each source
-  --variant s|m|l|l4 depth of the network: s is quick, l is better, m is half-way
-                     (default l); or F1,F2,F3,F4, how often the block of each of
-                     its levels is applied, 1 to 12 times
+  --variant s|m|l|l2 depth of the network: s is quick, l is better, m is half-way
+                     (default l), l2 is l run twice, once upside down, and the mean;
+                     or F1,F2,F3,F4, how often the block of each of its levels is
+                     applied, 1 to 12 times
   --device NAME      auto, cpu, cuda, directml, coreml or webgpu (default auto: the first of
                      them that is here, computes what the CPU does, and is quicker);
                      cuda:1 or directml:1 is the second adapter, cuda:4090 one by its name,
