@@ -61,7 +61,7 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 	c := newCanvas(p, e.model.probes(p.Width, p.Height), image.Rectangle{})
 	run, ended := s.decide(c.grid.x.tile, c.grid.y.tile, o.Emphasis)
 	defer ended()
-	found, err := c.look(ctx, e.atOnce(s.device, c.grid.count()), e.model.looks(o.Variant), run)
+	found, err := c.look(ctx, e.atOnce(s.device, c.grid.count()), run)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	} else if err != nil {
@@ -75,9 +75,9 @@ func (e *Engine) decision(ctx context.Context, s *session, p *photo.Photo, o Set
 	return d, nil
 }
 
-// look finds the decision about each tile that shows something, n tiles at once, and with two
-// looks once more about each as it is upside down.
-func (c *canvas) look(ctx context.Context, n, looks int, run func(context.Context, []float32) (decision, error)) ([]decision, error) {
+// look finds the decision about each tile that shows something, n tiles at once, and once more
+// about each as it is upside down.
+func (c *canvas) look(ctx context.Context, n int, run func(context.Context, []float32) (decision, error)) ([]decision, error) {
 	tiles, pixels := c.seen(), c.grid.x.tile*c.grid.y.tile
 	found, errs, room := make([]decision, looks*len(tiles)), make([]error, looks*len(tiles)), make(chan struct{}, n)
 	var running sync.WaitGroup

@@ -8,8 +8,8 @@ import (
 // DyNet makes of a picture that is upside down not quite what it makes of the picture: where
 // it is unsure it errs differently, and the mean of both errs less (geometric self-ensemble; Lim et al.,
 // arXiv 1707.02921). Streaks of rain slant as they did. Tiles are run twice at the depth Twice only; a
-// photo is looked at twice, to decide about it, at all depths but S, which people wait
-// for. What that is worth is in models/MEASURED.md.
+// photo is looked at twice, to decide about it, at every depth. What that is worth is in
+// models/MEASURED.md.
 
 // turn turns planes of samples, each of n, upside down.
 func turn(pix []float32, n int) {
@@ -18,13 +18,8 @@ func turn(pix []float32, n int) {
 	}
 }
 
-// looks is how often a probe is looked at.
-func (m manifest) looks(v Variant) int {
-	if reuse, err := m.reuse(v); err == nil && slices.Equal(reuse, m.Variants[Small].Reuse) {
-		return 1
-	}
-	return 2
-}
+// looks is how often a probe is looked at: as it is and upside down.
+const looks = 2
 
 // tileFunc is tile at the depth that is set: see there.
 func (s *session) tileFunc(w, h int) (run tileFunc, free func(), err error) {
