@@ -77,7 +77,7 @@ func explainOpening(err error) words {
 		return words{lang.L("Unusual kind"), lang.L("Afterrain does not open pictures of this kind."),
 			lang.L("Save it as an ordinary JPEG, PNG or TIFF in another program, then drop that. The details say what it is.")}
 	case errors.Is(err, photo.ErrFormat):
-		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG or TIFF file.")}
+		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG, TIFF, WebP or AVIF file.")}
 	}
 	return words{lang.L("Failed"), lang.L("This did not work."), lang.L("The details say more; please send them to us if it happens again.")}
 }

@@ -64,7 +64,7 @@ func TestFolderOfResultsIsNotSaidToBeEmpty(t *testing.T) {
 	}
 	r := newWindowRig(t, Setup{})
 	r.w.Open([]string{dir})
-	r.until("something is said", func() bool { return strings.Contains(r.w.toast.words.Text, "JPEG") })
+	r.until("something is said", func() bool { return strings.Contains(r.w.toast.words.Text, "no photo") })
 	if got := r.w.toast.words.Text; !strings.Contains(got, "written is left out") {
 		t.Errorf("of a folder with one JPEG the window says %q", got)
 	}

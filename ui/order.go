@@ -47,11 +47,8 @@ func (o order) into(f found) string {
 // is of another format than its name says.
 func (o order) extension(s subject) string {
 	own := photo.Ending(s.path)
-	switch {
-	case o.save.Format != "":
+	if o.save.Format != "" {
 		return photo.Extensions(o.save.Format)[0]
-	case s.format == "": // not opened yet
-		return cmp.Or(own, photo.Extensions(photo.JPEG)[0])
 	}
 	return photo.Extension(s.format, own)
 }

@@ -107,7 +107,7 @@ func reasonWords(why engine.Reason) string {
 // nothingNewWords answers a drop that brought no photo, though it had files.
 func nothingNewWords(files int) string {
 	if files == 0 {
-		return lang.L("There is no JPEG, PNG or TIFF to restore in this folder. What Afterrain has written is left out.")
+		return lang.L("There is no photo to restore in this folder. What Afterrain has written is left out.")
 	}
 	return lang.L("Already on the strip.")
 }
@@ -152,7 +152,7 @@ func countWords(items []*item, chosen int) string {
 
 // howWords tell how and where an export will be saved: JPEG 95 · beside each photo.
 func howWords(s Settings, own photo.Format) string {
-	is := cmp.Or(s.Format, own)
+	is := cmp.Or(s.Format, own.Written())
 	what := strings.ToUpper(string(is))
 	switch {
 	case is == "":

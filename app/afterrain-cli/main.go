@@ -69,10 +69,10 @@ Flags of bench:
   --tiles N          tiles to run for each (default 5)
   --threads N, --json
 
-A restored photo is named NAME-restored with the source's extension, and numbered
-if that is taken; nothing is ever replaced. A folder stands for the JPEG, PNG and
-TIFF files in it and in its subfolders, which are made again under -o; files
-that Afterrain has made are left out, whatever their names.
+A restored photo is named NAME-restored with the source's extension (WebP and AVIF
+are saved as PNG), and numbered if that is taken; nothing is ever replaced. A folder
+stands for the JPEG, PNG, TIFF, WebP and AVIF files in it and in its subfolders, which
+are made again under -o; files that Afterrain has made are left out, whatever their names.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 some photos failed, 130 cancelled.
 ONNXRUNTIME_LIB and AFTERRAIN_MODEL say where the library and the model are, if

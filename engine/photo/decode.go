@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
 
 	"afterrain/engine/machine"
 )
@@ -142,6 +143,8 @@ func codecs() map[Format]codec {
 		JPEG: {jpeg.DecodeConfig, decodeJPEG, jpegMetadata, fine},
 		PNG:  {png.DecodeConfig, fromReader(png.Decode), pngMetadata, checkPNG},
 		TIFF: {tiff.DecodeConfig, fromReader(tiff.Decode), tiffMetadata, checkTIFF},
+		WebP: {webp.DecodeConfig, decodeWebP, webpMetadata, checkWebP},
+		AVIF: {heifConfig, decodeAVIF, heifMetadata, checkAVIF},
 	}
 }
 
@@ -171,6 +174,9 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	img, err := c.pixels(data)
 	if err != nil {
 		return nil, decodeError(err)
+	}
+	if got := img.Bounds(); got.Dx()*got.Dy() != size.Width*size.Height {
+		return nil, fmt.Errorf("%w: it says %d x %d pixels, and has %d x %d", ErrDamaged, size.Width, size.Height, got.Dx(), got.Dy())
 	}
 	return upright(img, format, c.meta(data)), nil
 }
@@ -238,6 +244,8 @@ func decodeError(err error) error {
 	var p png.UnsupportedError
 	var t tiff.UnsupportedError
 	switch {
+	case errors.Is(err, ErrFormat):
+		return err
 	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t):
 		return fmt.Errorf("%w: %w; save it as an ordinary JPEG, PNG or TIFF first", ErrKind, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, jpeg.FormatError("short Huffman data")):

@@ -1,6 +1,7 @@
 package photo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"image"
@@ -31,14 +32,23 @@ func Extensions(f Format) []string {
 		return []string{".png"}
 	case TIFF:
 		return []string{".tif", ".tiff"}
+	case WebP:
+		return []string{".webp"}
+	case AVIF:
+		return []string{".avif"}
 	}
 	return nil
 }
 
-// Extension is what the name of a file of format f ends in: own, as ".JPEG", if that is
-// one of f's, else the first.
+// Extension is what the name of a photo saved as f.Written() ends in: own, as ".JPEG", if that is
+// one of that format's, else its first. Of a photo that was not opened yet, f "", it is what own says.
 func Extension(f Format, own string) string {
-	known := Extensions(f)
+	if f == "" {
+		if f = named(own, Read()); f == "" {
+			return cmp.Or(own, Extensions(JPEG)[0])
+		}
+	}
+	known := Extensions(f.Written())
 	if slices.Contains(known, strings.ToLower(own)) {
 		return own
 	}
@@ -56,17 +66,24 @@ func Ending(path string) string {
 	return ""
 }
 
-// formatNamed is the format that a path's extension names.
+// formatNamed is the format to save in that a path's extension names.
 func formatNamed(path string) (Format, error) {
-	ext := strings.ToLower(filepath.Ext(path))
-	for _, f := range []Format{JPEG, PNG, TIFF} {
-		for _, e := range Extensions(f) {
-			if e == ext {
-				return f, nil
-			}
+	ext := filepath.Ext(path)
+	if f := named(ext, Written()); f != "" {
+		return f, nil
+	}
+	return "", fmt.Errorf("%w: extension %q; use .jpg, .png or .tif", ErrFormat, strings.ToLower(ext))
+}
+
+// named is the one of formats that has the extension, "" if none has.
+func named(ext string, formats []Format) Format {
+	ext = strings.ToLower(ext)
+	for _, f := range formats {
+		if slices.Contains(Extensions(f), ext) {
+			return f
 		}
 	}
-	return "", fmt.Errorf("%w: extension %q; use .jpg, .png or .tif", ErrFormat, ext)
+	return ""
 }
 
 // complete fills in what the zero value leaves open, and refuses what no file can hold.
@@ -84,7 +101,7 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 		o.Bits = p.Bits
 	}
 	switch {
-	case Extensions(o.Format) == nil:
+	case !slices.Contains(Written(), o.Format):
 		return o, fmt.Errorf("%w: %q", ErrFormat, o.Format)
 	case o.Quality < 1 || o.Quality > 100:
 		return o, fmt.Errorf("JPEG quality %d is not between 1 and 100", o.Quality)

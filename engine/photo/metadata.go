@@ -17,10 +17,15 @@ type metadata struct {
 	png  []chunk   // other PNG chunks worth keeping: text, density, gamma
 
 	onlyPNG bool // png has colours that no profile can tell, as of HDR
+
+	turn orientation // as the file says it in another way than EXIF, whose word does not count then; 0: as EXIF says
 }
 
-// orientation is the one in the EXIF block; 1 if it has none or a wrong one.
+// orientation is the file's own, or the one in the EXIF block; 1 if it has none or a wrong one.
 func (m metadata) orientation() orientation {
+	if m.turn > 0 {
+		return m.turn
+	}
 	o := orientation(exifOrientation(m.exif))
 	if o < 1 || o > 8 {
 		return 1
@@ -34,7 +39,7 @@ func (m metadata) orientation() orientation {
 // and no profile that does not describe RGB samples: a grey photo's is made one that
 // does, since it is saved as RGB.
 func (m metadata) upright(w, h int, grey bool) metadata {
-	if exifOrientation(m.exif) > 0 { // XMP alone has not turned it
+	if m.turn > 0 || exifOrientation(m.exif) > 0 { // XMP alone has not turned it
 		m.xmp = xmpUpright(m.xmp)
 	}
 	m.exif = exifUpright(m.exif, w, h)

@@ -51,15 +51,32 @@ const (
 	manyPixels = 32_000_000
 )
 
-// Format names a file format that Save can write.
+// Format names a file format.
 type Format string
 
-// The formats that Open reads and Save writes.
+// The formats that Open reads. Save writes the first three.
 const (
 	JPEG Format = "jpeg"
 	PNG  Format = "png"
 	TIFF Format = "tiff"
+	WebP Format = "webp"
+	AVIF Format = "avif"
 )
+
+// Written lists the formats that Save writes, Read all that Open reads.
+func Written() []Format { return []Format{JPEG, PNG, TIFF} }
+
+// Read lists the formats that Open reads.
+func Read() []Format { return append(Written(), WebP, AVIF) }
+
+// Written is the format that a photo of f is saved in unless another is asked for: f, or where Save
+// cannot write that, PNG, which has room for what they can hold.
+func (f Format) Written() Format {
+	if f == WebP || f == AVIF {
+		return PNG
+	}
+	return f
+}
 
 // Photo is an upright photograph.
 type Photo struct {

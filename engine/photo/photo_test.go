@@ -396,15 +396,17 @@ func TestBadFiles(t *testing.T) {
 		want error
 		says string
 	}{
-		{"a text", []byte("This is no photo.\n"), ErrFormat, "not a JPEG, PNG or TIFF"},
+		{"a text", []byte("This is no photo.\n"), ErrFormat, "not a JPEG, PNG, TIFF, WebP or AVIF"},
 		{"empty", nil, ErrFormat, "empty"},
 		{"half a JPEG", jpg[:len(jpg)*3/4], ErrDamaged, "ends early"},
 		{"a JPEG's header", jpg[:100], ErrDamaged, "ends early"},
 		{"progressive with restarts", read(t, "restarts.jpg"), ErrKind, "restart markers in a progressive file; save it as an ordinary JPEG"},
 		{"half a TIFF", tif[:len(tif)/2], ErrDamaged, ""},
 		{"half a PNG", read(t, "chroma.png")[:2000], ErrDamaged, ""},
-		{"WebP", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrKind, "WebP"},
-		{"HEIC", []byte("\x00\x00\x00\x18ftypheic"), ErrKind, "HEIC"},
+		{"GIF", []byte("GIF89a\x01\x00\x01\x00"), ErrKind, "GIF"},
+		{"a WebP's head", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrDamaged, ""},
+		{"an AVIF's head", []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"), ErrDamaged, "where its picture is"},
+		{"HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), ErrKind, "a HEIC picture"},
 		{"separate planes", with(tagPlanarConfig, 2), ErrKind, "planes"},
 		{"extra channels", with(tagSamples, 4), ErrKind, "channels"},
 		{"CMYK TIFF", with(tagPhotometric, 5), ErrKind, "convert it to RGB first"},

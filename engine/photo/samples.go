@@ -17,8 +17,11 @@ func depth(img image.Image) int {
 // samples converts a decoded image into planar R, G, B from 0 to 1 and, if any
 // pixel is transparent, alpha from 0 to 65535. Colours are not premultiplied.
 func samples(img image.Image) (pix []float32, alpha []uint16) {
-	if img, ok := img.(*image.YCbCr); ok {
-		return ycbcrSamples(img), nil
+	switch img := img.(type) {
+	case *image.YCbCr:
+		return ycbcrSamples(img, jfif), nil
+	case video:
+		return ycbcrSamples(img.YCbCr, img.by), img.transparency()
 	}
 	size := img.Bounds().Size()
 	n := size.X * size.Y

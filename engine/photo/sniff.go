@@ -22,14 +22,17 @@ func sniff(data []byte) (Format, error) {
 		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
 	}
 	for _, s := range []signature{{0, "\xff\xd8\xff", string(JPEG)}, {0, pngSignature, string(PNG)},
-		{0, "II*\x00", string(TIFF)}, {0, "MM\x00*", string(TIFF)}} {
+		{0, "II*\x00", string(TIFF)}, {0, "MM\x00*", string(TIFF)}, {8, "WEBP", string(WebP)}} {
 		if s.matches(data) {
 			return Format(s.name), nil
 		}
 	}
+	if avifBrand(data) {
+		return AVIF, nil
+	}
 	for _, s := range []signature{
-		{8, "WEBP", "a WebP picture"}, {0, "GIF8", "a GIF picture"}, {0, "BM", "a BMP picture"},
-		{4, "ftypavif", "an AVIF picture"}, {4, "ftyphei", "a HEIC picture"}, {4, "ftypmif1", "a HEIC picture"},
+		{0, "GIF8", "a GIF picture"}, {0, "BM", "a BMP picture"},
+		{4, "ftypavis", "an animated AVIF"}, {4, "ftyphe", "a HEIC picture"}, {4, "ftypmif1", "a HEIC picture"},
 		{4, "ftypcrx", "a camera raw file"}, {0, "FUJIFILMCCD-RAW", "a camera raw file"},
 		{0, "IIU\x00", "a camera raw file"}, {0, "IIRO", "a camera raw file"}, {0, "IIRS", "a camera raw file"},
 		{0, "II+\x00", "a BigTIFF file"}, {0, "MM\x00+", "a BigTIFF file"},
@@ -40,7 +43,20 @@ func sniff(data []byte) (Format, error) {
 			return "", fmt.Errorf("%w: %s; convert it to JPEG, PNG or TIFF first", ErrKind, s.name)
 		}
 	}
-	return "", fmt.Errorf("%w: not a JPEG, PNG or TIFF file", ErrFormat)
+	return "", fmt.Errorf("%w: not a JPEG, PNG, TIFF, WebP or AVIF file", ErrFormat)
+}
+
+// avifBrand tells whether a file says that it is AVIF (ISO/IEC 14496-12, 4.3; AVIF 1.1, 6.2). Animations say so too.
+func avifBrand(head []byte) bool {
+	if len(head) < 16 || string(head[4:8]) != "ftyp" || string(head[8:12]) == "avis" {
+		return false
+	}
+	for at := 8; at+4 <= min(len(head), signatureBytes); at += 4 {
+		if at != 12 && string(head[at:at+4]) == "avif" { // where the edition stands
+			return true
+		}
+	}
+	return false
 }
 
 func (s signature) matches(data []byte) bool {

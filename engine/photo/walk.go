@@ -56,7 +56,7 @@ func (w *walker) file(path string) {
 // isPhoto goes by the name: what is named as a photo and is none, or a link to one that
 // is gone, is worth an error. Our own results are none: a folder is not restored twice.
 func isPhoto(path string) (bool, error) {
-	if !knownExtension(filepath.Ext(path)) {
+	if named(filepath.Ext(path), Read()) == "" {
 		return false, nil
 	}
 	info, err := os.Stat(path) // follows links
@@ -64,13 +64,4 @@ func isPhoto(path string) (bool, error) {
 		return false, fmt.Errorf("open %s: %w", path, WithoutPath(err))
 	}
 	return info.Mode().IsRegular() && !Marked(path), nil
-}
-
-func knownExtension(ext string) bool {
-	for _, f := range [...]Format{JPEG, PNG, TIFF} {
-		if slices.Contains(Extensions(f), strings.ToLower(ext)) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,12 +1,50 @@
 package photo
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
-// ycbcrSamples converts a JPEG's planes into planar R, G, B from 0 to 1
-// (JFIF 1.02, section 7). Chroma of lower resolution is interpolated, as other
+// coding is how luma and chroma, in levels of 0 to 255, make red, green and blue.
+type coding struct {
+	black, luma  float32 // the level of black, and what a level of luma counts
+	r, gb, gr, b float32 // what a level of chroma adds to red and blue, and takes from green
+}
+
+// jfif is the coding of JPEG (JFIF 1.02, section 7).
+var jfif = coding{luma: 1, r: 1.402, gb: 0.344136, gr: 0.714136, b: 1.772}
+
+// bt601 is the coding of WebP, as of video: luma from 16 to 235, chroma from 16 to 240 (ITU-R BT.601).
+var bt601 = coding{black: 16, luma: 255. / 219, r: 1.402 * 255 / 224, gb: 0.344136 * 255 / 224, gr: 0.714136 * 255 / 224, b: 1.772 * 255 / 224}
+
+// video is a decoded picture whose planes are those of video, with transparency
+// beside them where the picture has any.
+type video struct {
+	*image.YCbCr
+	by     coding
+	alpha  []uint8 // 0 to 255, stride from row to row; nil if the picture is opaque
+	stride int
+}
+
+// transparency is the alpha plane, 0 to 65535, nil if all is opaque.
+func (v video) transparency() []uint16 {
+	if !slices.ContainsFunc(v.alpha, func(a uint8) bool { return a < 255 }) {
+		return nil
+	}
+	size := v.Rect.Size()
+	alpha := make([]uint16, 0, size.X*size.Y)
+	for y := range size.Y {
+		for _, a := range v.alpha[y*v.stride:][:size.X] {
+			alpha = append(alpha, uint16(a)*257)
+		}
+	}
+	return alpha
+}
+
+// ycbcrSamples converts planes of luma and chroma into planar R, G, B from 0 to 1. Chroma of lower resolution is interpolated, as other
 // photo programs do and image.YCbCr does not: without it, edges of colour come
 // as blocks of two pixels.
-func ycbcrSamples(img *image.YCbCr) []float32 {
+func ycbcrSamples(img *image.YCbCr, by coding) []float32 {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	pix := make([]float32, 3*w*h)
 	sx, sy := subsampling(img.SubsampleRatio)
@@ -21,10 +59,10 @@ func ycbcrSamples(img *image.YCbCr) []float32 {
 		for x, u := range across {
 			cb := u.of(t.mix(b0[u.a], b1[u.a]), t.mix(b0[u.b], b1[u.b])) - 128
 			cr := u.of(t.mix(r0[u.a], r1[u.a]), t.mix(r0[u.b], r1[u.b])) - 128
-			yy := float32(luma[x])
-			red[x] = unit(yy + 1.402*cr)
-			green[x] = unit(yy - 0.344136*cb - 0.714136*cr)
-			blue[x] = unit(yy + 1.772*cb)
+			yy := (float32(luma[x]) - by.black) * by.luma
+			red[x] = unit(yy + by.r*cr)
+			green[x] = unit(yy - by.gb*cb - by.gr*cr)
+			blue[x] = unit(yy + by.b*cb)
 		}
 	})
 	return pix

@@ -8,9 +8,15 @@ chroma.jpg, chroma.png                  a 4:2:0 JPEG and what libjpeg makes of i
 meta.jpg                                EXIF with camera data and a thumbnail, ICC, XMP, IPTC, a comment
 truncated.jpg                           the first two thirds of progressive.jpg
 deep.tif                                16-bit RGB, big-endian, uncompressed, orientation 6
+turned.avif                             meta.jpg by libavif's avifenc: turned by the container's own word
+deep.avif, glass.avif, mirrored.avif    10 bits of Display P3; half transparent; turned by a quarter and mirrored
+video.avif                              luma and chroma of BT.709, in video's range
+photo.webp, glass.webp, film.webp       lossy with EXIF, ICC and XMP; lossy, half transparent; an animation
 """
 import io
 import struct
+import subprocess
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +101,37 @@ def deep_tiff():
     (HERE / "deep.tif").write_bytes(out + b"\0\0\0\0" + bits + model + data)
 
 
+def glass(mode):
+    """The picture, its lower half half transparent."""
+    image = picture().convert("RGBA")
+    image.putalpha(Image.fromarray(np.repeat(np.uint8([255, 128]), 16)[:, None].repeat(48, 1)))
+    return image.convert(mode)
+
+
+def make(name, source, *command):
+    """Runs a program that makes a file of a picture, or of the file of that name."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = HERE / source if isinstance(source, str) else Path(folder, "source.png")
+        if not isinstance(source, str):
+            source.save(given)
+        words = [str(HERE / name if word == "OUT" else given if word == "IN" else word) for word in command]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+
+
+def containers():
+    """AVIF (avifenc of libavif 0.11) and WebP."""
+    avif = ["avifenc", "--min", "2", "--max", "4", "-y", "444"]
+    make("turned.avif", "meta.jpg", *avif, "IN", "OUT")
+    make("video.avif", picture(), "avifenc", "--min", "0", "--max", "0", "-y", "444", "--cicp", "1/13/1", "-r", "limited", "IN", "OUT")
+    make("mirrored.avif", picture(), *avif, "--irot", "1", "--imir", "1", "IN", "OUT")
+    make("deep.avif", picture(), *avif, "-d", "10", "--cicp", "12/13/6", "IN", "OUT")
+    make("glass.avif", glass("RGBA"), *avif, "IN", "OUT")
+    meta = Image.open(HERE / "meta.jpg")
+    meta.save(HERE / "photo.webp", quality=95, exif=meta.info["exif"], icc_profile=meta.info["icc_profile"], xmp=meta.info["xmp"])
+    glass("RGBA").save(HERE / "glass.webp", quality=95)
+    picture().save(HERE / "film.webp", save_all=True, append_images=[stored(picture(), 3)])
+
+
 def main():
     for orientation in range(9):
         exif = Image.Exif()
@@ -122,6 +159,7 @@ def main():
     iptc = b"Photoshop 3.0\0" + photoshop(b"Harbour")
     (HERE / "meta.jpg").write_bytes(data[:2] + b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc + data[2:])
     deep_tiff()
+    containers()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,156 @@
+package photo
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"image"
+	"io"
+	"slices"
+
+	"github.com/gen2brain/avif"
+)
+
+// picture is the item to show; properties says what is known of it, or, where it is put together of
+// tiles, of the first of these.
+func (h heif) picture() *heifItem { return h.item(h.primary) }
+
+func (h heif) properties(kind string) (list [][]byte) {
+	of := h.picture()
+	for _, i := range []*heifItem{of, h.firstTile(of)} {
+		for _, b := range i.properties {
+			if b.kind == kind {
+				list = append(list, b.data)
+			}
+		}
+	}
+	return list
+}
+
+func (h heif) firstTile(i *heifItem) *heifItem {
+	if tiles := i.of["dimg"]; len(tiles) > 0 {
+		return h.item(tiles[0])
+	}
+	return &heifItem{}
+}
+
+// heifConfig reads the size as it is stored, before it is turned.
+func heifConfig(r io.Reader) (image.Config, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return image.Config{}, err
+	}
+	h, err := parseHEIF(data)
+	if err != nil {
+		return image.Config{}, err
+	}
+	size := h.picture().property("ispe")
+	if len(size) < 12 {
+		return image.Config{}, fmt.Errorf("it does not say how large its picture is")
+	}
+	return image.Config{Width: int(binary.BigEndian.Uint32(size[4:])), Height: int(binary.BigEndian.Uint32(size[8:]))}, nil
+}
+
+// heifMetadata collects what is said of the picture. HEIF has its own way to turn a picture: EXIF's does not count.
+func heifMetadata(data []byte) metadata {
+	h, _ := parseHEIF(data) // of a file's head, as much as is there
+	m := metadata{turn: h.turn(), exif: heifExif(h.said("Exif", "")), xmp: h.said("mime", "application/rdf+xml")}
+	for _, colr := range h.properties("colr") {
+		if kind := string(colr[:min(4, len(colr))]); (kind == "prof" || kind == "rICC") && m.icc == nil {
+			m.icc = bytes.Clone(colr[4:])
+		}
+	}
+	if m.icc == nil {
+		m.sayColours(h.colours())
+	}
+	return m
+}
+
+// said is the content of the first item of a kind that describes the picture, nil if there is none.
+func (h heif) said(kind, content string) []byte {
+	ids := make([]uint32, 0, len(h.items))
+	for id, i := range h.items {
+		if of := i.of["cdsc"]; i.kind == kind && i.content == content && (len(of) == 0 || slices.Contains(of, h.primary)) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	parts := h.item(slices.Min(ids)).extents
+	length := 0
+	for _, p := range parts {
+		length += len(p)
+	}
+	if length > maxProfile {
+		return nil
+	}
+	return slices.Concat(parts...)
+}
+
+// heifExif is the TIFF structure of an Exif item, which begins with how much stands before that.
+func heifExif(item []byte) []byte {
+	if len(item) < 4 {
+		return nil
+	}
+	before := uint64(binary.BigEndian.Uint32(item)) + 4
+	if before > uint64(len(item)) {
+		return nil
+	}
+	return item[before:]
+}
+
+// colours are what the file says of its colours by numbers (ITU-T H.273): primaries, transfer, matrix, and
+// 1 for full range; what it leaves open is as MIAF has it (7.3.6.4).
+func (h heif) colours() [4]byte {
+	for _, colr := range h.properties("colr") {
+		if len(colr) >= 11 && string(colr[:4]) == "nclx" {
+			return [4]byte{colr[5], colr[7], colr[9], colr[10] >> 7}
+		}
+	}
+	return [4]byte{1, cicpSRGB, 6, 1}
+}
+
+// sayColours keeps numbers for colours as PNG has them, and as a profile if they are not sRGB's.
+func (m *metadata) sayColours(c [4]byte) {
+	if c[0] == 1 && c[1] == cicpSRGB {
+		return
+	}
+	m.png = append(m.png, chunk{"cICP", []byte{c[0], c[1], 0, 1}})
+	var ok bool
+	m.icc, ok = pngProfile(m.png)
+	m.onlyPNG = !ok
+}
+
+// turn is how the picture is to be turned: by quarters against the clock (irot), and then
+// mirrored (imir): axis 0 exchanges above and below, 1 left and right.
+func (h heif) turn() orientation {
+	quarters, mirror := byte(0), 0
+	if p := h.picture().property("irot"); len(p) > 0 {
+		quarters = p[0] & 3
+	}
+	if p := h.picture().property("imir"); len(p) > 0 {
+		mirror = 1 + int(p[0]&1)
+	}
+	return [4][3]orientation{{1, 4, 2}, {8, 5, 7}, {3, 2, 4}, {6, 7, 5}}[quarters][mirror]
+}
+
+// checkAVIF refuses what the decoder would show otherwise than it is.
+func checkAVIF(data []byte) error {
+	h, err := parseHEIF(data)
+	if err != nil {
+		return err
+	}
+	if h.picture().property("clap") != nil {
+		return fmt.Errorf("%w: an AVIF picture of which a part is to be shown; save it as PNG first", ErrKind)
+	}
+	return nil
+}
+
+func decodeAVIF(data []byte) (image.Image, error) {
+	img, err := avif.Decode(bytes.NewReader(data))
+	if err != nil { // whose words are the decoder's own
+		return nil, fmt.Errorf("%w: an AVIF picture that is damaged or of an unusual kind; save it as JPEG, PNG or TIFF first", ErrKind)
+	}
+	return img, nil
+}
