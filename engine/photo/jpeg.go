@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/jpeg"
+	"maps"
 	"slices"
 )
 
@@ -83,8 +84,8 @@ func jpegMetadata(data []byte) metadata {
 			m.jpeg = append(m.jpeg, segment{s.marker, slices.Clone(s.data)}) // not the whole file
 		}
 	}
-	for i := 1; i <= len(icc); i++ {
-		m.icc = append(m.icc, icc[byte(i)]...)
+	for _, number := range slices.Sorted(maps.Keys(icc)) { // from 1 on, and from 0 by some programs
+		m.icc = append(m.icc, icc[number]...)
 	}
 	if m.icc == nil && exifAdobeRGB(m.exif) {
 		m.icc = newProfile("Adobe RGB (EXIF)", toneGamma(adobeGamma), adobeRGB) // PNG and TIFF are not asked for what EXIF says

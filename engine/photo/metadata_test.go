@@ -154,6 +154,25 @@ func TestBigProfilesAreSplit(t *testing.T) {
 	}
 }
 
+// Some programs number a profile's parts from 0 on, or write them in another order.
+func TestProfilesAreReadInTheOrderOfTheirParts(t *testing.T) {
+	icc := append(make([]byte, 16), "RGB , and what follows in the next parts"...)
+	for _, order := range [][]byte{{0, 1, 2}, {1, 2, 3}, {3, 1, 2}, {2, 1, 0}, {0}} {
+		data := []byte{0xff, 0xd8}
+		first, size := slices.Min(order), len(icc)/len(order)+1
+		for _, number := range order {
+			from := int(number-first) * size
+			part := append([]byte(signICC), number, byte(len(order)))
+			part = append(part, icc[from:min(from+size, len(icc))]...)
+			data = append(data, 0xff, markerAPP2, 0, byte(len(part)+2))
+			data = append(data, part...)
+		}
+		if got := jpegMetadata(append(data, 0xff, markerSOS, 0, 2)).icc; !bytes.Equal(got, icc) {
+			t.Errorf("%d became %q", order, got)
+		}
+	}
+}
+
 // What a TIFF or PNG holds may be too long for a JPEG's segment.
 func TestLongEXIFKeepsTheShortValues(t *testing.T) {
 	p := open(t, "meta.jpg")
