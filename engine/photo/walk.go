@@ -28,12 +28,7 @@ type walker struct {
 }
 
 func (w *walker) folder(dir string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		w.visit(filepath.Clean(dir), err)
-	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return w.order(a.Name(), b.Name()) })
-	for _, e := range entries { // those read before the error too
+	for _, e := range w.read(dir) {
 		path := filepath.Join(dir, e.Name())
 		switch {
 		case strings.HasPrefix(e.Name(), "."):
@@ -45,12 +40,46 @@ func (w *walker) folder(dir string) {
 	}
 }
 
+// read lists a folder in order; after an error, which is visited, what was read before it.
+func (w *walker) read(dir string) []fs.DirEntry {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		w.visit(filepath.Clean(dir), err)
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return w.order(a.Name(), b.Name()) })
+	return entries
+}
+
 func (w *walker) file(path string) {
 	if photo, err := isPhoto(path); photo || err != nil {
 		w.visit(path, err)
 	} else {
 		w.others++
 	}
+}
+
+// Matching lists the photos that a path with * or ? in its last element stands for, in whatever case,
+// as Walk lists those of a folder, and counts the other files that it stands for. Without these signs
+// it stands for none.
+func Matching(path string) (photos []string, others int) {
+	dir, pattern := filepath.Split(path)
+	if !strings.ContainsAny(pattern, "*?") {
+		return nil, 0
+	}
+	pattern = strings.ToLower(strings.ReplaceAll(pattern, "[", "[[]")) // which is part of many names
+	dir = filepath.Clean(dir)
+	w := walker{order: byName(), visit: func(path string, _ error) {
+		if path != dir { // of which it is told when it is opened by the name that was given
+			photos = append(photos, path)
+		}
+	}}
+	for _, e := range w.read(dir) {
+		fits, _ := filepath.Match(pattern, strings.ToLower(e.Name()))
+		if fits && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			w.file(filepath.Join(dir, e.Name()))
+		}
+	}
+	return photos, w.others
 }
 
 // isPhoto goes by the name: what is named as a photo and is none, or a link to one that
