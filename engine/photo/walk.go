@@ -13,7 +13,7 @@ import (
 // path beginning with root, and counts the files that are something else or our
 // own results. It follows root if that is a link, and links to photos, but no
 // links to folders further down, which may lead in circles. Hidden files and
-// folders are passed over. What cannot be read is visited with its error.
+// folders are passed over, and what is kept aside. What cannot be read is visited with its error.
 func Walk(root string, visit func(path string, err error)) (others int) {
 	w := walker{visit: visit, order: byName()}
 	w.folder(root + string(filepath.Separator)) // follows a link
@@ -33,11 +33,19 @@ func (w *walker) folder(dir string) {
 		switch {
 		case strings.HasPrefix(e.Name(), "."):
 		case e.IsDir():
-			w.folder(path)
+			if !keptAside(e.Name()) {
+				w.folder(path)
+			}
 		default:
 			w.file(path)
 		}
 	}
+}
+
+// keptAside tells of folders by their names that systems keep on drives and nobody means who names
+// the drive: wastebaskets, thumbnails of network drives, what a repair has found.
+func keptAside(folder string) bool {
+	return slices.Contains([]string{"$recycle.bin", "system volume information", "lost+found", "#recycle", "@eadir"}, strings.ToLower(folder))
 }
 
 // read lists a folder in order; after an error, which is visited, what was read before it.
