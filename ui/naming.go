@@ -48,10 +48,27 @@ func subjectOf(f found, format photo.Format, i photo.Info, seq int, modified tim
 // takes, without extension.
 func expand(naming string, s subject) string {
 	name := strings.TrimSuffix(filepath.Base(s.path), photo.Ending(s.path))
-	fill := strings.NewReplacer("{name}", name, "{date}", cmp.Or(s.date, "no-date"),
-		"{camera}", cmp.Or(s.camera, "no-camera"), "{seq}", fmt.Sprintf("%04d", s.seq))
-	stem := fileName(fill.Replace(cmp.Or(naming, defaultNaming)))
-	return cmp.Or(stem, fileName(name), "photo")
+	naming = cmp.Or(naming, defaultNaming)
+	stem := s.fill(naming, name)
+	for short := name; len(stem) > maxStem && short != ""; stem = s.fill(naming, short) { // what stands behind it stays
+		short = cut(short, len(short)-1)
+	}
+	return cmp.Or(fileName(stem), fileName(name), "photo")
+}
+
+// fill puts what is known of the photo into a template.
+func (s subject) fill(naming, name string) string {
+	return strings.NewReplacer("{name}", name, "{date}", cmp.Or(s.date, "no-date"),
+		"{camera}", cmp.Or(s.camera, "no-camera"), "{seq}", fmt.Sprintf("%04d", s.seq)).Replace(naming)
+}
+
+// cut takes whole letters off the end of s until it is size bytes at most.
+func cut(s string, size int) string {
+	for len(s) > size {
+		_, n := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-n]
+	}
+	return s
 }
 
 // reserved are names that Windows keeps for devices.
@@ -66,11 +83,7 @@ func fileName(s string) string {
 		}
 		return r
 	}, s)
-	for len(s) > maxStem {
-		_, n := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-n]
-	}
-	s = strings.Trim(s, " .")
+	s = strings.Trim(cut(s, maxStem), " .")
 	if reserved.MatchString(s) {
 		s += "-"
 	}

@@ -39,6 +39,19 @@ func TestNamesFollowTheTemplate(t *testing.T) {
 	}
 }
 
+// A long name gives way to what a template has beside it: "-restored", or the number that tells photos apart.
+func TestLongNamesKeepTheRestOfTheTemplate(t *testing.T) {
+	for _, name := range []string{strings.Repeat("n", 240), strings.Repeat("婚", 80)} {
+		s := subject{found: found{path: "/x/" + name + ".jpg"}, seq: 7}
+		for naming, end := range map[string]string{"": "-restored", "{name}-{seq}": "-0007", "{name} {name} a": " a"} {
+			got := expand(naming, s)
+			if !strings.HasSuffix(got, end) || len(got) > maxStem || len(got) < maxStem-5 || !utf8.ValidString(got) {
+				t.Errorf("%q of %q: %q, %d bytes", naming, name, got, len(got))
+			}
+		}
+	}
+}
+
 func TestWrongFieldIsNamed(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"{name}-{seq}", ""}, {"", ""}, {"no field", ""},

@@ -56,7 +56,7 @@ func collectAll(paths []string, goOn bool) collection {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			c.add(input{path: path, err: fmt.Errorf("open %s: %w", path, photo.WithoutPath(err))})
+			c.addMatching(path, err)
 		case info.IsDir():
 			found, n := walk(path)
 			c.add(found...)
@@ -68,6 +68,19 @@ func collectAll(paths []string, goOn bool) collection {
 		}
 	}
 	return c
+}
+
+// addMatching takes in what a path stands for that is no file for the reason why: *.jpg, as the shells
+// of Windows hand it on, or a mistake.
+func (c *collection) addMatching(path string, why error) {
+	photos, others := photo.Matching(path)
+	c.others += others
+	for _, path := range photos {
+		c.add(input{path: path})
+	}
+	if len(photos)+others == 0 {
+		c.add(input{path: path, err: fmt.Errorf("open %s: %w", path, photo.WithoutPath(why))})
+	}
 }
 
 func walk(root string) (list []input, others int) {

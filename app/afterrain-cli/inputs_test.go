@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -23,6 +24,51 @@ func TestResultsAreNotRestoredWhereARunIsGoneOnWith(t *testing.T) {
 		c := collectAll([]string{result, source}, goOn)
 		if !slices.Equal(c.photos, want) || len(c.photos)+c.others != 2 {
 			t.Errorf("going on %v: %+v", goOn, c)
+		}
+	}
+}
+
+// The shells of Windows leave it to the program what *.jpg stands for.
+func TestWildcardsAreReplaced(t *testing.T) {
+	dir := t.TempDir()
+	p, err := photo.Open(filepath.Join("..", "..", "engine", "photo", "testdata", "grey.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Save(filepath.Join(dir, "a10-restored.jpg"), photo.SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a10.jpg", "a2.JPG", "b.png", "notes.txt", "x[1].jpg", "x1.jpg", ".hidden.jpg", filepath.Join("sub.jpg", "c.jpg")} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, name), "x", 0)
+	}
+	t.Chdir(dir)
+	for _, c := range []struct {
+		named  string
+		want   []string
+		others int
+	}{
+		{"*.jpg", []string{"a2.JPG", "a10.jpg", "x[1].jpg", "x1.jpg"}, 1},
+		{"*", []string{"a2.JPG", "a10.jpg", "b.png", "x[1].jpg", "x1.jpg"}, 2},
+		{"A?.jpg", []string{"a2.JPG"}, 0},
+		{"x[1]*", []string{"x[1].jpg"}, 0},
+		{"a*-restored.jpg", nil, 1},
+		{filepath.Join(dir, "sub.jpg", "*.jpg"), []string{filepath.Join(dir, "sub.jpg", "c.jpg")}, 0},
+	} {
+		got := collectAll([]string{c.named}, false)
+		var paths []string
+		for _, in := range got.photos {
+			paths = append(paths, in.path)
+		}
+		if !slices.Equal(paths, c.want) || got.others != c.others {
+			t.Errorf("%s: %q and %d others", c.named, paths, got.others)
+		}
+	}
+	for _, wrong := range []string{"*.tif", "none.jpg", filepath.Join("gone", "*.jpg")} {
+		if got := collectAll([]string{wrong}, false).photos; len(got) != 1 || got[0].path != wrong || got[0].err == nil {
+			t.Errorf("%s: %+v", wrong, got)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // reporter tells how far things are: a bar that rewrites its line on a terminal,
@@ -18,7 +19,8 @@ type reporter struct {
 	json      bool
 	bar       bool // errs is a terminal
 
-	name    string // of the photo, as "[2/7] IMG_2.jpg"
+	count   string // of the photo, as "[2/7] "; "" if it is the only one
+	name    string // of its file
 	started time.Time
 	shown   time.Time // when progress was last told
 	noted   string    // the note on the device that was told
@@ -35,14 +37,30 @@ func newReporter(out, errs io.Writer, asJSON bool) *reporter {
 }
 
 func (r *reporter) begin(path string, n, of int) {
-	r.name = filepath.Base(path)
+	r.name, r.count = printable(filepath.Base(path)), ""
 	if of > 1 {
-		r.name = fmt.Sprintf("[%d/%d] %s", n, of, r.name)
+		r.count = fmt.Sprintf("[%d/%d] ", n, of)
 	}
 	r.started, r.shown = time.Now(), time.Now()
 	if r.bar {
-		fmt.Fprintf(r.errs, "\r\x1b[K%s", r.name)
+		r.rewrite(r.name)
 	}
+}
+
+// printable is a file's name without what moves a terminal's cursor.
+func printable(name string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return '?'
+		}
+		return c
+	}, name)
+}
+
+// rewrite puts a line in place of the last one. What does not fit into the terminal's width is cut
+// off there (DECAWM, VT510): on a second line it would stay, and every telling would add one.
+func (r *reporter) rewrite(line string) {
+	fmt.Fprintf(r.errs, "\r\x1b[K\x1b[?7l%s%s\x1b[?7h", r.count, line)
 }
 
 // tiles tells the progress of the photo: its begin always, then not too often.
@@ -57,12 +75,11 @@ func (r *reporter) tiles(done, total int) {
 	r.shown = time.Now()
 	percent := 100 * done / total
 	if !r.bar {
-		fmt.Fprintf(r.errs, "%s: %d%%, tile %d of %d%s\n", r.name, percent, done, total, r.left(done, total))
+		fmt.Fprintf(r.errs, "%s%s: %d%%, tile %d of %d%s\n", r.count, r.name, percent, done, total, r.left(done, total))
 		return
 	}
 	filled := 24 * done / total
-	fmt.Fprintf(r.errs, "\r\x1b[K%s %s%s %3d%%%s", r.name, strings.Repeat("█", filled),
-		strings.Repeat("░", 24-filled), percent, r.left(done, total))
+	r.rewrite(fmt.Sprintf("%s%s %3d%%%s  %s", strings.Repeat("█", filled), strings.Repeat("░", 24-filled), percent, r.left(done, total), r.name))
 }
 
 // left is the time still to go, from the tiles that are done.

@@ -156,13 +156,3 @@ func (res *result) restored(ctx context.Context, e *engine.Engine, p *photo.Phot
 	res.device, res.precision = e.Device().Name, e.Device().Precision()
 	return p.MixInto(ctx, better, mix)
 }
-
-// onTerminal tells whether w is a terminal, where a line can be rewritten.
-func onTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}

@@ -3,8 +3,11 @@ package photo
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"image"
 	"image/jpeg"
+	"io"
+	"maps"
 	"slices"
 )
 
@@ -44,8 +47,14 @@ type segment struct {
 // segments lists the marker segments before the first scan. Stray bytes between them are passed
 // over as image/jpeg does: it reads the photo, which must not lie on its side then.
 func segments(data []byte) []segment {
-	var list []segment
-	for at := 2; at+4 <= len(data); {
+	list, _ := header(data)
+	return list
+}
+
+// header is segments, and the rest of the file from the marker of the first scan on.
+func header(data []byte) (list []segment, rest []byte) {
+	at := 2
+	for at+4 <= len(data) {
 		marker := data[at+1]
 		restart := marker >= markerRST0 && marker < markerRST0+8
 		if data[at] != 0xff || marker == 0xff || marker == 0 || restart { // not the beginning of a segment
@@ -59,7 +68,7 @@ func segments(data []byte) []segment {
 		list = append(list, segment{marker, data[at+4 : at+2+n]})
 		at += 2 + n
 	}
-	return list
+	return list, data[min(at, len(data)):]
 }
 
 // jpegMetadata collects the segments that describe the photo. The multi-picture
@@ -83,8 +92,8 @@ func jpegMetadata(data []byte) metadata {
 			m.jpeg = append(m.jpeg, segment{s.marker, slices.Clone(s.data)}) // not the whole file
 		}
 	}
-	for i := 1; i <= len(icc); i++ {
-		m.icc = append(m.icc, icc[byte(i)]...)
+	for _, number := range slices.Sorted(maps.Keys(icc)) { // from 1 on, and from 0 by some programs
+		m.icc = append(m.icc, icc[number]...)
 	}
 	if m.icc == nil && exifAdobeRGB(m.exif) {
 		m.icc = newProfile("Adobe RGB (EXIF)", toneGamma(adobeGamma), adobeRGB) // PNG and TIFF are not asked for what EXIF says
@@ -131,11 +140,16 @@ func (m metadata) jpegSegments() []byte {
 	return out
 }
 
-// decodeJPEG reads what image/jpeg reads, and four-component files without Adobe's marker
-// too. Those are CMYK with 0 for full ink, as Adobe's: programs that strip metadata take the
+// decodeJPEG reads what image/jpeg reads, files that lack nothing but the marker at their end,
+// and four-component files without Adobe's marker. Those are CMYK with 0 for full ink, as Adobe's: programs that strip metadata take the
 // marker away, and browsers read them so. (In a PDF it is the other way round.)
 func decodeJPEG(data []byte) (image.Image, error) {
 	img, err := jpeg.Decode(bytes.NewReader(data))
+	if errors.Is(err, io.ErrUnexpectedEOF) && oneScan(data) {
+		if whole, err := jpeg.Decode(bytes.NewReader(slices.Concat(data, []byte{0xff, markerEOI}))); err == nil {
+			return whole, nil
+		}
+	}
 	if _, damaged := err.(jpeg.FormatError); damaged && progressiveRestarts(data) {
 		return nil, jpeg.UnsupportedError("restart markers in a progressive file")
 	}
@@ -157,6 +171,15 @@ func progressiveRestarts(data []byte) bool {
 	list := segments(data)
 	progressive := slices.ContainsFunc(list, func(s segment) bool { return s.marker == markerSOF2 })
 	return progressive && slices.ContainsFunc(list, func(s segment) bool { return s.marker == markerDRI })
+}
+
+// oneScan tells of a file whose first scan has all colours in full. Of others, progressive ones as
+// a rule, a scan may be missing that nobody misses.
+func oneScan(data []byte) bool {
+	list, scan := header(data)
+	at := slices.IndexFunc(list, func(s segment) bool { return s.marker == markerSOF0 || s.marker == markerSOF0+1 })
+	const count = 5 // place of the number of colours
+	return at >= 0 && len(list[at].data) > count && len(scan) > 4 && scan[4] == list[at].data[count]
 }
 
 func hasAdobe(data []byte) bool {

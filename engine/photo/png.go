@@ -51,7 +51,7 @@ func checkPNG(data []byte) error {
 	return nil
 }
 
-// pngMetadata collects the chunks that describe the photo. Texts that hold EXIF or XMP
+// pngMetadata collects the chunks that describe the photo. Texts that hold EXIF, XMP or IPTC
 // count where there is no chunk for it: they repeat it, or are all there is.
 func pngMetadata(data []byte) metadata {
 	var m, texts metadata
@@ -83,6 +83,7 @@ func pngMetadata(data []byte) metadata {
 	if m.xmp == nil {
 		m.xmp = texts.xmp
 	}
+	m.iptc = texts.iptc
 	if m.icc == nil {
 		var ok bool
 		m.icc, ok = pngProfile(m.png)
@@ -148,6 +149,9 @@ func (m metadata) pngChunks() []byte {
 	}
 	for _, c := range m.png {
 		put(c.kind, c.data)
+	}
+	if len(m.iptc) > 0 {
+		put("zTXt", rawText(rawIPTC, m.iptc))
 	}
 	if xmp := m.wholeXMP(); xmp != nil {
 		put("iTXt", slices.Concat([]byte(pngXMP), []byte{0, 0, 0, 0}, xmp))

@@ -10,6 +10,9 @@ import (
 // Resource Blocks"): a signature, a number, a name, a size and the data, name and
 // data padded to an even length.
 
+// resourceSign begins every resource.
+const resourceSign = "8BIM"
+
 // Numbers of the resources that hold IPTC and a thumbnail.
 const (
 	resourceIPTC         = 0x0404
@@ -19,22 +22,29 @@ const (
 
 // withIPTC is the resources with IPTC data among them. If they have some, that counts.
 func withIPTC(resources, iptc []byte) []byte {
+	if own, _ := splitIPTC(resources); own != nil || len(iptc) == 0 {
+		return resources
+	}
+	head := binary.BigEndian.AppendUint16([]byte(resourceSign), resourceIPTC)
+	head = binary.BigEndian.AppendUint32(append(head, 0, 0), uint32(len(iptc))) // after an empty name
+	return slices.Concat(head, even(iptc), resources)
+}
+
+// splitIPTC is the IPTC data among the resources, nil if there is none, and a copy of the others.
+func splitIPTC(resources []byte) (iptc, others []byte) {
 	for rest := resources; len(rest) > 0; {
-		number, size := resource(rest)
-		if number == resourceIPTC {
-			return resources
-		}
+		number, data, size := resource(rest)
 		if size == 0 {
-			break
+			return iptc, append(others, rest...)
+		}
+		if number == resourceIPTC && iptc == nil {
+			iptc = data
+		} else {
+			others = append(others, rest[:size]...)
 		}
 		rest = rest[size:]
 	}
-	if len(iptc) == 0 {
-		return resources
-	}
-	head := binary.BigEndian.AppendUint16([]byte("8BIM"), resourceIPTC)
-	head = binary.BigEndian.AppendUint32(append(head, 0, 0), uint32(len(iptc))) // after an empty name
-	return slices.Concat(head, even(iptc), resources)
+	return iptc, others
 }
 
 // withoutThumbnails is a copy of the resources but for the thumbnails. What is not
@@ -42,7 +52,7 @@ func withIPTC(resources, iptc []byte) []byte {
 func withoutThumbnails(resources []byte) []byte {
 	var out []byte
 	for rest := resources; len(rest) > 0; {
-		number, size := resource(rest)
+		number, _, size := resource(rest)
 		if size == 0 {
 			return append(out, rest...)
 		}
@@ -54,19 +64,20 @@ func withoutThumbnails(resources []byte) []byte {
 	return out
 }
 
-// resource is the number of the first one and its whole size, bytes; 0 if it is
+// resource is the number of the first one, its data, and its whole size, bytes; 0 if it is
 // not whole.
-func resource(data []byte) (number uint16, size int) {
-	if len(data) < 12 || !bytes.HasPrefix(data, []byte("8BIM")) {
-		return 0, 0
+func resource(list []byte) (number uint16, data []byte, size int) {
+	if len(list) < 12 || !bytes.HasPrefix(list, []byte(resourceSign)) {
+		return 0, nil, 0
 	}
-	at := 6 + (int(data[6])+2)&^1 // after the name and the byte of its length
-	if at+4 > len(data) {
-		return 0, 0
+	at := 6 + (int(list[6])+2)&^1 // after the name and the byte of its length
+	if at+4 > len(list) {
+		return 0, nil, 0
 	}
-	end := uint64(at) + 4 + uint64(binary.BigEndian.Uint32(data[at:]))
-	if end > uint64(len(data)) {
-		return 0, 0
+	end := uint64(at) + 4 + uint64(binary.BigEndian.Uint32(list[at:]))
+	if end > uint64(len(list)) {
+		return 0, nil, 0
 	}
-	return binary.BigEndian.Uint16(data[4:]), min(int(end+end%2), len(data)) // some leave out the last padding
+	size = min(int(end+end%2), len(list)) // some leave out the last padding
+	return binary.BigEndian.Uint16(list[4:]), list[at+4 : end], size
 }

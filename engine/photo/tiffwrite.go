@@ -81,7 +81,8 @@ func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, st
 	if p.alpha != nil {
 		fields = append(fields, field{tag: tagExtraSamples, kind: typeShort, value: short(tiffStraight)})
 	}
-	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.wholeXMP(), tagPhotoshop: p.meta.iptc} {
+	iptc, resources := splitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
+	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.wholeXMP(), tagIPTC: iptc, tagPhotoshop: resources} {
 		if len(blob) > 0 {
 			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
 		}

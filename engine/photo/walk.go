@@ -13,7 +13,7 @@ import (
 // path beginning with root, and counts the files that are something else or our
 // own results. It follows root if that is a link, and links to photos, but no
 // links to folders further down, which may lead in circles. Hidden files and
-// folders are passed over. What cannot be read is visited with its error.
+// folders are passed over, and what is kept aside. What cannot be read is visited with its error.
 func Walk(root string, visit func(path string, err error)) (others int) {
 	w := walker{visit: visit, order: byName()}
 	w.folder(root + string(filepath.Separator)) // follows a link
@@ -28,21 +28,34 @@ type walker struct {
 }
 
 func (w *walker) folder(dir string) {
+	for _, e := range w.read(dir) {
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case e.IsDir():
+			if !keptAside(e.Name()) {
+				w.folder(path)
+			}
+		default:
+			w.file(path)
+		}
+	}
+}
+
+// keptAside tells of folders by their names that systems keep on drives and nobody means who names
+// the drive: wastebaskets, thumbnails of network drives, what a repair has found.
+func keptAside(folder string) bool {
+	return slices.Contains([]string{"$recycle.bin", "system volume information", "lost+found", "#recycle", "@eadir"}, strings.ToLower(folder))
+}
+
+// read lists a folder in order; after an error, which is visited, what was read before it.
+func (w *walker) read(dir string) []fs.DirEntry {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		w.visit(filepath.Clean(dir), err)
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return w.order(a.Name(), b.Name()) })
-	for _, e := range entries { // those read before the error too
-		path := filepath.Join(dir, e.Name())
-		switch {
-		case strings.HasPrefix(e.Name(), "."):
-		case e.IsDir():
-			w.folder(path)
-		default:
-			w.file(path)
-		}
-	}
+	return entries
 }
 
 func (w *walker) file(path string) {
@@ -51,6 +64,30 @@ func (w *walker) file(path string) {
 	} else {
 		w.others++
 	}
+}
+
+// Matching lists the photos that a path with * or ? in its last element stands for, in whatever case,
+// as Walk lists those of a folder, and counts the other files that it stands for. Without these signs
+// it stands for none.
+func Matching(path string) (photos []string, others int) {
+	dir, pattern := filepath.Split(path)
+	if !strings.ContainsAny(pattern, "*?") {
+		return nil, 0
+	}
+	pattern = strings.ToLower(strings.ReplaceAll(pattern, "[", "[[]")) // which is part of many names
+	dir = filepath.Clean(dir)
+	w := walker{order: byName(), visit: func(path string, _ error) {
+		if path != dir { // of which it is told when it is opened by the name that was given
+			photos = append(photos, path)
+		}
+	}}
+	for _, e := range w.read(dir) {
+		fits, _ := filepath.Match(pattern, strings.ToLower(e.Name()))
+		if fits && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			w.file(filepath.Join(dir, e.Name()))
+		}
+	}
+	return photos, w.others
 }
 
 // isPhoto goes by the name: what is named as a photo and is none, or a link to one that

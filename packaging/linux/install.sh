@@ -83,7 +83,11 @@ python_package() {
 
 case "${1:-}" in
 build) apt_install $BUILD && onnxruntime ;;
-test) apt_install $BUILD $TEST && onnxruntime && python_package ;;
+test)
+	apt_install $BUILD $TEST || exit
+	onnxruntime # not in a list with what follows: there its failures would not end the script
+	python_package
+	;;
 windows)
 	command -v npm >/dev/null || WINDOWS="$WINDOWS npm"
 	apt_install $WINDOWS && onnxruntime_windows
