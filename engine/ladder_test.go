@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"afterrain/engine/machine"
@@ -392,5 +393,29 @@ func TestTheRace(t *testing.T) {
 		if slower := strings.Contains(d.Note, "slower than the CPU"); d.Name != c.runs || slower != (c.runs == "cpu") {
 			t.Errorf("%s: %+v", c.device, d)
 		}
+	}
+}
+
+// A GPU has to be quicker than all that the CPU does at once: tiles in two lanes and more take half the
+// time each, at best. A CPU that has one lane only has nothing to be halved.
+func TestTheRaceIsAgainstAllLanes(t *testing.T) {
+	for _, c := range []struct {
+		threads int
+		took    time.Duration // by the GPU, for a tile of which the CPU alone takes a second
+		runs    string
+	}{
+		{2, 400 * time.Millisecond, "cuda"},
+		{2, 700 * time.Millisecond, "cpu"},
+		{1, 700 * time.Millisecond, "cuda"},
+		{1, 1300 * time.Millisecond, "cpu"},
+	} {
+		synctest.Test(t, func(t *testing.T) { // the seconds pass at once
+			cuda := &gpu{copies: true, spoil: func(int, []float32) error { time.Sleep(c.took); return nil }}
+			cpu := func() { time.Sleep(time.Second) }
+			e := laden(t, Config{Threads: c.threads}, cpu, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+			if err := e.makeSession(Small); err != nil || e.Device().Name != c.runs {
+				t.Errorf("%d threads, %v a tile: %+v, %v", c.threads, c.took, e.Device(), err)
+			}
+		})
 	}
 }

@@ -125,7 +125,9 @@ func (e *Engine) race(s, reference *session) (loses string, err error) {
 	if err != nil {
 		return "", err
 	}
-	cpu /= 2 // it would run several at once, which is up to so much quicker (lanes.go)
+	if e.lanes("cpu", e.limit, mostLanes) > 1 {
+		cpu /= 2 // it would run several at once, which is up to so much quicker (lanes.go)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), cpu)
 	defer cancel()
 	gpu, err := timed(ctx, s, in, e.tile)
