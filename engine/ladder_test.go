@@ -419,3 +419,21 @@ func TestTheRaceIsAgainstAllLanes(t *testing.T) {
 		})
 	}
 }
+
+// Who has taken a GPU for quicker than one thread of the CPU has not yet taken it for quicker than all, and the other way about.
+func TestAVerdictIsForSoManyThreads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		for _, c := range []struct {
+			threads, tested int
+			runs            string
+		}{{1, 1, "cuda"}, {2, 1, "cpu"}, {2, 0, "cpu"}, {1, 1, "cuda"}, {1, 0, "cuda"}} {
+			cuda := &gpu{copies: true, spoil: func(int, []float32) error { time.Sleep(700 * time.Millisecond); return nil }}
+			cpu := func() { time.Sleep(time.Second) }
+			e := laden(t, Config{Threads: c.threads, CacheDir: folder}, cpu, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+			if err := e.makeSession(Small); err != nil || e.Device().Name != c.runs || min(cuda.tiles, 1) != c.tested {
+				t.Errorf("%d threads: %d tiles of a test, %+v, %v", c.threads, cuda.tiles, e.Device(), err)
+			}
+		}
+	})
+}
