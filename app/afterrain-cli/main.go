@@ -65,7 +65,8 @@ Flags of depths: --device NAME, --threads N, --json
 
 Flags of bench:
   --device NAMES     cpu, cuda, ... separated by commas (default: all)
-  --variant DEPTHS   s, m, l separated by commas (default s,l)
+  --variant DEPTHS   s, m, l, l2 or F1,F2,F3,F4, separated by commas (default s,l);
+                     GPUs have s, l and l2 only
   --tiles N          tiles to run for each (default 5)
   --threads N, --json
 
