@@ -50,7 +50,7 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 // still there, the whole canvas that this one's views go on with. The caller has the turn.
 func (e *Engine) view(ctx context.Context, p *photo.Photo, region image.Rectangle, o Settings) (*canvas, error) {
 	if large := e.reduced.larger.get(p, Settings{}).Value(); large != nil {
-		b, err := e.coarseOf(ctx, large, o)
+		b, err := e.coarseOf(ctx, large, e.grid, o)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ func (e *Engine) view(ctx context.Context, p *photo.Photo, region image.Rectangl
 			return b.canvas, nil
 		}
 	}
-	return e.canvas(ctx, p, e.grid(p.Width, p.Height), region, o)
+	return e.canvas(ctx, p, e.grid, region, o)
 }
 
 // early runs tiles of c before those that they need of the coarse photo, so that there is
