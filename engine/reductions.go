@@ -31,6 +31,7 @@ func (e *Engine) Reduced(ctx context.Context, p *photo.Photo) *photo.Photo {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if small := r.smaller.get(p, Settings{}); small != nil {
+		r.larger.get(small, Settings{}) // is remembered as long
 		return small
 	}
 	small := p.Reduced(ctx, times)

@@ -100,3 +100,28 @@ func TestCancelOfTheSecondShowing(t *testing.T) {
 	e, p, region := open(t, "model", Config{Device: "cpu"}), noise(1400, 700), image.Rect(900, 300, 1210, 420)
 	cancelled(t, e, p, region, Settings{Variant: Large}, len(e.grid(1400, 700).touching(region))+1)
 }
+
+// A photo that is looked at again and again, while an export goes through many others, keeps its broad
+// strokes: its views come once, and its smaller photo is the one that they are from.
+func TestTheViewedPhotoIsRemembered(t *testing.T) {
+	e, p, o := open(t, "model", Config{Device: "cpu"}), noise(1400, 700), Settings{Variant: Small}
+	region, small, others := image.Rect(900, 300, 1000, 380), e.Reduced(t.Context(), p), []*photo.Photo{}
+	show := func(p *photo.Photo, region image.Rectangle) (patches int) {
+		if err := e.RestoreRegion(t.Context(), p, region, o, func(Patch) { patches++ }); err != nil {
+			t.Fatal(err)
+		}
+		return patches
+	}
+	show(p, region)
+	for i := range 2 * keptCoarse {
+		others = append(others, noise(1280+i, 640))
+		show(others[i], image.Rect(0, 0, 9, 9))
+		if n := len(e.grid(1400, 700).touching(region)); show(p, region) != n || e.Reduced(t.Context(), p) != small {
+			t.Fatalf("after %d others it is restored anew", i+1)
+		}
+	}
+	if e.reduced.larger.get(small, Settings{}).Value() != p {
+		t.Error("views of the smaller photo do not serve the large one any more")
+	}
+	runtime.KeepAlive(others)
+}
