@@ -47,6 +47,7 @@ func (e *Engine) canvas(ctx context.Context, p *photo.Photo, on gridFunc, area i
 // grid is by on if it is not known yet. The error may be errSamples.
 func (e *Engine) coarseOf(ctx context.Context, p *photo.Photo, on gridFunc, o Settings) (*coarse, error) {
 	if b := e.coarse.get(p, o); b != nil {
+		e.reduced.renew(p, b.canvas.photo)
 		return b, nil
 	}
 	small := e.Reduced(ctx, p)

@@ -102,7 +102,7 @@ func TestCancelOfTheSecondShowing(t *testing.T) {
 }
 
 // A photo that is looked at again and again, while an export goes through many others, keeps its broad
-// strokes: its views come once, and its smaller photo is the one that they are from.
+// strokes: its views come once, and those of its smaller photo are known from them.
 func TestTheViewedPhotoIsRemembered(t *testing.T) {
 	e, p, o := open(t, "model", Config{Device: "cpu"}), noise(1400, 700), Settings{Variant: Small}
 	region, small, others := image.Rect(900, 300, 1000, 380), e.Reduced(t.Context(), p), []*photo.Photo{}
@@ -116,11 +116,11 @@ func TestTheViewedPhotoIsRemembered(t *testing.T) {
 	for i := range 2 * keptCoarse {
 		others = append(others, noise(1280+i, 640))
 		show(others[i], image.Rect(0, 0, 9, 9))
-		if n := len(e.grid(1400, 700).touching(region)); show(p, region) != n || e.Reduced(t.Context(), p) != small {
+		if n := len(e.grid(1400, 700).touching(region)); show(p, region) != n {
 			t.Fatalf("after %d others it is restored anew", i+1)
 		}
 	}
-	if e.reduced.larger.get(small, Settings{}).Value() != p {
+	if e.reduced.larger.get(small, Settings{}).Value() != p || e.Reduced(t.Context(), p) != small {
 		t.Error("views of the smaller photo do not serve the large one any more")
 	}
 	runtime.KeepAlive(others)
