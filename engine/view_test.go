@@ -113,7 +113,7 @@ func TestTheViewedPhotoIsRemembered(t *testing.T) {
 		return patches
 	}
 	show(p, region)
-	for i := range 2 * keptCoarse {
+	for i := range keptCoarse + 1 {
 		others = append(others, noise(1280+i, 640))
 		show(others[i], image.Rect(0, 0, 9, 9))
 		if n := len(e.grid(1400, 700).touching(region)); show(p, region) != n {
