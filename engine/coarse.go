@@ -35,17 +35,19 @@ func Reduction(w, h int) int {
 	return max(1, min(mostTimes, max(w, h)/leastLong, min(w, h)/leastShort))
 }
 
-// canvas is a canvas for p with the coarse photo that it needs, if any. The caller has the turn.
-func (e *Engine) canvas(ctx context.Context, p *photo.Photo, g grid, area image.Rectangle, o Settings) (*canvas, error) {
-	c := newCanvas(p, g, area)
+// canvas is a canvas for p with the coarse photo that it needs, if any, both on grids by on. The caller has the turn.
+func (e *Engine) canvas(ctx context.Context, p *photo.Photo, on gridFunc, area image.Rectangle, o Settings) (*canvas, error) {
+	c := newCanvas(p, on(p.Width, p.Height), area)
 	var err error
-	c.coarse, err = e.coarseOf(ctx, p, o)
+	c.coarse, err = e.coarseOf(ctx, p, on, o)
 	return c, err
 }
 
-// coarseOf is p's coarse photo, with what is restored of it; nil if p is small. The error may be errSamples.
-func (e *Engine) coarseOf(ctx context.Context, p *photo.Photo, o Settings) (*coarse, error) {
+// coarseOf is p's coarse photo, with what is restored of it; nil if p is small. The
+// grid is by on if it is not known yet. The error may be errSamples.
+func (e *Engine) coarseOf(ctx context.Context, p *photo.Photo, on gridFunc, o Settings) (*coarse, error) {
 	if b := e.coarse.get(p, o); b != nil {
+		e.reduced.renew(p, b.canvas.photo)
 		return b, nil
 	}
 	small := e.Reduced(ctx, p)
@@ -55,7 +57,7 @@ func (e *Engine) coarseOf(ctx context.Context, p *photo.Photo, o Settings) (*coa
 	if err := checkSamples(ctx, small.Pix); err != nil {
 		return nil, err
 	}
-	c, err := e.canvas(ctx, small, e.grid(small.Width, small.Height), image.Rect(0, 0, small.Width, small.Height), o)
+	c, err := e.canvas(ctx, small, on, image.Rect(0, 0, small.Width, small.Height), o)
 	if err != nil {
 		return nil, err
 	}

@@ -165,7 +165,7 @@ func TestCancelWhileReducing(t *testing.T) {
 	want, cancelled := p.Reduced(t.Context(), 2), 0
 	for moment := 1; moment < 1200; moment += 40 { // it asks for each of 3 x 350 rows
 		e.coarse.clear()
-		if _, err := e.canvas(cancelAt(moment), p, e.grid(1400, 700), image.Rect(0, 0, 9, 9), Settings{}); errors.Is(err, context.Canceled) {
+		if _, err := e.canvas(cancelAt(moment), p, e.grid, image.Rect(0, 0, 9, 9), Settings{}); errors.Is(err, context.Canceled) {
 			cancelled++
 		}
 		if kept := e.coarse.get(p, Settings{}); kept != nil && !slices.Equal(kept.canvas.photo.Pix, want.Pix) {

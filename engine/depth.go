@@ -124,6 +124,14 @@ func (m manifest) hasHalf(device string) bool {
 	return (provider == "cuda" || provider == "directml") && m.Variants[Small].Half != nil && m.Variants[Large].Half != nil
 }
 
+// CPUOnly tells why a depth would make the present device give way to the CPU; nil if it would not.
+func (e *Engine) CPUOnly(v Variant) error {
+	if _, err := e.model.depth(v, e.Device().Name); errors.Is(err, errDepth) {
+		return err
+	}
+	return nil
+}
+
 // Depths lists the named depths that run on the present device, shallow first.
 func (e *Engine) Depths() []Variant {
 	var out []Variant

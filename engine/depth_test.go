@@ -90,7 +90,15 @@ func TestDepthOnAGPU(t *testing.T) {
 			t.Errorf("%s: %+v, %v", v, d, err)
 		}
 	}
+	if err := e.CPUOnly(Middle); err != nil {
+		t.Error(err)
+	}
 	e.setDevice(Device{Name: "cuda", OK: true})
+	for v, only := range map[Variant]bool{Small: false, Twice: false, Middle: true, "1,2,3,4": true, "4,6,6,8": false} {
+		if err := e.CPUOnly(v); errors.Is(err, errDepth) != only || (err != nil) != only {
+			t.Errorf("%s: %v", v, err)
+		}
+	}
 	if _, err := e.Restore(context.Background(), noise(8, 8), Settings{Variant: Middle}, nil); err != nil {
 		t.Fatal(err)
 	}

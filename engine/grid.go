@@ -27,6 +27,9 @@ type axis struct {
 	seams  []span
 }
 
+// gridFunc gives the grid of a photo of w x h pixels.
+type gridFunc func(w, h int) grid
+
 // span is a range of pixels, end excluded.
 type span struct{ from, to int }
 

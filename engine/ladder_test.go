@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"afterrain/engine/machine"
@@ -393,4 +394,46 @@ func TestTheRace(t *testing.T) {
 			t.Errorf("%s: %+v", c.device, d)
 		}
 	}
+}
+
+// A GPU has to be quicker than all that the CPU does at once: tiles in two lanes and more take half the
+// time each, at best. A CPU that has one lane only has nothing to be halved.
+func TestTheRaceIsAgainstAllLanes(t *testing.T) {
+	for _, c := range []struct {
+		threads int
+		took    time.Duration // by the GPU, for a tile of which the CPU alone takes a second
+		runs    string
+	}{
+		{2, 400 * time.Millisecond, "cuda"},
+		{2, 700 * time.Millisecond, "cpu"},
+		{1, 700 * time.Millisecond, "cuda"},
+		{1, 1300 * time.Millisecond, "cpu"},
+	} {
+		synctest.Test(t, func(t *testing.T) { // the seconds pass at once
+			cuda := &gpu{copies: true, spoil: func(int, []float32) error { time.Sleep(c.took); return nil }}
+			cpu := func() { time.Sleep(time.Second) }
+			e := laden(t, Config{Threads: c.threads}, cpu, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+			if err := e.makeSession(Small); err != nil || e.Device().Name != c.runs {
+				t.Errorf("%d threads, %v a tile: %+v, %v", c.threads, c.took, e.Device(), err)
+			}
+		})
+	}
+}
+
+// Who has taken a GPU for quicker than one thread of the CPU has not yet taken it for quicker than all, and the other way about.
+func TestAVerdictIsForSoManyThreads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		for _, c := range []struct {
+			threads, tested int
+			runs            string
+		}{{1, 1, "cuda"}, {2, 1, "cpu"}, {2, 0, "cpu"}, {1, 1, "cuda"}, {1, 0, "cuda"}} {
+			cuda := &gpu{copies: true, spoil: func(int, []float32) error { time.Sleep(700 * time.Millisecond); return nil }}
+			cpu := func() { time.Sleep(time.Second) }
+			e := laden(t, Config{Threads: c.threads, CacheDir: folder}, cpu, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+			if err := e.makeSession(Small); err != nil || e.Device().Name != c.runs || min(cuda.tiles, 1) != c.tested {
+				t.Errorf("%d threads: %d tiles of a test, %+v, %v", c.threads, cuda.tiles, e.Device(), err)
+			}
+		}
+	})
 }

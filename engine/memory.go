@@ -15,7 +15,7 @@ import (
 type memory[T any] struct {
 	most int
 	mu   sync.Mutex
-	kept []kept[T] // the newest last
+	kept []kept[T] // the one put or asked for last is the last
 }
 
 type kept[T any] struct {
@@ -24,19 +24,20 @@ type kept[T any] struct {
 	value    T
 }
 
-// get returns what is kept of p, or the zero value.
+// get returns what is kept of p, which is the newest then, or the zero value.
 func (m *memory[T]) get(p *photo.Photo, o Settings) (value T) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, k := range m.kept {
+	for i, k := range m.kept {
 		if k.photo == weak.Make(p) && k.settings == o {
+			m.kept = append(slices.Delete(m.kept, i, i+1), k)
 			return k.value
 		}
 	}
 	return value
 }
 
-// put keeps value, in the place of the oldest, until p is gone.
+// put keeps value, in the place of what was not asked for longest, until p is gone.
 func (m *memory[T]) put(p *photo.Photo, o Settings, value T) {
 	runtime.AddCleanup(p, tidy, weak.Make(m)) // weak: p does not keep an engine from being freed
 	m.mu.Lock()

@@ -48,7 +48,7 @@ func (e *Engine) trust(s *session, v Variant) error {
 	key := e.verdictKey(s)
 	known, ok := e.verdicts.get(key)
 	ok = ok && len(known.Begun) == 0 && !known.stale(time.Now(), e.driver(s.device) != "")
-	if !ok || e.auto && known.Wrong == "" && !known.Raced {
+	if !ok || e.auto && known.Wrong == "" && !known.raced(e.limit) {
 		var err error
 		if known, err = e.examine(s, v, e.auto); err != nil {
 			return err
@@ -89,7 +89,7 @@ func (e *Engine) examine(s *session, v Variant, race bool) (verdict, error) {
 	case race:
 		limit = patience
 	}
-	found := verdict{Raced: race, When: time.Now().UTC().Truncate(time.Second)}
+	found := verdict{Raced: race, CPU: cores(e.limit), When: time.Now().UTC().Truncate(time.Second)}
 	err = e.agreeTwice(s, reference, limit)
 	if err == nil && race {
 		found.Slow, err = e.race(s, reference)
@@ -125,7 +125,9 @@ func (e *Engine) race(s, reference *session) (loses string, err error) {
 	if err != nil {
 		return "", err
 	}
-	cpu /= 2 // it would run several at once, which is up to so much quicker (lanes.go)
+	if e.lanes("cpu", e.limit, mostLanes) > 1 {
+		cpu /= 2 // it would run several at once, which is up to so much quicker (lanes.go)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), cpu)
 	defer cancel()
 	gpu, err := timed(ctx, s, in, e.tile)

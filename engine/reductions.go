@@ -31,6 +31,7 @@ func (e *Engine) Reduced(ctx context.Context, p *photo.Photo) *photo.Photo {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if small := r.smaller.get(p, Settings{}); small != nil {
+		r.renew(p, small)
 		return small
 	}
 	small := p.Reduced(ctx, times)
@@ -40,4 +41,10 @@ func (e *Engine) Reduced(ctx context.Context, p *photo.Photo) *photo.Photo {
 	r.smaller.put(p, Settings{}, small)
 	r.larger.put(small, Settings{}, weak.Make(p))
 	return small
+}
+
+// renew makes that small is the smaller photo of p the last thing to be forgotten.
+func (r *reductions) renew(p, small *photo.Photo) {
+	r.smaller.get(p, Settings{})
+	r.larger.get(small, Settings{})
 }

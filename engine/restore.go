@@ -21,18 +21,18 @@ func (e *Engine) Restore(ctx context.Context, p *photo.Photo, s Settings, progre
 	if err := checkSamples(ctx, p.Pix); err != nil {
 		return nil, err
 	}
-	return e.restore(ctx, p, s, func() grid { return e.grid(p.Width, p.Height) }, progress)
+	return e.restore(ctx, p, s, e.grid, progress)
 }
 
-// restore is Restore on any grid, which is asked for again if a device fails.
-func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on func() grid, progress func(done, total int)) (*photo.Photo, error) {
+// restore is Restore on any grids, which are asked for again if a device fails.
+func (e *Engine) restore(ctx context.Context, p *photo.Photo, s Settings, on gridFunc, progress func(done, total int)) (*photo.Photo, error) {
 	if progress == nil {
 		progress = func(int, int) {}
 	}
 	var c *canvas
 	err := e.withSession(ctx, s.Variant, func(net *session) (err error) {
 		c = nil // of a device that failed
-		if c, err = e.canvas(ctx, p, on(), image.Rect(0, 0, p.Width, p.Height), s); err != nil {
+		if c, err = e.canvas(ctx, p, on, image.Rect(0, 0, p.Width, p.Height), s); err != nil {
 			return err
 		}
 		tiles := c.grid.all()

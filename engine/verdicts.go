@@ -21,6 +21,7 @@ type verdict struct {
 	Wrong string    `json:"wrong,omitempty"` // why it must not be used
 	Slow  string    `json:"slow,omitempty"`  // why "auto" leaves it out
 	Raced bool      `json:"raced"`           // Slow has been looked into
+	CPU   int       `json:"cpu,omitempty"`   // threads that it was raced against; 0 = not told, as long ago
 	Begun []int     `json:"begun,omitempty"` // programs, by their numbers, whose tests have begun and not ended: no verdict yet (see dare.go)
 	When  time.Time `json:"when"`
 }
@@ -46,6 +47,9 @@ func (v verdict) stale(now time.Time, knownDriver bool) bool {
 	doubtful := v.Slow != "" || len(v.Begun) > 0 || v.Wrong != "" && !knownDriver
 	return doubtful && (age < 0 || age > doubt)
 }
+
+// raced tells whether it is known how quick the GPU is beside a CPU with so many threads.
+func (v verdict) raced(threads int) bool { return v.Raced && (v.CPU == 0 || v.CPU == cores(threads)) }
 
 const (
 	verdictsVersion = 2

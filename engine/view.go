@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"image"
 	"slices"
@@ -30,13 +31,16 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 			return err
 		}
 		finished := func(i int) { deliver(c.patch(i, region)) }
-		var todo []int
+		var known, todo []int
 		for _, i := range c.grid.touching(region) {
 			if c.done[i] {
-				finished(i)
+				known = append(known, i)
 			} else {
 				todo = append(todo, i)
 			}
+		}
+		if err := unlessDone(ctx, known, finished); err != nil {
+			return err
 		}
 		return e.early(ctx, net, c, s, todo, finished)
 	})
@@ -46,7 +50,7 @@ func (e *Engine) RestoreRegion(ctx context.Context, p *photo.Photo, region image
 // still there, the whole canvas that this one's views go on with. The caller has the turn.
 func (e *Engine) view(ctx context.Context, p *photo.Photo, region image.Rectangle, o Settings) (*canvas, error) {
 	if large := e.reduced.larger.get(p, Settings{}).Value(); large != nil {
-		b, err := e.coarseOf(ctx, large, o)
+		b, err := e.coarseOf(ctx, large, e.grid, o)
 		if err != nil {
 			return nil, err
 		}
@@ -54,12 +58,13 @@ func (e *Engine) view(ctx context.Context, p *photo.Photo, region image.Rectangl
 			return b.canvas, nil
 		}
 	}
-	return e.canvas(ctx, p, e.grid(p.Width, p.Height), region, o)
+	return e.canvas(ctx, p, e.grid, region, o)
 }
 
 // early runs tiles of c before those that they need of the coarse photo, so that there is
 // something to see: finished is called for each as it is without, and once more when it has
-// its broad strokes. After an error c is as it was.
+// its broad strokes. After an error c, if it has the whole of its photo, is as sound as it was: one
+// that has a part only goes with its view.
 func (e *Engine) early(ctx context.Context, s *session, c *canvas, o Settings, tiles []int, finished func(int)) error {
 	missing, last := c.missing(tiles), c.coarse
 	switch {
@@ -76,6 +81,9 @@ func (e *Engine) early(ctx context.Context, s *session, c *canvas, o Settings, t
 	kept := c.kept
 	c.coarse, c.kept = last, nil
 	for i, out := range kept {
+		if err = cmp.Or(err, ctx.Err()); err != nil && !c.isWhole() {
+			break
+		}
 		c.withdraw(i, slices.Clone(out))
 		if err == nil {
 			last.merge(c.grid, i, out)
@@ -85,10 +93,24 @@ func (e *Engine) early(ctx context.Context, s *session, c *canvas, o Settings, t
 	if err != nil {
 		return err
 	}
+	return unlessDone(ctx, tiles, finished)
+}
+
+// unlessDone calls finished for each of some tiles, until ctx is done: to put a screen full of patches
+// together takes a second.
+func unlessDone(ctx context.Context, tiles []int, finished func(int)) error {
 	for _, i := range tiles {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		finished(i)
 	}
 	return nil
+}
+
+// isWhole tells whether the area is the whole photo.
+func (c *canvas) isWhole() bool {
+	return c.area == image.Rect(0, 0, c.photo.Width, c.photo.Height)
 }
 
 // patch is tile i's part of a region of the area as far as it is known. Where a neighbour
@@ -97,10 +119,13 @@ func (e *Engine) early(ctx context.Context, s *session, c *canvas, o Settings, t
 func (c *canvas) patch(i int, region image.Rectangle) Patch {
 	part := c.trimmed(i, region)
 	pix := make([]float32, 3*part.Dx()*part.Dy())
-	at, n := 0, part.Dx()*part.Dy()
+	at, n, settled := 0, part.Dx()*part.Dy(), c.settled(i)
 	for y := part.Min.Y; y < part.Max.Y; y++ {
 		for x := part.Min.X; x < part.Max.X; x++ {
-			known := c.known(i, x, y)
+			known := float32(1)
+			if !settled {
+				known = c.known(i, x, y)
+			}
 			for plane := range 3 {
 				source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+x]
 				pix[plane*n+at] = clamp(source + c.sum[c.index(plane, x, y)]/known)
@@ -141,6 +166,18 @@ func (c *canvas) trimmed(i int, region image.Rectangle) image.Rectangle {
 		part.Max.Y--
 	}
 	return part
+}
+
+// settled tells whether all around tile i are done, so that known is 1 everywhere.
+func (c *canvas) settled(i int) bool {
+	tx, ty := c.grid.place(i)
+	across, down := len(c.grid.x.starts), len(c.grid.y.starts)
+	for y := max(0, ty-1); y < min(ty+2, down); y++ {
+		if slices.Contains(c.done[y*across:][max(0, tx-1):min(tx+2, across)], false) {
+			return false
+		}
+	}
+	return true
 }
 
 // known is the weight of the tiles that are done at a pixel of tile i, 1 exactly if

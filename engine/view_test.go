@@ -68,14 +68,60 @@ func TestBrokenOffViewOfTheSmallPhoto(t *testing.T) {
 		t.Fatal(err)
 	}
 	region := image.Rect(100, 50, 460, 300)
-	ctx, cancel := context.WithCancel(t.Context())
-	if err := e.RestoreRegion(ctx, small, region, o, func(Patch) { cancel() }); !errors.Is(err, context.Canceled) {
-		t.Fatal(err)
-	}
+	cancelled(t, e, small, region, o, 1)
 	view := make([]float32, 3*region.Dx()*region.Dy())
 	if err := e.RestoreRegion(t.Context(), small, region, o, func(patch Patch) { paste(view, region, patch) }); err != nil {
 		t.Fatal(err)
 	}
 	same(t, view, region, want)
+	cancelled(t, e, small, region, o, 2) // all of it is known by now
 	runtime.KeepAlive(p)
+}
+
+// cancelled wants a view to end soon after its patch number at, at which it is cancelled: other lanes may have a tile each.
+func cancelled(t *testing.T, e *Engine, p *photo.Photo, region image.Rectangle, o Settings, at int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	patches := 0
+	err := e.RestoreRegion(ctx, p, region, o, func(Patch) {
+		if patches++; patches == at {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || patches > at+mostLanes {
+		t.Errorf("cancelled at patch %d, %d came: %v", at, patches, err)
+	}
+}
+
+// Who leaves a view when its broad strokes have come does not wait until all of it was shown with them:
+// on a large screen that is seconds.
+func TestCancelOfTheSecondShowing(t *testing.T) {
+	e, p, region := open(t, "model", Config{Device: "cpu"}), noise(1400, 700), image.Rect(900, 300, 1210, 420)
+	cancelled(t, e, p, region, Settings{Variant: Large}, len(e.grid(1400, 700).touching(region))+1)
+}
+
+// A photo that is looked at again and again, while an export goes through many others, keeps its broad
+// strokes: its views come once, and those of its smaller photo are known from them.
+func TestTheViewedPhotoIsRemembered(t *testing.T) {
+	e, p, o := open(t, "model", Config{Device: "cpu"}), noise(1400, 700), Settings{Variant: Small}
+	region, small, others := image.Rect(900, 300, 1000, 380), e.Reduced(t.Context(), p), []*photo.Photo{}
+	show := func(p *photo.Photo, region image.Rectangle) (patches int) {
+		if err := e.RestoreRegion(t.Context(), p, region, o, func(Patch) { patches++ }); err != nil {
+			t.Fatal(err)
+		}
+		return patches
+	}
+	show(p, region)
+	for i := range keptCoarse + 1 {
+		others = append(others, noise(1280+i, 640))
+		show(others[i], image.Rect(0, 0, 9, 9))
+		if n := len(e.grid(1400, 700).touching(region)); show(p, region) != n {
+			t.Fatalf("after %d others it is restored anew", i+1)
+		}
+	}
+	if e.reduced.larger.get(small, Settings{}).Value() != p || e.Reduced(t.Context(), p) != small {
+		t.Error("views of the smaller photo do not serve the large one any more")
+	}
+	runtime.KeepAlive(others)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"afterrain/engine"
@@ -21,7 +22,7 @@ type benchOptions struct {
 	json     bool
 }
 
-// row is the speed of one depth on one device.
+// row is the speed of one depth on one device; without a tile, why there is none.
 type row struct {
 	Device     string  `json:"device"`
 	Precision  string  `json:"precision,omitempty"` // fp16 or fp32
@@ -52,7 +53,7 @@ func bench(ctx context.Context, args []string, out io.Writer) (int, error) {
 		}
 		for _, r := range rows { // those before an error, too
 			printRow(out, r, o.json)
-			measured++
+			measured += min(r.Tile, 1)
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -88,15 +89,27 @@ func parseBench(args []string) (benchOptions, error) {
 	if err := checkDevice(o.config); err != nil {
 		return o, err
 	}
-	for _, name := range strings.Split(variants, ",") {
-		v, err := engine.ParseVariant(name)
-		if err != nil {
-			return o, usageError{fmt.Errorf("--variant: %w", err)}
-		}
-		o.variants = append(o.variants, v)
+	if o.variants, err = benchVariants(variants); err != nil {
+		return o, err
 	}
 	o.devices, err = benchDevices(devices)
 	return o, err
+}
+
+// benchVariants are depths by name, and by reuse vectors of four numbers each.
+func benchVariants(names string) (list []engine.Variant, err error) {
+	for fields := strings.Split(names, ","); len(fields) > 0; {
+		n := 1
+		if _, err := strconv.Atoi(fields[0]); err == nil {
+			n = min(4, len(fields))
+		}
+		v, err := engine.ParseVariant(strings.Join(fields[:n], ","))
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--variant: %w", err)}
+		}
+		list, fields = append(list, v), fields[n:]
+	}
+	return list, nil
 }
 
 // benchDevices are those named, or all that might work.
@@ -129,6 +142,10 @@ func benchDevice(ctx context.Context, o benchOptions, device string) (rows []row
 	for _, v := range o.variants {
 		if note := e.Device().Note; note != "" {
 			return append(rows, row{Device: device, Note: note}), header, nil // the CPU has rows of its own
+		}
+		if why := e.CPUOnly(v); why != nil { // which would leave the device for the CPU, and measure that again
+			rows = append(rows, row{Device: device, Variant: string(v), Note: engine.Short(why)})
+			continue
 		}
 		machine.ResetPeak()
 		s, err := e.Speed(ctx, v, o.tiles)
@@ -167,8 +184,12 @@ func printRow(out io.Writer, r row, asJSON bool) {
 		json.NewEncoder(out).Encode(r)
 		return
 	}
-	if r.Variant == "" {
-		fmt.Fprintf(out, "%-10s %s\n", r.Device, r.Note)
+	if r.Tile == 0 {
+		depth := ""
+		if r.Variant != "" {
+			depth = fmt.Sprintf("%-5s %-8s ", "", r.Variant)
+		}
+		fmt.Fprintf(out, "%-10s %s%s\n", r.Device, depth, r.Note)
 		return
 	}
 	flops, share, peak := "-", "-", "-"

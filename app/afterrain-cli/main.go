@@ -35,7 +35,7 @@ const usage = `Afterrain restores photos: it takes away noise, rain and haze.
   afterrain-cli restore [flags] FILE|FOLDER ...
   afterrain-cli devices [--json]     what it can run on, and why not
   afterrain-cli bench [flags]        how quick this computer is
-  afterrain-cli seams [--variant V]  how much tiles show, on made-up pictures
+  afterrain-cli seams [flags]        how much tiles show, on made-up pictures
   afterrain-cli depths [flags] FILE|FOLDER ...
                                      how far s and m are from l, photo by photo
   afterrain-cli version
@@ -63,9 +63,15 @@ Flags of restore, before or after the files; after -- everything is a file:
 
 Flags of depths: --device NAME, --threads N, --json
 
+Flags of seams, before or after the names of pictures (sky, ramp, haze, texture):
+  --size N           pixels of their longer side, 64 to 4096 (default 650); from 1280 on
+                     the tiles of the smaller photo have a row of their own
+  --variant V, --device NAME, --threads N
+
 Flags of bench:
   --device NAMES     cpu, cuda, ... separated by commas (default: all)
-  --variant DEPTHS   s, m, l separated by commas (default s,l)
+  --variant DEPTHS   s, m, l, l2 or F1,F2,F3,F4, separated by commas (default s,l);
+                     GPUs have s, l and l2 only
   --tiles N          tiles to run for each (default 5)
   --threads N, --json
 

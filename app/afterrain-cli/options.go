@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -119,7 +120,7 @@ func parseMixed(flags *flag.FlagSet, args []string) ([]string, error) {
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 			return nil, err
 		} else if err != nil {
-			return nil, usageError{err}
+			return nil, usageError{meant(flags, err)}
 		}
 		left := flags.Args()
 		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
@@ -131,4 +132,22 @@ func parseMixed(flags *flag.FlagSet, args []string) ([]string, error) {
 		rest, args = append(rest, left[0]), left[1:]
 	}
 	return rest, nil
+}
+
+// meant adds to an error about an unknown flag the one that begins like it, as --variant for --variants.
+func meant(flags *flag.FlagSet, err error) error {
+	_, name, unknown := strings.Cut(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return err
+	}
+	flags.VisitAll(func(f *flag.Flag) {
+		if strings.HasPrefix(name, f.Name) || len(name) > 1 && strings.HasPrefix(f.Name, name) {
+			dashes := "--"
+			if len(f.Name) == 1 {
+				dashes = "-"
+			}
+			err = fmt.Errorf("%w; did you mean %s%s", err, dashes, f.Name)
+		}
+	})
+	return err
 }

@@ -70,6 +70,9 @@ func seams(ctx context.Context, args []string, out io.Writer) (int, error) {
 		}
 		fmt.Fprintf(out, "%-8s %30.3f %7.2f %17.3f %8.3f %14.3f\n", s.name,
 			255*found.Mean, 255*found.Max, 255*found.Border, 255*found.Interior, 255*found.Whole)
+		if engine.Reduction(w, h) > 1 {
+			fmt.Fprintf(out, "%-38s  %17.3f %8.3f %14.3f\n", "  at the tiles of the smaller photo", 255*found.Coarse.Border, 255*found.Coarse.Interior, 255*found.Coarse.Whole)
+		}
 	}
 	return exitDone, nil
 }
