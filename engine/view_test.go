@@ -42,6 +42,36 @@ func TestViewOfTheSmallPhotoServesTheLarge(t *testing.T) {
 	}
 }
 
+// What is in view restored already from other pixels asks for its broad strokes first: it comes once.
+func TestBroadStrokesAreThereBeforeTheTiles(t *testing.T) {
+	p, o, region := noise(1400, 700), Settings{Variant: Small}, image.Rect(900, 300, 1210, 420)
+	want, err := open(t, "probe", Config{Device: "cpu"}).Restore(t.Context(), p, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := open(t, "probe", Config{Device: "cpu"})
+	for range 2 {
+		if err := e.Broad(t.Context(), p, region, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pix, patches := make([]float32, 3*region.Dx()*region.Dy()), 0
+	if err := e.RestoreRegion(t.Context(), p, region, o, func(patch Patch) { patches++; paste(pix, region, patch) }); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(e.grid(p.Width, p.Height).touching(region)); patches != n {
+		t.Errorf("%d patches instead of %d", patches, n)
+	}
+	same(t, pix, region, want)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, q := range []*photo.Photo{noise(1400, 700), noise(60, 40)} {
+		if err := e.Broad(ctx, q, image.Rect(0, 0, 60, 40), o); !errors.Is(err, context.Canceled) {
+			t.Errorf("%d pixels across, cancelled: %v", q.Width, err)
+		}
+	}
+}
+
 // same compares a view with the export.
 func same(t *testing.T, view []float32, region image.Rectangle, export *photo.Photo) {
 	t.Helper()

@@ -157,6 +157,9 @@ func (w *Window) statusWords(ph phase, share float64) (words string, gauge float
 		}
 		o := b.exports.outlook()
 		words = exportWords(b.exports.now, len(b.waiting()), o, b.exports.paused)
+		if it := b.exports.stuck; it != nil {
+			words = explain(it.err).brief + " · " + words
+		}
 		if it := w.hovered; it != nil {
 			words = hoverWords(it)
 		}

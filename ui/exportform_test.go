@@ -2,10 +2,12 @@ package ui
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine/photo"
 )
@@ -81,6 +83,33 @@ func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 	r.w.lastExport = nil
 	r.w.retryAll(r.items)
 	r.until("it is tried again", func() bool { return r.w.lastExport != nil })
+}
+
+func TestReportOffersNothingForPhotosThatWereTakenOff(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/full.jpg", "/x/full2.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	r.w.onExportAll()
+	r.until("it ended", func() bool { return r.w.lastExport != nil })
+	offered := func() bool {
+		r.w.onReport()
+		top := r.w.win.Canvas().Overlays().Top()
+		defer top.Hide()
+		return slices.ContainsFunc(test.LaidOutObjects(top), func(o fyne.CanvasObject) bool {
+			b, ok := o.(*button)
+			return ok && b.text.Text == "Try again"
+		})
+	}
+	r.remove(r.items[0])
+	if !offered() {
+		t.Error("the one that is left cannot be tried again")
+	}
+	r.remove(r.items[0])
+	if offered() {
+		t.Error("photos that are not on the strip can be tried again")
+	}
+	r.quiet()
 }
 
 func TestSettingsOfAnExportAreKeptWithTheWindow(t *testing.T) {

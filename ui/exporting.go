@@ -141,11 +141,14 @@ func (w *Window) showSummary(s summary) {
 
 // onHalted tells why the queue pauses by itself.
 func (w *Window) onHalted(it *item) {
-	words := failureWords(it) + " " + lang.L("The export pauses; the other photos wait.")
-	if w.away {
-		w.notify(words)
+	if w.showHalt(it); w.away {
+		w.missed = true
+		w.notify(haltWords(it))
 	}
-	w.toast.Show(words, lang.L("Export settings…"), w.onExportSettings)
+}
+
+func (w *Window) showHalt(it *item) {
+	w.toast.Show(haltWords(it), lang.L("Export settings…"), w.onExportSettings)
 }
 
 func (w *Window) showFolder(it *item) {

@@ -88,3 +88,46 @@ func TestPhotoThatCouldNotBeSavedIsTriedAgainAsIsChosenNow(t *testing.T) {
 	}
 	r.quiet()
 }
+
+// The words on the photo go after a while, and the button that the dialog has for it goes on
+// with all of them.
+func TestHaltedExportSaysWhyAndGoesOnWithTheNextExport(t *testing.T) {
+	for _, how := range []string{"export", "try again", "resume"} {
+		r := haltedWindow(t)
+		r.w.toast.hide()
+		if got, want := r.w.status.words.Text, "Folder is read-only · Paused · 1 more"; got != want {
+			t.Errorf("the status bar says %q, want %q", got, want)
+		}
+		r.w.setFolder(t.TempDir())
+		switch how {
+		case "export":
+			r.w.onExport()
+		case "try again":
+			r.retryItem(r.items[0])
+		case "resume":
+			r.pause(false)
+		}
+		r.until("the export has ended: "+how, func() bool { return r.w.lastExport != nil })
+		if s := r.w.lastExport; s.done != 2 || s.failed != 0 || r.exports.halted {
+			t.Errorf("%s: %+v", how, s)
+		}
+		r.quiet()
+	}
+}
+
+func TestHaltIsToldAgainToWhoWasAway(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.w.notify = func(string) {}
+	r.w.away = true
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder("/x/locked")
+	r.w.onExportAll()
+	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
+	r.w.toast.hide()
+	if r.w.onReturn(); !r.w.toast.box.Visible() || r.w.toast.words.Text != haltWords(r.items[0]) {
+		t.Errorf("the window says %q", r.w.toast.words.Text)
+	}
+	r.cancelExports()
+	r.quiet()
+}

@@ -26,10 +26,14 @@ func (w *Window) keys() {
 	w.app.Lifecycle().SetOnEnteredForeground(w.onReturn)
 }
 
-// onReturn tells what has ended while another window had the keyboard.
+// onReturn tells what has ended, or pauses by itself, since another window had the keyboard.
 func (w *Window) onReturn() {
 	w.away = false
-	if w.missed && !w.bench.exporting() {
+	switch stuck := w.bench.exports.stuck; {
+	case !w.missed:
+	case stuck != nil:
+		w.showHalt(stuck)
+	case w.lastExport != nil && !w.bench.exporting():
 		w.showSummary(*w.lastExport)
 	}
 	w.missed = false

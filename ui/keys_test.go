@@ -215,3 +215,26 @@ func TestEscGetsOutOfAField(t *testing.T) {
 		}
 	}
 }
+
+// The first photo takes a moment to open, and a photo that cannot be opened leaves none in view.
+func TestZoomKeysWithoutAPhotoAreForTheNext(t *testing.T) {
+	for _, c := range []struct {
+		key   rune
+		first string
+		zoom  float64 // 0 = whatever shows the whole photo
+	}{{'1', "/x/a.jpg", 1}, {'2', "/x/bad.jpg", 2}, {'f', "/x/bad.jpg", 0}} {
+		r := newWindowRig(t, Setup{})
+		r.drop(c.first, "/x/b.jpg")
+		r.until("it opens", func() bool { return r.selected != nil })
+		r.w.onRune('1')
+		r.w.onRune(c.key)
+		r.until("it is there, or cannot be opened", func() bool { return !r.opening.busy() })
+		r.bench.step(1)
+		r.until("the photo is open", r.opened)
+		v := r.w.view.view
+		if v.fitted != (c.zoom == 0) || c.zoom > 0 && v.zoom != c.zoom || v.cx != 300 || v.cy != 200 {
+			t.Errorf("%c: the photo is seen at %+v", c.key, v)
+		}
+		r.quiet()
+	}
+}

@@ -229,7 +229,7 @@ func (w *Window) onReport() {
 	buttons := []fyne.CanvasObject{newButton(lang.L("Copy details"), nil, raised, func() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
 	})}
-	if len(failures(s.bad)) > 0 {
+	if len(failures(w.bench.still(s.bad))) > 0 {
 		buttons = append(buttons, newButton(lang.L("Try again"), nil, primary, func() { w.closeDialog(); w.retryAll(s.bad) }))
 	}
 	if len(s.folders) > 0 {

@@ -135,7 +135,8 @@ func (w *Window) photoMenu() *fyne.Menu {
 		keyed(lang.L("Later on the strip"), fyne.KeyRight, alt, func() { w.moveChosen(1) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.L("Show in its folder"), func() { w.showFolder(w.bench.selected) }),
-		fyne.NewMenuItem(lang.L("Take off the strip (Del)"), func() { w.takeOff(w.bench.chosen()...) }))
+		fyne.NewMenuItem(lang.L("Take off the strip (Del)"), func() { w.takeOff(w.bench.chosen()...) }),
+		fyne.NewMenuItem(lang.L("Take off what cannot be opened"), w.takeOffUnread))
 }
 
 // onItemMenu shows what can be done with a photo of the strip.
@@ -156,6 +157,9 @@ func (w *Window) onItemMenu(it *item, at fyne.Position) {
 	reason := fyne.NewMenuItem(lang.L("Details"), func() { w.details(it.err) })
 	reason.Disabled = it.err == nil
 	menu := fyne.NewMenu("", export, again, reason, fyne.NewMenuItemSeparator(), first, folder, off)
+	if it.unread {
+		menu.Items = append(menu.Items, fyne.NewMenuItem(lang.L("Take off what cannot be opened"), w.takeOffUnread))
+	}
 	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
 }
 

@@ -74,7 +74,7 @@ func (b *bench) chosen() []*item {
 // move puts items next to each other before the item that is at place now, or
 // at the end. The queue follows the strip. One that was taken off meanwhile stays off.
 func (b *bench) move(items []*item, place int) {
-	items = slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return !slices.Contains(b.items, it) })
+	items = b.still(items)
 	place = min(max(place, 0), len(b.items))
 	var before, after []*item
 	for i, it := range b.items {

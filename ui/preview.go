@@ -167,9 +167,11 @@ func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 }
 
 // previewJob restores the parts in todo one after another and brings each
-// finished patch home.
+// finished patch home. What is in view restored already, from fewer pixels, is shown so until it
+// comes with its broad strokes: haze that has gone stays gone.
 func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle) func(context.Context, func(func())) error {
 	region, fresh := b.regionTool(), work.img == nil
+	broadFirst := b.tools.broad != nil && !b.stepsAside() && f.shows(want)
 	return func(ctx context.Context, home func(func())) error {
 		p := f.halved.at(want.level)
 		if fresh {
@@ -177,6 +179,11 @@ func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.R
 			home(func() { work.begin(img) })
 		}
 		for _, part := range todo {
+			if broadFirst {
+				if err := b.tools.broad(ctx, p, part, want.set); err != nil {
+					return err
+				}
+			}
 			err := region(ctx, p, part, want.set, func(t engine.Patch) {
 				img := toRGBA(ctx, t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {

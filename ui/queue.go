@@ -17,6 +17,7 @@ type queue struct {
 	last    int     // the highest number that was given meanwhile
 	paused  bool
 	halted  bool   // it paused by itself
+	stuck   *item  // that it paused for; nil = none
 	release func() // lets the computer go to sleep; nil = it may
 	gate    gate   // holds the photo under way between two tiles
 	clock   clock  // of the photo under way
@@ -65,7 +66,10 @@ func (b *bench) enqueue(items []*item) {
 		it.skips = b.skips(it)
 	}
 	b.on.list() // once: there may be hundreds
-	if q.now == nil && !q.paused {
+	switch {
+	case q.halted: // what was wrong is mended, or it pauses again
+		b.pause(false)
+	case q.now == nil && !q.paused:
 		b.exportNext()
 	}
 	b.on.status()
@@ -115,8 +119,7 @@ func (b *bench) emptied() {
 	q.sum, q.batch = summary{}, nil
 	if q.paused {
 		b.closeSecondEngine()
-		q.paused = false
-		q.gate.set(false)
+		q.goOn()
 		b.on.list()
 	}
 	b.restoreView()
@@ -160,7 +163,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		q.sum.bad = append(q.sum.bad, it)
 		if hopeless(err, it.order) && len(b.waiting()) > 0 {
 			b.pause(true)
-			q.halted = true
+			q.halted, q.stuck = true, it
 			b.on.halted(it)
 		}
 	default:
@@ -180,20 +183,25 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	b.on.item(it)
 }
 
-// pause holds the queue, the photo under way too, or lets it go on.
+// pause holds the queue, the photo under way too, or lets it go on. The photo that it paused
+// for by itself is tried again then.
 func (b *bench) pause(on bool) {
 	q := &b.exports
 	if q.paused == on || (on && !b.exporting()) {
 		return
 	}
 	b.closeSecondEngine()
-	q.paused, q.halted = on, false
+	stuck := q.stuck
+	q.goOn()
+	q.paused = on
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
 	switch {
 	case on:
 		q.clock.pause()
 		b.restoreView()
+	case stuck != nil && stuck.state == failed:
+		b.enqueue([]*item{stuck})
 	case q.now == nil:
 		b.exportNext()
 	default:
@@ -204,6 +212,12 @@ func (b *bench) pause(on bool) {
 	b.on.status()
 }
 
+// goOn ends a pause, whoever began it.
+func (q *queue) goOn() {
+	q.paused, q.halted, q.stuck = false, false, nil
+	q.gate.set(false)
+}
+
 // cancelExports empties the queue and cancels the photo being exported, which
 // then ends by itself.
 func (b *bench) cancelExports() {
@@ -212,8 +226,7 @@ func (b *bench) cancelExports() {
 		q.sum.cancel(it)
 	}
 	b.closeSecondEngine()
-	q.paused = false
-	q.gate.set(false)
+	q.goOn()
 	if q.cancel != nil {
 		q.cancel()
 	}

@@ -28,6 +28,7 @@ type rig struct {
 
 	mu       sync.Mutex
 	regions  []image.Rectangle // asked of the network
+	broads   []image.Rectangle // whose broad strokes were asked for, of photos of 600 pixels
 	restores int               // whole photos asked of the network
 	sets     []engine.Settings // of both
 	stopped  atomic.Int32      // regions that were cancelled
@@ -64,7 +65,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t testing.TB) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, glance: r.glance, region: r.region, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf, keepAwake: r.keepAwake,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, glance: r.glance, region: r.region, broad: r.broad, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf, keepAwake: r.keepAwake,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -146,6 +147,15 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 		r.stopped.Add(1)
 	}
 	return err
+}
+
+func (r *rig) broad(ctx context.Context, p *photo.Photo, part image.Rectangle, _ engine.Settings) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p.Width == 600 {
+		r.broads = append(r.broads, part)
+	}
+	return ctx.Err()
 }
 
 // asked lists the settings that the network was asked for so far.

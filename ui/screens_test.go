@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -130,6 +131,34 @@ func TestLargestTextFitsOnALaptop(t *testing.T) {
 
 func rightOf(o fyne.CanvasObject) float32 {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X + o.Size().Width
+}
+
+// How far an export is and what is left of it are what the status bar is looked at for.
+func TestStatusBarTellsAllOfAnExportAtTheLargestText(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		r := newWindowRig(t, Setup{})
+		most := float32(scales[len(scales)-1]) / 100
+		s, room := r.w.status, float32(1366)/most
+		r.w.win.Resize(fyne.NewSize(room, 400))
+		s.ShowDevice(deviceWords(engine.Device{Name: "cpu"}))
+		it := &item{found: found{path: "/x/20260501_Kirche_0123.jpg"}, depth: engine.Large, state: running, progress: 0.42}
+		words := exportWords(it, 299, outlook{left: 14 * time.Minute}, false)
+		s.Show(words, 0.1, jobRuns)
+		if got, want := s.words.Size().Width, naturalWidth(s.words); got < want {
+			t.Errorf("%v of %v units show of %q", got, want, words)
+		}
+		if right := rightOf(s.cancel); right > room {
+			t.Errorf("the buttons end at %v of %v", right, room)
+		}
+		if d := s.device; !d.Hidden && d.Size().Width < leastDevice {
+			t.Errorf("%v units of the device are left", d.Size().Width)
+		}
+		s.Show(words, 0.1, noJob)
+		if s.device.Hidden || s.device.Size().Width < naturalWidth(s.device) {
+			t.Error("the device does not come back")
+		}
+		r.quiet()
+	})
 }
 
 // Its form changes while it is shown, and its buttons stay in sight.

@@ -39,7 +39,7 @@ func newStatusBar() *statusBar {
 	s.pause = newButton("", nil, raised, func() { s.OnPause(s.job == jobRuns) })
 	s.cancel = newButton(lang.L("Cancel"), nil, raised, func() { s.OnCancel() })
 	s.pause.text.TextSize, s.cancel.text.TextSize = 11.5, 11.5
-	bar := container.New(&statusLine{s}, container.NewCenter(s.gauge.root), s.words, s.device, s.pause, s.cancel)
+	bar := container.New(&statusLine{s}, s.gauge.root, s.words, s.device, s.pause, s.cancel)
 	ground := canvas.NewRectangle(colorBar)
 	ground.SetMinSize(fyne.NewSize(0, buttonHeight+2)) // the same with and without Cancel
 	s.root = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(1, 1, 12, 12), bar))
@@ -76,33 +76,47 @@ func (s *statusBar) ShowDevice(words string) {
 	}
 }
 
+// Sizes in Fyne's units.
+const (
+	statusSpace = 8  // between the parts
+	leastDevice = 60 // of less than that the device shows no word, and is hidden
+)
+
 // statusLine puts gauge, words and buttons in a row, and the device at the right.
 type statusLine struct{ s *statusBar }
 
-// Layout gives the device at most two fifths, and the words what is left.
+// Layout puts the gauge left, the words and the buttons beside it, and the device right.
 func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const space = 8
-	device := min(naturalWidth(l.s.device), size.Width*2/5)
-	x, end := float32(0), size.Width-device
-	put := func(o fyne.CanvasObject, x, w float32) {
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(w, size.Height))
+	put := func(o fyne.CanvasObject, x, w, h float32) {
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(w, h))
 	}
-	put(o[2], end, device)
+	gauge, words, device := l.widths(o, size.Width)
+	l.s.device.Hidden = device == 0
+	put(o[0], 0, max(0, gauge-statusSpace), o[0].MinSize().Height)
+	put(o[1], gauge, words, size.Height)
+	put(o[2], size.Width-device, device, size.Height)
+	x, pause := gauge+words+statusSpace, o[3].MinSize().Width
+	put(o[3], x, pause, size.Height)
+	put(o[4], x+pause+statusSpace/2, o[4].MinSize().Width, size.Height)
+}
+
+// widths gives the device at most two fifths, and the words what is left. During an export
+// they come first: the device, which will not change meanwhile, and then the gauge give way.
+func (l *statusLine) widths(o []fyne.CanvasObject, room float32) (gauge, words, device float32) {
+	words, device = naturalWidth(l.s.words), min(naturalWidth(l.s.device), room*2/5)
 	if !l.s.gauge.root.Hidden {
-		w := o[0].MinSize().Width
-		put(o[0], 0, w)
-		x = w + space
+		gauge = o[0].MinSize().Width + statusSpace
 	}
-	buttons := float32(0)
+	room -= 2 * statusSpace
 	if !l.s.cancel.Hidden {
-		buttons = o[3].MinSize().Width + space/2 + o[4].MinSize().Width
+		room -= o[3].MinSize().Width + statusSpace/2 + o[4].MinSize().Width
+		if device = min(device, room-gauge-words); device < leastDevice {
+			device = 0
+		}
+		gauge = min(gauge, max(0, room-device-words))
 	}
-	words := max(0, min(naturalWidth(l.s.words), end-x-buttons-2*space))
-	put(o[1], x, words)
-	x += words + space
-	put(o[3], x, o[3].MinSize().Width)
-	put(o[4], x+o[3].MinSize().Width+space/2, o[4].MinSize().Width)
+	return gauge, max(0, min(words, room-device-gauge)), device
 }
 
 // MinSize leaves room for the gauge, a few words and the buttons.

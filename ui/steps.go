@@ -10,10 +10,13 @@ func (c *comparer) OneToOne()    { c.scaled(1) }
 func (c *comparer) TwoToOne()    { c.scaled(2) }
 func (c *comparer) Step(dir int) { c.setView(c.view.stepped(dir)) }
 
-// scaled shows device pixels a photo pixel, also once the pane has another size.
+// scaled shows device pixels a photo pixel, also once the pane has another size. While there is
+// no photo it is for the next.
 func (c *comparer) scaled(zoom float64) {
 	v := c.view.zoomedTo(zoom, c.view.middle())
-	v.fitted = v.empty()
+	if v.fitted = false; v.empty() {
+		v.zoom = zoom
+	}
 	c.setView(v)
 }
 

@@ -132,3 +132,8 @@ func failureWords(it *item) string {
 	w := explain(it.err)
 	return shorten(it.name(), 40) + ": " + w.what + " " + w.todo
 }
+
+// haltWords say why an export pauses by itself.
+func haltWords(it *item) string {
+	return failureWords(it) + " " + lang.L("The export pauses; the other photos wait.")
+}

@@ -78,3 +78,23 @@ func TestPhotoThatComesBackIsNotExported(t *testing.T) {
 	r.cancelExports()
 	r.quiet()
 }
+
+// Whoever drops all files of a card drops the raw files between the JPEGs.
+func TestWhatCannotBeOpenedIsTakenOffAtOnce(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/bad1.cr2", "/x/b.jpg", "/x/bad2.cr2")
+	r.until("all were tried", func() bool { return len(unread(r.items)) == 2 && r.opened() })
+	strip := slices.Clone(r.items)
+	menu := r.w.photoMenu().Items
+	menu[len(menu)-1].Action()
+	if !slices.Equal(r.items, []*item{strip[0], strip[2]}) || r.w.toast.words.Text != "Taken off the strip: 2 photos." {
+		t.Errorf("%d are left, and the window says %q", len(r.items), r.w.toast.words.Text)
+	}
+	if r.w.takeOffUnread(); len(r.items) != 2 || r.w.toast.words.Text != "All photos can be opened." {
+		t.Errorf("with nothing to take off the window says %q", r.w.toast.words.Text)
+	}
+	if r.w.onUndo(); !slices.Equal(r.items, strip) {
+		t.Errorf("%d photos came back", len(r.items))
+	}
+	r.quiet()
+}

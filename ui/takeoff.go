@@ -19,6 +19,25 @@ func (w *Window) takeOff(items ...*item) {
 	}
 }
 
+// takeOffUnread takes off what could not be opened, as the raw files beside a camera's JPEGs.
+func (w *Window) takeOffUnread() {
+	if items := unread(w.bench.items); len(items) > 0 {
+		w.takeOff(items...)
+		return
+	}
+	w.toast.Show(lang.L("All photos can be opened."), "", nil)
+}
+
+// unread lists those of the items that could not be opened.
+func unread(items []*item) (list []*item) {
+	for _, it := range items {
+		if it.unread && !it.queued() {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
 // putBack undoes takeOff; false if there is nothing to put back.
 func (w *Window) putBack() bool {
 	strip := w.history.strip

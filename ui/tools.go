@@ -14,9 +14,10 @@ type tools struct {
 	open     func(ctx context.Context, path string) (*photo.Photo, error)
 	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	region   regionFunc
-	reduced  func(context.Context, *photo.Photo) *photo.Photo // see engine.Reduced; nil = nobody uses it
-	aside    regionFunc                                       // on an engine that no export holds; nil = there is none
-	endAside func()                                           // frees what aside has taken up
+	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
+	broad    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings) error // see engine.Broad; nil = nobody uses it
+	aside    regionFunc                                                                            // on an engine that no export holds; nil = there is none
+	endAside func()                                                                                // frees what aside has taken up
 	restore  func(ctx context.Context, p *photo.Photo, s engine.Settings, progress func(done, total int)) (*photo.Photo, error)
 	canSave  func(p *photo.Photo, path string, o photo.SaveOptions) error                                // asked before the long work
 	save     func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) // the name it got
@@ -45,7 +46,7 @@ func newTools(s Setup) tools {
 	}
 	t.keepAwake = wakeful(s.KeepAwake, t.log)
 	if s.Engine != nil {
-		t.region, t.reduced, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Reduced, s.Engine.Restore, s.Engine.Device
+		t.region, t.broad, t.reduced, t.restore, t.device = s.Engine.RestoreRegion, s.Engine.Broad, s.Engine.Reduced, s.Engine.Restore, s.Engine.Device
 		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
 		t.saw = seer(s.Engine)
 		if s.Another != nil {

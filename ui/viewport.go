@@ -45,7 +45,8 @@ func (v viewport) fit() viewport {
 }
 
 // of returns the view of another photo: the same place at the same zoom, or all of it if all
-// was in view. While there is none, which has no size, the zoom waits for the next.
+// was in view. While there is none, which has no size, the zoom waits for the next; the first is
+// seen in its middle.
 func (v viewport) of(photo image.Point) viewport {
 	was := v.photo
 	v.photo = photo
@@ -59,6 +60,8 @@ func (v viewport) of(photo image.Point) viewport {
 	case was.X > 0:
 		v.cx *= float64(photo.X) / float64(was.X)
 		v.cy *= float64(photo.Y) / float64(was.Y)
+	case v.cx == 0 && v.cy == 0: // no photo was seen yet
+		v.cx, v.cy = float64(photo.X)/2, float64(photo.Y)/2
 	}
 	return v.clamped()
 }
