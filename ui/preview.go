@@ -167,11 +167,11 @@ func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 }
 
 // previewJob restores the parts in todo one after another and brings each
-// finished patch home. What is in view restored already, from fewer pixels, is shown so until it
-// comes with its broad strokes: haze that has gone stays gone.
+// finished patch home. Where haze has gone in fewer pixels, these are shown until what replaces them
+// comes with its broad strokes: it stays gone.
 func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle) func(context.Context, func(func())) error {
 	region, fresh := b.regionTool(), work.img == nil
-	broadFirst := b.tools.broad != nil && !b.stepsAside() && f.shows(want)
+	broadFirst := b.tools.broad != nil && !b.stepsAside() && f.broadFirst(want)
 	return func(ctx context.Context, home func(func())) error {
 		p := f.halved.at(want.level)
 		if fresh {

@@ -174,19 +174,6 @@ func (f *proof) missing(level int, want image.Rectangle) []image.Rectangle {
 	return left
 }
 
-// shows tells whether all of a sight is final at a coarser level.
-func (f *proof) shows(want sight) bool {
-	for l := want.level + 1; l < len(f.before); l++ {
-		up := l - want.level
-		part := image.Rectangle{want.rect.Min, levelSize(want.rect.Max, up)}
-		part.Min.X, part.Min.Y = part.Min.X>>up, part.Min.Y>>up
-		if len(f.missing(l, part)) == 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // finish notes that r is final.
 func (w *patchwork) finish(r image.Rectangle) {
 	w.done = slices.DeleteFunc(w.done, func(d image.Rectangle) bool { return d.In(r) })

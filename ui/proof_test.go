@@ -143,22 +143,23 @@ func TestPreviewsKeptStayWithinTheirBudget(t *testing.T) {
 // What is shown without haze keeps so on the way to 1:1. Who opens a photo at 1:1 wants to see
 // something at once.
 func TestBroadStrokesComeFirstWhereTheyAreShown(t *testing.T) {
-	for _, seen := range []bool{true, false} {
+	for _, c := range []struct{ seen, changed bool }{{true, true}, {true, false}, {false, true}} {
 		r := newRig(t)
+		r.spares = !c.changed
 		r.add(files("a.jpg"))
 		r.until("open", r.opened)
-		if seen {
+		if c.seen {
 			r.look(fullView())
 			r.until("it is previewed", func() bool { return r.phase() == previewed })
 		}
 		r.look(closeView())
 		r.until("the close view is previewed", func() bool { _, _, level := r.previewState(); return level == 0 && r.phase() == previewed })
 		want := []image.Rectangle{}
-		if seen {
+		if c.seen && c.changed {
 			want = append(want, closeView().visible(0))
 		}
 		if !slices.Equal(r.broads, want) {
-			t.Errorf("seen before %v: broad strokes were asked for of %v, want %v", seen, r.broads, want)
+			t.Errorf("%+v: broad strokes were asked for of %v, want %v", c, r.broads, want)
 		}
 	}
 }

@@ -35,6 +35,7 @@ type rig struct {
 	asides   int               // regions asked of the other engine
 	left     int               // how often that was put away
 	told     bool              // the network obeys an emphasis
+	spares   bool              // it leaves photos as they are
 	saved    []string
 	sums     []summary
 	halts    []*item
@@ -140,6 +141,9 @@ func (r *rig) region(ctx context.Context, p *photo.Photo, part image.Rectangle, 
 	pix := make([]float32, 3*area(part))
 	for i := range pix {
 		pix[i] = 0.75
+		if plane, at := i/area(part), i%area(part); r.spares {
+			pix[i] = p.Pix[(plane*p.Height+part.Min.Y+at/part.Dx())*p.Width+part.Min.X+at%part.Dx()]
+		}
 	}
 	deliver(engine.Patch{Rect: part, Pix: pix})
 	err := r.wait(ctx)
