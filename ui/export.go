@@ -61,7 +61,7 @@ func guarded(dialog func() (string, error)) (path string, err error) {
 
 // photoEndings are the names that a dialog shows. GTK tells upper case from lower.
 func photoEndings() (list []string) {
-	for _, f := range photo.Read() {
+	for _, f := range photo.Readable() {
 		for _, ext := range photo.Extensions(f) {
 			ext = strings.TrimPrefix(ext, ".")
 			list = append(list, ext, strings.ToUpper(ext))

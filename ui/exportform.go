@@ -139,7 +139,7 @@ func (f *exportForm) folderChosen() {
 func (f *exportForm) tell() {
 	is := f.set.Format
 	if is == "" {
-		is = f.own.Written()
+		is = f.own.SavedAs()
 	}
 	f.qualityRow.(*fyne.Container).Hidden = is != photo.JPEG
 	f.bitsRow.(*fyne.Container).Hidden = is == photo.JPEG

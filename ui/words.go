@@ -152,7 +152,7 @@ func countWords(items []*item, chosen int) string {
 
 // howWords tell how and where an export will be saved: JPEG 95 · beside each photo.
 func howWords(s Settings, own photo.Format) string {
-	is := cmp.Or(s.Format, own.Written())
+	is := cmp.Or(s.Format, own.SavedAs())
 	what := strings.ToUpper(string(is))
 	switch {
 	case is == "":

@@ -40,15 +40,15 @@ func Extensions(f Format) []string {
 	return nil
 }
 
-// Extension is what the name of a photo saved as f.Written() ends in: own, as ".JPEG", if that is
+// Extension is what the name of a photo saved as f.SavedAs() ends in: own, as ".JPEG", if that is
 // one of that format's, else its first. Of a photo that was not opened yet, f "", it is what own says.
 func Extension(f Format, own string) string {
 	if f == "" {
-		if f = named(own, Read()); f == "" {
+		if f = named(own, Readable()); f == "" {
 			return cmp.Or(own, Extensions(JPEG)[0])
 		}
 	}
-	known := Extensions(f.Written())
+	known := Extensions(f.SavedAs())
 	if slices.Contains(known, strings.ToLower(own)) {
 		return own
 	}
@@ -69,7 +69,7 @@ func Ending(path string) string {
 // formatNamed is the format to save in that a path's extension names.
 func formatNamed(path string) (Format, error) {
 	ext := filepath.Ext(path)
-	if f := named(ext, Written()); f != "" {
+	if f := named(ext, Writable()); f != "" {
 		return f, nil
 	}
 	return "", fmt.Errorf("%w: extension %q; use .jpg, .png or .tif", ErrFormat, strings.ToLower(ext))
@@ -101,7 +101,7 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 		o.Bits = p.Bits
 	}
 	switch {
-	case !slices.Contains(Written(), o.Format):
+	case !slices.Contains(Writable(), o.Format):
 		return o, fmt.Errorf("%w: %q", ErrFormat, o.Format)
 	case o.Quality < 1 || o.Quality > 100:
 		return o, fmt.Errorf("JPEG quality %d is not between 1 and 100", o.Quality)

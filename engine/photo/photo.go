@@ -63,15 +63,15 @@ const (
 	AVIF Format = "avif"
 )
 
-// Written lists the formats that Save writes, Read all that Open reads.
-func Written() []Format { return []Format{JPEG, PNG, TIFF} }
+// Writable lists the formats that Save writes.
+func Writable() []Format { return []Format{JPEG, PNG, TIFF} }
 
-// Read lists the formats that Open reads.
-func Read() []Format { return append(Written(), WebP, AVIF) }
+// Readable lists the formats that Open reads.
+func Readable() []Format { return append(Writable(), WebP, AVIF) }
 
-// Written is the format that a photo of f is saved in unless another is asked for: f, or where Save
+// SavedAs is the format that a photo of f is saved in unless another is asked for: f, or where Save
 // cannot write that, PNG, which has room for what they can hold.
-func (f Format) Written() Format {
+func (f Format) SavedAs() Format {
 	if f == WebP || f == AVIF {
 		return PNG
 	}

@@ -93,7 +93,7 @@ func Matching(path string) (photos []string, others int) {
 // isPhoto goes by the name: what is named as a photo and is none, or a link to one that
 // is gone, is worth an error. Our own results are none: a folder is not restored twice.
 func isPhoto(path string) (bool, error) {
-	if named(filepath.Ext(path), Read()) == "" {
+	if named(filepath.Ext(path), Readable()) == "" {
 		return false, nil
 	}
 	info, err := os.Stat(path) // follows links
