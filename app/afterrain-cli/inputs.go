@@ -94,7 +94,7 @@ func walk(root string) (list []input, others int) {
 	return list, others
 }
 
-// target is the name for the restored copy of a photo of this format: beside the source, or
+// target is the name for the restored copy of a photo, in this format: beside the source, or
 // under folder. It may be taken, and its folder missing.
 func target(in input, format photo.Format, folder string) string {
 	dir := filepath.Dir(in.path)

@@ -55,6 +55,9 @@ Flags of restore, before or after the files; after -- everything is a file:
                      (default auto); approximated if the model cannot be told
   --keep-grain 0..100  how much of the photo's fine structure stays, in percent
                      (default 0)
+  --format NAME      jpeg, png or tiff (default: each photo's own; WebP and AVIF as PNG)
+  --quality 1..100   of JPEG (default 95)
+  --bits 8|16        bits a sample of PNG and TIFF (default: as many as the photo has)
   --threads N        CPU threads (default: all cores)
   --nice             in the background: other programs come first
   --skip-existing    leave out photos whose NAME-restored, or that with a number, is
@@ -75,10 +78,10 @@ Flags of bench:
   --tiles N          tiles to run for each (default 5)
   --threads N, --json
 
-A restored photo is named NAME-restored with the source's extension (WebP and AVIF
-are saved as PNG), and numbered if that is taken; nothing is ever replaced. A folder
-stands for the JPEG, PNG, TIFF, WebP and AVIF files in it and in its subfolders, which
-are made again under -o; files that Afterrain has made are left out, whatever their names.
+A restored photo is named NAME-restored with the source's extension or the format's,
+and numbered if that is taken; nothing is ever replaced. A folder stands for the JPEG,
+PNG, TIFF, WebP and AVIF files in it and in its subfolders, which are made again under
+-o; files that Afterrain has made are left out, whatever their names.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 some photos failed, 130 cancelled.
 ONNXRUNTIME_LIB and AFTERRAIN_MODEL say where the library and the model are, if

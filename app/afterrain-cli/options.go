@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"afterrain/engine"
@@ -19,6 +20,7 @@ type options struct {
 	strength float64 // percent
 	emphasis engine.Emphasis
 	grain    float64 // percent
+	save     photo.SaveOptions
 	json     bool
 	nice     bool
 	skip     bool // what is restored already
@@ -27,7 +29,7 @@ type options struct {
 
 func parseRestore(args []string) (options, error) {
 	var o options
-	var variant, emphasis string
+	var variant, emphasis, format string
 	flags := newFlags("restore")
 	flags.StringVar(&o.folder, "o", "", "")
 	flags.StringVar(&variant, "variant", string(engine.Large), "")
@@ -35,6 +37,9 @@ func parseRestore(args []string) (options, error) {
 	flags.Float64Var(&o.strength, "strength", 100, "")
 	flags.StringVar(&emphasis, "emphasis", "auto", "")
 	flags.Float64Var(&o.grain, "keep-grain", 0, "")
+	flags.StringVar(&format, "format", "", "")
+	flags.IntVar(&o.save.Quality, "quality", 95, "")
+	flags.IntVar(&o.save.Bits, "bits", 0, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.nice, "nice", false, "")
 	flags.BoolVar(&o.skip, "skip-existing", false, "")
@@ -48,7 +53,20 @@ func parseRestore(args []string) (options, error) {
 	if o.emphasis, err = engine.ParseEmphasis(emphasis); err != nil {
 		return o, usageError{fmt.Errorf("--emphasis: %w", err)}
 	}
+	if o.save.Format, err = parseFormat(format); err != nil {
+		return o, err
+	}
 	return o, o.check()
+}
+
+// parseFormat is the format to save in; "" = each photo's own.
+func parseFormat(name string) (photo.Format, error) {
+	for _, f := range append(photo.Writable(), "") {
+		if strings.EqualFold(name, string(f)) || slices.Contains(photo.Extensions(f), "."+strings.ToLower(name)) {
+			return f, nil
+		}
+	}
+	return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff", name)}
 }
 
 // settings is what the engine is asked for, and mix how its result is blended
@@ -78,6 +96,10 @@ func (o options) check() error {
 		return usageError{fmt.Errorf("--strength %g: use 0 to 130", o.strength)}
 	case !(o.grain >= 0 && o.grain <= 100):
 		return usageError{fmt.Errorf("--keep-grain %g: use 0 to 100", o.grain)}
+	case o.save.Quality < 1 || o.save.Quality > 100:
+		return usageError{fmt.Errorf("--quality %d: use 1 to 100", o.save.Quality)}
+	case !slices.Contains([]int{0, 8, 16}, o.save.Bits):
+		return usageError{fmt.Errorf("--bits %d: use 8 or 16", o.save.Bits)}
 	}
 	return checkDevice(o.config)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -100,7 +101,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		res.err = err
 		return res
 	}
-	p, err := opened(ctx, in.path, path)
+	p, err := opened(ctx, in.path, path, o.save)
 	if err != nil {
 		res.err = err
 		return res
@@ -111,7 +112,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		res.err = err
 		return res
 	}
-	res.output, res.err = mixed.SaveUnused(ctx, path, photo.SaveOptions{})
+	res.output, res.err = mixed.SaveUnused(ctx, path, o.save)
 	return res
 }
 
@@ -122,14 +123,14 @@ func (res *result) target(ctx context.Context, in input, o options, was copies) 
 	if err != nil {
 		return "", err
 	}
-	path := target(in, format, o.folder)
+	path := target(in, cmp.Or(o.save.Format, format), o.folder)
 	res.output = was.of(in.path, path)
 	res.skipped = res.output != ""
 	return path, nil
 }
 
 // opened is the photo, if it can be saved at path: asked before the long work, not after it.
-func opened(ctx context.Context, source, path string) (*photo.Photo, error) {
+func opened(ctx context.Context, source, path string, o photo.SaveOptions) (*photo.Photo, error) {
 	p, err := photo.OpenContext(ctx, source)
 	if err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func opened(ctx context.Context, source, path string) (*photo.Photo, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return nil, fmt.Errorf("make folder: %w", err)
 	}
-	return p, p.CanSave(photo.Unused(path), photo.SaveOptions{})
+	return p, p.CanSave(photo.Unused(path), o)
 }
 
 // restored is the photo as asked for, and notes what the network ran on. At strength 0 it
