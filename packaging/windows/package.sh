@@ -27,6 +27,22 @@ program() {
 		go build -ldflags "-s -w $* -X main.version=$version -extldflags=$parts/$exe.o" -o "$out/" "./app/$exe"
 }
 
+# licences of Go and of all modules that the programs are made of, which ask to go along with them.
+licences() {
+	cp "$(go env GOROOT)/LICENSE" "$out/licences/go.txt"
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' \
+		./app/afterrain ./app/afterrain-cli | sort -u | sed '/^$/d' >"$parts/modules"
+	while read -r path dir; do
+		to=$out/licences/$(echo "$path" | tr / -).txt
+		find "$dir" -maxdepth 3 -type f \( -iname 'licen[sc]e*' -o -iname 'copying*' -o -iname 'notice*' \) \
+			! -path '*/testdata/*' ! -path '*/cmd/*' -exec cat {} + >"$to"
+		if [ ! -s "$to" ]; then
+			echo "$path comes without a licence" >&2
+			exit 1
+		fi
+	done <"$parts/modules"
+}
+
 rm -rf "$out" "$out.zip"
 mkdir -p "$out/models/afterrain" "$out/samples" "$out/licences"
 convert assets/icons/icon-16.png assets/icons/icon-24.png assets/icons/icon-32.png assets/icons/icon-48.png \
@@ -38,6 +54,7 @@ program afterrain "Afterrain" -H windowsgui # without a console behind it
 cp build/windows/onnxruntime/*.dll "$out/"
 cp build/windows/onnxruntime/LICENSE "$out/licences/onnxruntime.txt"
 cp build/windows/onnxruntime/ThirdPartyNotices.txt "$out/licences/onnxruntime-third-party.txt"
+licences
 cp models/release/afterrain/model.json models/release/afterrain/*.onnx models/release/afterrain/weights.bin "$out/models/afterrain/"
 cp assets/samples/* "$out/samples/"
 cp LICENSE "$out/LICENSE.txt"
