@@ -87,11 +87,7 @@ func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 
 func TestReportOffersNothingForPhotosThatWereTakenOff(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	r.drop("/x/full.jpg", "/x/full2.jpg", "/x/c.jpg")
-	r.until("open", r.opened)
-	r.w.setFolder(t.TempDir())
-	r.w.onExportAll()
-	r.until("it ended", func() bool { return r.w.lastExport != nil })
+	r.exported("/x/full.jpg", "/x/full2.jpg", "/x/c.jpg")
 	offered := func() bool {
 		r.w.onReport()
 		top := r.w.win.Canvas().Overlays().Top()

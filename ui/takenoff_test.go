@@ -9,11 +9,7 @@ import (
 
 func TestPhotoTakenOffIsNotTriedAgain(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	r.drop("/x/broken.jpg", "/x/b.jpg", "/x/c.jpg")
-	r.until("open", r.opened)
-	r.w.setFolder(t.TempDir())
-	r.w.onExportAll()
-	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	r.exported("/x/broken.jpg", "/x/b.jpg", "/x/c.jpg")
 	gone := r.items[0]
 	r.remove(gone)
 	hold := make(chan struct{})

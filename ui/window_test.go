@@ -44,6 +44,15 @@ func (r *windowRig) drop(paths ...string) {
 	r.w.onDropped(fyne.NewPos(300, 300), uris)
 }
 
+// exported drops photos and exports them all into a folder of the test's.
+func (r *windowRig) exported(paths ...string) {
+	r.drop(paths...)
+	r.until("open", r.opened)
+	r.w.setFolder(r.t.TempDir())
+	r.w.onExportAll()
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+}
+
 func TestDropInTheWindowShowsPhotoPreviewAndStrip(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	if !r.w.empty.Visible() || r.w.shelf.Visible() {

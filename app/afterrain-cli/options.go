@@ -61,12 +61,14 @@ func parseRestore(args []string) (options, error) {
 
 // parseFormat is the format to save in; "" = each photo's own.
 func parseFormat(name string) (photo.Format, error) {
-	for _, f := range append(photo.Writable(), "") {
-		if strings.EqualFold(name, string(f)) || slices.Contains(photo.Extensions(f), "."+strings.ToLower(name)) {
-			return f, nil
-		}
+	if name == "" {
+		return "", nil
 	}
-	return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff", name)}
+	f, err := photo.FormatNamed("." + name)
+	if err != nil {
+		return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff", name)}
+	}
+	return f, nil
 }
 
 // settings is what the engine is asked for, and mix how its result is blended

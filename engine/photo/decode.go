@@ -175,8 +175,8 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err != nil {
 		return nil, decodeError(err)
 	}
-	if got := img.Bounds(); got.Dx()*got.Dy() != size.Width*size.Height {
-		return nil, fmt.Errorf("%w: it says %d x %d pixels, and has %d x %d", ErrDamaged, size.Width, size.Height, got.Dx(), got.Dy())
+	if got := img.Bounds().Size(); got != image.Pt(size.Width, size.Height) {
+		return nil, fmt.Errorf("%w: it says %d x %d pixels, and has %d x %d", ErrDamaged, size.Width, size.Height, got.X, got.Y)
 	}
 	return upright(img, format, c.meta(data)), nil
 }

@@ -66,8 +66,8 @@ func Ending(path string) string {
 	return ""
 }
 
-// formatNamed is the format to save in that a path's extension names.
-func formatNamed(path string) (Format, error) {
+// FormatNamed is the format to save in that a path's extension names. The error wraps ErrFormat.
+func FormatNamed(path string) (Format, error) {
 	ext := filepath.Ext(path)
 	if f := named(ext, Writable()); f != "" {
 		return f, nil
@@ -90,7 +90,7 @@ func named(ext string, formats []Format) Format {
 func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	var err error
 	if o.Format == "" {
-		if o.Format, err = formatNamed(path); err != nil {
+		if o.Format, err = FormatNamed(path); err != nil {
 			return o, err
 		}
 	}

@@ -100,26 +100,24 @@ func heifExif(item []byte) []byte {
 	return item[before:]
 }
 
-// colours are what the file says of its colours by numbers (ITU-T H.273): primaries, transfer, matrix, and
-// 1 for full range; what it leaves open is as MIAF has it (7.3.6.4).
-func (h heif) colours() [4]byte {
+// colours are the numbers of the file's primaries and transfer (ITU-T H.273); the decoder sees to the matrix.
+func (h heif) colours() (primaries, transfer byte) {
 	for _, colr := range h.properties("colr") {
 		if len(colr) >= 11 && string(colr[:4]) == "nclx" {
-			return [4]byte{colr[5], colr[7], colr[9], colr[10] >> 7}
+			return colr[5], colr[7]
 		}
 	}
-	return [4]byte{1, cicpSRGB, 6, 1}
+	return cicpUnspecified, cicpUnspecified
 }
 
-// sayColours keeps numbers for colours as PNG has them, and as a profile if they are not sRGB's.
-func (m *metadata) sayColours(c [4]byte) {
-	if c[0] == 1 && c[1] == cicpSRGB {
+// sayColours keeps numbers for colours that are not sRGB's as PNG has them, and as a profile if one can say them.
+func (m *metadata) sayColours(primaries, transfer byte) {
+	cicp := []byte{primaries, transfer, 0, 1}
+	icc, ok := cicpProfile(cicp)
+	if ok && icc == nil {
 		return
 	}
-	m.png = append(m.png, chunk{"cICP", []byte{c[0], c[1], 0, 1}})
-	var ok bool
-	m.icc, ok = pngProfile(m.png)
-	m.onlyPNG = !ok
+	m.icc, m.onlyPNG, m.png = icc, !ok, append(m.png, chunk{"cICP", cicp})
 }
 
 // turn is how the picture is to be turned: by quarters against the clock (irot), and then

@@ -21,7 +21,7 @@ func samples(img image.Image) (pix []float32, alpha []uint16) {
 	case *image.YCbCr:
 		return ycbcrSamples(img, jfif), nil
 	case video:
-		return ycbcrSamples(img.YCbCr, img.by), img.transparency()
+		return ycbcrSamples(img.YCbCr, bt601), img.transparency()
 	}
 	size := img.Bounds().Size()
 	n := size.X * size.Y

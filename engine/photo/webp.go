@@ -57,9 +57,9 @@ func decodeWebP(data []byte) (image.Image, error) {
 	}
 	switch img := img.(type) {
 	case *image.YCbCr:
-		return video{YCbCr: img, by: bt601}, nil
+		return video{YCbCr: img}, nil
 	case *image.NYCbCrA:
-		return video{YCbCr: &img.YCbCr, by: bt601, alpha: img.A, stride: img.AStride}, nil
+		return video{YCbCr: &img.YCbCr, alpha: img.A, stride: img.AStride}, nil
 	}
 	return img, nil
 }

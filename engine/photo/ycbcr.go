@@ -21,7 +21,6 @@ var bt601 = coding{black: 16, luma: 255. / 219, r: 1.402 * 255 / 224, gb: 0.3441
 // beside them where the picture has any.
 type video struct {
 	*image.YCbCr
-	by     coding
 	alpha  []uint8 // 0 to 255, stride from row to row; nil if the picture is opaque
 	stride int
 }
