@@ -73,11 +73,14 @@ func explainOpening(err error) words {
 		return words{lang.L("Too large"), lang.L("This photo has more pixels than Afterrain can hold."), lang.L("Make it smaller, or cut it into parts, and drop those.")}
 	case errors.Is(err, photo.ErrDamaged):
 		return words{lang.L("File is damaged"), lang.L("This photo is damaged or cut short."), lang.L("Copy it again from the card or a backup.")}
+	case errors.Is(err, photo.ErrDeveloper): // before what it is a case of
+		return words{lang.L("No LibRaw"), lang.L("Camera raw files are developed by LibRaw, which is not installed."),
+			lang.L("Install it (the package libraw-bin) and start Afterrain again, or develop the file to JPEG or TIFF in another program.")}
 	case errors.Is(err, photo.ErrKind): // before what it is a case of
 		return words{lang.L("Unusual kind"), lang.L("Afterrain does not open pictures of this kind."),
 			lang.L("Save it as an ordinary JPEG, PNG or TIFF in another program, then drop that. The details say what it is.")}
 	case errors.Is(err, photo.ErrFormat):
-		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG, TIFF, WebP or AVIF file.")}
+		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG, TIFF, WebP, AVIF or camera raw file.")}
 	}
 	return words{lang.L("Failed"), lang.L("This did not work."), lang.L("The details say more; please send them to us if it happens again.")}
 }

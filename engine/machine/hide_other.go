@@ -4,4 +4,5 @@ package machine
 
 import "os/exec"
 
-func hide(*exec.Cmd) {}
+// Hide does nothing: here programs have no console windows.
+func Hide(*exec.Cmd) {}

@@ -5,5 +5,5 @@ import (
 	"syscall"
 )
 
-// hide keeps a console window from flashing up.
-func hide(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true} }
+// Hide keeps a console window from flashing up.
+func Hide(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true} }

@@ -60,7 +60,7 @@ func NVIDIA() []Adapter {
 // is done: where a card is lost it hangs in the driver, and cannot be ended.
 func askNVIDIA(ctx context.Context) string {
 	cmd := exec.CommandContext(ctx, "nvidia-smi", "--query-gpu=index,name,driver_version,memory.free,memory.total", "--format=csv,noheader,nounits")
-	hide(cmd)
+	Hide(cmd)
 	answer := make(chan string, 1)
 	go func() {
 		text, err := cmd.Output()

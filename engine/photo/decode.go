@@ -25,12 +25,18 @@ const maxFile = 4 << 30
 // Open reads path, applies the EXIF orientation, and keeps EXIF, ICC, XMP and
 // IPTC for Save. The content decides the format, not the name. The error wraps
 // ErrFormat, ErrDamaged, ErrTooLarge or one of package fs.
-func Open(path string) (*Photo, error) {
+func Open(path string) (*Photo, error) { return load(context.Background(), path) }
+
+// load is Open; ctx ends the development of a camera raw file.
+func load(ctx context.Context, path string) (*Photo, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
 	p, err := decode(data, MaxPixels)
+	if errors.Is(err, errDevelop) {
+		p, err = develop(ctx, path, data)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -52,7 +58,7 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p, err = Open(path)
+		p, err = load(ctx, path)
 	}()
 	select {
 	case <-done:
@@ -148,11 +154,17 @@ func codecs() map[Format]codec {
 	}
 }
 
-// decode turns a file's bytes into an upright photo of at most maxPixels.
+// errDevelop is the error of decode for a camera raw file.
+var errDevelop = fmt.Errorf("%w: a camera raw file", ErrKind)
+
+// decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file, which is to be developed.
 func decode(data []byte, maxPixels int) (*Photo, error) {
-	format, err := sniff(data)
-	if err != nil {
+	format, err := formatOf(data)
+	switch {
+	case err != nil:
 		return nil, err
+	case format == RAW:
+		return nil, errDevelop
 	}
 	c := codecs()[format]
 	if err := c.check(data); err != nil {

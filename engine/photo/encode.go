@@ -36,6 +36,9 @@ func Extensions(f Format) []string {
 		return []string{".webp"}
 	case AVIF:
 		return []string{".avif"}
+	case RAW:
+		return []string{".dng", ".cr3", ".cr2", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".raf", ".orf", ".rw2", ".rwl", ".pef",
+			".srw", ".x3f", ".3fr", ".fff", ".iiq", ".mos", ".mef", ".erf", ".mrw", ".dcr", ".kdc", ".gpr"}
 	}
 	return nil
 }

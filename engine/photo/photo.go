@@ -61,19 +61,29 @@ const (
 	TIFF Format = "tiff"
 	WebP Format = "webp"
 	AVIF Format = "avif"
+	RAW  Format = "raw" // of a camera, developed by LibRaw
 )
 
 // Writable lists the formats that Save writes.
 func Writable() []Format { return []Format{JPEG, PNG, TIFF} }
 
-// Readable lists the formats that Open reads.
-func Readable() []Format { return append(Writable(), WebP, AVIF) }
+// Readable lists the formats that Open reads on this machine: RAW where LibRaw's program is.
+func Readable() []Format {
+	list := append(Writable(), WebP, AVIF)
+	if developer() != "" {
+		list = append(list, RAW)
+	}
+	return list
+}
 
 // SavedAs is the format that a photo of f is saved in unless another is asked for: f, or where Save
-// cannot write that, PNG, which has room for what they can hold.
+// cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold.
 func (f Format) SavedAs() Format {
-	if f == WebP || f == AVIF {
+	switch f {
+	case WebP, AVIF:
 		return PNG
+	case RAW:
+		return TIFF
 	}
 	return f
 }

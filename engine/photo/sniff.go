@@ -15,14 +15,25 @@ type signature struct {
 // signatureBytes is how much of a file's beginning tells its kind.
 const signatureBytes = 32
 
-// sniff tells the format by the first bytes. For a kind of picture that it
+// formatOf tells the format of a whole file: of TIFF files those are RAW that cameras wrote of what the sensor measured.
+func formatOf(data []byte) (Format, error) {
+	format, err := sniff(data)
+	if format == TIFF && isRaw(data) {
+		return RAW, nil
+	}
+	return format, err
+}
+
+// sniff tells the format by the first bytes; most kinds of RAW begin as TIFF. For a kind of picture that it
 // knows but cannot read, the error names the kind.
 func sniff(data []byte) (Format, error) {
 	if len(data) == 0 {
 		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
 	}
 	for _, s := range []signature{{0, "\xff\xd8\xff", string(JPEG)}, {0, pngSignature, string(PNG)},
-		{0, "II*\x00", string(TIFF)}, {0, "MM\x00*", string(TIFF)}, {8, "WEBP", string(WebP)}} {
+		{0, "II*\x00", string(TIFF)}, {0, "MM\x00*", string(TIFF)}, {8, "WEBP", string(WebP)},
+		{4, "ftypcrx", string(RAW)}, {0, "FUJIFILMCCD-RAW", string(RAW)}, {0, "IIU\x00", string(RAW)}, {0, "IIRO", string(RAW)}, {0, "IIRS", string(RAW)},
+		{0, "MMOR", string(RAW)}, {0, "\x00MRM", string(RAW)}, {0, "FOVb", string(RAW)}, {6, "HEAPCCDR", string(RAW)}} {
 		if s.matches(data) {
 			return Format(s.name), nil
 		}
@@ -33,8 +44,6 @@ func sniff(data []byte) (Format, error) {
 	for _, s := range []signature{
 		{0, "GIF8", "a GIF picture"}, {0, "BM", "a BMP picture"},
 		{4, "ftypavis", "an animated AVIF"}, {4, "ftyphe", "a HEIC picture"}, {4, "ftypmif1", "a HEIC picture"},
-		{4, "ftypcrx", "a camera raw file"}, {0, "FUJIFILMCCD-RAW", "a camera raw file"},
-		{0, "IIU\x00", "a camera raw file"}, {0, "IIRO", "a camera raw file"}, {0, "IIRS", "a camera raw file"},
 		{0, "II+\x00", "a BigTIFF file"}, {0, "MM\x00+", "a BigTIFF file"},
 		{0, "\xff\x0a", "a JPEG XL picture"}, {4, "JXL ", "a JPEG XL picture"},
 		{0, "8BPS", "a Photoshop document"}, {0, "%PDF", "a PDF document"},
@@ -43,7 +52,7 @@ func sniff(data []byte) (Format, error) {
 			return "", fmt.Errorf("%w: %s; convert it to JPEG, PNG or TIFF first", ErrKind, s.name)
 		}
 	}
-	return "", fmt.Errorf("%w: not a JPEG, PNG, TIFF, WebP or AVIF file", ErrFormat)
+	return "", fmt.Errorf("%w: not a JPEG, PNG, TIFF, WebP, AVIF or camera raw file", ErrFormat)
 }
 
 // avifBrand tells whether a file says that it is AVIF (ISO/IEC 14496-12, 4.3; AVIF 1.1, 6.2). Animations say so too.

@@ -6,6 +6,7 @@ import (
 	"image/jpeg"
 	"io"
 	"os"
+	"path/filepath"
 )
 
 const (
@@ -14,14 +15,17 @@ const (
 	mostThumbSide = 4096      // px; a larger one is none
 )
 
-// Thumbnail reads the small picture that a camera puts into a JPEG file beside
-// the photo, upright, and the upright size of the photo itself. It reads the head
-// of the file only. It is nil if there is no such picture or its shape is another
+// Thumbnail reads the small picture that a camera puts into a JPEG or raw file beside
+// the photo, upright, and the upright size of the photo itself, which in a raw file is about right. Of
+// a JPEG it reads the head only. It is nil if there is no such picture or its shape is another
 // than the photo's: it then shows the photo as it was before somebody cropped it.
 func Thumbnail(path string) (small *Photo, size image.Point) {
 	head, err := readHead(path)
 	if err != nil {
 		return nil, image.Point{}
+	}
+	if format, _ := formatOf(head); format == RAW || named(filepath.Ext(path), []Format{RAW}) == RAW { // whose directory may lie at its end
+		return rawThumbnail(path)
 	}
 	whole, err := jpeg.DecodeConfig(bytes.NewReader(head))
 	if err != nil {
@@ -32,11 +36,29 @@ func Thumbnail(path string) (small *Photo, size image.Point) {
 	if img == nil || !sameShape(img.Bounds().Size(), image.Pt(whole.Width, whole.Height)) {
 		return nil, image.Point{}
 	}
-	size = image.Pt(whole.Width, whole.Height)
-	if meta.orientation().transposes() {
-		size.X, size.Y = size.Y, size.X
+	return upright(img, JPEG, meta), meta.turned(image.Pt(whole.Width, whole.Height))
+}
+
+// turned is the size of a picture once it is upright.
+func (m metadata) turned(size image.Point) image.Point {
+	if m.orientation().transposes() {
+		return image.Pt(size.Y, size.X)
 	}
-	return upright(img, JPEG, meta), size
+	return size
+}
+
+// rawThumbnail is the Thumbnail of a camera raw file: the camera's own picture, and the largest size that anything in the file has.
+func rawThumbnail(path string) (small *Photo, size image.Point) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, image.Point{}
+	}
+	img := cameraPicture(data)
+	if img == nil {
+		return nil, image.Point{}
+	}
+	meta := metadata{exif: rawEXIF(data).exif}
+	return upright(img, JPEG, meta), meta.turned(rawSize(data))
 }
 
 // readHead returns the first headBytes of a regular file, or all of a shorter one.

@@ -47,19 +47,13 @@ func describing(tag uint16) bool {
 }
 
 // checkTIFF refuses what the decoder would read without an error but wrongly, as
-// camera raw files, whose first picture is a thumbnail, and separate planes, or of
-// which it would read the first page only.
+// separate planes, or of which it would read the first page only.
 func checkTIFF(data []byte) error {
 	t, ok := newTIFFStructure(data)
 	if !ok {
 		return fmt.Errorf("%w: it ends early", ErrDamaged)
 	}
 	main := t.first()
-	kind, _ := t.number(main, tagSubfileType)
-	_, dng := main.find(tagDNGVersion)
-	if kind&1 != 0 || dng || len(data) >= 10 && string(data[8:10]) == "CR" {
-		return fmt.Errorf("%w: a camera raw file; develop it to JPEG, PNG or TIFF first", ErrKind)
-	}
 	samples, _ := t.number(main, tagSamples)
 	planar, _ := t.number(main, tagPlanarConfig)
 	kindOfColour, _ := t.number(main, tagPhotometric)

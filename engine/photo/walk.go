@@ -13,7 +13,7 @@ import (
 // path beginning with root, and counts the files that are something else or our
 // own results. It follows root if that is a link, and links to photos, but no
 // links to folders further down, which may lead in circles. Hidden files and
-// folders are passed over, and what is kept aside. What cannot be read is visited with its error.
+// folders are passed over, what is kept aside, and camera raw files beside a developed photo of the same name. What cannot be read is visited with its error.
 func Walk(root string, visit func(path string, err error)) (others int) {
 	w := walker{visit: visit, order: byName()}
 	w.folder(root + string(filepath.Separator)) // follows a link
@@ -28,10 +28,13 @@ type walker struct {
 }
 
 func (w *walker) folder(dir string) {
-	for _, e := range w.read(dir) {
+	entries := w.read(dir)
+	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
 		switch {
 		case strings.HasPrefix(e.Name(), "."):
+		case named(filepath.Ext(path), Readable()) == RAW && developed(path, entries):
+			w.others++
 		case e.IsDir():
 			if !keptAside(e.Name()) {
 				w.folder(path)
@@ -46,6 +49,20 @@ func (w *walker) folder(dir string) {
 // the drive: wastebaskets, thumbnails of network drives, what a repair has found.
 func keptAside(folder string) bool {
 	return slices.Contains([]string{"$recycle.bin", "system volume information", "lost+found", "#recycle", "@eadir"}, strings.ToLower(folder))
+}
+
+// developed tells whether a folder has a photo of the name of the camera raw file at path that is none, as cameras
+// write them beside each other: somebody has seen that one, and the folder is not restored twice.
+func developed(path string, entries []fs.DirEntry) bool {
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		ext := filepath.Ext(e.Name())
+		if !strings.EqualFold(strings.TrimSuffix(e.Name(), ext), stem) || named(ext, Readable()) == RAW {
+			return false
+		}
+		photo, err := isPhoto(filepath.Join(filepath.Dir(path), e.Name()))
+		return photo && err == nil
+	})
 }
 
 // read lists a folder in order; after an error, which is visited, what was read before it.

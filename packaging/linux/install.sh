@@ -1,13 +1,13 @@
 #!/bin/sh
 # Installs what is missing on a Debian machine. Usage: install.sh build|test|windows
-#   build: compiler, OpenGL, X and GTK headers for the window; the ONNX Runtime library into build/onnxruntime/
+#   build: compiler, OpenGL, X and GTK headers for the window; LibRaw's program for camera raw files; the ONNX Runtime library into build/onnxruntime/
 #   test:  also a virtual screen, a way to press its keys, and the Python package's needs into .venv/
 #   windows: what packaging/windows/package.sh needs: a compiler for Windows, and its ONNX Runtime into build/windows/onnxruntime/
 # Nothing is installed that is there already. ONNXRUNTIME_LIB names a library to use instead of ours.
 set -eu
 cd "$(dirname "$0")/../.."
 
-BUILD="gcc pkg-config libgl1-mesa-dev xorg-dev libgtk-3-dev python3-pip unzip"
+BUILD="gcc pkg-config libgl1-mesa-dev xorg-dev libgtk-3-dev python3-pip unzip libraw-bin"
 TEST="xvfb libgl1-mesa-dri xdotool x11-utils imagemagick openbox python3-gi gir1.2-gtk-3.0 fonts-dejavu-core
 	python3-venv python3-torch python3-numpy python3-scipy python3-pil python3-skimage python3-pytest python3-tqdm"
 WINDOWS="gcc-mingw-w64-x86-64 imagemagick python3-pip unzip zip"

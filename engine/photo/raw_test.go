@@ -1,0 +1,295 @@
+package photo
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// rawWide and rawHigh are the size of the sensor in these tests, px.
+const rawWide, rawHigh = 96, 64
+
+// scene is what the sensor sees, linear: a ramp from dark to light, its right third redder, one corner white.
+func scene(x, y int) (rgb [3]float64) {
+	v := 0.02 + 0.25*float64(x)/rawWide
+	rgb = [3]float64{v, v, v}
+	if x > 2*rawWide/3 {
+		rgb[1], rgb[2] = v/2, v/3
+	}
+	if x < 12 && y < 12 {
+		rgb = [3]float64{1, 1, 1}
+	}
+	return rgb
+}
+
+// negative is a DNG file of the scene through red, green and blue filters, whose colours are sRGB's, with the camera's own
+// picture in it if that is not nil.
+func negative(t *testing.T, turn uint16, own []byte) []byte {
+	t.Helper()
+	le := binary.LittleEndian
+	short := func(tag, v uint16) field { return field{tag: tag, kind: typeShort, value: le.AppendUint16(nil, v)} }
+	long := func(tag uint16, v int) field {
+		return field{tag: tag, kind: typeLong, value: le.AppendUint32(nil, uint32(v))}
+	}
+	text := func(tag uint16, s string) field {
+		return field{tag: tag, kind: typeASCII, value: append([]byte(s), 0)}
+	}
+	rationals := func(tag, kind uint16, of int32, list ...int32) field {
+		var value []byte
+		for _, v := range list {
+			value = le.AppendUint32(le.AppendUint32(value, uint32(v)), uint32(of))
+		}
+		return field{tag: tag, kind: kind, value: value}
+	}
+	out := []byte("II*\x00\x00\x00\x00\x00")
+	for y := range rawHigh {
+		for x := range rawWide {
+			filter := [...]int{0, 1, 1, 2}[y%2*2+x%2]
+			out = le.AppendUint16(out, uint16(math.Round(60000*scene(x, y)[filter])))
+		}
+	}
+	strip := len(out) - 8
+	out = append(out, own...)
+	exif := []field{text(0x9003, "2026:11:28 10:11:12"), rationals(0x829a, typeRational, 250, 1), short(0x8827, 3200),
+		{tag: tagMakerNote, kind: typeUndefined, value: bytes.Repeat([]byte("maker"), 40)}, short(tagColourSpace, uncalibrated)}
+	for len(out)%2 == 1 {
+		out = append(out, 0)
+	}
+	le.PutUint32(out[4:], uint32(len(out)))
+	return appendDir(out, 0, le, []field{long(tagSubfileType, 0), long(tagWidth, rawWide), long(tagHeight, rawHigh), short(tagBits, 16), short(tagCompression, 1),
+		short(tagPhotometric, rawMosaic), text(0x010f, "Acme"), text(0x0110, "Box"), long(tagStripOffsets, 8), short(tagOrientation, turn), short(tagSamples, 1),
+		long(tagRowsPerStrip, rawHigh), long(tagStripBytes, strip), {tag: 33421, kind: typeShort, value: []byte{2, 0, 2, 0}}, {tag: 33422, kind: typeByte, value: []byte{0, 1, 1, 2}},
+		{tag: tagDNGVersion, kind: typeByte, value: []byte{1, 4, 0, 0}}, text(50708, "Acme Box"), long(50717, 60000),
+		rationals(50721, typeSRational, 10000, 32405, -15371, -4985, -9693, 18760, 416, 556, -2040, 10572), rationals(50728, typeRational, 1, 1, 1, 1),
+		{tag: tagXMP, kind: typeByte, value: []byte(`<x crs:Exposure2012="+1.00"/>`)}, {tag: tagExifIFD, kind: typeLong, sub: exif}})
+}
+
+// shown is the camera's own picture of the scene, through a curve that makes it brighter.
+func shown(t *testing.T) []byte {
+	t.Helper()
+	const times = 8
+	img := image.NewRGBA(image.Rect(0, 0, times*rawWide, times*rawHigh))
+	for y := range times * rawHigh {
+		for x := range times * rawWide {
+			rgb := scene(x/times, y/times)
+			as := func(v float64) uint8 { return uint8(math.Round(255 * math.Pow(v, 0.3))) }
+			img.SetRGBA(x, y, color.RGBA{as(rgb[0]), as(rgb[1]), as(rgb[2]), 255})
+		}
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: 95}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func write(t *testing.T, name string, data []byte) string {
+	t.Helper()
+	if developer() == "" {
+		t.Fatal("LibRaw's program dcraw_emu is missing: install libraw-bin (make test does)")
+	}
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// light is the sample of p that stands for a place of the scene, by the mean over 3 x 3 pixels.
+func light(p *Photo, x, y int) (rgb [3]float64) {
+	for c := range rgb {
+		for _, i := range []int{-1, 0, 1} {
+			for _, j := range []int{-1, 0, 1} {
+				rgb[c] += float64(p.Pix[(c*p.Height+y+i)*p.Width+x+j]) / 9
+			}
+		}
+	}
+	return rgb
+}
+
+// A camera raw file is developed: in colour, turned, with 16 bits, and as bright as the camera showed it.
+func TestOpenCameraRaw(t *testing.T) {
+	p, err := Open(write(t, "a.dng", negative(t, 6, shown(t))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Width != rawHigh || p.Height != rawWide || p.Bits != 16 || p.Format != RAW {
+		t.Fatalf("%d x %d, %d bits, %s", p.Width, p.Height, p.Bits, p.Format)
+	}
+	for _, x := range []int{20, 40, 55} { // turned to the right, rows are the scene's columns
+		for c, got := range light(p, 20, x) {
+			if want := math.Pow(scene(x, 40)[c], 0.3); math.Abs(got-want) > 0.04 {
+				t.Errorf("at %d channel %d is %.3f, and the camera showed %.3f", x, c, got, want)
+			}
+		}
+	}
+	if rgb := light(p, 20, 80); rgb[0] < 1.15*rgb[1] || rgb[1] < 1.05*rgb[2] {
+		t.Errorf("the red third is %.3f", rgb)
+	}
+	if rgb := light(p, rawHigh-5, 4); rgb[0] < 0.98 || rgb[1] < 0.98 || rgb[2] < 0.98 {
+		t.Errorf("white became %.3f", rgb)
+	}
+}
+
+// Its metadata come along, but not what would be wrong of the developed photo.
+func TestMetadataOfCameraRaw(t *testing.T) {
+	p, err := Open(write(t, "a.dng", negative(t, 6, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := p.Info(); i.Camera != "Acme Box" || i.ISO != "3200" || i.Exposure != "1/250 s" || i.Taken != "2026-11-28 10:11:12" {
+		t.Errorf("%+v", i)
+	}
+	if exifOrientation(p.meta.exif) != 1 || exifAdobeRGB(p.meta.exif) || bytes.Contains(p.meta.exif, []byte("makermaker")) {
+		t.Error("its EXIF is not that of an upright photo in sRGB without maker notes")
+	}
+	if p.meta.xmp != nil {
+		t.Errorf("the settings of another program's development went along: %s", p.meta.xmp)
+	}
+}
+
+func TestThumbnailOfCameraRaw(t *testing.T) {
+	p, size := Thumbnail(write(t, "a.dng", negative(t, 6, shown(t))))
+	if p == nil || p.Width != 8*rawHigh || p.Height != 8*rawWide || size != image.Pt(8*rawHigh, 8*rawWide) {
+		t.Errorf("%v, of a photo of %v", p, size)
+	}
+	if p, _ := Thumbnail(write(t, "a.dng", negative(t, 1, nil))); p != nil {
+		t.Error("a picture of a file that has none")
+	}
+}
+
+func TestBadCameraRaw(t *testing.T) {
+	whole := negative(t, 1, nil)
+	cut := slices.Clone(whole)
+	at := bytes.Index(cut, []byte{0x11, 0x01, 4, 0, 1, 0, 0, 0}) // the strip's place
+	binary.LittleEndian.PutUint32(cut[at+8:], uint32(len(cut)-100))
+	for _, c := range []struct {
+		name string
+		data []byte
+		want error
+	}{
+		{"cut.dng", cut, ErrDamaged},
+		{"unknown.raf", []byte("FUJIFILMCCD-RAW 0201FF000000" + strings.Repeat("x", 400)), ErrKind},
+	} {
+		if _, err := Open(write(t, c.name, c.data)); !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.name) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// Where LibRaw's program is missing the error says what to install, and folders pass over raw files.
+func TestCameraRawWithoutLibRaw(t *testing.T) {
+	path, before := write(t, "a.dng", negative(t, 1, nil)), developer
+	developer = func() string { return "" }
+	defer func() { developer = before }()
+	if _, err := Open(path); !errors.Is(err, ErrDeveloper) || !errors.Is(err, ErrKind) || !strings.Contains(err.Error(), "libraw-bin") {
+		t.Error(err)
+	}
+	if others := Walk(filepath.Dir(path), func(string, error) { t.Error("visited") }); others != 1 {
+		t.Errorf("%d others", others)
+	}
+}
+
+// A cancel ends the development.
+func TestCancelOfDevelopment(t *testing.T) {
+	path, before := write(t, "a.dng", negative(t, 1, nil)), developer
+	slow := filepath.Join(t.TempDir(), "slow")
+	if err := os.WriteFile(slow, []byte("#!/bin/sh\nexec sleep 60\n"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	developer = func() string { return slow }
+	defer func() { developer = before }()
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	if _, err := load(ctx, path); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 30*time.Second {
+		t.Errorf("after %v: %v", time.Since(began), err)
+	}
+}
+
+// Cameras write a JPEG beside the raw file: of a folder that one is restored, and our own result stands for nobody.
+func TestWalkTakesTheDevelopedPhotoOfAPair(t *testing.T) {
+	first := write(t, "a.NEF", nil)
+	dir := filepath.Dir(first)
+	for _, name := range []string{"A.jpg", "b.nef", "b.txt", "c.cr2", "c.dng"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	others := Walk(dir, func(path string, err error) { got = append(got, filepath.Base(path)) })
+	if want := []string{"A.jpg", "b.nef", "c.cr2", "c.dng"}; !slices.Equal(got, want) || others != 2 {
+		t.Errorf("visited %q and %d others, want %q", got, others, want)
+	}
+}
+
+// Canon's newest raw files have the directories of EXIF in boxes, each with one.
+func TestEXIFOfCR3(t *testing.T) {
+	le := binary.LittleEndian
+	block := func(fields ...field) []byte {
+		return appendDir([]byte("II*\x00\x08\x00\x00\x00"), 0, le, fields)
+	}
+	bx := func(kind string, data []byte) []byte {
+		return append(append(binary.BigEndian.AppendUint32(nil, uint32(8+len(data))), kind...), data...)
+	}
+	own := slices.Concat([]byte(canonUUID), bx("CNCV", []byte("CanonCR3")),
+		bx("CMT1", block(field{tag: 0x0110, kind: typeASCII, value: []byte("Canon EOS R5\x00")}, field{tag: tagOrientation, kind: typeShort, value: []byte{8, 0}})),
+		bx("CMT2", block(field{tag: 0x8827, kind: typeShort, value: le.AppendUint16(nil, 6400)})))
+	file := slices.Concat(bx("ftyp", []byte("crx \x00\x00\x00\x01crx isom")), bx("moov", bx("uuid", own)))
+	if format, err := formatOf(file); format != RAW || err != nil {
+		t.Errorf("%s, %v", format, err)
+	}
+	meta := rawMetadata(file)
+	if i := infoOf(meta.exif); i.Camera != "Canon EOS R5" || i.ISO != "6400" || meta.orientation() != 1 {
+		t.Errorf("%+v, turned %d", i, meta.orientation())
+	}
+	if o := exifOrientation(rawEXIF(file).exif); o != 8 {
+		t.Errorf("its thumbnail would be turned %d", o)
+	}
+}
+
+func TestCurveGoesThroughItsPointsAndNeverBack(t *testing.T) {
+	from := [len(toneShares)]float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.31, 0.311, 0.6}
+	to := [len(toneShares)]float64{0, 0.02, 0.1, 0.3, 0.5, 0.6, 0.9, 0.8, 1}
+	c := newCurve(from, to)
+	if c[0] != 0 || c[toneSteps] != 1 {
+		t.Errorf("from %v to %v", c[0], c[toneSteps])
+	}
+	for i := range 5 {
+		if got := c.at(float32(from[i])); math.Abs(float64(got)-to[i]) > 1e-3 {
+			t.Errorf("%v became %v, not %v", from[i], got, to[i])
+		}
+	}
+	for i := range toneSteps {
+		if c[i+1] < c[i]-1e-6 {
+			t.Fatalf("it goes back at %d", i)
+		}
+	}
+}
+
+func FuzzCameraRaw(f *testing.F) {
+	f.Add([]byte("II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
+	f.Add([]byte("FUJIFILMCCD-RAW 0201FF000000\xff\xd8\xff\xd9"))
+	f.Add([]byte("\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom"))
+	if sample, err := os.ReadFile("testdata/raw.dng"); err == nil {
+		f.Add(sample)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		formatOf(data)
+		if own := cameraPicture(data); own != nil {
+			rawSize(data)
+		}
+		infoOf(rawMetadata(data).exif)
+	})
+}

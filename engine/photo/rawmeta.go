@@ -1,0 +1,179 @@
+package photo
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"slices"
+)
+
+const (
+	tagSubIFDs   = 0x014a
+	tagMakerNote = 0x927c
+
+	leastPicture = 480       // px, the longer side of a camera's picture that tells how bright all of it is
+	mostStarts   = 4096      // of pictures, or of tiles of measurements, that are looked at
+	mostHead     = 256 << 10 // bytes until a JPEG tells its size
+	mostPicture  = 150e6     // pixels; cameras have no more
+)
+
+var jpegStart = []byte("\xff\xd8\xff")
+
+// rawMetadata is what a camera raw file says of the photo, once it is developed: upright, sRGB, without the maker's notes, which
+// point into the file, and without another program's settings for the development.
+func rawMetadata(data []byte) metadata {
+	meta := rawEXIF(data)
+	t, ok := newTIFFStructure(meta.exif)
+	if !ok {
+		return metadata{}
+	}
+	budget := maxExif
+	meta.exif = t.with(t.developed(t.fields(t.first(), describing, &budget)))
+	t, _ = newTIFFStructure(meta.exif)
+	t.set(t.first(), tagOrientation, 1) // LibRaw has turned it
+	if bytes.Contains(meta.xmp, []byte("crs:")) {
+		meta.xmp = nil
+	}
+	return metadata{exif: meta.exif, xmp: meta.xmp, iptc: meta.iptc}
+}
+
+// rawEXIF finds the metadata: most files are TIFF files with a word of their own at the beginning, Canon's CR3 has the
+// directories in boxes, and others have them in the camera's picture.
+func rawEXIF(data []byte) metadata {
+	if tiff := rawTIFF(data); tiff != nil {
+		return tiffMetadata(tiff)
+	}
+	if exif := canonEXIF(data); exif != nil {
+		return metadata{exif: exif}
+	}
+	for _, at := range pictures(data) {
+		if exif := jpegMetadata(data[at:]).exif; exif != nil {
+			return metadata{exif: exif}
+		}
+	}
+	return metadata{}
+}
+
+// rawTIFF is a camera raw file with the usual first word if it is a TIFF file, else nil.
+func rawTIFF(data []byte) []byte {
+	switch string(data[:min(4, len(data))]) {
+	case "II*\x00", "MM\x00*":
+		return data
+	case "IIRO", "IIRS", "IIU\x00": // Olympus, Panasonic
+		return append([]byte("II*\x00"), data[4:]...)
+	case "MMOR":
+		return append([]byte("MM\x00*"), data[4:]...)
+	}
+	return nil
+}
+
+// developed is the list of fields without the maker's notes, and with a colour space that is sRGB.
+func (t tiffStructure) developed(fields []field) []field {
+	for i, f := range fields {
+		if f.tag == tagColourSpace {
+			fields[i].kind, fields[i].value = typeShort, make([]byte, 2)
+			t.order.PutUint16(fields[i].value, 1)
+		}
+		fields[i].sub = t.developed(f.sub)
+	}
+	return slices.DeleteFunc(fields, func(f field) bool { return f.tag == tagMakerNote || f.tag == tagInteropIFD })
+}
+
+// canonUUID marks the box of a CR3 file that holds Canon's own boxes.
+const canonUUID = "\x85\xc0\xb6\x87\x82\x0f\x11\xe0\x81\x11\xf4\xce\x46\x2b\x6a\x48"
+
+// canonEXIF makes an EXIF block of the boxes of a CR3 file, CMT1 (camera), CMT2 (exposure) and CMT4 (place), each of which holds one directory; nil if there are none.
+func canonEXIF(data []byte) []byte {
+	var own []box
+	for _, b := range boxes(inside(boxes(data), "moov")) {
+		if b.kind == "uuid" && bytes.HasPrefix(b.data, []byte(canonUUID)) {
+			own = boxes(b.data[len(canonUUID):])
+		}
+	}
+	t, ok := newTIFFStructure(inside(own, "CMT1"))
+	if !ok {
+		return nil
+	}
+	budget := maxExif
+	fields := t.fields(t.first(), describing, &budget)
+	for tag, kind := range map[uint16]string{tagExifIFD: "CMT2", tagGPSIFD: "CMT4"} {
+		if s, ok := newTIFFStructure(inside(own, kind)); ok && s.order == t.order {
+			if sub := s.fields(s.first(), all, &budget); len(sub) > 0 {
+				fields = append(fields, field{tag: tag, kind: typeLong, sub: sub})
+			}
+		}
+	}
+	return t.with(fields)
+}
+
+// pictures lists where in a camera raw file JPEGs begin that can be decoded, the camera's own pictures.
+func pictures(data []byte) (places []int) {
+	for at, tries := 0, 0; tries < mostStarts; at, tries = at+1, tries+1 {
+		next := bytes.Index(data[at:], jpegStart)
+		if next < 0 {
+			break
+		}
+		at += next
+		if side(data[at:]) > 0 {
+			places = append(places, at)
+		}
+	}
+	return places
+}
+
+// side is the longer side of the JPEG that data begins with, 0 if it is none that can be decoded, as what a sensor measured.
+func side(data []byte) int {
+	size, err := jpeg.DecodeConfig(bytes.NewReader(data[:min(len(data), mostHead)]))
+	if err != nil || size.Width*size.Height > mostPicture {
+		return 0
+	}
+	return max(size.Width, size.Height)
+}
+
+// rawSize is the size of the largest picture in a camera raw file by its directories and its JPEGs; what is developed may be a few pixels smaller.
+func rawSize(data []byte) (largest image.Point) {
+	add := func(w, h int) {
+		if w*h > largest.X*largest.Y && w < maxJPEG && h < maxJPEG {
+			largest = image.Pt(w, h)
+		}
+	}
+	for _, at := range pictures(data) {
+		size, _ := jpeg.DecodeConfig(bytes.NewReader(data[at:]))
+		add(size.Width, size.Height)
+	}
+	if t, ok := newTIFFStructure(rawTIFF(data)); ok {
+		for _, d := range append(t.subs(t.first()), t.first()) {
+			w, _ := t.number(d, tagWidth)
+			h, _ := t.number(d, tagHeight)
+			add(int(w), int(h))
+		}
+	}
+	return largest
+}
+
+// subs lists the directories below d that hold other pictures of the same photo.
+func (t tiffStructure) subs(d ifd) (list []ifd) {
+	e, _ := d.find(tagSubIFDs)
+	for value := t.value(e); len(value) >= 4 && (e.kind == typeLong || e.kind == typeIFD); value = value[4:] {
+		list = append(list, t.dir(t.order.Uint32(value)))
+	}
+	return list
+}
+
+// cameraPicture is the smallest picture that the camera put into its raw file which tells enough of it, not turned; nil if there is none.
+func cameraPicture(data []byte) image.Image {
+	best, least := []byte(nil), 0
+	for _, at := range pictures(data) {
+		if side := side(data[at:]); side >= leastPicture && (best == nil || side < least) {
+			best, least = data[at:], side
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	img, err := jpeg.Decode(bytes.NewReader(best))
+	if err != nil {
+		return nil
+	}
+	return img
+}

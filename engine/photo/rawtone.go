@@ -1,0 +1,114 @@
+package photo
+
+import (
+	"image"
+	"math"
+	"slices"
+)
+
+// What a sensor measures is flat and dark beside the picture that the camera makes of it and shows on its back. A curve that gives the developed
+// photo the same share of dark and bright places makes it look as the photographer has seen it.
+
+// toneShares are the shares of a picture's pixels below which its brightness is compared.
+var toneShares = [...]float64{0.01, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99}
+
+const (
+	toneSide  = 256  // px, about: pictures are compared so small that noise does not count
+	toneSteps = 4096 // of a curve
+)
+
+// toneAs gives the photo the brightness and contrast of a picture of the same scene.
+func (p *Photo) toneAs(own image.Image) {
+	pix, _ := samples(own)
+	size := own.Bounds().Size()
+	other := &Photo{Width: size.X, Height: size.Y, Pix: pix}
+	curve := newCurve(p.brightness(), other.brightness())
+	Parallel(len(p.Pix), func(from, to int) {
+		for i, v := range p.Pix[from:to] {
+			p.Pix[from+i] = curve.at(v)
+		}
+	})
+}
+
+// brightness is how bright the photo is, 0 to 1, below each of the toneShares.
+func (p *Photo) brightness() (levels [len(toneShares)]float64) {
+	step := max(1, max(p.Width, p.Height)/toneSide)
+	w, h, n := p.Width/step, p.Height/step, p.Width*p.Height
+	means := make([]float64, 0, w*h)
+	for y := range h {
+		for x := range w {
+			sum := 0.0
+			for row := y * step; row < (y+1)*step; row++ {
+				for i := row*p.Width + x*step; i < row*p.Width+(x+1)*step; i++ {
+					sum += 0.299*float64(p.Pix[i]) + 0.587*float64(p.Pix[n+i]) + 0.114*float64(p.Pix[2*n+i])
+				}
+			}
+			means = append(means, sum/float64(step*step))
+		}
+	}
+	slices.Sort(means)
+	for i, share := range toneShares {
+		levels[i] = means[min(int(share*float64(len(means))), len(means)-1)]
+	}
+	return levels
+}
+
+// curve takes samples of 0 to 1 to others, by a table.
+type curve [toneSteps + 1]float32
+
+// newCurve goes through the points that take each level of from to that of to, and through 0 and 1, without turning back
+// (Fritsch and Carlson, "Monotone Piecewise Cubic Interpolation", 1980).
+func newCurve(from, to [len(toneShares)]float64) *curve {
+	x, y := []float64{0}, []float64{0}
+	add := func(a, b float64) {
+		const least = 1.0 / 512 // between two points, so that no step is steep by chance
+		if last := len(x) - 1; a >= x[last]+least && a <= 1 {
+			x, y = append(x, a), append(y, math.Max(b, y[last]))
+		}
+	}
+	for i := range from {
+		if from[i] <= 1-1.0/512 {
+			add(from[i], to[i])
+		}
+	}
+	add(1, 1)
+	slopes := monotone(x, y)
+	c, k := new(curve), 0
+	for i := range c {
+		at := float64(i) / toneSteps
+		for k < len(x)-2 && at > x[k+1] {
+			k++
+		}
+		c[i] = float32(hermite((at-x[k])/(x[k+1]-x[k]), x[k+1]-x[k], y[k], y[k+1], slopes[k], slopes[k+1]))
+	}
+	return c
+}
+
+// monotone finds the slope at each point with which the cubics between them never turn back.
+func monotone(x, y []float64) []float64 {
+	n := len(x)
+	secants, slopes := make([]float64, n-1), make([]float64, n)
+	for i := range secants {
+		secants[i] = (y[i+1] - y[i]) / (x[i+1] - x[i])
+	}
+	slopes[0], slopes[n-1] = secants[0], secants[n-2]
+	for i := 1; i < n-1; i++ {
+		if a, b := secants[i-1], secants[i]; a > 0 && b > 0 {
+			slopes[i] = 2 * a * b / (a + b) // the harmonic mean stays within the region
+		}
+	}
+	return slopes
+}
+
+// hermite is the cubic over a stretch of the given width at its share t, by the values and slopes at both ends.
+func hermite(t, width, y0, y1, m0, m1 float64) float64 {
+	u := 1 - t
+	return u*u*(1+2*t)*y0 + t*u*u*width*m0 + t*t*(3-2*t)*y1 - t*t*u*width*m1
+}
+
+// at is the curve's value for a sample.
+func (c *curve) at(v float32) float32 {
+	f := min(max(v, 0), 1) * toneSteps
+	i := min(int(f), toneSteps-1)
+	return c[i] + (f-float32(i))*(c[i+1]-c[i])
+}
