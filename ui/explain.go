@@ -75,7 +75,7 @@ func explainOpening(err error) words {
 		return words{lang.L("File is damaged"), lang.L("This photo is damaged or cut short."), lang.L("Copy it again from the card or a backup.")}
 	case errors.Is(err, photo.ErrDeveloper): // before what it is a case of
 		return words{lang.L("No LibRaw"), lang.L("Camera raw files are developed by LibRaw, which is not installed."),
-			lang.L("Install it (the package libraw-bin) and start Afterrain again, or develop the file to JPEG or TIFF in another program.")}
+			lang.L("Install Afterrain again, or the package libraw-bin, or develop the file to JPEG or TIFF in another program.")}
 	case errors.Is(err, photo.ErrKind): // before what it is a case of
 		return words{lang.L("Unusual kind"), lang.L("Afterrain does not open pictures of this kind."),
 			lang.L("Save it as an ordinary JPEG, PNG or TIFF in another program, then drop that. The details say what it is.")}

@@ -83,7 +83,7 @@ A restored photo is named NAME-restored with the source's extension or the forma
 and numbered if that is taken; nothing is ever replaced. A folder stands for the JPEG,
 PNG, TIFF, WebP, AVIF and camera raw files in it and in its subfolders, which are made
 again under -o; files that Afterrain has made are left out, whatever their names, and
-raw files beside a photo of the same name. LibRaw's program dcraw_emu develops raw files.
+raw files beside a photo of the same name.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 some photos failed, 130 cancelled.
 ONNXRUNTIME_LIB and AFTERRAIN_MODEL say where the library and the model are, if

@@ -17,25 +17,29 @@ import (
 	"afterrain/engine/machine"
 )
 
-// A camera raw file holds what the sensor measured. LibRaw makes a picture of it, as a program of its own: a
+// A camera raw file holds what the sensor measured. LibRaw makes a picture of it, in a program of its own: a
 // file that breaks it takes nothing else with it, and a cancel ends it.
 
 // ErrDeveloper is the ErrKind of a camera raw file on a machine without LibRaw's program.
 var ErrDeveloper = fmt.Errorf("%w", ErrKind)
 
-// developer is the path of LibRaw's program, "" if there is none: beside our own, or where programs are.
+// developer is the path of the program that develops, "" if there is none: afterrain-raw, with LibRaw in the folder libraw, beside the program that
+// runs, or LibRaw's own dcraw_emu, beside it or where programs are.
 var developer = sync.OnceValue(func() string {
-	const name = "dcraw_emu"
+	var names []string
 	if self, err := os.Executable(); err == nil {
-		if path, err := exec.LookPath(filepath.Join(filepath.Dir(self), name)); err == nil {
+		dir := filepath.Dir(self)
+		if info, err := os.Stat(filepath.Join(dir, "libraw")); err == nil && info.IsDir() {
+			names = append(names, filepath.Join(dir, "afterrain-raw"))
+		}
+		names = append(names, filepath.Join(dir, "dcraw_emu"))
+	}
+	for _, name := range append(names, "dcraw_emu") {
+		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
-	path, err := exec.LookPath(name)
-	if err != nil {
-		return ""
-	}
-	return path
+	return ""
 })
 
 // Ways to store a picture that cameras have for themselves (LibRaw's src/metadata/identify.cpp and tiff.cpp).
@@ -75,7 +79,7 @@ func isRaw(data []byte) bool {
 func develop(ctx context.Context, path string, data []byte) (*Photo, error) {
 	program := developer()
 	if program == "" {
-		return nil, fmt.Errorf("%w: a camera raw file, which LibRaw's program dcraw_emu develops: install it (the package libraw-bin), or develop the file to JPEG or TIFF first", ErrDeveloper)
+		return nil, fmt.Errorf("%w: a camera raw file, which LibRaw develops: install Afterrain again or LibRaw's program dcraw_emu (the package libraw-bin), or develop the file to JPEG or TIFF first", ErrDeveloper)
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -100,6 +104,7 @@ func develop(ctx context.Context, path string, data []byte) (*Photo, error) {
 // readDevelopment runs LibRaw's program and reads the picture that it prints.
 func readDevelopment(ctx context.Context, cmd *exec.Cmd) (*Photo, error) {
 	machine.Hide(cmd)
+	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1") // with several DHT is not the same each time, and no quicker
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()

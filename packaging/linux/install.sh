@@ -1,14 +1,14 @@
 #!/bin/sh
 # Installs what is missing on a Debian machine. Usage: install.sh build|test|windows
-#   build: compiler, OpenGL, X and GTK headers for the window; LibRaw's program for camera raw files; the ONNX Runtime library into build/onnxruntime/
+#   build: compiler, OpenGL, X and GTK headers for the window; the ONNX Runtime library into build/onnxruntime/, LibRaw into build/libraw/
 #   test:  also a virtual screen, a way to press its keys, and the Python package's needs into .venv/
-#   windows: what packaging/windows/package.sh needs: a compiler for Windows, and its ONNX Runtime into build/windows/onnxruntime/
+#   windows: what packaging/windows/package.sh needs: a compiler for Windows, its ONNX Runtime into build/windows/onnxruntime/, its LibRaw into build/windows/libraw/
 # Nothing is installed that is there already. ONNXRUNTIME_LIB names a library to use instead of ours.
 set -eu
 cd "$(dirname "$0")/../.."
 
-BUILD="gcc pkg-config libgl1-mesa-dev xorg-dev libgtk-3-dev python3-pip unzip libraw-bin"
-TEST="xvfb libgl1-mesa-dri xdotool x11-utils imagemagick openbox python3-gi gir1.2-gtk-3.0 fonts-dejavu-core
+BUILD="gcc pkg-config libgl1-mesa-dev xorg-dev libgtk-3-dev python3-pip unzip"
+TEST="xvfb libgl1-mesa-dri xdotool x11-utils imagemagick openbox python3-gi gir1.2-gtk-3.0 fonts-dejavu-core libraw-bin
 	python3-venv python3-torch python3-numpy python3-scipy python3-pil python3-skimage python3-pytest python3-tqdm"
 WINDOWS="gcc-mingw-w64-x86-64 imagemagick python3-pip unzip zip"
 
@@ -32,36 +32,49 @@ apt_install() {
 	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 }
 
-# The libraries are in ONNX Runtime's own wheels, pinned by version and checksum; which Python is here does not matter.
-# wheels PLATFORM FOLDER FILE ...: takes files out of the wheels that packaging/onnxruntime.txt names, into FOLDER.
+# The libraries are in ONNX Runtime's own wheels and in those of rawpy, pinned by version and checksum; which Python is here does not matter.
+# wheels LIST PLATFORM FOLDER FILE ...: takes files out of the wheels that packaging/LIST names, into FOLDER.
 wheels() {
-	platform=$1 folder=$2
-	shift 2
+	list=$1 platform=$2 folder=$3
+	shift 3
 	wheels=$(mktemp -d)
 	trap 'rm -rf "$wheels"' EXIT
 	/usr/bin/python3 -m pip download -q --no-deps --only-binary=:all: --require-hashes --python-version 3.11 --implementation cp --abi cp311 \
-		--platform "$platform" -d "$wheels" -r packaging/onnxruntime.txt
+		--platform "$platform" -d "$wheels" -r "packaging/$list"
 	mkdir -p "$folder"
 	for wheel in "$wheels"/*.whl; do
 		for file; do
 			unzip -q -j -o "$wheel" "$file" -d "$folder" 2>/dev/null || [ $? = 11 ] # 11: this wheel has no such file
 		done
 	done
+	rm -rf "$wheels"
 }
 
 # WebGPU is a library of its own, which ONNX Runtime finds beside its own.
 onnxruntime() {
 	[ -z "${ONNXRUNTIME_LIB:-}" ] || return 0
 	[ ! -e build/onnxruntime/libonnxruntime.so ] || [ ! -e build/onnxruntime/libonnxruntime_providers_webgpu.so ] || return 0
-	wheels "manylinux_2_28_$(uname -m)" build/onnxruntime 'onnxruntime/capi/libonnxruntime*.so*' onnxruntime/LICENSE \
+	wheels onnxruntime.txt "manylinux_2_28_$(uname -m)" build/onnxruntime 'onnxruntime/capi/libonnxruntime*.so*' onnxruntime/LICENSE \
 		onnxruntime_ep_webgpu/libonnxruntime_providers_webgpu.so
 	(cd build/onnxruntime && ln -sf libonnxruntime.so.* libonnxruntime.so)
+}
+
+# It finds the libraries that it needs in the folder rawpy.libs beside its own.
+libraw() {
+	[ ! -e build/libraw/rawpy/libraw_r.so.25 ] || return 0
+	wheels libraw.txt "manylinux_2_28_$(uname -m)" build/libraw/rawpy.libs 'rawpy.libs/*'
+	wheels libraw.txt "manylinux_2_28_$(uname -m)" build/libraw/rawpy rawpy/libraw_r.so.25 '*/LICENSE.LibRaw'
+}
+
+libraw_windows() {
+	[ ! -e build/windows/libraw/raw_r.dll ] || return 0
+	wheels libraw.txt win_amd64 build/windows/libraw 'rawpy/*.dll' '*/LICENSE.LibRaw'
 }
 
 # With DirectML there is ONNX Runtime for Node only, by now, and its programs are those for anybody.
 onnxruntime_windows() {
 	! cmp -s packaging/windows/onnxruntime.sha512 build/windows/onnxruntime/sha512 || return 0 # what is there is of this version
-	wheels win_amd64 build/windows/onnxruntime onnxruntime/LICENSE onnxruntime/ThirdPartyNotices.txt
+	wheels onnxruntime.txt win_amd64 build/windows/onnxruntime onnxruntime/LICENSE onnxruntime/ThirdPartyNotices.txt
 	package=$(mktemp -d)
 	trap 'rm -rf "$wheels" "$package"' EXIT
 	version=$(sed -n 's/.* onnxruntime-node-\(.*\)\.tgz/\1/p' packaging/windows/onnxruntime.sha512)
@@ -82,15 +95,16 @@ python_package() {
 }
 
 case "${1:-}" in
-build) apt_install $BUILD && onnxruntime ;;
+build) apt_install $BUILD && onnxruntime && libraw ;;
 test)
 	apt_install $BUILD $TEST || exit
 	onnxruntime # not in a list with what follows: there its failures would not end the script
+	libraw
 	python_package
 	;;
 windows)
 	command -v npm >/dev/null || WINDOWS="$WINDOWS npm"
-	apt_install $WINDOWS && onnxruntime_windows
+	apt_install $WINDOWS && onnxruntime_windows && libraw_windows
 	;;
 *) echo "usage: install.sh build|test|windows" >&2; exit 2 ;;
 esac

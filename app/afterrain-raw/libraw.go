@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"unsafe"
+
+	"github.com/ebitengine/purego"
+)
+
+// libRaw are the functions that are used of LibRaw's C interface (libraw/libraw.h, 0.20 and later). A raw is a libraw_data_t *.
+type libRaw struct {
+	library uintptr
+
+	new           func(flags uint32) (raw uintptr)
+	unpack        func(raw uintptr) (status int32)
+	process       func(raw uintptr) (status int32)
+	picture       func(raw uintptr, status *int32) unsafe.Pointer
+	message       func(status int32) string
+	cameraBalance func(raw uintptr, channel int32) float32
+	setBalance    func(raw uintptr, channel int32, factor float32)
+	setBits       func(raw uintptr, bits int32)
+	setDemosaic   func(raw uintptr, method int32)
+	setColours    func(raw uintptr, space int32)
+	setGamma      func(raw uintptr, index int32, value float32)
+	setDark       func(raw uintptr, yes int32)
+}
+
+const (
+	demosaicDHT = 11
+	colourSRGB  = 1
+)
+
+// channels of a sensor's mosaic.
+const channels = 4
+
+// loadLibRaw loads the library that LIBRAW_LIB names, or that lies in the folder libraw beside the program.
+func loadLibRaw() (*libRaw, error) {
+	path, err := findLibRaw()
+	if err != nil {
+		return nil, err
+	}
+	r := new(libRaw)
+	if r.library, err = loadLibrary(path); err != nil {
+		return nil, fmt.Errorf("LibRaw's library does not load: %w", err)
+	}
+	for name, function := range map[string]any{
+		"libraw_init": &r.new, "libraw_unpack": &r.unpack, "libraw_dcraw_process": &r.process, "libraw_dcraw_make_mem_image": &r.picture,
+		"libraw_strerror": &r.message, "libraw_get_cam_mul": &r.cameraBalance, "libraw_set_user_mul": &r.setBalance, "libraw_set_output_bps": &r.setBits,
+		"libraw_set_demosaic": &r.setDemosaic, "libraw_set_output_color": &r.setColours, "libraw_set_gamma": &r.setGamma, "libraw_set_no_auto_bright": &r.setDark,
+	} {
+		purego.RegisterLibFunc(function, r.library, name)
+	}
+	return r, nil
+}
+
+// findLibRaw is the path of LibRaw's library.
+func findLibRaw() (string, error) {
+	if path := os.Getenv("LIBRAW_LIB"); path != "" {
+		return filepath.Abs(path) // systems look for a bare name in their own folders only
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	for _, name := range libraryNames {
+		if found, _ := filepath.Glob(filepath.Join(filepath.Dir(self), "libraw", filepath.FromSlash(name))); len(found) > 0 {
+			return found[len(found)-1], nil
+		}
+	}
+	return "", errors.New("LibRaw's library is missing: install Afterrain again, or set LIBRAW_LIB to its path")
+}
+
+// develop makes the picture of the file at path with the camera's white balance, in sRGB; brighten lets LibRaw choose how bright. What it
+// takes is given back when the program ends.
+func (r *libRaw) develop(path string, brighten bool) (picture, error) {
+	raw := r.new(0)
+	if raw == 0 {
+		return picture{}, errors.New("too little memory")
+	}
+	status := r.open(raw, path)
+	if status == 0 {
+		status = r.unpack(raw)
+	}
+	if status != 0 {
+		return picture{}, fmt.Errorf("cannot unpack %s: %s", path, r.message(status))
+	}
+	r.ask(raw, brighten)
+	status = r.process(raw)
+	var data unsafe.Pointer
+	if status == 0 {
+		data = r.picture(raw, &status)
+	}
+	if status != 0 || data == nil {
+		return picture{}, fmt.Errorf("cannot develop %s: %s", path, r.message(status))
+	}
+	return pictureAt(data)
+}
+
+// ask says how a raw is to be developed.
+func (r *libRaw) ask(raw uintptr, brighten bool) {
+	if r.cameraBalance(raw, 0) > 0 {
+		for c := range int32(channels) {
+			r.setBalance(raw, c, r.cameraBalance(raw, c))
+		}
+	}
+	r.setBits(raw, 16)
+	r.setDemosaic(raw, demosaicDHT)
+	r.setColours(raw, colourSRGB)
+	r.setGamma(raw, 0, 1/2.4)
+	r.setGamma(raw, 1, 12.92)
+	if !brighten {
+		r.setDark(raw, 1)
+	}
+}
+
+// processed is the head of a libraw_processed_image_t, which the samples follow.
+type processed struct {
+	kind                           int32 // 2 = pixels
+	height, width, channels, depth uint16
+	size                           uint32 // bytes
+}
+
+// pictureAt reads a libraw_processed_image_t, which the picture goes on using.
+func pictureAt(data unsafe.Pointer) (picture, error) {
+	head := (*processed)(data)
+	n := int(head.width) * int(head.height) * int(head.channels)
+	if head.kind != 2 || head.depth != 16 || uint64(head.size) != 2*uint64(n) || !slices.Contains([]uint16{1, 3}, head.channels) {
+		return picture{}, fmt.Errorf("LibRaw's picture is of another kind than was asked for: %+v", *head)
+	}
+	samples := unsafe.Slice((*uint16)(unsafe.Add(data, unsafe.Sizeof(*head))), n)
+	return picture{int(head.width), int(head.height), int(head.channels), samples}, nil
+}
