@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"unsafe"
 
@@ -16,6 +17,7 @@ type libRaw struct {
 	library uintptr
 
 	new           func(flags uint32) (raw uintptr)
+	open          func(raw uintptr, data *byte, size uintptr) (status int32)
 	unpack        func(raw uintptr) (status int32)
 	process       func(raw uintptr) (status int32)
 	picture       func(raw uintptr, status *int32) unsafe.Pointer
@@ -48,7 +50,7 @@ func loadLibRaw() (*libRaw, error) {
 		return nil, fmt.Errorf("LibRaw's library does not load: %w", err)
 	}
 	for name, function := range map[string]any{
-		"libraw_init": &r.new, "libraw_unpack": &r.unpack, "libraw_dcraw_process": &r.process, "libraw_dcraw_make_mem_image": &r.picture,
+		"libraw_init": &r.new, "libraw_open_buffer": &r.open, "libraw_unpack": &r.unpack, "libraw_dcraw_process": &r.process, "libraw_dcraw_make_mem_image": &r.picture,
 		"libraw_strerror": &r.message, "libraw_get_cam_mul": &r.cameraBalance, "libraw_set_user_mul": &r.setBalance, "libraw_set_output_bps": &r.setBits,
 		"libraw_set_demosaic": &r.setDemosaic, "libraw_set_output_color": &r.setColours, "libraw_set_gamma": &r.setGamma, "libraw_set_no_auto_bright": &r.setDark,
 	} {
@@ -75,13 +77,20 @@ func findLibRaw() (string, error) {
 }
 
 // develop makes the picture of the file at path with the camera's white balance, in sRGB; brighten lets LibRaw choose how bright. What it
-// takes is given back when the program ends.
+// takes is given back when the program ends. The file is read here: on Windows LibRaw does not always notice where one ends early.
 func (r *libRaw) develop(path string, brighten bool) (picture, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return picture{}, err
+	}
+	var pin runtime.Pinner // LibRaw goes on reading it
+	defer pin.Unpin()
+	pin.Pin(unsafe.SliceData(data))
 	raw := r.new(0)
 	if raw == 0 {
 		return picture{}, errors.New("too little memory")
 	}
-	status := r.open(raw, path)
+	status := r.open(raw, unsafe.SliceData(data), uintptr(len(data)))
 	if status == 0 {
 		status = r.unpack(raw)
 	}
@@ -90,14 +99,14 @@ func (r *libRaw) develop(path string, brighten bool) (picture, error) {
 	}
 	r.ask(raw, brighten)
 	status = r.process(raw)
-	var data unsafe.Pointer
+	var made unsafe.Pointer
 	if status == 0 {
-		data = r.picture(raw, &status)
+		made = r.picture(raw, &status)
 	}
-	if status != 0 || data == nil {
+	if status != 0 || made == nil {
 		return picture{}, fmt.Errorf("cannot develop %s: %s", path, r.message(status))
 	}
-	return pictureAt(data)
+	return pictureAt(made)
 }
 
 // ask says how a raw is to be developed.
