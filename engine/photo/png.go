@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"image"
+	"image/png"
 	"io"
 	"slices"
 )
@@ -50,6 +52,9 @@ func checkPNG(data []byte) error {
 	}
 	return nil
 }
+
+// decodePNG decodes a picture.
+func decodePNG(data []byte) (image.Image, error) { return png.Decode(bytes.NewReader(data)) }
 
 // pngMetadata collects the chunks that describe the photo. Texts that hold EXIF, XMP or IPTC
 // count where there is no chunk for it: they repeat it, or are all there is.
