@@ -39,7 +39,7 @@ func load(ctx context.Context, path string) (*Photo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	p.Path = path
+	p.Path, p.seen = path, rightsOf(path)
 	if p.Width*p.Height > manyPixels {
 		debug.FreeOSMemory() // the decoded image is as large as what comes next
 	}
