@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
 	"image/png"
 	"io"
 	"slices"
+	"strings"
 )
 
 const (
@@ -53,8 +55,25 @@ func checkPNG(data []byte) error {
 	return nil
 }
 
-// decodePNG decodes a picture.
-func decodePNG(data []byte) (image.Image, error) { return png.Decode(bytes.NewReader(data)) }
+// pngEnd is the last chunk of a PNG file.
+const pngEnd = "\x00\x00\x00\x00IEND\xae\x42\x60\x82"
+
+// decodePNG decodes a picture, and one whose file lacks nothing but chunks after its pixels, the last one too.
+func decodePNG(data []byte) (image.Image, error) {
+	img, err := png.Decode(bytes.NewReader(data))
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		return img, err
+	}
+	end := len(pngSignature)
+	for _, c := range chunks(data) {
+		end += 12 + len(c.data)
+	}
+	whole, wrong := png.Decode(io.MultiReader(bytes.NewReader(data[:end]), strings.NewReader(pngEnd)))
+	if wrong != nil {
+		return nil, err
+	}
+	return whole, nil
+}
 
 // pngMetadata collects the chunks that describe the photo. Texts that hold EXIF, XMP or IPTC
 // count where there is no chunk for it: they repeat it, or are all there is.
