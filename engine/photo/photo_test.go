@@ -410,6 +410,7 @@ func TestBadFiles(t *testing.T) {
 		{"CMYK TIFF", with(tagPhotometric, 5), ErrKind, "convert it to RGB first"},
 		{"Lab TIFF", with(tagPhotometric, 8), ErrKind, "convert it to RGB first"},
 		{"YCbCr TIFF", with(tagPhotometric, 6), ErrKind, "save it as RGB"},
+		{"YCbCr in planes", oneStrip(8, 3, tiffYCbCr, []byte{1}, shorts(tagCompression, tiffJPEG), shorts(tagPlanarConfig, tiffPlanes)), ErrKind, "save it as RGB"},
 		{"packed TIFF", with(tagCompression, 50000), ErrKind, "save it with LZW or ZIP"},
 		{"raw file", raw, ErrKind, "raw"},
 		{"pages", paged(tif, 50), ErrKind, "2 pages"},

@@ -21,7 +21,7 @@ func (l tiffLayout) unknown(bits []uint32) string {
 		return "in CMYK; convert it to RGB first"
 	case l.colour == tiffLab:
 		return "in Lab; convert it to RGB first"
-	case l.colour > tiffPaletted && !(l.colour == tiffYCbCr && l.compression == tiffJPEG):
+	case l.colour > tiffPaletted && !(l.colour == tiffYCbCr && l.compression == tiffJPEG && l.planes == 1):
 		return "with colours of an unusual kind; save it as RGB"
 	case l.samples > mostTIFFSamples, l.colour == tiffRGB && l.samples > 3 && extra == nil:
 		return fmt.Sprintf("with extra channels (%d in all) of which it does not say what they are; save it without them", l.samples)
