@@ -174,6 +174,9 @@ func (m metadata) pngChunks() []byte {
 	for _, c := range m.png {
 		put(c.kind, c.data)
 	}
+	if text := m.comments(); text != nil {
+		put("iTXt", text)
+	}
 	if len(m.iptc) > 0 {
 		put("zTXt", rawText(rawIPTC, m.iptc))
 	}
