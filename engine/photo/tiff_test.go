@@ -208,3 +208,19 @@ func TestSmallTIFFTakesLittle(t *testing.T) {
 		t.Errorf("%v, after taking %d bytes", err, taken)
 	}
 }
+
+// Old programs tell a wrong length of samples that lie in one piece, or none; a piece that lies nowhere is missing.
+func TestTIFFOfAWrongLength(t *testing.T) {
+	for _, c := range []struct {
+		tag   uint16
+		value uint32
+		want  error
+	}{{tagStripBytes, 1, nil}, {tagStripBytes, 0, nil}, {tagStripBytes, 60000, nil}, {tagStripOffsets, 0, ErrDamaged}} {
+		s, _ := newTIFFStructure(oneStrip(8, 1, tiffBlackIsZero, []byte{3, 3, 4, 5}))
+		s.set(s.first(), c.tag, c.value)
+		p, err := decode(s.data, MaxPixels)
+		if !errors.Is(err, c.want) || err == nil && p.level(0, 3, 8) != 5 {
+			t.Errorf("tag %#x is %d: %v", c.tag, c.value, err)
+		}
+	}
+}

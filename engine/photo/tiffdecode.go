@@ -149,14 +149,15 @@ func (f tiffFile) open(i, h int) (io.Reader, error) {
 	return bytes.NewReader(data), nil
 }
 
-// raw is block i as it lies in the file. Without a length it may go on to the file's end.
+// raw is block i as it lies in the file. Without a length it may go on to the file's end, and plain samples that lie
+// in one piece, of which old programs tell a wrong length, too.
 func (f tiffFile) raw(i int) ([]byte, error) {
 	from := uint64(f.offsets[i])
 	end := uint64(len(f.data))
-	if f.lengths != nil {
+	if known := f.lengths != nil && f.lengths[i] > 0; known && (f.compression != tiffPlain || len(f.offsets) > 1) {
 		end = min(end, from+uint64(f.lengths[i]))
 	}
-	if from >= end {
+	if from < 8 || from >= end { // there is the header
 		return nil, fmt.Errorf("%w: it ends early", ErrDamaged)
 	}
 	data := f.data[from:end]
