@@ -13,7 +13,6 @@ import (
 	"runtime/debug"
 	"slices"
 
-	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
 	"afterrain/engine/machine"
@@ -40,7 +39,7 @@ func load(ctx context.Context, path string) (*Photo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	p.Path = path
+	p.Path, p.seen = path, rightsOf(path)
 	if p.Width*p.Height > manyPixels {
 		debug.FreeOSMemory() // the decoded image is as large as what comes next
 	}
@@ -134,23 +133,23 @@ func begin(path string) (b beginning, err error) {
 // codec is what one format needs: its pixels, its size before any pixel is
 // allocated, and its metadata with the orientation as the file has it.
 type codec struct {
-	config func(io.Reader) (image.Config, error)
+	config func([]byte) (image.Config, error)
 	pixels func([]byte) (image.Image, error)
 	meta   func([]byte) metadata
 	check  func([]byte) error // refuses what pixels would get wrong without an error
 }
 
 func codecs() map[Format]codec {
-	fromReader := func(decode func(io.Reader) (image.Image, error)) func([]byte) (image.Image, error) {
-		return func(data []byte) (image.Image, error) { return decode(bytes.NewReader(data)) }
+	config := func(read func(io.Reader) (image.Config, error)) func([]byte) (image.Config, error) {
+		return func(data []byte) (image.Config, error) { return read(bytes.NewReader(data)) }
 	}
 	fine := func([]byte) error { return nil }
 	return map[Format]codec{
-		JPEG: {jpeg.DecodeConfig, decodeJPEG, jpegMetadata, fine},
-		PNG:  {png.DecodeConfig, fromReader(png.Decode), pngMetadata, checkPNG},
-		TIFF: {tiff.DecodeConfig, fromReader(tiff.Decode), tiffMetadata, checkTIFF},
-		WebP: {webp.DecodeConfig, decodeWebP, webpMetadata, checkWebP},
-		AVIF: {heifConfig, decodeAVIF, heifMetadata, checkAVIF},
+		JPEG: {config(jpeg.DecodeConfig), decodeJPEG, jpegMetadata, fine},
+		PNG:  {config(png.DecodeConfig), decodePNG, pngMetadata, checkPNG},
+		TIFF: {tiffConfig, decodeTIFF, tiffMetadata, checkTIFF},
+		WebP: {config(webp.DecodeConfig), decodeWebP, webpMetadata, checkWebP},
+		AVIF: {config(heifConfig), decodeAVIF, heifMetadata, checkAVIF},
 	}
 }
 
@@ -159,6 +158,10 @@ var errDevelop = fmt.Errorf("%w: a camera raw file", ErrKind)
 
 // decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file, which is to be developed.
 func decode(data []byte, maxPixels int) (*Photo, error) {
+	data, err := classic(data)
+	if err != nil {
+		return nil, err
+	}
 	format, err := formatOf(data)
 	switch {
 	case err != nil:
@@ -170,10 +173,7 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err := c.check(data); err != nil {
 		return nil, err
 	}
-	if format == TIFF {
-		data = inOrder(data)
-	}
-	size, err := c.config(bytes.NewReader(data))
+	size, err := c.config(data)
 	if err != nil {
 		return nil, decodeError(err)
 	}
@@ -254,11 +254,10 @@ func checkMemory(w, h int, free uint64) error {
 func decodeError(err error) error {
 	var j jpeg.UnsupportedError
 	var p png.UnsupportedError
-	var t tiff.UnsupportedError
 	switch {
-	case errors.Is(err, ErrFormat):
+	case errors.Is(err, ErrFormat), errors.Is(err, ErrDamaged):
 		return err
-	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t):
+	case errors.As(err, &j), errors.As(err, &p):
 		return fmt.Errorf("%w: %w; save it as an ordinary JPEG, PNG or TIFF first", ErrKind, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, jpeg.FormatError("short Huffman data")):
 		return fmt.Errorf("%w: it ends early: %w", ErrDamaged, err)

@@ -137,6 +137,9 @@ func (m metadata) jpegSegments() []byte {
 	for _, s := range m.jpeg {
 		put(s.marker, s.data)
 	}
+	if text := m.pngText(pngComment); text != "" {
+		put(markerCOM, []byte(text))
+	}
 	return out
 }
 

@@ -2,6 +2,7 @@ package photo
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 )
 
@@ -15,28 +16,36 @@ const (
 	mark        = "Afterrain"
 )
 
-// marked returns the photo with our name in its EXIF block.
+// marked returns the photo with our name in its EXIF block, and with what a PNG says of it in texts.
 func (p *Photo) marked() *Photo {
 	q := *p
 	t, ok := newTIFFStructure(p.meta.exif)
 	if !ok {
 		t, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
 	}
-	q.meta.exif = t.withSoftware(mark)
+	texts := p.meta.exifTexts(t.first())
+	texts[tagSoftware] = mark
+	q.meta.exif = t.withTexts(texts)
 	return &q
 }
 
-// withSoftware returns a copy that names a program (of 4 letters or more). All that
+// withTexts returns a copy whose main directory has texts by their tags. All that
 // is there stays in its place, and with it the maker notes; a new main directory
 // follows behind.
-func (t tiffStructure) withSoftware(name string) []byte {
-	out := even(slices.Clone(t.data))
-	at := len(out)
-	out = even(append(append(out, name...), 0))
-	software := appendUint(appendUint(nil, t.order, 2, tagSoftware), t.order, 2, typeASCII)
-	dir := [][]byte{appendUint(appendUint(software, t.order, 4, len(name)+1), t.order, 4, at)}
+func (t tiffStructure) withTexts(texts map[uint16]string) []byte {
+	out := slices.Clone(t.data)
+	var dir [][]byte
+	for _, tag := range slices.Sorted(maps.Keys(texts)) {
+		out = even(out)
+		at := len(out)
+		out = append(append(out, texts[tag]...), 0)
+		out = append(out, make([]byte, max(0, at+5-len(out)))...) // four bytes would stand in the directory
+		entry := appendUint(appendUint(nil, t.order, 2, int(tag)), t.order, 2, typeASCII)
+		dir = append(dir, appendUint(appendUint(entry, t.order, 4, len(out)-at), t.order, 4, at))
+	}
+	out = even(out)
 	for _, e := range t.first().entries {
-		if e.tag != tagSoftware {
+		if _, new := texts[e.tag]; !new {
 			dir = append(dir, t.data[e.at-8:e.at+4])
 		}
 	}

@@ -98,6 +98,7 @@ type Photo struct {
 
 	alpha []uint16 // transparency, 0 to 65535, row-major; nil if the photo is opaque
 	meta  metadata // read only, shared by the copies
+	seen  rights   // who may read the source file
 }
 
 // HasAlpha tells whether the photo has transparent pixels, which PNG and TIFF

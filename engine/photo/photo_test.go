@@ -385,8 +385,6 @@ func TestBadFiles(t *testing.T) {
 		t.set(t.first(), tag, uint32(value))
 		return t.data
 	}
-	fax, _ := newTIFFStructure(with(tagPhotometric, tiffBlackIsZero))
-	fax.set(fax.first(), tagCompression, 4)
 	png := read(t, "chroma.png")
 	raw := bytes.Replace(tif, []byte{0x01, 0x28, 0, 3}, []byte{0x00, 0xfe, 0, 3}, 1) // a thumbnail comes first
 	raw[bytes.Index(raw, []byte{0x00, 0xfe, 0, 3})+9] = 1
@@ -407,13 +405,16 @@ func TestBadFiles(t *testing.T) {
 		{"a WebP's head", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrDamaged, ""},
 		{"an AVIF's head", []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"), ErrDamaged, "where its picture is"},
 		{"HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), ErrKind, "a HEIC picture"},
-		{"separate planes", with(tagPlanarConfig, 2), ErrKind, "planes"},
+		{"a third of separate planes", with(tagPlanarConfig, 2), ErrDamaged, "where all of the picture is"},
 		{"extra channels", with(tagSamples, 4), ErrKind, "channels"},
 		{"CMYK TIFF", with(tagPhotometric, 5), ErrKind, "convert it to RGB first"},
-		{"Lab TIFF", with(tagPhotometric, 8), ErrKind, "save it as an ordinary JPEG, PNG or TIFF"},
+		{"Lab TIFF", with(tagPhotometric, 8), ErrKind, "convert it to RGB first"},
+		{"YCbCr TIFF", with(tagPhotometric, 6), ErrKind, "save it as RGB"},
+		{"YCbCr in planes", oneStrip(8, 3, tiffYCbCr, []byte{1}, shorts(tagCompression, tiffJPEG), shorts(tagPlanarConfig, tiffPlanes)), ErrKind, "save it as RGB"},
+		{"packed TIFF", with(tagCompression, 50000), ErrKind, "save it with LZW or ZIP"},
 		{"raw file", raw, ErrKind, "raw"},
 		{"pages", paged(tif, 50), ErrKind, "2 pages"},
-		{"inverted fax", fax.data, ErrKind, "unusual order"},
+		{"a fax in colour", with(tagCompression, 4), ErrKind, "compression"},
 		{"animated PNG", slices.Concat(png[:pngHeaderLen], []byte("\x00\x00\x00\x08acTL\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00"), png[pngHeaderLen:]), ErrKind, "animated"},
 		{"a bomb", bomb(1_000_000, 1_000_000), ErrTooLarge, "1000000 x 1000000"},
 		{"a wide bomb", bomb(2_000_000_000, 1), ErrTooLarge, "limit"},

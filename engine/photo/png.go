@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
+	"image"
+	"image/png"
 	"io"
 	"slices"
+	"strings"
 )
 
 const (
@@ -49,6 +53,26 @@ func checkPNG(data []byte) error {
 		}
 	}
 	return nil
+}
+
+// pngEnd is the last chunk of a PNG file.
+const pngEnd = "\x00\x00\x00\x00IEND\xae\x42\x60\x82"
+
+// decodePNG decodes a picture, and one whose file lacks nothing but chunks after its pixels, the last one too.
+func decodePNG(data []byte) (image.Image, error) {
+	img, err := png.Decode(bytes.NewReader(data))
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		return img, err
+	}
+	end := len(pngSignature)
+	for _, c := range chunks(data) {
+		end += 12 + len(c.data)
+	}
+	whole, wrong := png.Decode(io.MultiReader(bytes.NewReader(data[:end]), strings.NewReader(pngEnd)))
+	if wrong != nil {
+		return nil, err
+	}
+	return whole, nil
 }
 
 // pngMetadata collects the chunks that describe the photo. Texts that hold EXIF, XMP or IPTC
@@ -149,6 +173,9 @@ func (m metadata) pngChunks() []byte {
 	}
 	for _, c := range m.png {
 		put(c.kind, c.data)
+	}
+	if text := m.comments(); text != nil {
+		put("iTXt", text)
 	}
 	if len(m.iptc) > 0 {
 		put("zTXt", rawText(rawIPTC, m.iptc))

@@ -32,7 +32,7 @@ func rawMetadata(data []byte) metadata {
 	t, _ = newTIFFStructure(meta.exif)
 	t.set(t.first(), tagOrientation, 1) // LibRaw has turned it
 	if bytes.Contains(meta.xmp, []byte("crs:")) {
-		meta.xmp = nil
+		meta.xmp = withoutSettings(meta.xmp)
 	}
 	return metadata{exif: meta.exif, xmp: meta.xmp, iptc: meta.iptc}
 }

@@ -15,6 +15,7 @@ import (
 // Save writes p to path atomically: temporary file in the same folder, sync,
 // close, new name. It never replaces a file, not even one that appears in the
 // meantime: then the error is fs.ErrExist. After an error nothing is left behind.
+// Nobody may read the file who could not read the photo.
 func (p *Photo) Save(path string, o SaveOptions) error {
 	return p.SaveContext(context.Background(), path, o)
 }
@@ -33,7 +34,7 @@ func (p *Photo) SaveContext(ctx context.Context, path string, o SaveOptions) err
 		debug.FreeOSMemory() // the photo that was restored may be garbage by now
 	}
 	create := func(path string) (file, error) {
-		f, err := createFile(path)
+		f, err := p.seen.createFile(path)
 		return cancellable{f, ctx}, err
 	}
 	err = writeNew(path, create, func(w io.Writer) error { return p.encode(ctx, w, o) })
@@ -112,9 +113,7 @@ type file interface {
 	Close() error
 }
 
-func createFile(path string) (file, error) {
-	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-}
+func createFile(path string) (file, error) { return rights{}.createFile(path) }
 
 // writeNew lets write fill a new file that appears at path only when it is whole
 // and on the disk.

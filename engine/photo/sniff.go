@@ -31,7 +31,7 @@ func sniff(data []byte) (Format, error) {
 		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
 	}
 	for _, s := range []signature{{0, "\xff\xd8\xff", string(JPEG)}, {0, pngSignature, string(PNG)},
-		{0, "II*\x00", string(TIFF)}, {0, "MM\x00*", string(TIFF)}, {8, "WEBP", string(WebP)},
+		{0, "II*\x00", string(TIFF)}, {0, "MM\x00*", string(TIFF)}, {0, "II+\x00", string(TIFF)}, {0, "MM\x00+", string(TIFF)}, {8, "WEBP", string(WebP)},
 		{4, "ftypcrx", string(RAW)}, {0, "FUJIFILMCCD-RAW", string(RAW)}, {0, "IIU\x00", string(RAW)}, {0, "IIRO", string(RAW)}, {0, "IIRS", string(RAW)},
 		{0, "MMOR", string(RAW)}, {0, "\x00MRM", string(RAW)}, {0, "FOVb", string(RAW)}, {6, "HEAPCCDR", string(RAW)}} {
 		if s.matches(data) {
@@ -44,7 +44,6 @@ func sniff(data []byte) (Format, error) {
 	for _, s := range []signature{
 		{0, "GIF8", "a GIF picture"}, {0, "BM", "a BMP picture"},
 		{4, "ftypavis", "an animated AVIF"}, {4, "ftyphe", "a HEIC picture"}, {4, "ftypmif1", "a HEIC picture"},
-		{0, "II+\x00", "a BigTIFF file"}, {0, "MM\x00+", "a BigTIFF file"},
 		{0, "\xff\x0a", "a JPEG XL picture"}, {4, "JXL ", "a JPEG XL picture"},
 		{0, "8BPS", "a Photoshop document"}, {0, "%PDF", "a PDF document"},
 	} {

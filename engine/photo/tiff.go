@@ -19,19 +19,24 @@ const (
 	tagRowsPerStrip = 0x0116
 	tagStripBytes   = 0x0117
 	tagPlanarConfig = 0x011c
+	tagFaxOptions   = 0x0124
 	tagPredictor    = 0x013d
+	tagPalette      = 0x0140
+	tagTileWidth    = 0x0142
+	tagTileHeight   = 0x0143
+	tagTileOffsets  = 0x0144
+	tagTileBytes    = 0x0145
 	tagExtraSamples = 0x0152
+	tagSampleFormat = 0x0153
+	tagJPEGTables   = 0x015b
 	tagXMP          = 0x02bc
 	tagIPTC         = 0x83bb
 	tagPhotoshop    = 0x8649
 	tagICC          = 0x8773
 	tagDNGVersion   = 0xc612
 
-	tiffBlackIsZero = 1 // photometric interpretation
-	tiffCMYK        = 5
-	tiffLastFirst   = 2 // fill order
-	tiffReduced     = 1 // of a subfile type: a smaller copy
-	tiffMask        = 4 // or what is transparent
+	tiffReduced = 1 // of a subfile type: a smaller copy
+	tiffMask    = 4 // or what is transparent
 
 	maxExif = 16 << 20 // bytes of an EXIF block made from a TIFF file
 )
@@ -46,53 +51,17 @@ func describing(tag uint16) bool {
 	}, tag)
 }
 
-// checkTIFF refuses what the decoder would read without an error but wrongly, as
-// separate planes, or of which it would read the first page only.
+// checkTIFF refuses a file of which there would be no picture, or only the first of several.
 func checkTIFF(data []byte) error {
 	t, ok := newTIFFStructure(data)
 	if !ok {
 		return fmt.Errorf("%w: it ends early", ErrDamaged)
 	}
-	main := t.first()
-	samples, _ := t.number(main, tagSamples)
-	planar, _ := t.number(main, tagPlanarConfig)
-	kindOfColour, _ := t.number(main, tagPhotometric)
-	extra, _ := t.number(main, tagExtraSamples)
-	order, _ := t.number(main, tagFillOrder)
-	compression, _ := t.number(main, tagCompression)
-	fax := compression >= 2 && compression <= 4
-	switch {
-	case t.pages() > 1:
-		return fmt.Errorf("%w: a TIFF file of %d pages; save each in a file of its own", ErrKind, t.pages())
-	case fax && kindOfColour == tiffBlackIsZero || !fax && order == tiffLastFirst:
-		return fmt.Errorf("%w: a TIFF file with bits in an unusual order; save it again with another program", ErrKind)
-	case kindOfColour == tiffCMYK:
-		return fmt.Errorf("%w: a CMYK TIFF file; convert it to RGB first", ErrKind)
-	case planar == 2 && samples > 1:
-		return fmt.Errorf("%w: a TIFF file with separate colour planes; save it with interleaved pixels", ErrKind)
-	case kindOfColour == tiffRGB && samples > 3 && extra == 0:
-		return fmt.Errorf("%w: a TIFF file with extra channels; save it without them", ErrKind)
+	if n := t.pages(); n > 1 {
+		return fmt.Errorf("%w: a TIFF file of %d pages; save each in a file of its own", ErrKind, n)
 	}
-	return nil
-}
-
-// inOrder is a TIFF file whose first directory has its tags in order and each once, as the decoder
-// wants them; some programs write them otherwise. Of two of a kind the first counts.
-func inOrder(data []byte) []byte {
-	t, _ := newTIFFStructure(data)
-	d := t.first()
-	sorted := slices.SortedStableFunc(slices.Values(d.entries), func(a, b entry) int { return int(a.tag) - int(b.tag) })
-	sorted = slices.CompactFunc(sorted, func(a, b entry) bool { return a.tag == b.tag })
-	if d.next == 0 || slices.Equal(sorted, d.entries) {
-		return data
-	}
-	out, at := slices.Clone(data), d.entries[0].at-8
-	t.order.PutUint16(out[at-2:], uint16(len(sorted)))
-	for _, e := range sorted {
-		at += copy(out[at:], data[e.at-8:e.at+4])
-	}
-	copy(out[at:], data[d.next:][:4]) // the place of the next directory
-	return out
+	_, err := newTIFFLayout(t)
+	return err
 }
 
 // pages counts the pictures that stand for themselves: no masks, and no copies less
@@ -126,6 +95,7 @@ func (t tiffStructure) area(d ifd) uint64 {
 // tiffMetadata reads what a TIFF file's first directory says and makes an EXIF
 // block of it.
 func tiffMetadata(data []byte) metadata {
+	data, _ = classic(data)
 	t, ok := newTIFFStructure(data)
 	if !ok {
 		return metadata{}

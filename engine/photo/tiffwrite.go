@@ -9,16 +9,8 @@ import (
 	"slices"
 )
 
-// Values of TIFF tags that are written, and the size of a strip of samples
-// before compression.
-const (
-	tiffDeflate      = 8
-	tiffRGB          = 2
-	tiffInterleaved  = 1
-	tiffDifferences  = 2 // horizontal predictor
-	tiffStraight     = 2 // unassociated alpha
-	tiffStripSamples = 1 << 20
-)
+// tiffStripSamples is the size of a strip before compression.
+const tiffStripSamples = 1 << 20
 
 // encodeTIFF writes RGB or RGBA strips of 8 or 16 bits a sample, deflated with
 // the horizontal predictor, and the metadata. The encoder of x/image/tiff does

@@ -1,4 +1,4 @@
-"""Makes the small photos that the tests open (python make_photos.py; Pillow and NumPy).
+"""Makes the small photos that the tests open (python make_photos.py; Pillow, NumPy, tifffile with imagecodecs, libtiff's tiffcp).
 
 orientation_0.jpg … orientation_8.jpg   one 48x32 picture, stored turned, with the EXIF orientation
                                         that turns it back (0: no EXIF): red, green / blue, white
@@ -8,6 +8,10 @@ chroma.jpg, chroma.png                  a 4:2:0 JPEG and what libjpeg makes of i
 meta.jpg                                EXIF with camera data and a thumbnail, ICC, XMP, IPTC, a comment
 truncated.jpg                           the first two thirds of progressive.jpg
 deep.tif                                16-bit RGB, big-endian, uncompressed, orientation 6
+deep_planes.tif         the same by tifffile: a plane for each colour, strips of 7 rows, LZW with differences, little-endian
+deep_tiles.tif          the same by libtiff: BigTIFF, tiles of 16 x 16, Deflate with differences
+deep_float.tif          the same by tifffile: 32-bit floating point with differences and the profile of sRGB
+jpeg.tif                the first picture by libtiff: strips of 16 rows that are JPEGs
 turned.avif                             meta.jpg by libavif's avifenc: turned by the container's own word
 deep.avif, glass.avif, mirrored.avif    10 bits of Display P3; half transparent; turned by a quarter and mirrored
 video.avif                              luma and chroma of BT.709, in video's range
@@ -20,6 +24,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import tifffile
 from PIL import Image, ImageCms, TiffImagePlugin
 
 HERE = Path(__file__).parent
@@ -76,6 +81,12 @@ def with_thumbnail(raw, jpeg):
     return bytes(raw) + second + b"\0\0\0\0" + jpeg
 
 
+def srgb():
+    icc = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    icc[24:36] = bytes(12)  # the date, so that the file comes out the same every time
+    return bytes(icc)
+
+
 def photoshop(caption):
     record = b"\x1c\x02\x78" + struct.pack(">H", len(caption)) + caption
     return b"8BIM\x04\x04\0\0" + struct.pack(">I", len(record)) + record + b"\0" * (len(record) % 2)
@@ -99,6 +110,21 @@ def deep_tiff():
         short = kind == 3 and n == 1
         out += struct.pack(">HHI", tag, kind, n) + (struct.pack(">HH", v, 0) if short else struct.pack(">I", v))
     (HERE / "deep.tif").write_bytes(out + b"\0\0\0\0" + bits + model + data)
+
+
+def other_tiffs():
+    """TIFF files as other programs write them."""
+    make("deep_tiles.tif", "deep.tif", "tiffcp", "-8", "-t", "-w", "16", "-l", "16", "-c", "zip:2:s0", "IN", "OUT")
+    deep = tifffile.imread(HERE / "deep.tif")
+    options = dict(photometric="rgb", predictor=True, byteorder="<", metadata=None, software=False)
+    tifffile.imwrite(HERE / "deep_planes.tif", np.moveaxis(deep, -1, 0), planarconfig="separate", compression="lzw", rowsperstrip=7,
+                     extratags=[(274, 3, 1, 6, True)], **options)
+    tifffile.imwrite(HERE / "deep_float.tif", (deep / 65535).astype(np.float32), compression="zlib", rowsperstrip=10,
+                     extratags=[(274, 3, 1, 6, True)], iccprofile=srgb(), **options)
+    with tempfile.TemporaryDirectory() as folder:
+        picture().save(Path(folder, "picture.tif"))
+        command = ["tiffcp", "-r", "16", "-c", "jpeg:95", str(Path(folder, "picture.tif")), str(HERE / "jpeg.tif")]
+        subprocess.run(command, check=True)
 
 
 def glass(mode):
@@ -150,15 +176,14 @@ def main():
     save(soft, "chroma.jpg", subsampling=2)
     Image.open(HERE / "chroma.jpg").save(HERE / "chroma.png")
 
-    icc = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    icc[24:36] = bytes(12)  # the date, so that the file comes out the same every time
     xmp = (b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
            b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>')
-    save(stored(picture(), 6), "meta.jpg", exif=camera_exif(), icc_profile=bytes(icc), xmp=xmp, comment=b"Rain over the harbour")
+    save(stored(picture(), 6), "meta.jpg", exif=camera_exif(), icc_profile=srgb(), xmp=xmp, comment=b"Rain over the harbour")
     data = (HERE / "meta.jpg").read_bytes()
     iptc = b"Photoshop 3.0\0" + photoshop(b"Harbour")
     (HERE / "meta.jpg").write_bytes(data[:2] + b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc + data[2:])
     deep_tiff()
+    other_tiffs()
     containers()
 
 

@@ -1,0 +1,160 @@
+package photo
+
+import (
+	"encoding/binary"
+	"fmt"
+	"image"
+	"slices"
+)
+
+// Values of TIFF tags (TIFF 6.0; Adobe's technical notes 1 to 3 for Photoshop and TIFF).
+const (
+	tiffPlain, tiffFax3, tiffFax4, tiffLZW, tiffJPEG = 1, 3, 4, 5, 7 // compressions
+	tiffDeflate, tiffOldDeflate, tiffPackBits        = 8, 32946, 32773
+
+	tiffWhiteIsZero, tiffBlackIsZero, tiffRGB, tiffPaletted = 0, 1, 2, 3 // photometric interpretations
+	tiffCMYK, tiffYCbCr, tiffLab                            = 5, 6, 8
+
+	tiffInterleaved, tiffPlanes                   = 1, 2 // planar configurations
+	tiffDifferences, tiffFloatDifferences         = 2, 3 // predictors: to the left neighbour
+	tiffUnspecified, tiffAssociated, tiffStraight = 0, 1, 2
+	tiffUnsigned, tiffFloat, tiffUntyped          = 1, 3, 4 // sample formats
+
+	tiffLastFirst = 2 // fill order
+)
+
+const (
+	mostTIFFSamples = 64       // of a pixel
+	mostTIFFRow     = 64 << 20 // bytes of a row of a strip
+	mostTileBeyond  = 1024     // pixels that a tile may be wider or higher than the picture
+)
+
+// tiffLayout is how a TIFF file stores the samples of its first picture.
+type tiffLayout struct {
+	tiffStructure
+	main          ifd
+	width, height int // pixels
+	samples       int // of a pixel
+	bits          int // of a sample
+	float         bool
+	colour        uint32 // photometric interpretation
+	alpha         int    // which sample is transparency; -1 if none is
+	associated    bool   // colours are multiplied by it
+	compression   uint32
+	predictor     uint32
+	planes        int // how often the blocks come: once, or for each sample
+	blockW        int // pixels of a strip or a tile
+	blockH        int
+	tiled         bool
+}
+
+// newTIFFLayout reads how the first picture is stored, and refuses what could not be read right.
+func newTIFFLayout(t tiffStructure) (tiffLayout, error) {
+	l := tiffLayout{tiffStructure: t, main: t.first(), planes: 1, alpha: -1}
+	l.width, l.height = l.one(tagWidth, 0), l.one(tagHeight, 0)
+	if l.width < 1 || l.height < 1 {
+		return l, fmt.Errorf("%w: size %d x %d", ErrDamaged, l.width, l.height)
+	}
+	bits := l.numbers(l.main, tagBits)
+	l.bits, l.samples = l.one(tagBits, 1), l.one(tagSamples, max(1, len(bits)))
+	l.float = l.one(tagSampleFormat, tiffUnsigned) == tiffFloat
+	l.compression, l.predictor = uint32(l.one(tagCompression, tiffPlain)), uint32(l.one(tagPredictor, 1))
+	if !l.differences() {
+		l.predictor = 1 // which has no meaning then
+	}
+	l.colour = uint32(l.one(tagPhotometric, -1))
+	if l.one(tagPlanarConfig, tiffInterleaved) == tiffPlanes {
+		l.planes = l.samples
+	}
+	if err := l.refuse(bits); err != nil {
+		return l, err
+	}
+	l.alpha, l.associated = l.transparency()
+	return l, l.setBlocks()
+}
+
+// one is the first number of a tag, or what it is if the tag is missing.
+func (l tiffLayout) one(tag uint16, otherwise int) int {
+	if list := l.numbers(l.main, tag); len(list) > 0 {
+		return int(list[0])
+	}
+	return otherwise
+}
+
+// numbers reads BYTEs, SHORTs or LONGs; nil if there are none.
+func (t tiffStructure) numbers(d ifd, tag uint16) []uint32 {
+	e, ok := d.find(tag)
+	if !ok {
+		return nil
+	}
+	value := t.value(e)
+	list := make([]uint32, 0, len(value)/max(1, int(typeSize(e.kind))))
+	for ; len(value) > 0; value = value[typeSize(e.kind):] {
+		switch e.kind {
+		case typeByte:
+			list = append(list, uint32(value[0]))
+		case typeShort:
+			list = append(list, uint32(t.order.Uint16(value)))
+		case typeLong, typeIFD:
+			list = append(list, t.order.Uint32(value))
+		default:
+			return nil
+		}
+	}
+	return list
+}
+
+// differences tells of compressions that a predictor may go with.
+func (l tiffLayout) differences() bool {
+	return slices.Contains([]uint32{tiffLZW, tiffDeflate, tiffOldDeflate}, l.compression)
+}
+
+// colours is the number of samples of a pixel that are no extra ones.
+func (l tiffLayout) colours() int {
+	if l.colour == tiffRGB || l.colour == tiffYCbCr {
+		return 3
+	}
+	return 1
+}
+
+// transparency finds the first extra sample that is called so. Others, such as a stored selection, are passed over.
+func (l tiffLayout) transparency() (sample int, associated bool) {
+	for i, kind := range l.numbers(l.main, tagExtraSamples) {
+		if sample = l.colours() + i; sample < l.samples && (kind == tiffAssociated || kind == tiffStraight) {
+			return sample, kind == tiffAssociated
+		}
+	}
+	return -1, false
+}
+
+// setBlocks reads how large strips or tiles are.
+func (l *tiffLayout) setBlocks() error {
+	l.blockW, l.blockH = l.width, l.one(tagRowsPerStrip, l.height)
+	if _, l.tiled = l.main.find(tagTileWidth); l.tiled {
+		l.blockW, l.blockH = l.one(tagTileWidth, 0), l.one(tagTileHeight, 0)
+		if l.blockW > l.width+mostTileBeyond || l.blockH > l.height+mostTileBeyond {
+			return fmt.Errorf("%w: its tiles are %d x %d pixels large", ErrDamaged, l.blockW, l.blockH)
+		}
+	} else if l.blockH > l.height {
+		l.blockH = l.height
+	}
+	if l.blockW < 1 || l.blockH < 1 {
+		return fmt.Errorf("%w: its strips or tiles are %d x %d pixels large", ErrDamaged, l.blockW, l.blockH)
+	}
+	return nil
+}
+
+// sampleOrder is the byte order of samples: the file's, but that of differences between floats is their own.
+func (l tiffLayout) sampleOrder() binary.ByteOrder {
+	if l.predictor == tiffFloatDifferences {
+		return binary.BigEndian
+	}
+	return l.order
+}
+
+// tiffConfig reads the size of a TIFF file's first picture.
+func tiffConfig(data []byte) (image.Config, error) {
+	t, _ := newTIFFStructure(data)
+	l, err := newTIFFLayout(t)
+	return image.Config{Width: l.width, Height: l.height}, err
+}
