@@ -234,6 +234,28 @@ func TestWalkTakesTheDevelopedPhotoOfAPair(t *testing.T) {
 	}
 }
 
+// The raw files of all makers are visited, those that do not begin as TIFF files too, and told from each other by
+// what their heads say: --skip-existing asks.
+func TestWalkVisitsCameraRawOfAllKinds(t *testing.T) {
+	olympus := append([]byte("IIRO"), negative(t, 1, nil)[4:]...)
+	first := write(t, "a.orf", olympus)
+	dir := filepath.Dir(first)
+	for name, head := range map[string]string{"b.cr3": "\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom", "c.raf": "FUJIFILMCCD-RAW 0201FF000000",
+		"d.rw2": "IIU\x00\x18\x00\x00\x00", "e.x3f": "FOVb\x02\x00\x00\x00", "f.mrw": "\x00MRM\x00\x00\x00\x08", "g.crw": "II\x1a\x00\x00\x00HEAPCCDR"} {
+		if err := os.WriteFile(filepath.Join(dir, name), append([]byte(head), make([]byte, 400)...), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := 0
+	if others := Walk(dir, func(string, error) { n++ }); n != 7 || others != 0 {
+		t.Errorf("visited %d and left out %d, want 7 and none", n, others)
+	}
+	later := write(t, "later.orf", bytes.Replace(olympus, []byte("10:11:12"), []byte("10:11:13"), 1))
+	if !OtherShot(first, later) || OtherShot(first, first) {
+		t.Error("raw files are not told apart by when they were taken")
+	}
+}
+
 // Canon's newest raw files have the directories of EXIF in boxes, each with one.
 func TestEXIFOfCR3(t *testing.T) {
 	le := binary.LittleEndian
