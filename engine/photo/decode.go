@@ -177,10 +177,7 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err != nil {
 		return nil, decodeError(err)
 	}
-	if err := checkSize(size.Width, size.Height, maxPixels); err != nil {
-		return nil, err
-	}
-	if err := makeRoom(size.Width, size.Height, machine.Memory); err != nil {
+	if err := admit(size.Width, size.Height, maxPixels, machine.Memory); err != nil {
 		return nil, err
 	}
 	img, err := c.pixels(data)
@@ -217,6 +214,14 @@ func (p *Photo) grey() bool {
 	n := p.Width * p.Height
 	green := p.Pix[n : 2*n]
 	return slices.Equal(p.Pix[:n], green) && slices.Equal(p.Pix[2*n:], green)
+}
+
+// admit refuses a photo of more than maxPixels, or for which there is no room.
+func admit(w, h, maxPixels int, free func() uint64) error {
+	if err := checkSize(w, h, maxPixels); err != nil {
+		return err
+	}
+	return makeRoom(w, h, free)
 }
 
 func checkSize(w, h, maxPixels int) error {

@@ -2,7 +2,6 @@ package photo
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -14,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // rawWide and rawHigh are the size of the sensor in these tests, px.
@@ -198,23 +196,6 @@ func TestCameraRawWithoutLibRaw(t *testing.T) {
 	}
 	if others := Walk(filepath.Dir(path), func(string, error) { t.Error("visited") }); others != 1 {
 		t.Errorf("%d others", others)
-	}
-}
-
-// A cancel ends the development.
-func TestCancelOfDevelopment(t *testing.T) {
-	path, before := write(t, "a.dng", negative(t, 1, nil)), developer
-	slow := filepath.Join(t.TempDir(), "slow")
-	if err := os.WriteFile(slow, []byte("#!/bin/sh\nexec sleep 60\n"), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	developer = func() string { return slow }
-	defer func() { developer = before }()
-	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-	defer cancel()
-	began := time.Now()
-	if _, err := load(ctx, path); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 30*time.Second {
-		t.Errorf("after %v: %v", time.Since(began), err)
 	}
 }
 
