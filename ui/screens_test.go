@@ -221,7 +221,7 @@ func TestWordsOfTheToolbarGiveWayToIcons(t *testing.T) {
 func TestPhotoDeletedWhileOpenIsExportedAndTheNextSaysThatItIsGone(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	tools, disk := &r.w.bench.tools, newTools(Setup{})
-	tools.open, tools.canSave, tools.save, tools.exists = disk.open, disk.canSave, disk.save, disk.exists
+	tools.open, tools.whole, tools.canSave, tools.save, tools.exists = disk.open, disk.open, disk.canSave, disk.save, disk.exists
 	dir, out := t.TempDir(), t.TempDir()
 	paths := []string{filepath.Join(dir, "婚礼 🌧️👰🏽.png"), filepath.Join(dir, "☔.png")}
 	for _, p := range paths {

@@ -25,10 +25,11 @@ const maxFile = 4 << 30
 // Open reads path, applies the EXIF orientation, and keeps EXIF, ICC, XMP and
 // IPTC for Save. The content decides the format, not the name. The error wraps
 // ErrFormat, ErrDamaged, ErrTooLarge or one of package fs.
-func Open(path string) (*Photo, error) { return load(context.Background(), path) }
+func Open(path string) (*Photo, error) { return OpenWhole(context.Background(), path) }
 
-// load is Open; ctx ends the development of a camera raw file.
-func load(ctx context.Context, path string) (*Photo, error) {
+// OpenWhole is Open for who wants no photo to be left behind half opened: it opens all but camera raw files to the end, whatever
+// becomes of ctx. The development of those, which takes long, ends with ctx, whose error it returns then.
+func OpenWhole(ctx context.Context, path string) (*Photo, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p, err = load(ctx, path)
+		p, err = OpenWhole(ctx, path)
 	}()
 	select {
 	case <-done:

@@ -34,7 +34,7 @@ func TestCancelOfDevelopment(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 		defer cancel()
 		began := time.Now()
-		if _, err := load(ctx, path); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 30*time.Second {
+		if _, err := OpenWhole(ctx, path); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 30*time.Second {
 			t.Errorf("%s: after %v: %v", script, time.Since(began), err)
 		}
 	}
