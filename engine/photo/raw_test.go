@@ -85,6 +85,11 @@ func shown(t *testing.T) []byte {
 			img.SetRGBA(x, y, color.RGBA{as(rgb[0]), as(rgb[1]), as(rgb[2]), 255})
 		}
 	}
+	return asJPEG(t, img)
+}
+
+func asJPEG(t *testing.T, img image.Image) []byte {
+	t.Helper()
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: 95}); err != nil {
 		t.Fatal(err)
