@@ -202,6 +202,14 @@ func TestCameraRawWithoutLibRaw(t *testing.T) {
 	if others := Walk(filepath.Dir(path), func(string, error) { t.Error("visited") }); others != 1 {
 		t.Errorf("%d others", others)
 	}
+	for _, name := range []string{"B.NEF", "b.jpg", "c.txt"} { // of a pair the other is there
+		if err := os.WriteFile(filepath.Join(filepath.Dir(path), name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if others, raw := WalkAll(filepath.Dir(path), func(string, error) {}); others != 3 || raw != 1 {
+		t.Errorf("%d others, %d of them raw files that LibRaw would develop", others, raw)
+	}
 }
 
 // Cameras write a JPEG beside the raw file: of a folder that one is restored, and our own result stands for nobody.
