@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
@@ -126,6 +127,29 @@ func TestLargestTextFitsOnALaptop(t *testing.T) {
 		r.w.bench.step(1)
 		check("with what is wrong with a photo")
 		r.quiet()
+	})
+}
+
+// The view is 500 units wide there, of a frame of 528, and nobody scrolls to the side in an invitation.
+func TestInvitationIsReadWithTheLargestText(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		test.NewTempApp(t)
+		var look func(o fyne.CanvasObject)
+		look = func(o fyne.CanvasObject) {
+			switch o := o.(type) {
+			case *canvas.Text:
+				if w := o.MinSize().Width; w > 420 {
+					t.Errorf("%v units: %q", w, o.Text)
+				}
+			case *container.Scroll:
+				look(o.Content)
+			case *fyne.Container:
+				for _, part := range o.Objects {
+					look(part)
+				}
+			}
+		}
+		look(newEmpty(nil, nil, true))
 	})
 }
 
