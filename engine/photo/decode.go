@@ -34,10 +34,7 @@ func OpenWhole(ctx context.Context, path string) (*Photo, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := decode(data, MaxPixels)
-	if errors.Is(err, errDevelop) {
-		p, err = develop(ctx, path, data)
-	}
+	p, err := pictureIn(ctx, path, data)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -46,6 +43,21 @@ func OpenWhole(ctx context.Context, path string) (*Photo, error) {
 		debug.FreeOSMemory() // the decoded image is as large as what comes next
 	}
 	return p, nil
+}
+
+// pictureIn decodes or develops a file's bytes. What is named as a camera raw file and seems to be an ordinary TIFF file, as old ones
+// do that begin with a thumbnail, is shown to LibRaw first.
+func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
+	if format, _ := formatOf(data); format == TIFF && isNamedRaw(path) {
+		if p, err := develop(ctx, path, data); errors.Is(err, ErrDeveloper) || !errors.Is(err, ErrKind) {
+			return p, err
+		}
+	}
+	p, err := decode(data, MaxPixels)
+	if errors.Is(err, errDevelop) {
+		return develop(ctx, path, data)
+	}
+	return p, err
 }
 
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What

@@ -1,6 +1,7 @@
 package photo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image"
@@ -38,6 +39,8 @@ const (
 	rawSony, rawNikon, rawKodak, rawPentax = 32767, 34713, 65000, 65535 // compressions
 
 	rawMosaic, rawLinear = 32803, 34892 // photometric interpretations
+
+	rawCanon = "II*\x00\x10\x00\x00\x00CR\x02" // the beginning
 )
 
 // demosaic is DHT. Of photographs made into Bayer mosaics it came 1.5 dB nearer to them than AHD, which is LibRaw's choice (six without
@@ -56,7 +59,7 @@ func isRaw(data []byte) bool {
 	colour, _ := t.number(main, tagPhotometric)
 	_, dng := main.find(tagDNGVersion)
 	switch {
-	case kind&tiffReduced != 0, dng, len(data) >= 10 && string(data[8:10]) == "CR":
+	case kind&tiffReduced != 0, dng, bytes.HasPrefix(data, []byte(rawCanon)):
 		return true
 	case compression == rawSony, compression == rawNikon, compression == rawKodak, compression == rawPentax:
 		return true

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/tiff"
 )
 
 // rawWide and rawHigh are the size of the sensor in these tests, px.
@@ -142,6 +144,54 @@ func TestOpenCameraRaw(t *testing.T) {
 	}
 	if rgb := light(p, rawHigh-5, 4); rgb[0] < 0.98 || rgb[1] < 0.98 || rgb[2] < 0.98 {
 		t.Errorf("white became %.3f", rgb)
+	}
+}
+
+// Lossy DNGs hold what was measured in tiles that are ordinary JPEGs, and the camera's picture is another.
+func TestTilesAreNoPictureOfTheCamera(t *testing.T) {
+	tile := image.NewGray(image.Rect(0, 0, 500, 500))
+	data := negative(t, 1, append(asJPEG(t, tile), shown(t)...))
+	d, _ := newTIFFStructure(data)
+	d.set(d.first(), tagStripOffsets, uint32(bytes.Index(data, jpegStart)))
+	if got := cameraPicture(data); got == nil || got.Bounds().Dx() != 8*rawWide {
+		t.Errorf("%v", got)
+	}
+}
+
+// The beginning of a CR2 file is more than two letters, with which any TIFF file's samples may begin.
+func TestTIFFFileIsNoCameraRaw(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.tif")
+	img := image.NewRGBA(image.Rect(0, 0, 3, 1))
+	img.SetRGBA(0, 0, color.RGBA{'C', 'R', 2, 255})
+	var out bytes.Buffer
+	if err := tiff.Encode(&out, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o666); err != nil || string(out.Bytes()[8:10]) != "CR" {
+		t.Fatal(err, out.Bytes()[8:10])
+	}
+	if p, err := Open(path); err != nil || p.Format != TIFF {
+		t.Errorf("%v", err)
+	}
+	cr2 := append([]byte("II*\x00\x10\x00\x00\x00CR\x02\x00"), make([]byte, 100)...)
+	if format, err := formatOf(cr2); format != RAW {
+		t.Errorf("%s, %v", format, err)
+	}
+}
+
+// A raw file that looks like the TIFF file of its thumbnail is told by its name.
+func TestCameraRawByItsName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.MOS")
+	if err := os.WriteFile(path, read(t, "deep.tif"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	standIn(t, "printf 'P6\\n2 1\\n65535\\n123456789012'")
+	if p, err := Open(path); err != nil || p.Format != RAW || p.Width != 2 {
+		t.Errorf("%v", err)
+	}
+	standIn(t, "echo 'Cannot open a.MOS: Unsupported file format or not RAW file' >&2")
+	if p, err := Open(path); err != nil || p.Format != TIFF {
+		t.Errorf("%v", err)
 	}
 }
 

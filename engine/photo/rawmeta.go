@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	tagSubIFDs   = 0x014a
-	tagMakerNote = 0x927c
+	tagSubIFDs     = 0x014a
+	tagMakerNote   = 0x927c
+	tagTileOffsets = 0x0144
 
 	leastPicture = 480       // px, the longer side of a camera's picture that tells how bright all of it is
 	mostStarts   = 4096      // of pictures, or of tiles of measurements, that are looked at
@@ -106,15 +107,17 @@ func canonEXIF(data []byte) []byte {
 	return t.with(fields)
 }
 
-// pictures lists where in a camera raw file JPEGs begin that can be decoded, the camera's own pictures.
+// pictures lists where in a camera raw file JPEGs begin that can be decoded, the camera's own pictures. What a sensor has measured is
+// none, though some DNGs hold it as tiles that are ordinary JPEGs.
 func pictures(data []byte) (places []int) {
+	measured := measurements(data)
 	for at, tries := 0, 0; tries < mostStarts; at, tries = at+1, tries+1 {
 		next := bytes.Index(data[at:], jpegStart)
 		if next < 0 {
 			break
 		}
 		at += next
-		if side(data[at:]) > 0 {
+		if !measured[at] && side(data[at:]) > 0 {
 			places = append(places, at)
 		}
 	}
@@ -151,11 +154,34 @@ func rawSize(data []byte) (largest image.Point) {
 	return largest
 }
 
+// measurements is where the tiles or strips of what a sensor has measured begin.
+func measurements(data []byte) map[int]bool {
+	list := map[int]bool{}
+	if t, ok := newTIFFStructure(rawTIFF(data)); ok {
+		for _, d := range append(t.subs(t.first()), t.first()) {
+			if colour, _ := t.number(d, tagPhotometric); colour == rawMosaic || colour == rawLinear {
+				for _, at := range append(t.places(d, tagTileOffsets), t.places(d, tagStripOffsets)...) {
+					list[int(at)] = true
+				}
+			}
+		}
+	}
+	return list
+}
+
 // subs lists the directories below d that hold other pictures of the same photo.
 func (t tiffStructure) subs(d ifd) (list []ifd) {
-	e, _ := d.find(tagSubIFDs)
+	for _, at := range t.places(d, tagSubIFDs) {
+		list = append(list, t.dir(at))
+	}
+	return list
+}
+
+// places reads a list of LONGs or IFDs.
+func (t tiffStructure) places(d ifd, tag uint16) (list []uint32) {
+	e, _ := d.find(tag)
 	for value := t.value(e); len(value) >= 4 && (e.kind == typeLong || e.kind == typeIFD); value = value[4:] {
-		list = append(list, t.dir(t.order.Uint32(value)))
+		list = append(list, t.order.Uint32(value))
 	}
 	return list
 }
