@@ -154,7 +154,22 @@ func TestTilesAreNoPictureOfTheCamera(t *testing.T) {
 	d, _ := newTIFFStructure(data)
 	d.set(d.first(), tagStripOffsets, uint32(bytes.Index(data, jpegStart)))
 	if got := cameraPicture(data); got == nil || got.Bounds().Dx() != 8*rawWide {
-		t.Errorf("%v", got)
+		t.Error("it is a tile, or none")
+	}
+}
+
+// Some cameras put a picture of all their pixels into the file, of which no more than a screen has is taken.
+func TestLargePictureOfTheCamera(t *testing.T) {
+	img := image.NewGray(image.Rect(0, 0, 4500, 3000))
+	for i := range img.Pix {
+		img.Pix[i] = uint8(i % 4500 / 18)
+	}
+	p, size := Thumbnail(write(t, "a.dng", negative(t, 6, asJPEG(t, img))))
+	if p == nil || p.Width != 1000 || p.Height != 1500 || size != image.Pt(3000, 4500) {
+		t.Fatalf("of a photo of %v", size)
+	}
+	if got := p.Pix[750*1000+500]; math.Abs(float64(got)-125/255.0) > 0.01 {
+		t.Errorf("its middle is %v", got)
 	}
 }
 

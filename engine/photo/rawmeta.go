@@ -12,10 +12,11 @@ const (
 	tagMakerNote   = 0x927c
 	tagTileOffsets = 0x0144
 
-	leastPicture = 480       // px, the longer side of a camera's picture that tells how bright all of it is
-	mostStarts   = 4096      // of pictures, or of tiles of measurements, that are looked at
-	mostHead     = 256 << 10 // bytes until a JPEG tells its size
-	mostPicture  = 150e6     // pixels; cameras have no more
+	leastPicture  = 480       // px, the longer side of a camera's picture that tells how bright all of it is
+	enoughPicture = 2048      // px, of one that is shown until the photo is there
+	mostStarts    = 4096      // of pictures, or of tiles of measurements, that are looked at
+	mostHead      = 256 << 10 // bytes until a JPEG tells its size
+	mostPicture   = 150e6     // pixels; cameras have no more
 )
 
 var jpegStart = []byte("\xff\xd8\xff")
@@ -186,7 +187,8 @@ func (t tiffStructure) places(d ifd, tag uint16) (list []uint32) {
 	return list
 }
 
-// cameraPicture is the smallest picture that the camera put into its raw file which tells enough of it, not turned; nil if there is none.
+// cameraPicture is the smallest picture that the camera put into its raw file which tells enough of it, not turned, and no larger than
+// enoughPicture; nil if there is none.
 func cameraPicture(data []byte) image.Image {
 	best, least := []byte(nil), 0
 	for _, at := range pictures(data) {
@@ -201,5 +203,22 @@ func cameraPicture(data []byte) image.Image {
 	if err != nil {
 		return nil
 	}
-	return img
+	return fewer(img, enoughPicture)
+}
+
+// fewer is every so many-th pixel of a picture, so that no side is longer than most. The only picture of some cameras is as large as the
+// photo, and 100 megapixels would take 1.2 GB for a thumbnail.
+func fewer(img image.Image, most int) image.Image {
+	b := img.Bounds()
+	step := (max(b.Dx(), b.Dy()) + most - 1) / most
+	if step <= 1 {
+		return img
+	}
+	out := image.NewRGBA(image.Rect(0, 0, max(b.Dx()/step, 1), max(b.Dy()/step, 1)))
+	for y := range out.Rect.Max.Y {
+		for x := range out.Rect.Max.X {
+			out.Set(x, y, img.At(b.Min.X+min(x*step+step/2, b.Dx()-1), b.Min.Y+min(y*step+step/2, b.Dy()-1)))
+		}
+	}
+	return out
 }
