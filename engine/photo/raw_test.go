@@ -372,5 +372,6 @@ func FuzzCameraRaw(f *testing.F) {
 			rawSize(data)
 		}
 		infoOf(rawMetadata(data).exif)
+		withoutSettings(data)
 	})
 }

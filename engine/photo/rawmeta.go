@@ -33,8 +33,8 @@ func rawMetadata(data []byte) metadata {
 	meta.exif = t.with(t.developed(t.fields(t.first(), describing, &budget)))
 	t, _ = newTIFFStructure(meta.exif)
 	t.set(t.first(), tagOrientation, 1) // LibRaw has turned it
-	if bytes.Contains(meta.xmp, []byte("crs:")) {
-		meta.xmp = nil
+	if bytes.Contains(meta.xmp, []byte(settings+":")) {
+		meta.xmp = withoutSettings(meta.xmp)
 	}
 	return metadata{exif: meta.exif, xmp: meta.xmp, iptc: meta.iptc}
 }
