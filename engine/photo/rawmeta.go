@@ -189,11 +189,27 @@ func (t tiffStructure) places(d ifd, tag uint16) (list []uint32) {
 
 // cameraPicture is the smallest picture that the camera put into its raw file which tells enough of it, not turned, and no larger than
 // enoughPicture; nil if there is none.
-func cameraPicture(data []byte) image.Image {
-	best, least := []byte(nil), 0
+func cameraPicture(data []byte) image.Image { return pictureFrom(data, leastPicture) }
+
+// smallPicture is one that does for a thumbnail, if it has about the shape of the photo, as old cameras put bars around it.
+func smallPicture(data []byte) image.Image {
+	img, whole := pictureFrom(data, leastThumb), rawSize(data)
+	if img == nil {
+		return nil
+	}
+	size := img.Bounds().Size()
+	if a, b := size.X*whole.Y, size.Y*whole.X; 16*max(a-b, b-a) > max(a, b) {
+		return nil
+	}
+	return img
+}
+
+// pictureFrom is the smallest picture in the file whose longer side is least at least.
+func pictureFrom(data []byte, least int) image.Image {
+	best, found := []byte(nil), 0
 	for _, at := range pictures(data) {
-		if side := side(data[at:]); side >= leastPicture && (best == nil || side < least) {
-			best, least = data[at:], side
+		if side := side(data[at:]); side >= least && (best == nil || side < found) {
+			best, found = data[at:], side
 		}
 	}
 	if best == nil {

@@ -54,6 +54,9 @@ func rawThumbnail(path string) (small *Photo, size image.Point) {
 	}
 	img := cameraPicture(data)
 	if img == nil {
+		img = smallPicture(data)
+	}
+	if img == nil {
 		return nil, image.Point{}
 	}
 	meta := metadata{exif: rawEXIF(data).exif}
