@@ -38,6 +38,7 @@ type bench struct {
 	opening slot
 	turn    chan struct{} // full while a job opens the photo to be shown
 	thumbs  slot
+	thumbed *item // whose thumbnail is made
 	preview previewer
 	parts   slot // tells fine and broad changes apart
 	sensing slot // asks what the network saw
@@ -147,7 +148,7 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 		return nil, nil, err
 	}
 	was := stampOf(it.path)
-	p, err := b.tools.open(context.WithoutCancel(ctx), it.path)
+	p, err := b.tools.whole(ctx, it.path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -202,6 +203,7 @@ func (b *bench) remove(items ...*item) {
 	}
 	for _, it := range items { // what went out of view was kept
 		b.kept.drop(it)
+		b.leaveThumb(it)
 	}
 	if q := &b.exports; q.paused && q.now == nil && len(b.waiting()) == 0 {
 		b.emptied()

@@ -123,3 +123,15 @@ func TestLongNamesKeepBothEnds(t *testing.T) {
 		}
 	}
 }
+
+// A folder of raw files only, without LibRaw, is not empty.
+func TestFolderOfRawFilesWithoutLibRaw(t *testing.T) {
+	for _, c := range []struct {
+		files, undeveloped int
+		says               string
+	}{{0, 300, "LibRaw"}, {3, 300, "LibRaw"}, {0, 0, "no photo"}, {3, 0, "Already"}} {
+		if got := nothingNewWords(c.files, c.undeveloped); !strings.Contains(got, c.says) {
+			t.Errorf("%d, %d: %q", c.files, c.undeveloped, got)
+		}
+	}
+}

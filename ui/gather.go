@@ -19,15 +19,21 @@ type found struct {
 // photo.Walk. What may not be read is passed over. It reads the disk: not for
 // the main goroutine.
 func gather(paths []string) []found {
-	var all []found
+	all, _ := gatherAll(paths)
+	return all
+}
+
+// gatherAll is gather, and tells how many camera raw files it left out because LibRaw is missing.
+func gatherAll(paths []string) (all []found, undeveloped int) {
 	for _, p := range absolute(paths) {
 		if info, err := os.Stat(p); err == nil && info.IsDir() {
-			all = append(all, photosBelow(p)...)
+			below, n := photosBelow(p)
+			all, undeveloped = append(all, below...), undeveloped+n
 		} else {
 			all = append(all, found{path: p})
 		}
 	}
-	return all
+	return all, undeveloped
 }
 
 // absolute names files so that they are found from any folder.
@@ -43,14 +49,13 @@ func absolute(paths []string) []string {
 
 // photosBelow walks a folder. Its own name is the first of the kept tree, so
 // that two dropped folders do not mix.
-func photosBelow(root string) []found {
-	var all []found
-	photo.Walk(root, func(path string, err error) {
+func photosBelow(root string) (all []found, undeveloped int) {
+	_, undeveloped = photo.WalkAll(root, func(path string, err error) {
 		if err == nil {
 			all = append(all, found{path, tree(root, path)})
 		}
 	})
-	return all
+	return all, undeveloped
 }
 
 // tree is the dropped folder's name and what lies between it and the photo.

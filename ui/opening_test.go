@@ -52,7 +52,7 @@ func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
 
 // A card may be pulled between the look at it and the walk over it.
 func TestFolderThatIsGoneHoldsNoPhotos(t *testing.T) {
-	if got := photosBelow(filepath.Join(t.TempDir(), "pulled")); got != nil {
+	if got, _ := photosBelow(filepath.Join(t.TempDir(), "pulled")); got != nil {
 		t.Errorf("gathered %v", got)
 	}
 }

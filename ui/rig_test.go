@@ -66,7 +66,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t testing.TB) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, glance: r.glance, region: r.region, broad: r.broad, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf, keepAwake: r.keepAwake,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, whole: r.whole, glance: r.glance, region: r.region, broad: r.broad, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf, keepAwake: r.keepAwake,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -97,6 +97,15 @@ func (r *rig) open(_ context.Context, path string) (*photo.Photo, error) {
 	p := testPhoto(size.X, size.Y, 0.25)
 	p.Path = path
 	return p, nil
+}
+
+// whole is open, but for camera raw files: their development never comes to an end by itself.
+func (r *rig) whole(ctx context.Context, path string) (*photo.Photo, error) {
+	if strings.HasSuffix(path, ".dng") {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return r.open(context.WithoutCancel(ctx), path)
 }
 
 func (r *rig) keepAwake() (release func()) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
@@ -129,6 +130,29 @@ func TestLargestTextFitsOnALaptop(t *testing.T) {
 	})
 }
 
+// The view is 500 units wide there, of a frame of 528, and nobody scrolls to the side in an invitation.
+func TestInvitationIsReadWithTheLargestText(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T) {
+		test.NewTempApp(t)
+		var look func(o fyne.CanvasObject)
+		look = func(o fyne.CanvasObject) {
+			switch o := o.(type) {
+			case *canvas.Text:
+				if w := o.MinSize().Width; w > 420 {
+					t.Errorf("%v units: %q", w, o.Text)
+				}
+			case *container.Scroll:
+				look(o.Content)
+			case *fyne.Container:
+				for _, part := range o.Objects {
+					look(part)
+				}
+			}
+		}
+		look(newEmpty(nil, nil, true))
+	})
+}
+
 func rightOf(o fyne.CanvasObject) float32 {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X + o.Size().Width
 }
@@ -221,7 +245,7 @@ func TestWordsOfTheToolbarGiveWayToIcons(t *testing.T) {
 func TestPhotoDeletedWhileOpenIsExportedAndTheNextSaysThatItIsGone(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	tools, disk := &r.w.bench.tools, newTools(Setup{})
-	tools.open, tools.canSave, tools.save, tools.exists = disk.open, disk.canSave, disk.save, disk.exists
+	tools.open, tools.whole, tools.canSave, tools.save, tools.exists = disk.open, disk.open, disk.canSave, disk.save, disk.exists
 	dir, out := t.TempDir(), t.TempDir()
 	paths := []string{filepath.Join(dir, "婚礼 🌧️👰🏽.png"), filepath.Join(dir, "☔.png")}
 	for _, p := range paths {

@@ -20,6 +20,7 @@ func (b *bench) thumbnails() {
 	}
 	var small *image.RGBA
 	var size image.Point
+	b.thumbed = it
 	b.thumbs.start(func(ctx context.Context, _ func(func())) (err error) {
 		small, size, err = b.thumbnailOf(ctx, it.path, quick)
 		return err
@@ -40,9 +41,17 @@ func (b *bench) thumbnails() {
 	})
 }
 
+// leaveThumb ends the making of a thumbnail that nobody will see: the development of a camera raw file
+// takes long, and of a damaged one may take for ever.
+func (b *bench) leaveThumb(it *item) {
+	if b.thumbs.busy() && b.thumbed == it {
+		b.thumbs.stop()
+		b.thumbnails()
+	}
+}
+
 // thumbnailOf makes the thumbnail of a file and tells the photo's size; quick leaves
-// it at nil if that takes the whole photo. It is the body of a job that opens the
-// photo to its end once it has begun.
+// it at nil if that takes the whole photo. It is the body of a job.
 func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*image.RGBA, image.Point, error) {
 	if p, size := b.tools.glance(path); p != nil {
 		return thumbnail(p, thumbSize), size, nil
@@ -50,7 +59,7 @@ func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*imag
 	if quick {
 		return nil, image.Point{}, nil
 	}
-	p, err := b.tools.open(context.WithoutCancel(ctx), path)
+	p, err := b.tools.whole(ctx, path)
 	if err != nil {
 		return nil, image.Point{}, err
 	}

@@ -54,3 +54,17 @@ func TestThumbnailsThatTakeThePhotoWait(t *testing.T) {
 	close(r.slow)
 	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
 }
+
+// A raw file that is developed for its thumbnail, or in view, and never comes to an end holds nothing up.
+func TestDevelopmentIsLeft(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.dng", "c.jpg"))
+	r.until("a thumbnail is made of the raw file", func() bool { return r.proof != nil && r.thumbs.busy() && r.thumbed == r.items[1] })
+	r.remove(r.items[1])
+	r.until("the next one has its thumbnail", func() bool { return r.items[1].thumb != nil })
+	r.add(files("d.dng"))
+	r.show(r.items[0])
+	r.until("the photo chosen after it is in view", func() bool { return r.proof != nil && r.proof.item == r.items[0] })
+	r.remove(r.items[2])
+	r.quiet()
+}

@@ -12,7 +12,8 @@ import (
 // that tests bring their own.
 type tools struct {
 	open     func(ctx context.Context, path string) (*photo.Photo, error)
-	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
+	whole    func(ctx context.Context, path string) (*photo.Photo, error) // see photo.OpenWhole
+	glance   func(path string) (small *photo.Photo, size image.Point)     // the camera's thumbnail; nil = none
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
 	broad    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings) error // see engine.Broad; nil = nobody uses it
@@ -35,7 +36,7 @@ type tools struct {
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.OpenContext, glance: photo.Thumbnail, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
+	t := tools{open: photo.OpenContext, whole: photo.OpenWhole, glance: photo.Thumbnail, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
 		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) {
 			return p.SaveUnused(ctx, path, o)
 		},

@@ -222,17 +222,20 @@ func (w *Window) Open(paths []string) {
 		w.do(func() { w.toast.Show(looking, "", nil) })
 	})
 	go func() {
-		files := gather(paths)
+		files, undeveloped := gatherAll(paths)
 		slow.Stop()
 		w.do(func() {
 			switch n := w.bench.add(files); {
 			case n == 0 && len(paths) > 0:
-				w.toast.Show(nothingNewWords(len(files)), "", nil)
+				w.toast.Show(nothingNewWords(len(files), undeveloped), "", nil)
 			case n > 0:
 				w.toast.Withdraw(looking)
 				w.keepOff()
 				w.set.Welcomed = true
 				w.noteOpened(paths)
+				if undeveloped > 0 {
+					w.toast.Show(undevelopedWords(), "", nil)
+				}
 			}
 		})
 	}()

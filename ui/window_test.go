@@ -26,7 +26,7 @@ func newWindowRig(t testing.TB, s Setup) *windowRig {
 	tools := r.bench.tools
 	if s.Err != nil {
 		tools = newTools(s)
-		tools.open, tools.log = r.open, t.Logf
+		tools.open, tools.whole, tools.log = r.open, r.whole, t.Logf
 	}
 	w := newWindow(test.NewTempApp(t), s, tools, func(f func()) { r.main <- f })
 	r.bench = w.bench

@@ -105,12 +105,18 @@ func reasonWords(why engine.Reason) string {
 }
 
 // nothingNewWords answers a drop that brought no photo, though it had files.
-func nothingNewWords(files int) string {
-	if files == 0 {
+func nothingNewWords(files, undeveloped int) string {
+	switch {
+	case undeveloped > 0:
+		return undevelopedWords()
+	case files == 0:
 		return lang.L("There is no photo to restore in this folder. What Afterrain has written is left out.")
 	}
 	return lang.L("Already on the strip.")
 }
+
+// undevelopedWords tell why camera raw files of a folder are not on the strip.
+func undevelopedWords() string { return explain(photo.ErrDeveloper).what }
 
 // hoverWords tell the status bar about a photo on the strip.
 func hoverWords(it *item) string {

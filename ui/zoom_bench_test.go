@@ -57,7 +57,7 @@ func newZoomer(e *engine.Engine) *zoomer {
 	const w, h = 6000, 4000
 	z := &zoomer{main: make(chan func(), 1000), view: fitted(w, h, 1600, 900)}
 	t := newTools(Setup{Engine: e})
-	t.open = func(context.Context, string) (*photo.Photo, error) { return noise(w, h), nil }
+	t.whole = func(context.Context, string) (*photo.Photo, error) { return noise(w, h), nil }
 	nothing := func() {}
 	z.bench = newBench(t, func(f func()) { z.main <- f }, events{list: nothing, item: func(*item) {}, proof: nothing,
 		pixels: func() { z.came = true }, status: nothing})

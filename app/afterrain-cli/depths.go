@@ -77,7 +77,7 @@ func depths(ctx context.Context, args []string, out, errs io.Writer) (int, error
 			r.fail(err)
 		}
 	}
-	r.summary(len(inputs)-failed, failed, 0, found.others)
+	r.summary(len(inputs)-failed, failed, 0, found)
 	return failures(failed, len(inputs)), nil
 }
 

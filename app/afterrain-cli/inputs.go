@@ -20,9 +20,10 @@ type input struct {
 // collection is the photos that a command line stands for, in its order, and the number
 // of files in its folders that are something else.
 type collection struct {
-	photos []input
-	others int
-	named  map[string]bool // the photos, by their whole paths
+	photos      []input
+	others      int
+	undeveloped int             // of these camera raw files, for which LibRaw is missing
+	named       map[string]bool // the photos, by their whole paths
 }
 
 // add takes photos in, each once: a folder may be named and a photo in it too.
@@ -43,7 +44,10 @@ func (c *collection) add(list ...input) {
 func collect(ctx context.Context, paths []string, goOn bool) (collection, error) {
 	return unlessDone(ctx, func() (collection, error) {
 		c := collectAll(paths, goOn)
-		if len(c.photos) == 0 {
+		switch {
+		case len(c.photos) == 0 && c.undeveloped > 0:
+			return c, fmt.Errorf("no photos found but camera raw files, %d of them, which LibRaw's program dcraw_emu develops: install it (the package libraw-bin)", c.undeveloped)
+		case len(c.photos) == 0:
 			return c, errNoPhotos
 		}
 		return c, nil
@@ -58,9 +62,7 @@ func collectAll(paths []string, goOn bool) collection {
 		case err != nil:
 			c.addMatching(path, err)
 		case info.IsDir():
-			found, n := walk(path)
-			c.add(found...)
-			c.others += n
+			c.addFolder(path)
 		case goOn && photo.Marked(path):
 			c.others++
 		default:
@@ -83,15 +85,16 @@ func (c *collection) addMatching(path string, why error) {
 	}
 }
 
-func walk(root string) (list []input, others int) {
-	others = photo.Walk(root, func(path string, err error) {
+func (c *collection) addFolder(root string) {
+	others, undeveloped := photo.WalkAll(root, func(path string, err error) {
 		in := input{path: path, err: err}
 		if err == nil {
 			in.sub, _ = filepath.Rel(root, filepath.Dir(path)) // always below root
 		}
-		list = append(list, in)
+		c.add(in)
 	})
-	return list, others
+	c.others += others
+	c.undeveloped += undeveloped
 }
 
 // target is the name for the restored copy of a photo, in this format: beside the source, or

@@ -159,14 +159,17 @@ func (r *reporter) line(res result) {
 }
 
 // summary tells what became of many photos.
-func (r *reporter) summary(done, failed, skipped, others int) {
+func (r *reporter) summary(done, failed, skipped int, found collection) {
 	if done+failed+skipped > 1 && failed > 0 {
 		fmt.Fprintf(r.errs, "%d restored, %d failed\n", done, failed)
 	}
 	if skipped > 0 {
 		fmt.Fprintf(r.errs, "there already, left out: %d\n", skipped)
 	}
-	if others > 0 {
+	if n := found.undeveloped; n > 0 {
+		fmt.Fprintf(r.errs, "camera raw files, left out as LibRaw's program dcraw_emu (the package libraw-bin) is missing: %d\n", n)
+	}
+	if others := found.others - found.undeveloped; others > 0 {
 		fmt.Fprintf(r.errs, "not photos or made by Afterrain, left out: %d\n", others)
 	}
 }

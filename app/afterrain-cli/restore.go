@@ -60,7 +60,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		r.note(e.Device().Note)
 		r.end(res)
 	}
-	r.summary(len(inputs)-failed-skipped, failed, skipped, found.others)
+	r.summary(len(inputs)-failed-skipped, failed, skipped, found)
 	return failures(failed, len(inputs)), nil
 }
 

@@ -24,18 +24,16 @@ const maxFile = 4 << 30
 // Open reads path, applies the EXIF orientation, and keeps EXIF, ICC, XMP and
 // IPTC for Save. The content decides the format, not the name. The error wraps
 // ErrFormat, ErrDamaged, ErrTooLarge or one of package fs.
-func Open(path string) (*Photo, error) { return load(context.Background(), path) }
+func Open(path string) (*Photo, error) { return OpenWhole(context.Background(), path) }
 
-// load is Open; ctx ends the development of a camera raw file.
-func load(ctx context.Context, path string) (*Photo, error) {
+// OpenWhole is Open for who wants no photo to be left behind half opened: it opens all but camera raw files to the end, whatever
+// becomes of ctx. The development of those, which takes long, ends with ctx, whose error it returns then.
+func OpenWhole(ctx context.Context, path string) (*Photo, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	p, err := decode(data, MaxPixels)
-	if errors.Is(err, errDevelop) {
-		p, err = develop(ctx, path, data)
-	}
+	p, err := pictureIn(ctx, path, data)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -44,6 +42,21 @@ func load(ctx context.Context, path string) (*Photo, error) {
 		debug.FreeOSMemory() // the decoded image is as large as what comes next
 	}
 	return p, nil
+}
+
+// pictureIn decodes or develops a file's bytes. What is named as a camera raw file and seems to be an ordinary TIFF file, as old ones
+// do that begin with a thumbnail, is shown to LibRaw first.
+func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
+	if format, _ := formatOf(data); format == TIFF && isNamedRaw(path) {
+		if p, err := develop(ctx, path, data); errors.Is(err, ErrDeveloper) || !errors.Is(err, ErrKind) {
+			return p, err
+		}
+	}
+	p, err := decode(data, MaxPixels)
+	if errors.Is(err, errDevelop) {
+		return develop(ctx, path, data)
+	}
+	return p, err
 }
 
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
@@ -57,7 +70,7 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p, err = load(ctx, path)
+		p, err = OpenWhole(ctx, path)
 	}()
 	select {
 	case <-done:
@@ -177,10 +190,7 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	if err != nil {
 		return nil, decodeError(err)
 	}
-	if err := checkSize(size.Width, size.Height, maxPixels); err != nil {
-		return nil, err
-	}
-	if err := makeRoom(size.Width, size.Height, machine.Memory); err != nil {
+	if err := admit(size.Width, size.Height, maxPixels, machine.Memory); err != nil {
 		return nil, err
 	}
 	img, err := c.pixels(data)
@@ -217,6 +227,14 @@ func (p *Photo) grey() bool {
 	n := p.Width * p.Height
 	green := p.Pix[n : 2*n]
 	return slices.Equal(p.Pix[:n], green) && slices.Equal(p.Pix[2*n:], green)
+}
+
+// admit refuses a photo of more than maxPixels, or for which there is no room.
+func admit(w, h, maxPixels int, free func() uint64) error {
+	if err := checkSize(w, h, maxPixels); err != nil {
+		return err
+	}
+	return makeRoom(w, h, free)
 }
 
 func checkSize(w, h, maxPixels int) error {

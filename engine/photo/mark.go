@@ -79,8 +79,11 @@ func headExif(path string) []byte {
 		return nil
 	}
 	format, err := sniff(head)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil
+	case format == RAW:
+		return rawEXIF(head).exif
 	}
 	return codecs()[format].meta(head).exif
 }

@@ -1,17 +1,13 @@
 package photo
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"afterrain/engine/machine"
@@ -47,6 +43,8 @@ const (
 	rawSony, rawNikon, rawKodak, rawPentax = 32767, 34713, 65000, 65535 // compressions
 
 	rawMosaic, rawLinear = 32803, 34892 // photometric interpretations
+
+	rawCanon = "II*\x00\x10\x00\x00\x00CR\x02" // the beginning
 )
 
 // demosaic is DHT. Of photographs made into Bayer mosaics it came 1.5 dB nearer to them than AHD, which is LibRaw's choice (six without
@@ -65,7 +63,7 @@ func isRaw(data []byte) bool {
 	colour, _ := t.number(main, tagPhotometric)
 	_, dng := main.find(tagDNGVersion)
 	switch {
-	case kind&tiffReduced != 0, dng, len(data) >= 10 && string(data[8:10]) == "CR":
+	case kind&tiffReduced != 0, dng, bytes.HasPrefix(data, []byte(rawCanon)):
 		return true
 	case compression == rawSony, compression == rawNikon, compression == rawKodak, compression == rawPentax:
 		return true
@@ -85,12 +83,17 @@ func develop(ctx context.Context, path string, data []byte) (*Photo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if size := rawSize(data); size != (image.Point{}) { // before LibRaw takes any of the memory
+		if err := admit(size.X, size.Y, MaxPixels, machine.Memory); err != nil {
+			return nil, err
+		}
+	}
 	own := cameraPicture(data)
 	options := []string{"-w", "-6", "-q", demosaic, "-o", "1", "-g", "2.4", "12.92", "-Z", "-"}
 	if own != nil {
 		options = append(options, "-W") // as bright as it was exposed: what follows is ours
 	}
-	p, err := readDevelopment(ctx, exec.CommandContext(ctx, program, append(options, path)...))
+	p, err := readDevelopment(ctx, program, append(options, path)...)
 	if err != nil {
 		return nil, err
 	}
@@ -99,83 +102,4 @@ func develop(ctx context.Context, path string, data []byte) (*Photo, error) {
 	}
 	p.meta = rawMetadata(data).upright(p.Width, p.Height, false)
 	return p, nil
-}
-
-// readDevelopment runs LibRaw's program and reads the picture that it prints.
-func readDevelopment(ctx context.Context, cmd *exec.Cmd) (*Photo, error) {
-	machine.Hide(cmd)
-	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1") // with several DHT is not the same each time, and no quicker
-	var said bytes.Buffer
-	cmd.Stderr = &said
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("%w: LibRaw did not start: %w", ErrDeveloper, err)
-	}
-	p, err := readPixmap(bufio.NewReaderSize(out, 1<<20))
-	if err != nil {
-		cmd.Process.Kill() // it may be in the middle of a picture that is too large
-	}
-	ended := cmd.Wait()
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case errors.Is(err, errNoPixmap):
-		return nil, undeveloped(said.String())
-	case err == nil && ended != nil:
-		return nil, fmt.Errorf("%w: LibRaw broke off: %w", ErrDamaged, ended)
-	}
-	return p, err
-}
-
-// undeveloped is the error for what LibRaw's program says when it makes no picture: "Cannot unpack a.nef: Input/output error".
-func undeveloped(said string) error {
-	lines := strings.Split(strings.TrimSpace(said), "\n")
-	reason := lines[len(lines)-1]
-	reason = strings.TrimSpace(reason[strings.LastIndex(reason, ":")+1:])
-	if strings.Contains(reason, "Unsupported") {
-		return fmt.Errorf("%w: a camera raw file of a kind that LibRaw does not know; develop it to JPEG or TIFF first", ErrKind)
-	}
-	return fmt.Errorf("%w: LibRaw cannot develop it: %s", ErrDamaged, reason)
-}
-
-// errNoPixmap says that there is not even a beginning.
-var errNoPixmap = errors.New("no picture")
-
-// readPixmap reads a binary PPM or PGM of 16 bits a sample: "P6", width, height, 65535, and rows of big-endian samples.
-func readPixmap(r *bufio.Reader) (*Photo, error) {
-	var kind string
-	var w, h, top int
-	if n, _ := fmt.Fscan(r, &kind, &w, &h, &top); n < 4 || kind != "P6" && kind != "P5" || top != 65535 {
-		return nil, errNoPixmap
-	}
-	r.Discard(1) // the white space before the samples
-	if err := checkSize(w, h, MaxPixels); err != nil {
-		return nil, err
-	}
-	if err := makeRoom(w, h, machine.Memory); err != nil {
-		return nil, err
-	}
-	p := &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h), Bits: 16, Format: RAW}
-	channels := map[string]int{"P5": 1, "P6": 3}[kind]
-	row := make([]byte, 2*w*channels)
-	for y := range h {
-		if _, err := io.ReadFull(r, row); err != nil {
-			return nil, fmt.Errorf("%w: LibRaw broke off: %w", ErrDamaged, err)
-		}
-		p.fillRow(y, row, channels)
-	}
-	return p, nil
-}
-
-// fillRow takes over big-endian samples of row y, one channel for all three or each its own.
-func (p *Photo) fillRow(y int, row []byte, channels int) {
-	for c := range 3 {
-		plane := p.Pix[(c*p.Height+y)*p.Width:][:p.Width]
-		for x := range plane {
-			plane[x] = float32(binary.BigEndian.Uint16(row[2*(x*channels+c%channels):])) / 65535
-		}
-	}
 }

@@ -2,7 +2,6 @@ package photo
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -14,7 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"golang.org/x/image/tiff"
 )
 
 // rawWide and rawHigh are the size of the sensor in these tests, px.
@@ -87,6 +87,11 @@ func shown(t *testing.T) []byte {
 			img.SetRGBA(x, y, color.RGBA{as(rgb[0]), as(rgb[1]), as(rgb[2]), 255})
 		}
 	}
+	return asJPEG(t, img)
+}
+
+func asJPEG(t *testing.T, img image.Image) []byte {
+	t.Helper()
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: 95}); err != nil {
 		t.Fatal(err)
@@ -142,30 +147,40 @@ func TestOpenCameraRaw(t *testing.T) {
 	}
 }
 
-// Its metadata come along, but not what would be wrong of the developed photo.
-func TestMetadataOfCameraRaw(t *testing.T) {
-	p, err := Open(write(t, "a.dng", negative(t, 6, nil)))
-	if err != nil {
+// The beginning of a CR2 file is more than two letters, with which any TIFF file's samples may begin.
+func TestTIFFFileIsNoCameraRaw(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.tif")
+	img := image.NewRGBA(image.Rect(0, 0, 3, 1))
+	img.SetRGBA(0, 0, color.RGBA{'C', 'R', 2, 255})
+	var out bytes.Buffer
+	if err := tiff.Encode(&out, img, nil); err != nil {
 		t.Fatal(err)
 	}
-	if i := p.Info(); i.Camera != "Acme Box" || i.ISO != "3200" || i.Exposure != "1/250 s" || i.Taken != "2026-11-28 10:11:12" {
-		t.Errorf("%+v", i)
+	if err := os.WriteFile(path, out.Bytes(), 0o666); err != nil || string(out.Bytes()[8:10]) != "CR" {
+		t.Fatal(err, out.Bytes()[8:10])
 	}
-	if exifOrientation(p.meta.exif) != 1 || exifAdobeRGB(p.meta.exif) || bytes.Contains(p.meta.exif, []byte("makermaker")) {
-		t.Error("its EXIF is not that of an upright photo in sRGB without maker notes")
+	if p, err := Open(path); err != nil || p.Format != TIFF {
+		t.Errorf("%v", err)
 	}
-	if p.meta.xmp != nil {
-		t.Errorf("the settings of another program's development went along: %s", p.meta.xmp)
+	cr2 := append([]byte("II*\x00\x10\x00\x00\x00CR\x02\x00"), make([]byte, 100)...)
+	if format, err := formatOf(cr2); format != RAW {
+		t.Errorf("%s, %v", format, err)
 	}
 }
 
-func TestThumbnailOfCameraRaw(t *testing.T) {
-	p, size := Thumbnail(write(t, "a.dng", negative(t, 6, shown(t))))
-	if p == nil || p.Width != 8*rawHigh || p.Height != 8*rawWide || size != image.Pt(8*rawHigh, 8*rawWide) {
-		t.Errorf("%v, of a photo of %v", p, size)
+// A raw file that looks like the TIFF file of its thumbnail is told by its name.
+func TestCameraRawByItsName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.MOS")
+	if err := os.WriteFile(path, read(t, "deep.tif"), 0o666); err != nil {
+		t.Fatal(err)
 	}
-	if p, _ := Thumbnail(write(t, "a.dng", negative(t, 1, nil))); p != nil {
-		t.Error("a picture of a file that has none")
+	standIn(t, "printf 'P6\\n2 1\\n65535\\n123456789012'")
+	if p, err := Open(path); err != nil || p.Format != RAW || p.Width != 2 {
+		t.Errorf("%v", err)
+	}
+	standIn(t, "echo 'Cannot open a.MOS: Unsupported file format or not RAW file' >&2")
+	if p, err := Open(path); err != nil || p.Format != TIFF {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -199,22 +214,13 @@ func TestCameraRawWithoutLibRaw(t *testing.T) {
 	if others := Walk(filepath.Dir(path), func(string, error) { t.Error("visited") }); others != 1 {
 		t.Errorf("%d others", others)
 	}
-}
-
-// A cancel ends the development.
-func TestCancelOfDevelopment(t *testing.T) {
-	path, before := write(t, "a.dng", negative(t, 1, nil)), developer
-	slow := filepath.Join(t.TempDir(), "slow")
-	if err := os.WriteFile(slow, []byte("#!/bin/sh\nexec sleep 60\n"), 0o777); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"B.NEF", "b.jpg", "c.txt"} { // of a pair the other is there
+		if err := os.WriteFile(filepath.Join(filepath.Dir(path), name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
-	developer = func() string { return slow }
-	defer func() { developer = before }()
-	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-	defer cancel()
-	began := time.Now()
-	if _, err := load(ctx, path); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 30*time.Second {
-		t.Errorf("after %v: %v", time.Since(began), err)
+	if others, raw := WalkAll(filepath.Dir(path), func(string, error) {}); others != 3 || raw != 1 {
+		t.Errorf("%d others, %d of them raw files that LibRaw would develop", others, raw)
 	}
 }
 
@@ -234,28 +240,25 @@ func TestWalkTakesTheDevelopedPhotoOfAPair(t *testing.T) {
 	}
 }
 
-// Canon's newest raw files have the directories of EXIF in boxes, each with one.
-func TestEXIFOfCR3(t *testing.T) {
-	le := binary.LittleEndian
-	block := func(fields ...field) []byte {
-		return appendDir([]byte("II*\x00\x08\x00\x00\x00"), 0, le, fields)
+// The raw files of all makers are visited, those that do not begin as TIFF files too, and told from each other by
+// what their heads say: --skip-existing asks.
+func TestWalkVisitsCameraRawOfAllKinds(t *testing.T) {
+	olympus := append([]byte("IIRO"), negative(t, 1, nil)[4:]...)
+	first := write(t, "a.orf", olympus)
+	dir := filepath.Dir(first)
+	for name, head := range map[string]string{"b.cr3": "\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom", "c.raf": "FUJIFILMCCD-RAW 0201FF000000",
+		"d.rw2": "IIU\x00\x18\x00\x00\x00", "e.x3f": "FOVb\x02\x00\x00\x00", "f.mrw": "\x00MRM\x00\x00\x00\x08", "g.crw": "II\x1a\x00\x00\x00HEAPCCDR"} {
+		if err := os.WriteFile(filepath.Join(dir, name), append([]byte(head), make([]byte, 400)...), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
-	bx := func(kind string, data []byte) []byte {
-		return append(append(binary.BigEndian.AppendUint32(nil, uint32(8+len(data))), kind...), data...)
+	n := 0
+	if others := Walk(dir, func(string, error) { n++ }); n != 7 || others != 0 {
+		t.Errorf("visited %d and left out %d, want 7 and none", n, others)
 	}
-	own := slices.Concat([]byte(canonUUID), bx("CNCV", []byte("CanonCR3")),
-		bx("CMT1", block(field{tag: 0x0110, kind: typeASCII, value: []byte("Canon EOS R5\x00")}, field{tag: tagOrientation, kind: typeShort, value: []byte{8, 0}})),
-		bx("CMT2", block(field{tag: 0x8827, kind: typeShort, value: le.AppendUint16(nil, 6400)})))
-	file := slices.Concat(bx("ftyp", []byte("crx \x00\x00\x00\x01crx isom")), bx("moov", bx("uuid", own)))
-	if format, err := formatOf(file); format != RAW || err != nil {
-		t.Errorf("%s, %v", format, err)
-	}
-	meta := rawMetadata(file)
-	if i := infoOf(meta.exif); i.Camera != "Canon EOS R5" || i.ISO != "6400" || meta.orientation() != 1 {
-		t.Errorf("%+v, turned %d", i, meta.orientation())
-	}
-	if o := exifOrientation(rawEXIF(file).exif); o != 8 {
-		t.Errorf("its thumbnail would be turned %d", o)
+	later := write(t, "later.orf", bytes.Replace(olympus, []byte("10:11:12"), []byte("10:11:13"), 1))
+	if !OtherShot(first, later) || OtherShot(first, first) {
+		t.Error("raw files are not told apart by when they were taken")
 	}
 }
 
@@ -276,20 +279,4 @@ func TestCurveGoesThroughItsPointsAndNeverBack(t *testing.T) {
 			t.Fatalf("it goes back at %d", i)
 		}
 	}
-}
-
-func FuzzCameraRaw(f *testing.F) {
-	f.Add([]byte("II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
-	f.Add([]byte("FUJIFILMCCD-RAW 0201FF000000\xff\xd8\xff\xd9"))
-	f.Add([]byte("\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom"))
-	if sample, err := os.ReadFile("testdata/raw.dng"); err == nil {
-		f.Add(sample)
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		formatOf(data)
-		if own := cameraPicture(data); own != nil {
-			rawSize(data)
-		}
-		infoOf(rawMetadata(data).exif)
-	})
 }

@@ -11,10 +11,11 @@ const (
 	tagSubIFDs   = 0x014a
 	tagMakerNote = 0x927c
 
-	leastPicture = 480       // px, the longer side of a camera's picture that tells how bright all of it is
-	mostStarts   = 4096      // of pictures, or of tiles of measurements, that are looked at
-	mostHead     = 256 << 10 // bytes until a JPEG tells its size
-	mostPicture  = 150e6     // pixels; cameras have no more
+	leastPicture  = 480       // px, the longer side of a camera's picture that tells how bright all of it is
+	enoughPicture = 2048      // px, of one that is shown until the photo is there
+	mostStarts    = 4096      // of pictures, or of tiles of measurements, that are looked at
+	mostHead      = 256 << 10 // bytes until a JPEG tells its size
+	mostPicture   = 150e6     // pixels; cameras have no more
 )
 
 var jpegStart = []byte("\xff\xd8\xff")
@@ -106,15 +107,17 @@ func canonEXIF(data []byte) []byte {
 	return t.with(fields)
 }
 
-// pictures lists where in a camera raw file JPEGs begin that can be decoded, the camera's own pictures.
+// pictures lists where in a camera raw file JPEGs begin that can be decoded, the camera's own pictures. What a sensor has measured is
+// none, though some DNGs hold it as tiles that are ordinary JPEGs.
 func pictures(data []byte) (places []int) {
+	measured := measurements(data)
 	for at, tries := 0, 0; tries < mostStarts; at, tries = at+1, tries+1 {
 		next := bytes.Index(data[at:], jpegStart)
 		if next < 0 {
 			break
 		}
 		at += next
-		if side(data[at:]) > 0 {
+		if !measured[at] && side(data[at:]) > 0 {
 			places = append(places, at)
 		}
 	}
@@ -151,21 +154,61 @@ func rawSize(data []byte) (largest image.Point) {
 	return largest
 }
 
-// subs lists the directories below d that hold other pictures of the same photo.
-func (t tiffStructure) subs(d ifd) (list []ifd) {
-	e, _ := d.find(tagSubIFDs)
-	for value := t.value(e); len(value) >= 4 && (e.kind == typeLong || e.kind == typeIFD); value = value[4:] {
-		list = append(list, t.dir(t.order.Uint32(value)))
+// measurements is where the tiles or strips of what a sensor has measured begin.
+func measurements(data []byte) map[int]bool {
+	list := map[int]bool{}
+	if t, ok := newTIFFStructure(rawTIFF(data)); ok {
+		for _, d := range append(t.subs(t.first()), t.first()) {
+			if colour, _ := t.number(d, tagPhotometric); colour == rawMosaic || colour == rawLinear {
+				for _, at := range append(t.places(d, tagTileOffsets), t.places(d, tagStripOffsets)...) {
+					list[int(at)] = true
+				}
+			}
+		}
 	}
 	return list
 }
 
-// cameraPicture is the smallest picture that the camera put into its raw file which tells enough of it, not turned; nil if there is none.
-func cameraPicture(data []byte) image.Image {
-	best, least := []byte(nil), 0
+// subs lists the directories below d that hold other pictures of the same photo.
+func (t tiffStructure) subs(d ifd) (list []ifd) {
+	for _, at := range t.places(d, tagSubIFDs) {
+		list = append(list, t.dir(at))
+	}
+	return list
+}
+
+// places reads a list of LONGs or IFDs.
+func (t tiffStructure) places(d ifd, tag uint16) (list []uint32) {
+	e, _ := d.find(tag)
+	for value := t.value(e); len(value) >= 4 && (e.kind == typeLong || e.kind == typeIFD); value = value[4:] {
+		list = append(list, t.order.Uint32(value))
+	}
+	return list
+}
+
+// cameraPicture is the smallest picture that the camera put into its raw file which tells enough of it, not turned, and no larger than
+// enoughPicture; nil if there is none.
+func cameraPicture(data []byte) image.Image { return pictureFrom(data, leastPicture) }
+
+// smallPicture is one that does for a thumbnail, if it has about the shape of the photo, as old cameras put bars around it.
+func smallPicture(data []byte) image.Image {
+	img, whole := pictureFrom(data, leastThumb), rawSize(data)
+	if img == nil {
+		return nil
+	}
+	size := img.Bounds().Size()
+	if a, b := size.X*whole.Y, size.Y*whole.X; 16*max(a-b, b-a) > max(a, b) {
+		return nil
+	}
+	return img
+}
+
+// pictureFrom is the smallest picture in the file whose longer side is least at least.
+func pictureFrom(data []byte, least int) image.Image {
+	best, found := []byte(nil), 0
 	for _, at := range pictures(data) {
-		if side := side(data[at:]); side >= leastPicture && (best == nil || side < least) {
-			best, least = data[at:], side
+		if side := side(data[at:]); side >= least && (best == nil || side < found) {
+			best, found = data[at:], side
 		}
 	}
 	if best == nil {
@@ -175,5 +218,22 @@ func cameraPicture(data []byte) image.Image {
 	if err != nil {
 		return nil
 	}
-	return img
+	return fewer(img, enoughPicture)
+}
+
+// fewer is every so many-th pixel of a picture, so that no side is longer than most. The only picture of some cameras is as large as the
+// photo, and 100 megapixels would take 1.2 GB for a thumbnail.
+func fewer(img image.Image, most int) image.Image {
+	b := img.Bounds()
+	step := (max(b.Dx(), b.Dy()) + most - 1) / most
+	if step <= 1 {
+		return img
+	}
+	out := image.NewRGBA(image.Rect(0, 0, max(b.Dx()/step, 1), max(b.Dy()/step, 1)))
+	for y := range out.Rect.Max.Y {
+		for x := range out.Rect.Max.X {
+			out.Set(x, y, img.At(b.Min.X+min(x*step+step/2, b.Dx()-1), b.Min.Y+min(y*step+step/2, b.Dy()-1)))
+		}
+	}
+	return out
 }

@@ -17,12 +17,13 @@ const (
 	toneSteps = 4096 // of a curve
 )
 
-// toneAs gives the photo the brightness and contrast of a picture of the same scene.
+// toneAs gives the photo the brightness and contrast of a picture of the same scene, which may lie on its side.
 func (p *Photo) toneAs(own image.Image) {
 	pix, _ := samples(own)
 	size := own.Bounds().Size()
 	other := &Photo{Width: size.X, Height: size.Y, Pix: pix}
-	curve := newCurve(p.brightness(), other.brightness())
+	mine, its := p.shared(other)
+	curve := newCurve(p.brightness(mine), other.brightness(its))
 	Parallel(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			p.Pix[from+i] = curve.at(v)
@@ -30,16 +31,58 @@ func (p *Photo) toneAs(own image.Image) {
 	})
 }
 
-// brightness is how bright the photo is, 0 to 1, below each of the toneShares.
-func (p *Photo) brightness() (levels [len(toneShares)]float64) {
-	step := max(1, max(p.Width, p.Height)/toneSide)
-	w, h, n := p.Width/step, p.Height/step, p.Width*p.Height
-	means := make([]float64, 0, w*h)
-	for y := range h {
-		for x := range w {
+// shared is what a photo and a picture of another shape have in common: cameras put black bars around, or show as much as
+// a television would, from the middle.
+func (p *Photo) shared(other *Photo) (mine, its image.Rectangle) {
+	size, shape := image.Pt(p.Width, p.Height), image.Pt(other.Width, other.Height)
+	turn := func(p image.Point) image.Point { return p }
+	if (size.X > size.Y) != (shape.X > shape.Y) {
+		turn = func(p image.Point) image.Point { return image.Pt(p.Y, p.X) }
+	}
+	if its = inmost(shape, turn(size)); other.blackAround(its) {
+		return image.Rectangle{Max: size}, its
+	}
+	return inmost(size, turn(shape)), image.Rectangle{Max: shape}
+}
+
+// inmost is the largest part of a picture of the given size that has the shape of another, in its middle. Those that differ by
+// a fiftieth, as developed photos and pictures of cameras do, have one shape.
+func inmost(size, shape image.Point) image.Rectangle {
+	w, h := size.X, size.Y
+	switch a, b := size.X*shape.Y, size.Y*shape.X; {
+	case 50*a > 51*b:
+		w = max(b/shape.Y, 1)
+	case 50*b > 51*a:
+		h = max(a/shape.X, 1)
+	}
+	return image.Rect(0, 0, w, h).Add(image.Pt((size.X-w)/2, (size.Y-h)/2))
+}
+
+// blackAround tells whether there is something outside the part of the photo, and it is black.
+func (p *Photo) blackAround(part image.Rectangle) bool {
+	const black = 0.03 // with what JPEG makes of an edge
+	n, dark := 0, 0
+	for i, v := range p.Pix[p.Width*p.Height:][:p.Width*p.Height] {
+		if !image.Pt(i%p.Width, i/p.Width).In(part) {
+			n++
+			if v < black {
+				dark++
+			}
+		}
+	}
+	return n > 0 && 20*dark > 19*n
+}
+
+// brightness is how bright a part of the photo is, 0 to 1, below each of the toneShares.
+func (p *Photo) brightness(part image.Rectangle) (levels [len(toneShares)]float64) {
+	step := max(1, min(max(part.Dx(), part.Dy())/toneSide, part.Dx(), part.Dy()))
+	n := p.Width * p.Height
+	var means []float64
+	for top := part.Min.Y; top+step <= part.Max.Y; top += step {
+		for left := part.Min.X; left+step <= part.Max.X; left += step {
 			sum := 0.0
-			for row := y * step; row < (y+1)*step; row++ {
-				for i := row*p.Width + x*step; i < row*p.Width+(x+1)*step; i++ {
+			for y := top; y < top+step; y++ {
+				for i := y*p.Width + left; i < y*p.Width+left+step; i++ {
 					sum += 0.299*float64(p.Pix[i]) + 0.587*float64(p.Pix[n+i]) + 0.114*float64(p.Pix[2*n+i])
 				}
 			}

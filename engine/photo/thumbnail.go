@@ -6,7 +6,6 @@ import (
 	"image/jpeg"
 	"io"
 	"os"
-	"path/filepath"
 )
 
 const (
@@ -24,7 +23,7 @@ func Thumbnail(path string) (small *Photo, size image.Point) {
 	if err != nil {
 		return nil, image.Point{}
 	}
-	if format, _ := formatOf(head); format == RAW || named(filepath.Ext(path), []Format{RAW}) == RAW { // whose directory may lie at its end
+	if format, _ := formatOf(head); format == RAW || isNamedRaw(path) { // whose directory may lie at its end
 		return rawThumbnail(path)
 	}
 	whole, err := jpeg.DecodeConfig(bytes.NewReader(head))
@@ -54,6 +53,9 @@ func rawThumbnail(path string) (small *Photo, size image.Point) {
 		return nil, image.Point{}
 	}
 	img := cameraPicture(data)
+	if img == nil {
+		img = smallPicture(data)
+	}
 	if img == nil {
 		return nil, image.Point{}
 	}

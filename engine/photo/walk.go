@@ -15,16 +15,24 @@ import (
 // links to folders further down, which may lead in circles. Hidden files and
 // folders are passed over, what is kept aside, and camera raw files beside a developed photo of the same name. What cannot be read is visited with its error.
 func Walk(root string, visit func(path string, err error)) (others int) {
+	others, _ = WalkAll(root, visit)
+	return others
+}
+
+// WalkAll is Walk, and tells how many of the others are camera raw files that could be visited if LibRaw's program
+// were there.
+func WalkAll(root string, visit func(path string, err error)) (others, undeveloped int) {
 	w := walker{visit: visit, order: byName()}
 	w.folder(root + string(filepath.Separator)) // follows a link
-	return w.others
+	return w.others, w.undeveloped
 }
 
 // walker is a walk under way.
 type walker struct {
-	visit  func(path string, err error)
-	order  func(a, b string) int
-	others int
+	visit       func(path string, err error)
+	order       func(a, b string) int
+	others      int
+	undeveloped int // of these
 }
 
 func (w *walker) folder(dir string) {
@@ -33,7 +41,7 @@ func (w *walker) folder(dir string) {
 		path := filepath.Join(dir, e.Name())
 		switch {
 		case strings.HasPrefix(e.Name(), "."):
-		case named(filepath.Ext(path), Readable()) == RAW && developed(path, entries):
+		case isNamedRaw(path) && developed(path, entries):
 			w.others++
 		case e.IsDir():
 			if !keptAside(e.Name()) {
@@ -57,7 +65,7 @@ func developed(path string, entries []fs.DirEntry) bool {
 	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
 		ext := filepath.Ext(e.Name())
-		if !strings.EqualFold(strings.TrimSuffix(e.Name(), ext), stem) || named(ext, Readable()) == RAW {
+		if !strings.EqualFold(strings.TrimSuffix(e.Name(), ext), stem) || isNamedRaw(e.Name()) {
 			return false
 		}
 		photo, err := isPhoto(filepath.Join(filepath.Dir(path), e.Name()))
@@ -78,10 +86,15 @@ func (w *walker) read(dir string) []fs.DirEntry {
 func (w *walker) file(path string) {
 	if photo, err := isPhoto(path); photo || err != nil {
 		w.visit(path, err)
-	} else {
-		w.others++
+		return
+	}
+	w.others++
+	if isNamedRaw(path) && developer() == "" {
+		w.undeveloped++
 	}
 }
+
+func isNamedRaw(path string) bool { return named(filepath.Ext(path), []Format{RAW}) == RAW }
 
 // Matching lists the photos that a path with * or ? in its last element stands for, in whatever case,
 // as Walk lists those of a folder, and counts the other files that it stands for. Without these signs

@@ -29,6 +29,7 @@ func says(e xml.StartElement) bool {
 
 // withoutSettings is an XMP packet without settings; nil if nothing else is in it, or if it is no XML.
 func withoutSettings(xmp []byte) (out []byte) {
+	xmp = bytes.TrimRight(xmp, "\x00") // with which it is padded in files
 	said := false
 	d := xml.NewDecoder(bytes.NewReader(xmp))
 	for within := 0; ; { // elements that go
