@@ -15,6 +15,7 @@ type queue struct {
 	now     *item   // being exported
 	batch   []*item // all that went in since it was last empty
 	last    int     // the highest number that was given meanwhile
+	cancels int     // times that it was cancelled
 	paused  bool
 	halted  bool   // it paused by itself
 	stuck   *item  // that it paused for; nil = none
@@ -222,6 +223,7 @@ func (q *queue) goOn() {
 // then ends by itself.
 func (b *bench) cancelExports() {
 	q := &b.exports
+	q.cancels++
 	for _, it := range b.waiting() {
 		q.sum.cancel(it)
 	}
