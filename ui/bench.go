@@ -18,6 +18,7 @@ type events struct {
 	status   func()        // a job began, moved on or ended
 	exported func(summary) // the queue ran empty
 	halted   func(*item)   // the queue paused by itself, as this one could not be saved
+	leaves   func(*item)   // the export that this one waited for has ended, and it is to go off the strip
 }
 
 // bench coordinates the photos of the strip, the one photo in view and the
@@ -229,7 +230,7 @@ func (b *bench) showInstead(at int) {
 // close stops all jobs and waits for an export that is being written, but not for ever. It
 // tells nobody of it: the window may be gone.
 func (b *bench) close() {
-	b.on = events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(summary) {}, halted: func(*item) {}}
+	b.on = events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(summary) {}, halted: func(*item) {}, leaves: func(*item) {}}
 	b.clear()
 	b.thumbs.stop()
 	b.closeSecondEngine()

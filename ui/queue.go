@@ -19,6 +19,7 @@ type queue struct {
 	paused  bool
 	halted  bool   // it paused by itself
 	stuck   *item  // that it paused for; nil = none
+	leaving *item  // being exported, to go off the strip as soon as that has ended; nil = none
 	release func() // lets the computer go to sleep; nil = it may
 	gate    gate   // holds the photo under way between two tiles
 	clock   clock  // of the photo under way
@@ -109,6 +110,7 @@ func (b *bench) exportNext() {
 		return err
 	}, func(err error) {
 		b.settle(it, r, err)
+		b.leave(it)
 		b.exportNext()
 	})
 }
@@ -152,6 +154,8 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		it.size = r.size
 	}
 	switch {
+	case errors.Is(err, context.Canceled) && it == q.leaving:
+		it.state, it.progress = waiting, 0 // should it come back
 	case errors.Is(err, context.Canceled):
 		q.sum.cancel(it)
 	case errors.Is(err, errUnchanged):
@@ -224,6 +228,7 @@ func (q *queue) goOn() {
 func (b *bench) cancelExports() {
 	q := &b.exports
 	q.cancels++
+	q.leaving = nil
 	for _, it := range b.waiting() {
 		q.sum.cancel(it)
 	}

@@ -124,6 +124,60 @@ func TestPausedQueueThatComesBackPauses(t *testing.T) {
 	r.quiet()
 }
 
+func TestPhotoBeingExportedIsTakenOff(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.onExportAll()
+	a := r.items[0]
+	r.until("it runs", func() bool { return a.progress > 0 })
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if got := r.w.toast.words.Text; got != "a.jpg is being exported, so it stays." || len(r.items) != 2 {
+		t.Fatalf("%d photos, and the window says %q", len(r.items), got)
+	}
+	r.w.toast.action.Tapped(nil)
+	r.until("it goes, and the other is exported", func() bool { return len(r.items) == 1 && r.items[0].progress > 0 })
+	if r.exports.now != r.items[0] || r.items[0] == a || len(r.exports.batch) != 1 {
+		t.Errorf("%s is on the strip, %d photos in the queue", r.items[0].name(), len(r.exports.batch))
+	}
+	if r.w.onUndo(); r.items[0] != a || a.state != waiting {
+		t.Errorf("it comes back in state %d", a.state)
+	}
+	r.w.bench.pickAll()
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if got := r.w.toast.words.Text; got != "Taken off the strip: 1 photo. b.jpg is being exported, so it stays." {
+		t.Errorf("of two the window says %q", got)
+	}
+	close(hold)
+	r.until("the queue has ended", func() bool { return !r.exporting() })
+	if want := []string{"b-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("exported %q, want %q", r.saved, want)
+	}
+	r.quiet()
+}
+
+func TestTheOnlyPhotoBeingExportedIsTakenOffWhilePaused(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.setHold(make(chan struct{}))
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.onExport()
+	r.pause(true)
+	r.w.takeOff(r.items...)
+	r.w.toast.action.Tapped(nil)
+	r.until("it is off", func() bool { return len(r.items) == 0 })
+	if r.quiet(); r.exporting() || r.exports.paused || r.w.lastExport != nil {
+		t.Error("an empty queue pauses, or something is told of it")
+	}
+	if r.w.onUndo(); !r.exports.paused || len(r.waiting()) != 1 {
+		t.Errorf("paused: %v, %d photos wait", r.exports.paused, len(r.waiting()))
+	}
+	r.cancelExports()
+	r.quiet()
+}
+
 // Whoever drops all files of a card drops the raw files between the JPEGs.
 func TestWhatCannotBeOpenedIsTakenOffAtOnce(t *testing.T) {
 	r := newWindowRig(t, Setup{})

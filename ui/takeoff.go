@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 )
@@ -16,15 +17,43 @@ type takenOff struct {
 }
 
 // takeOff takes photos off the strip. Undo puts them back, with their settings, until settings
-// are changed or others are dropped.
+// are changed or others are dropped. One that is being exported stays, unless its export is cancelled.
 func (w *Window) takeOff(items ...*item) {
 	q := &w.bench.exports
+	stays := ""
+	if it := q.now; it != nil && slices.Contains(items, it) {
+		stays = lang.L("{{.Name}} is being exported, so it stays.", with{"Name": shorten(it.name(), 40)})
+	}
 	off := takenOff{slices.Clone(w.bench.items), q.cancels, q.paused}
 	w.bench.remove(items...)
 	if n := len(off.strip) - len(w.bench.items); n > 0 {
 		off.held = off.held && !q.paused
 		w.history.tookOff(off)
-		w.toast.Show(lang.L("Taken off the strip: {{.Photos}}.", with{"Photos": photos(n)}), lang.L("Undo"), w.onUndo)
+		words := lang.L("Taken off the strip: {{.Photos}}.", with{"Photos": photos(n)})
+		w.toast.Show(strings.TrimSpace(words+" "+stays), lang.L("Undo"), w.onUndo)
+	} else if it := q.now; stays != "" {
+		w.toast.Show(stays, lang.L("Cancel it and take it off"), func() { w.bench.letGo(it) })
+	}
+}
+
+// letGo cancels the export of a photo, which then goes off the strip; it does so at once if
+// it is not being exported any more.
+func (b *bench) letGo(it *item) {
+	q := &b.exports
+	if q.now != it || q.cancel == nil {
+		b.on.leaves(it)
+		return
+	}
+	b.closeSecondEngine()
+	q.leaving = it
+	q.cancel()
+}
+
+// leave has a photo whose export has ended go off the strip, if it was to.
+func (b *bench) leave(it *item) {
+	if q := &b.exports; q.leaving == it {
+		q.leaving, q.now = nil, nil
+		b.on.leaves(it)
 	}
 }
 

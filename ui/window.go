@@ -121,6 +121,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.presets = loadPresets(a.Preferences())
 	w.bench = newBench(t, do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
+		leaves: func(it *item) { w.takeOff(it) },
 	})
 	w.bench.exports.pace = set.Pace
 	w.bench.fresh = w.set.Look
