@@ -148,6 +148,10 @@ func (w *Window) onHalted(it *item) {
 }
 
 func (w *Window) showHalt(it *item) {
+	if isAway(it.err) {
+		w.toast.Show(haltWords(it), lang.L("Resume"), func() { w.bench.pause(false) })
+		return
+	}
 	w.toast.Show(haltWords(it), lang.L("Export settings…"), w.onExportSettings)
 }
 

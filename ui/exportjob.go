@@ -72,7 +72,7 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	if !inView {
 		if p, err = j.tools.open(ctx, j.source.path); err != nil {
 			r.unread = true
-			return r, err
+			return r, away(j.source.path, err, j.tools.exists)
 		}
 	}
 	r.size = image.Pt(p.Width, p.Height)

@@ -166,7 +166,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		it.unread = r.unread
 		q.sum.failed++
 		q.sum.bad = append(q.sum.bad, it)
-		if hopeless(err, it.order) && len(b.waiting()) > 0 {
+		if rest := b.waiting(); len(rest) > 0 && (hopeless(err, it.order) || allAway(err, rest)) {
 			b.pause(true)
 			q.halted, q.stuck = true, it
 			b.on.halted(it)
@@ -181,6 +181,10 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	}
 	if it.state == done || it.state == skipped {
 		it.touched, it.err, it.unread = it.look != r.look, nil, false
+		if it.thumb == nil { // it could not be opened before
+			it.tried = false
+			b.thumbnails()
+		}
 	}
 	if it == b.selected && !b.opening.busy() && (b.proof != nil && r.newer || b.proof == nil && it.state != cancelled) {
 		b.retry() // it is another file now, or could not be opened while it waited
@@ -201,6 +205,9 @@ func (b *bench) pause(on bool) {
 	q.paused = on
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
+	if !on {
+		b.lookAgain()
+	}
 	switch {
 	case on:
 		q.clock.pause()
