@@ -52,6 +52,26 @@ func TestExportPausesWhileTheDriveIsAway(t *testing.T) {
 	r.quiet()
 }
 
+// The photo that is restored when the drive goes goes on with the others.
+func TestPhotoThatCannotBeSavedOnItsDriveIsTriedAgain(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.unplugged("/x")
+	r.w.onExportAll()
+	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
+	if got := r.w.toast.words.Text; !strings.HasPrefix(got, "a.jpg: The folder of this photo is not there.") {
+		t.Errorf("the window says %q", got)
+	}
+	r.unplugged()
+	test.Tap(r.w.toast.action)
+	r.until("all is exported", func() bool { return r.w.lastExport != nil })
+	if got := r.states(); !slices.Equal(got, []state{done, done}) {
+		t.Errorf("the states are %v", got)
+	}
+	r.quiet()
+}
+
 // Photos of another drive are exported, and those that are away wait for the next start.
 func TestPhotosOfAnotherDriveAreExported(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.json")

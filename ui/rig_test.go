@@ -212,6 +212,9 @@ func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
 	if strings.Contains(path, "locked") {
 		return fs.ErrPermission
 	}
+	if slices.Contains(r.deleted, filepath.ToSlash(filepath.Dir(path))) {
+		return fs.ErrNotExist
+	}
 	return nil
 }
 

@@ -11,7 +11,7 @@ import (
 // tools is what the bench needs from the engine and the disk: functions, so
 // that tests bring their own.
 type tools struct {
-	open     func(ctx context.Context, path string) (*photo.Photo, error)
+	open     openFunc
 	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
