@@ -28,7 +28,7 @@ func (w *Window) onExportSettings() {
 	}
 	var d *dialog.CustomDialog
 	run := func(label string, r rank, items []*item, export func()) *tabButton {
-		b := newTabButton(label, r, w.closeDialog, func() { d.Hide(); export() })
+		b := w.dialogButton(label, r, func() { d.Hide(); export() })
 		b.SetEnabled(len(items) > 0)
 		return b
 	}
@@ -36,7 +36,7 @@ func (w *Window) onExportSettings() {
 	export := run(exportLabel(len(chosen)), primary, chosen, w.onExport)
 	f.OnEnter = export.entered
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
-		newTabButton(lang.L("Close"), raised, w.closeDialog, w.closeDialog),
+		w.dialogButton(lang.L("Close"), raised, w.closeDialog),
 		run(exportAllLabel(len(all)), raised, all, w.onExportAll), export)
 	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.root), spacer(0, 6), buttons), w.win)
 	d.Show()

@@ -244,6 +244,37 @@ func TestTabReachesTheButtonsOfTheExportSettings(t *testing.T) {
 	r.quiet()
 }
 
+// Reports, and the question before quitting, are answered by keyboard too.
+func TestTabReachesTheButtonsOfOtherDialogs(t *testing.T) {
+	r := previewedWindow(t, true)
+	c := r.w.win.Canvas()
+	r.w.lastExport = &summary{failed: 1, bad: []*item{{state: failed}}, folders: []string{"/x"}}
+	for what, d := range map[string]struct {
+		show    func()
+		buttons int
+	}{"details": {func() { r.w.details(errBroken) }, 2}, "the report": {r.w.onReport, 3}, "quitting": {func() {
+		r.setHold(make(chan struct{}))
+		r.w.onExport()
+		r.w.onClose()
+	}, 2}} {
+		d.show()
+		seen := map[fyne.Focusable]bool{}
+		for range 6 {
+			test.FocusNext(c)
+			seen[c.Focused()] = true
+		}
+		if len(seen) != d.buttons {
+			t.Errorf("in %s Tab reaches %d buttons of %d", what, len(seen), d.buttons)
+		}
+		if c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); c.Overlays().Top() != nil {
+			t.Errorf("Esc on a button does not close %s", what)
+			c.Overlays().Top().Hide()
+		}
+	}
+	r.cancelExports()
+	r.quiet()
+}
+
 func TestEnterExportsFromTheExportSettings(t *testing.T) {
 	r := previewedWindow(t, true)
 	c := r.w.win.Canvas()

@@ -78,9 +78,9 @@ type Window struct {
 	notice  *notice
 	hovered *item
 	presets []preset
-	away    bool                  // another window has the keyboard
-	missed  bool                  // an export has ended meanwhile
-	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
+	away    bool                 // another window has the keyboard
+	missed  bool                 // an export has ended meanwhile
+	asking  *dialog.CustomDialog // whether to quit in the middle of an export; nil until asked
 
 	history    history
 	lastExport *summary
