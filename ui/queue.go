@@ -250,14 +250,3 @@ func (b *bench) cancelExports() {
 	b.on.list()
 	b.on.status()
 }
-
-// retryItem tries again what failed: opening the photo, or its export.
-func (b *bench) retryItem(it *item) {
-	switch {
-	case it.state == failed && it.seq > 0:
-		b.enqueue([]*item{it})
-	case it.unread:
-		b.forgive(it)
-		b.thumbnails()
-	}
-}
