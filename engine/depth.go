@@ -124,19 +124,19 @@ func (m manifest) hasHalf(device string) bool {
 	return (provider == "cuda" || provider == "directml") && m.Variants[Small].Half != nil && m.Variants[Large].Half != nil
 }
 
-// CPUOnly tells why a depth would make the present device give way to the CPU; nil if it would not.
+// CPUOnly tells why the CPU steps in at a depth; nil if it does not.
 func (e *Engine) CPUOnly(v Variant) error {
-	if _, err := e.model.depth(v, e.Device().Name); errors.Is(err, errDepth) {
-		return err
+	if !e.has(v, e.own()) {
+		return errDepth
 	}
 	return nil
 }
 
-// Depths lists the named depths that run on the present device, shallow first.
+// Depths lists the named depths that the device has, shallow first.
 func (e *Engine) Depths() []Variant {
 	var out []Variant
 	for _, v := range []Variant{Small, Middle, Large, Twice} {
-		if _, err := e.model.depth(v, e.Device().Name); err == nil {
+		if _, err := e.model.depth(v, e.own().Name); err == nil {
 			out = append(out, v)
 		}
 	}

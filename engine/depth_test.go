@@ -108,6 +108,69 @@ func TestDepthOnAGPU(t *testing.T) {
 	}
 }
 
+// The CPU steps in for a depth that a GPU does not have, and for no other after it: the GPU
+// goes on as it was, with its tiles, and is not tested again.
+func TestOnlyTheDepthBetweenLeavesTheGPU(t *testing.T) {
+	e := open(t, "dial", Config{Device: "cpu", CacheDir: t.TempDir()})
+	e.auto = false
+	cuda := &gpu{spoil: outOfMemory(32)}
+	withDevices(e, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	p := noise(70, 70)
+	restore := func(v Variant, adds float32) (tiles int) {
+		t.Helper()
+		before := cuda.tiles
+		got, err := e.Restore(t.Context(), p, Settings{Variant: v}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := got.Pix[0] - min(1, p.Pix[0]+adds); d > 3e-6 || d < -3e-6 {
+			t.Errorf("depth %s: a wrong picture", v)
+		}
+		return cuda.tiles - before
+	}
+	restore(Small, shift(2, 3, 3, 4))
+	was := e.Device()
+	if was.Name != "cuda" || e.tile != 32 {
+		t.Fatalf("%+v, tiles of %d", was, e.tile)
+	}
+	for range 2 {
+		if n := restore(Middle, shift(3, 4, 4, 6)); n != 0 || e.Device().Name != "cpu" || e.tile == 32 {
+			t.Errorf("half-way %d tiles ran on the GPU: %+v, tiles of %d", n, e.Device(), e.tile)
+		}
+		if e.CPUOnly(Middle) == nil || len(e.Depths()) != 3 {
+			t.Errorf("then the GPU has the depths %q", e.Depths())
+		}
+		if n := restore(Small, shift(2, 3, 3, 4)); n != e.grid(70, 70).count() || e.Device() != was || e.tile != 32 {
+			t.Errorf("then %d tiles ran on the GPU: %+v, tiles of %d", n, e.Device(), e.tile)
+		}
+		if n := restore(Large, shift(4, 6, 6, 8)); n == 0 || e.Device() != was {
+			t.Errorf("at L %d tiles ran on the GPU: %+v", n, e.Device())
+		}
+	}
+}
+
+// A GPU that fails after the CPU has stepped in is left for good, as any.
+func TestAGPUFailsAfterTheCPUHasSteppedIn(t *testing.T) {
+	e := open(t, "dial", Config{Device: "cpu", CacheDir: t.TempDir()})
+	cuda := &gpu{}
+	withDevices(e, nil, []string{"cuda"}, map[string]*gpu{"cuda": cuda})
+	e.auto = false
+	for _, v := range []Variant{Small, Middle} {
+		if _, err := e.Restore(t.Context(), noise(70, 70), Settings{Variant: v}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cuda.spoil = func(int, []float32) error { return errors.New("the driver was reset") }
+	for _, v := range []Variant{Small, Middle, Large} {
+		if _, err := e.Restore(t.Context(), noise(70, 70), Settings{Variant: v}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if d := e.Device(); d.Name != "cpu" || !strings.Contains(d.Note, "the driver was reset") {
+			t.Errorf("%s: %+v", v, d)
+		}
+	}
+}
+
 // released opens the weights that ship, or skips.
 func released(t testing.TB) manifest {
 	t.Helper()

@@ -107,6 +107,7 @@ type Engine struct {
 	sessions map[string]*session // by file of the graph
 	tile     int                 // largest tile on the device, pixels a side
 	room     int                 // tiles at once that its memory has room for; 0 = unknown
+	helper   step                // of the CPU once it has stepped in for a GPU (see stepin.go)
 	closed   bool
 
 	decisions memory[decision] // about the last few photos
@@ -115,6 +116,7 @@ type Engine struct {
 
 	mu     sync.Mutex // guards these
 	device Device
+	waits  *step  // the GPU that the CPU steps in for; nil = none
 	dared  string // key of the verdict on what is being tested (see dare.go); "" = nothing is
 }
 
@@ -210,9 +212,9 @@ func (e *Engine) drop() error {
 
 // Device tells what runs and, if it is not what was asked for, why. It can
 // change when the first restoration finds that a GPU fails, computes wrong values
-// or, with "auto", is slower than the CPU, or at a depth that runs on the CPU only;
-// or that one computes in float32 only.
-// The Engine stays with what it has changed to.
+// or, with "auto", is slower than the CPU, or that one computes in float32 only.
+// The Engine stays with what it has changed to. At a depth that runs on the CPU only
+// that steps in, until the next restoration at another depth.
 func (e *Engine) Device() Device {
 	e.mu.Lock()
 	defer e.mu.Unlock()

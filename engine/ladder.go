@@ -102,13 +102,10 @@ func (e *Engine) descend(failure error) error {
 	case half > 0 && errors.Is(failure, errTile):
 		e.tile = half
 		e.setDevice(from.smaller(half, failure))
-	case from.Half && !errors.Is(failure, errDepth):
+	case from.Half:
 		e.begin(from.full())
 	default:
 		next := e.next(from.Name)
-		if errors.Is(failure, errDepth) { // no other GPU has it either
-			next = "cpu"
-		}
 		e.begin(Device{Name: next, Note: because(next, from.Name, failure), Why: Reason{Unusable, from.Name, Short(failure)}, Half: e.model.hasHalf(next)})
 	}
 	return err

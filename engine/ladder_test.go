@@ -48,6 +48,9 @@ func withDevices(e *Engine, cpu func(), names []string, devices map[string]*gpu)
 		if d != nil && d.missing != "" {
 			return nil, errors.New(d.missing)
 		}
+		if device != "cpu" {
+			m.Dial = nil // GPUs have the unrolled graphs
+		}
 		s, err := openSession(m, v, "cpu", threads)
 		if err != nil {
 			return nil, err

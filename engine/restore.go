@@ -87,7 +87,7 @@ func (e *Engine) tiles(ctx context.Context, s *session, c *canvas, o Settings, t
 }
 
 // withSession gives work the turn and the variant's session. If a device fails, work
-// runs again a step down the ladder.
+// runs again a step down the ladder; at a depth that a GPU does not have, the CPU steps in.
 func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session) error) error {
 	if _, err := e.model.depth(v, "cpu"); err != nil {
 		return err
@@ -95,6 +95,7 @@ func (e *Engine) withSession(ctx context.Context, v Variant, work func(*session)
 	if err := e.acquire(ctx); err != nil {
 		return err
 	}
+	e.suit(v)
 	for {
 		s, err := e.session(ctx, v)
 		if err != nil {
@@ -154,7 +155,7 @@ func (e *Engine) loaded(v Variant) *session {
 }
 
 // makeSession opens the variant on the device, or a step down the ladder if the
-// device fails, does not have this depth or is not to be trusted.
+// device fails or is not to be trusted.
 func (e *Engine) makeSession(v Variant) error {
 	for {
 		err := e.openHere(v)

@@ -53,7 +53,7 @@ func (v verdict) raced(threads int) bool { return v.Raced && (v.CPU == 0 || v.CP
 
 const (
 	verdictsVersion = 2
-	mostVerdicts    = 64 // beyond that the file begins anew: drivers and models are updated
+	mostVerdicts    = 64 // beyond that the oldest go: drivers and models are updated
 )
 
 // verdictsIn returns the verdicts kept in folder, or in the user's own cache if that is "".
@@ -82,11 +82,13 @@ func (v verdicts) get(key string) (verdict, bool) {
 	return found, ok
 }
 
-// put keeps a verdict.
+// put keeps a verdict, and of the others the newest.
 func (v verdicts) put(key string, found verdict) {
 	all := v.read()
-	if len(all) >= mostVerdicts {
-		clear(all)
+	delete(all, key)
+	older := func(a, b string) int { return cmp.Or(all[a].When.Compare(all[b].When), cmp.Compare(a, b)) }
+	for old := slices.SortedFunc(maps.Keys(all), older); len(old) >= mostVerdicts; old = old[1:] {
+		delete(all, old[0])
 	}
 	all[key] = found
 	v.write(all)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -149,6 +150,28 @@ func TestVerdictsDoNotGrowForever(t *testing.T) {
 	}
 	if n := len(v.read()); n > mostVerdicts || n == 0 {
 		t.Errorf("%d", n)
+	}
+}
+
+// What was found last is what the next start asks for: a full list must not have a GPU tested again.
+func TestTheNewestVerdictsStay(t *testing.T) {
+	v, start := verdictsIn(t.TempDir()), time.Now().Add(-time.Hour)
+	put := func(i int, after time.Duration) {
+		v.put(fmt.Sprint(i), verdict{Wrong: fmt.Sprint(i), When: start.Add(after)})
+	}
+	for i := range mostVerdicts {
+		put(mostVerdicts-i, time.Duration(i)*time.Second) // the highest number is the oldest
+	}
+	put(mostVerdicts-1, time.Minute*30) // found anew
+	put(100, time.Minute*40)
+	put(101, time.Minute*50)
+	for i, want := range map[int]bool{1: true, 100: true, 101: true, mostVerdicts - 1: true, mostVerdicts: false, mostVerdicts - 2: false, mostVerdicts - 3: true} {
+		if known, ok := v.get(fmt.Sprint(i)); ok != want || ok && known.Wrong != fmt.Sprint(i) {
+			t.Errorf("verdict %d is kept: %v, %+v", i, ok, known)
+		}
+	}
+	if n := len(v.read()); n != mostVerdicts {
+		t.Errorf("%d are kept", n)
 	}
 }
 

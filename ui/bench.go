@@ -18,6 +18,7 @@ type events struct {
 	status   func()        // a job began, moved on or ended
 	exported func(summary) // the queue ran empty
 	halted   func(*item)   // the queue paused by itself, as this one could not be saved
+	leaves   func(*item)   // the export that this one waited for has ended, and it is to go off the strip
 }
 
 // bench coordinates the photos of the strip, the one photo in view and the
@@ -52,6 +53,7 @@ type bench struct {
 const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
+	t.open, t.whole = knowingAway(t.open, t.exists), knowingAway(t.whole, t.exists)
 	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second}
 	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do
@@ -231,7 +233,7 @@ func (b *bench) showInstead(at int) {
 // close stops all jobs and waits for an export that is being written, but not for ever. It
 // tells nobody of it: the window may be gone.
 func (b *bench) close() {
-	b.on = events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(summary) {}, halted: func(*item) {}}
+	b.on = events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(summary) {}, halted: func(*item) {}, leaves: func(*item) {}}
 	b.clear()
 	b.thumbs.stop()
 	b.closeSecondEngine()

@@ -19,7 +19,7 @@ const (
 )
 
 // button is a flat push button. Unlike Fyne's it never takes the keyboard, so
-// that Space and the arrows go on belonging to the photo.
+// that Space and the arrows go on belonging to the photo (but see tabButton).
 type button struct {
 	widget.BaseWidget
 	OnTapped func()
@@ -38,7 +38,15 @@ type button struct {
 
 // newButton makes a button with a text, an icon (nil for none) or both.
 func newButton(text string, icon fyne.Resource, r rank, tapped func()) *button {
-	b := &button{OnTapped: tapped, rank: r, back: canvas.NewRectangle(color.Transparent), text: canvas.NewText(text, colorText)}
+	b := &button{}
+	b.ExtendBaseWidget(b)
+	b.make(text, icon, r, tapped)
+	return b
+}
+
+func (b *button) make(text string, icon fyne.Resource, r rank, tapped func()) {
+	b.OnTapped, b.rank = tapped, r
+	b.back, b.text = canvas.NewRectangle(color.Transparent), canvas.NewText(text, colorText)
 	b.back.CornerRadius = 5
 	b.text.TextSize = buttonText
 	b.text.Alignment = fyne.TextAlignCenter
@@ -46,9 +54,7 @@ func newButton(text string, icon fyne.Resource, r rank, tapped func()) *button {
 		b.icon = canvas.NewImageFromResource(icon)
 		b.icon.FillMode = canvas.ImageFillContain
 	}
-	b.ExtendBaseWidget(b)
 	b.paint()
-	return b
 }
 
 // SetText changes the words.

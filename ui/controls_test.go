@@ -34,6 +34,11 @@ func (r *windowRig) press(label string) {
 				test.Tap(b)
 				return
 			}
+		case *tabButton:
+			if b.text.Text == label {
+				test.Tap(b)
+				return
+			}
 		case *widget.Button:
 			if b.Text == label {
 				test.Tap(b)

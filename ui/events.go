@@ -186,7 +186,7 @@ func (w *Window) details(err error) {
 	if err == nil {
 		return
 	}
-	w.tell(lang.L("Details"), newDetails(err), newButton(lang.L("Copy details"), nil, raised, func() { w.copy(w.report(err)) }))
+	w.tell(lang.L("Details"), newDetails(err), w.dialogButton(lang.L("Copy details"), raised, func() { w.copy(w.report(err)) }))
 }
 
 func (w *Window) onDetails() {

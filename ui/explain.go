@@ -37,6 +37,8 @@ func explain(err error) words {
 	case errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace):
 		return words{lang.L("Disk full"), lang.L("The disk has no room for the restored photo."),
 			lang.L("Free some space or choose another folder, then export again. No half file was left.")}
+	case isAway(err): // before what it is a case of
+		return words{lang.L("Folder is not there"), lang.L("The folder of this photo is not there."), lang.L("Connect its drive or card again, then try again.")}
 	case errors.Is(err, errSaving):
 		return explainSaving(err)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // onExportSettings asks how and where to export, with the photo in view as the
-// example.
+// example. Tab goes through all of it, Enter exports the chosen photos, and Esc closes it.
 func (w *Window) onExportSettings() {
 	sample, own := w.sample()
 	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() }, w.closeDialog)
@@ -27,18 +27,27 @@ func (w *Window) onExportSettings() {
 		})
 	}
 	var d *dialog.CustomDialog
-	run := func(label string, r rank, items []*item, export func()) fyne.CanvasObject {
-		b := newButton(label, nil, r, func() { d.Hide(); export() })
+	run := func(label string, r rank, items []*item, export func()) *tabButton {
+		b := w.dialogButton(label, r, func() { d.Hide(); export() })
 		b.SetEnabled(len(items) > 0)
 		return b
 	}
 	chosen, all := w.exportable(w.bench.chosen()), w.exportable(w.bench.items)
+	export := run(exportLabel(len(chosen)), primary, chosen, w.onExport)
+	f.OnEnter = export.entered
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
-		newButton(lang.L("Close"), nil, raised, func() { d.Hide() }),
-		run(exportAllLabel(len(all)), raised, all, w.onExportAll),
-		run(exportLabel(len(chosen)), primary, chosen, w.onExport))
+		w.dialogButton(lang.L("Close"), raised, w.closeDialog),
+		run(exportAllLabel(len(all)), raised, all, w.onExportAll), export)
 	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.root), spacer(0, 6), buttons), w.win)
 	d.Show()
+	f.over = w.win.Canvas().Overlays().Top()
+}
+
+// onEnter exports if the export settings lie over the window, and nothing in them has the keyboard.
+func (w *Window) onEnter() {
+	if f := w.form; f != nil && f.over == w.win.Canvas().Overlays().Top() {
+		f.enter()
+	}
 }
 
 // lowered lets a part of a dialog scroll where the window is too low for all of it.

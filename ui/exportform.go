@@ -20,11 +20,13 @@ import (
 type exportForm struct {
 	OnChange func(Settings)
 	OnFolder func() // a folder is to be asked for
+	OnEnter  func() // nil = nothing
 
 	set    Settings
 	sample subject      // the photo of the example
 	own    photo.Format // that photo's format
 
+	over                 fyne.CanvasObject // the dialog that it was shown in
 	root                 fyne.CanvasObject
 	format, bits, folder *choice
 	quality              *slider
@@ -55,6 +57,11 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled, escape
 	f.quality.OnChanged = func(v float64) { f.change(func(s *Settings) { s.Quality = int(v) }) }
 	f.naming = newEntry(escaped)
 	f.naming.OnChanged = f.named
+	f.naming.OnSubmitted = func(string) { f.enter() }
+	f.quality.escaped = escaped
+	for _, w := range [...]*way{&f.format.way, &f.bits.way, &f.folder.way, &f.quality.way} {
+		w.entered = f.enter
+	}
 	f.example, f.metadata, f.problem = small(widget.MediumImportance), small(widget.LowImportance), small(widget.DangerImportance)
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))
 	f.problemRow = field("", f.problem)
@@ -123,6 +130,13 @@ func (f *exportForm) named(template string) {
 		return
 	}
 	f.change(func(s *Settings) { s.Naming = template })
+}
+
+// enter does what the form is for, unless something in it has to be mended first.
+func (f *exportForm) enter() {
+	if f.OnEnter != nil && !f.problemRow.Visible() {
+		f.OnEnter()
+	}
 }
 
 func (f *exportForm) folderChosen() {

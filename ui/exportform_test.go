@@ -93,7 +93,7 @@ func TestReportOffersNothingForPhotosThatWereTakenOff(t *testing.T) {
 		top := r.w.win.Canvas().Overlays().Top()
 		defer top.Hide()
 		return slices.ContainsFunc(test.LaidOutObjects(top), func(o fyne.CanvasObject) bool {
-			b, ok := o.(*button)
+			b, ok := o.(*tabButton)
 			return ok && b.text.Text == "Try again"
 		})
 	}

@@ -40,8 +40,18 @@ func (w *Window) onExport() { w.exportItems(w.bench.chosen()) }
 func (w *Window) exportItems(items []*item) {
 	o := w.set.order()
 	o.again = len(items) == 1
-	w.bench.export(w.exportable(items), o)
+	w.export(w.exportable(items), o)
+}
+
+// export puts photos into the queue. Where that pauses, as it does after a start with one of
+// last time, it says so: nothing would seem to happen.
+func (w *Window) export(items []*item, o order) {
+	w.bench.export(items, o)
 	w.onItem(nil)
+	if len(items) > 0 && w.bench.exports.paused {
+		w.toast.Show(lang.L("The export pauses: {{.Photos}} in the queue.", with{"Photos": photos(len(w.bench.waiting()))}),
+			lang.L("Resume"), func() { w.bench.pause(false) })
+	}
 }
 
 // onExportAs asks for the file's name first.
@@ -78,13 +88,12 @@ func (w *Window) exportAs(it *item, o order, free, extension string) {
 			path += extension
 		}
 		o.path, o.save.Format, o.again = path, "", true // the name says the format
-		w.bench.export([]*item{it}, o)
+		w.export([]*item{it}, o)
 	})
 }
 
 func (w *Window) onExportAll() {
-	w.bench.export(w.exportable(w.bench.items), w.set.order())
-	w.onItem(nil)
+	w.export(w.exportable(w.bench.items), w.set.order())
 }
 
 // retryAll tries again what failed among items.
@@ -148,6 +157,10 @@ func (w *Window) onHalted(it *item) {
 }
 
 func (w *Window) showHalt(it *item) {
+	if isAway(it.err) {
+		w.toast.Show(haltWords(it), lang.L("Resume"), func() { w.bench.pause(false) })
+		return
+	}
 	w.toast.Show(haltWords(it), lang.L("Export settings…"), w.onExportSettings)
 }
 

@@ -78,15 +78,24 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	r.size = image.Pt(p.Width, p.Height)
 	s := subjectOf(j.source, p.Format, p.Info(), j.seq, now.time())
 	if err = j.prepare(p, s); err != nil {
-		return r, fmt.Errorf("%w: %w", errSaving, err)
+		return r, j.notSaved(err)
 	}
 	if p, err = j.restored(ctx, p, inView, &r, progress); err != nil {
 		return r, err
 	}
 	if r.output, err = j.tools.save(ctx, p, j.order.wanted(s), j.order.save); err != nil {
-		return r, fmt.Errorf("%w: %w", errSaving, err)
+		return r, j.notSaved(err)
 	}
 	return r, nil
+}
+
+// notSaved marks an error of writing the export, which goes beside the photo or elsewhere.
+func (j exportJob) notSaved(err error) error {
+	err = fmt.Errorf("%w: %w", errSaving, err)
+	if j.order.folder != "" || j.order.path != "" {
+		return err
+	}
+	return away(j.source.path, err, j.tools.exists)
 }
 
 // restored is the photo in the look asked for, and notes what the network did. At strength

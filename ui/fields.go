@@ -5,13 +5,36 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fyne's fields swallow Esc while they have the keyboard. These hand it on: it closes the
-// dialog that they are in, or gives the keyboard back to the photo.
+// Fyne's fields swallow Esc and Enter while they have the keyboard. These hand them on: Esc
+// closes the dialog that they are in, or gives the keyboard back to the photo, and Enter does
+// what the dialog is for.
+
+// way is what keys that leave a field do.
+type way struct {
+	escaped func()
+	entered func() // nil = nothing
+}
+
+// leave tells whether a key leaves the field, and does what it is for.
+func (w way) leave(k *fyne.KeyEvent) bool {
+	switch {
+	case k.Name == fyne.KeyEscape:
+		w.escaped()
+	case isEnter(k) && w.entered != nil:
+		w.entered()
+	default:
+		return false
+	}
+	return true
+}
+
+// isEnter is for both keys of the name.
+func isEnter(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter }
 
 // entry is a line of text.
 type entry struct {
-	widget.Entry
-	escaped func()
+	widget.Entry // with Enter of its own
+	escaped      func()
 }
 
 func newEntry(escaped func()) *entry {
@@ -32,11 +55,11 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 // choice is a list that unfolds.
 type choice struct {
 	widget.Select
-	escaped func()
+	way
 }
 
 func newChoice(options []string, chosen func(string), escaped func()) *choice {
-	c := &choice{escaped: escaped}
+	c := &choice{way: way{escaped: escaped}}
 	c.Options, c.OnChanged = options, chosen
 	c.ExtendBaseWidget(c)
 	return c
@@ -49,9 +72,7 @@ func (c *choice) Tapped(*fyne.PointEvent) {
 }
 
 func (c *choice) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
-		c.escaped()
-		return
+	if !c.leave(k) {
+		c.Select.TypedKey(k)
 	}
-	c.Select.TypedKey(k)
 }

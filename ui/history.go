@@ -13,7 +13,7 @@ import (
 type history struct {
 	past, future []change
 	last         time.Time // of the newest change
-	strip        []*item   // before photos were taken off it, if that is what was done last
+	off          takenOff  // photos that were taken off the strip, if that is what was done last
 }
 
 // change is the looks that some photos had.
@@ -27,7 +27,7 @@ const (
 // note remembers what items look like before they are changed.
 func (h *history) note(items []*item, now time.Time) {
 	same := len(h.past) > 0 && len(h.future) == 0 && h.moment(now) && h.past[len(h.past)-1].of(items)
-	h.last, h.future, h.strip = now, nil, nil
+	h.last, h.future, h.off = now, nil, takenOff{}
 	if same {
 		return
 	}
@@ -37,8 +37,8 @@ func (h *history) note(items []*item, now time.Time) {
 	}
 }
 
-// tookOff remembers a strip before photos were taken off it.
-func (h *history) tookOff(strip []*item) { h.strip, h.last = strip, time.Time{} }
+// tookOff remembers photos that were taken off the strip.
+func (h *history) tookOff(off takenOff) { h.off, h.last = off, time.Time{} }
 
 // moment tells whether now is right after the newest change.
 func (h *history) moment(now time.Time) bool {
@@ -99,7 +99,7 @@ func (h *history) step(from, to *[]change) change {
 	c := (*from)[n-1]
 	*from = (*from)[:n-1]
 	*to = append(*to, c.swap())
-	h.last, h.strip = time.Time{}, nil
+	h.last, h.off = time.Time{}, takenOff{}
 	return c
 }
 

@@ -84,8 +84,11 @@ func (w *Window) runes() map[rune]func() {
 
 func (w *Window) onKey(e *fyne.KeyEvent) {
 	if w.covered() {
-		if e.Name == fyne.KeyEscape {
+		switch {
+		case e.Name == fyne.KeyEscape:
 			w.closeDialog()
+		case isEnter(e):
+			w.onEnter()
 		}
 		return
 	}

@@ -55,7 +55,7 @@ func (l Look) sane() Look {
 }
 
 // offered returns the look with a depth that the model has on this device: one
-// that it has not would move the engine to the CPU.
+// that it has not would run on the CPU.
 func (l Look) offered(depths []engine.Variant) Look {
 	if !slices.Contains(depths, l.Depth) {
 		l.Depth = defaultLook.Depth

@@ -79,13 +79,20 @@ func (w *Window) copyTargets() []*item {
 	return slices.DeleteFunc(slices.Clone(from), func(it *item) bool { return it == w.bench.selected })
 }
 
+// onCopyLook copies the settings. Photos that have them already stay as they are, exported too.
 func (w *Window) onCopyLook() {
 	items := w.copyTargets()
 	if len(items) == 0 {
 		w.toast.Show(lang.L("There are no other photos to copy these settings to."), "", nil)
 		return
 	}
-	w.relook(items, w.panel.look.look, time.Time{})
+	l := w.panel.look.look
+	others := slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return it.look == l })
+	if len(others) == 0 {
+		w.toast.Show(lang.L("The other photos have these settings already."), "", nil)
+		return
+	}
+	w.relook(others, l, time.Time{})
 	w.toast.Show(lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))}), lang.L("Undo"), w.onUndo)
 }
 

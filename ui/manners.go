@@ -159,14 +159,19 @@ func (w *Window) onAbout() {
 	facts := widget.NewLabel(strings.Join(lines, "\n"))
 	facts.Wrapping, facts.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
 	w.tell("Afterrain", container.NewVBox(wide(460, what), wide(460, facts)),
-		newButton(lang.L("Copy"), nil, raised, func() { w.copy(strings.Join(lines, "\n")) }))
+		w.dialogButton(lang.L("Copy"), raised, func() { w.copy(strings.Join(lines, "\n")) }))
 }
 
-// tell shows a dialog with buttons, one of which closes it. Nothing in it takes the keyboard, so
-// Esc closes it always: Fyne's own button and text that can be marked swallow that key.
+// tell shows a dialog with buttons, one of which closes it. Nothing else in it takes the keyboard,
+// so Esc closes it always: Fyne's own button and text that can be marked swallow that key.
 func (w *Window) tell(title string, body fyne.CanvasObject, buttons ...fyne.CanvasObject) {
-	row := container.New(layout.NewCustomPaddedHBoxLayout(8), append(buttons, layout.NewSpacer(), newButton(lang.L("Close"), nil, raised, w.closeDialog))...)
+	row := container.New(layout.NewCustomPaddedHBoxLayout(8), append(buttons, layout.NewSpacer(), w.dialogButton(lang.L("Close"), raised, w.closeDialog))...)
 	dialog.NewCustomWithoutButtons(title, container.NewVBox(body, spacer(0, 6), row), w.win).Show()
+}
+
+// dialogButton is a button that Tab reaches, for a dialog.
+func (w *Window) dialogButton(label string, r rank, tapped func()) *tabButton {
+	return newTabButton(label, r, w.closeDialog, tapped)
 }
 
 func paragraph(s string) *widget.Label {
@@ -226,14 +231,14 @@ func (w *Window) onReport() {
 	words := paragraph(strings.Join(lines, "\n"))
 	box := container.NewVScroll(words)
 	box.SetMinSize(fyne.NewSize(540, min(320, float32(len(lines)+3)*26)))
-	buttons := []fyne.CanvasObject{newButton(lang.L("Copy details"), nil, raised, func() {
+	buttons := []fyne.CanvasObject{w.dialogButton(lang.L("Copy details"), raised, func() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
 	})}
 	if len(failures(w.bench.still(s.bad))) > 0 {
-		buttons = append(buttons, newButton(lang.L("Try again"), nil, primary, func() { w.closeDialog(); w.retryAll(s.bad) }))
+		buttons = append(buttons, w.dialogButton(lang.L("Try again"), primary, func() { w.closeDialog(); w.retryAll(s.bad) }))
 	}
 	if len(s.folders) > 0 {
-		buttons = append(buttons, newButton(lang.L("Show folder"), nil, raised, func() { w.openFolder(s.folders[0]) }))
+		buttons = append(buttons, w.dialogButton(lang.L("Show folder"), raised, func() { w.openFolder(s.folders[0]) }))
 	}
 	w.tell(lang.L("Last export"), box, buttons...)
 }

@@ -15,9 +15,11 @@ type queue struct {
 	now     *item   // being exported
 	batch   []*item // all that went in since it was last empty
 	last    int     // the highest number that was given meanwhile
+	cancels int     // times that it was cancelled
 	paused  bool
 	halted  bool   // it paused by itself
 	stuck   *item  // that it paused for; nil = none
+	leaving *item  // being exported, to go off the strip as soon as that has ended; nil = none
 	release func() // lets the computer go to sleep; nil = it may
 	gate    gate   // holds the photo under way between two tiles
 	clock   clock  // of the photo under way
@@ -108,6 +110,7 @@ func (b *bench) exportNext() {
 		return err
 	}, func(err error) {
 		b.settle(it, r, err)
+		b.leave(it)
 		b.exportNext()
 	})
 }
@@ -151,6 +154,8 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		it.size = r.size
 	}
 	switch {
+	case errors.Is(err, context.Canceled) && it == q.leaving:
+		it.state, it.progress = waiting, 0 // should it come back
 	case errors.Is(err, context.Canceled):
 		q.sum.cancel(it)
 	case errors.Is(err, errUnchanged):
@@ -161,7 +166,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		it.unread = r.unread
 		q.sum.failed++
 		q.sum.bad = append(q.sum.bad, it)
-		if hopeless(err, it.order) && len(b.waiting()) > 0 {
+		if rest := b.waiting(); len(rest) > 0 && (hopeless(err, it.order) || allAway(err, rest)) {
 			b.pause(true)
 			q.halted, q.stuck = true, it
 			b.on.halted(it)
@@ -176,6 +181,10 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 	}
 	if it.state == done || it.state == skipped {
 		it.touched, it.err, it.unread = it.look != r.look, nil, false
+		if it.thumb == nil { // it could not be opened before
+			it.tried = false
+			b.thumbnails()
+		}
 	}
 	if it == b.selected && !b.opening.busy() && (b.proof != nil && r.newer || b.proof == nil && it.state != cancelled) {
 		b.retry() // it is another file now, or could not be opened while it waited
@@ -196,6 +205,9 @@ func (b *bench) pause(on bool) {
 	q.paused = on
 	q.gate.set(on)
 	b.tools.log("export paused: %v", on)
+	if !on {
+		b.lookAgain()
+	}
 	switch {
 	case on:
 		q.clock.pause()
@@ -222,6 +234,8 @@ func (q *queue) goOn() {
 // then ends by itself.
 func (b *bench) cancelExports() {
 	q := &b.exports
+	q.cancels++
+	q.leaving = nil
 	for _, it := range b.waiting() {
 		q.sum.cancel(it)
 	}
@@ -235,15 +249,4 @@ func (b *bench) cancelExports() {
 	}
 	b.on.list()
 	b.on.status()
-}
-
-// retryItem tries again what failed: opening the photo, or its export.
-func (b *bench) retryItem(it *item) {
-	switch {
-	case it.state == failed && it.seq > 0:
-		b.enqueue([]*item{it})
-	case it.unread:
-		b.forgive(it)
-		b.thumbnails()
-	}
 }

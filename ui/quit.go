@@ -4,8 +4,10 @@ import (
 	"path/filepath"
 	"time"
 
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 )
 
 // keepAfter is how soon the strip and the settings are written down.
@@ -122,13 +124,9 @@ func (w *Window) onClose() {
 		if w.store.path == "" {
 			words = lang.L("Stop it and quit? Photos already exported stay.")
 		}
-		w.asking = dialog.NewConfirm(lang.L("An export is running"), words, func(yes bool) {
-			if yes {
-				w.quit()
-			}
-		}, w.win)
-		w.asking.SetConfirmText(lang.L("Quit"))
-		w.asking.SetDismissText(lang.L("Go on exporting"))
+		buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
+			w.dialogButton(lang.L("Go on exporting"), raised, w.closeDialog), w.dialogButton(lang.L("Quit"), primary, w.quit))
+		w.asking = dialog.NewCustomWithoutButtons(lang.L("An export is running"), container.NewVBox(wide(460, paragraph(words)), spacer(0, 6), buttons), w.win)
 	}
 	w.asking.Show()
 }

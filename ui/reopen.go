@@ -1,6 +1,6 @@
 package ui
 
-// This file opens photos again.
+// This file opens photos again, and tries again what failed.
 
 // forgive lets an item that could not be read be tried again.
 func (b *bench) forgive(it *item) {
@@ -43,4 +43,15 @@ func (b *bench) retry() {
 	b.show(it)
 	b.picked = picked
 	b.on.list()
+}
+
+// retryItem tries again what failed: opening the photo, or its export.
+func (b *bench) retryItem(it *item) {
+	switch {
+	case it.state == failed && it.seq > 0:
+		b.enqueue([]*item{it})
+	case it.unread:
+		b.forgive(it)
+		b.thumbnails()
+	}
 }

@@ -42,7 +42,7 @@ type rig struct {
 	awake    int // times that the computer is kept from going to sleep
 
 	spaceless bool     // the disk is full
-	deleted   []string // outputs that another program has taken away
+	deleted   []string // outputs that another program has taken away, and folders that are gone with their files
 
 	opens     atomic.Int32  // photos being opened
 	mostOpens int32         // at once, besides thumbnails
@@ -79,7 +79,7 @@ func (r *rig) open(_ context.Context, path string) (*photo.Photo, error) {
 	defer r.opens.Add(-1)
 	r.mu.Lock()
 	r.mostOpens = max(r.mostOpens, r.opens.Load())
-	slow, gone := r.slow, r.gone
+	slow, gone := r.slow, r.gone || slices.ContainsFunc(r.deleted, func(folder string) bool { return strings.HasPrefix(path, folder+"/") })
 	r.mu.Unlock()
 	if slow != nil {
 		<-slow
@@ -220,6 +220,9 @@ func (r *rig) canSave(_ *photo.Photo, path string, _ photo.SaveOptions) error {
 	}
 	if strings.Contains(path, "locked") {
 		return fs.ErrPermission
+	}
+	if slices.Contains(r.deleted, filepath.ToSlash(filepath.Dir(path))) {
+		return fs.ErrNotExist
 	}
 	return nil
 }

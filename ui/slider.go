@@ -9,11 +9,12 @@ import (
 // it was. Reached by Tab it keeps it, so that the arrows move it, until Esc.
 type slider struct {
 	widget.Slider
+	way
 	settled func()
 }
 
 func newSlider(low, high float64, settled func()) *slider {
-	s := &slider{widget.Slider{Min: low, Max: high, Step: 1}, settled}
+	s := &slider{widget.Slider{Min: low, Max: high, Step: 1}, way{escaped: settled}, settled}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -29,9 +30,7 @@ func (s *slider) DragEnd() {
 }
 
 func (s *slider) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		s.settled()
-		return
+	if !s.leave(e) {
+		s.Slider.TypedKey(e)
 	}
-	s.Slider.TypedKey(e)
 }

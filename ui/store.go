@@ -55,17 +55,26 @@ type savedPhoto struct {
 // a photo that was under way waits again.
 var stateNames = map[state]string{waiting: "waiting", running: "waiting", done: "done", skipped: "done", cancelled: "cancelled", failed: "waiting"}
 
+// keptState is what the file calls an item's state. One that cannot be opened is not tried
+// again at each start, unless its drive is away.
+func keptState(it *item) string {
+	switch cannot := it.state == failed && (it.unread || it.seq == 0); {
+	case !cannot || it.seq > 0 && isAway(it.err):
+		return stateNames[it.state]
+	case it.output != "":
+		return stateNames[done]
+	}
+	return ""
+}
+
 func keep(items []*item) savedStrip {
 	k := savedStrip{Version: savedVersion}
 	for _, it := range items {
 		o := it.order
-		p := savedPhoto{Path: it.path, Below: it.below, State: stateNames[it.state], Seq: it.seq,
+		p := savedPhoto{Path: it.path, Below: it.below, State: keptState(it), Seq: it.seq,
 			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Touched: it.touched, Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
-		if it.state == failed && (it.unread || it.seq == 0) {
-			p.State = ""
-		}
 		k.Photos = append(k.Photos, p)
 	}
 	return k

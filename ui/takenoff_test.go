@@ -57,19 +57,125 @@ func TestPhotosTakenOffComeBackWithTheirSettings(t *testing.T) {
 	r.quiet()
 }
 
-func TestPhotoThatComesBackIsNotExported(t *testing.T) {
+func TestPhotoThatComesBackWaitsInItsPlace(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	r.setHold(make(chan struct{}))
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	r.w.onExportAll()
+	r.w.takeOff(r.items[:2]...)
+	if !slices.Equal(r.names(r.items), []string{"a.jpg", "c.jpg"}) {
+		t.Fatalf("left are %v: the one under way was taken off, or the other was not", r.names(r.items))
+	}
+	r.w.onUndo()
+	if b := r.items[1]; b.name() != "b.jpg" || b.state != waiting || len(r.exports.batch) != 3 {
+		t.Errorf("%s is in state %d, %d photos in the queue", b.name(), b.state, len(r.exports.batch))
+	}
+	close(hold)
+	r.until("all is exported", func() bool { return !r.exporting() })
+	if want := []string{"a-restored.jpg 0.75", "b-restored.jpg 0.75", "c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("exported %q, want %q", r.saved, want)
+	}
+	r.quiet()
+}
+
+func TestPhotoThatComesBackAfterTheQueue(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		meanwhile func(r *windowRig, hold chan struct{})
+		want      state
+	}{
+		{"was cancelled", func(r *windowRig, _ chan struct{}) { r.cancelExports() }, cancelled},
+		{"ran empty", func(r *windowRig, hold chan struct{}) { hold <- struct{}{} }, running},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newWindowRig(t, Setup{})
+			hold := make(chan struct{})
+			r.setHold(hold)
+			r.drop("/x/a.jpg", "/x/b.jpg")
+			r.until("open", r.opened)
+			r.w.onExportAll()
+			r.w.takeOff(r.items[1])
+			c.meanwhile(r, hold)
+			r.until("the queue has ended", func() bool { return !r.exporting() })
+			if r.w.onUndo(); len(r.items) != 2 || r.items[1].state != c.want {
+				t.Errorf("%d photos, the second in state %d, want %d", len(r.items), r.items[1].state, c.want)
+			}
+			r.cancelExports()
+			r.quiet()
+		})
+	}
+}
+
+func TestPausedQueueThatComesBackPauses(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.bench.recall([]*item{{found: found{path: "/x/a.jpg"}, state: waiting, seq: 1}, {found: found{path: "/x/b.jpg"}, state: waiting, seq: 2}})
+	r.until("open", r.opened)
+	r.w.takeOff(r.items...)
+	if r.exporting() || r.exports.paused {
+		t.Fatal("an empty queue pauses")
+	}
+	if r.w.onUndo(); !r.exports.paused || len(r.waiting()) != 2 || r.exports.now != nil {
+		t.Errorf("paused: %v, %d photos wait", r.exports.paused, len(r.waiting()))
+	}
+	r.pause(false)
+	r.until("the queue has ended", func() bool { return !r.exporting() })
+	if len(r.saved) != 2 {
+		t.Errorf("exported %q", r.saved)
+	}
+	r.quiet()
+}
+
+func TestPhotoBeingExportedIsTakenOff(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	hold := make(chan struct{})
+	r.setHold(hold)
 	r.drop("/x/a.jpg", "/x/b.jpg")
 	r.until("open", r.opened)
 	r.w.onExportAll()
-	r.w.takeOff(r.items...)
-	if len(r.items) != 1 {
-		t.Fatal("the one under way was taken off, or the other was not")
+	a := r.items[0]
+	r.until("it runs", func() bool { return a.progress > 0 })
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if got := r.w.toast.words.Text; got != "a.jpg is being exported, so it stays." || len(r.items) != 2 {
+		t.Fatalf("%d photos, and the window says %q", len(r.items), got)
 	}
-	r.w.onUndo()
-	if len(r.items) != 2 || r.items[1].state != cancelled || len(r.exports.batch) != 1 {
-		t.Errorf("%d photos, %d in the queue", len(r.items), len(r.exports.batch))
+	r.w.toast.action.Tapped(nil)
+	r.until("it goes, and the other is exported", func() bool { return len(r.items) == 1 && r.items[0].progress > 0 })
+	if r.exports.now != r.items[0] || r.items[0] == a || len(r.exports.batch) != 1 {
+		t.Errorf("%s is on the strip, %d photos in the queue", r.items[0].name(), len(r.exports.batch))
+	}
+	if r.w.onUndo(); r.items[0] != a || a.state != waiting {
+		t.Errorf("it comes back in state %d", a.state)
+	}
+	r.w.bench.pickAll()
+	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if got := r.w.toast.words.Text; got != "Taken off the strip: 1 photo. b.jpg is being exported, so it stays." {
+		t.Errorf("of two the window says %q", got)
+	}
+	close(hold)
+	r.until("the queue has ended", func() bool { return !r.exporting() })
+	if want := []string{"b-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("exported %q, want %q", r.saved, want)
+	}
+	r.quiet()
+}
+
+func TestTheOnlyPhotoBeingExportedIsTakenOffWhilePaused(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.setHold(make(chan struct{}))
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.onExport()
+	r.pause(true)
+	r.w.takeOff(r.items...)
+	r.w.toast.action.Tapped(nil)
+	r.until("it is off", func() bool { return len(r.items) == 0 })
+	if r.quiet(); r.exporting() || r.exports.paused || r.w.lastExport != nil {
+		t.Error("an empty queue pauses, or something is told of it")
+	}
+	if r.w.onUndo(); !r.exports.paused || len(r.waiting()) != 1 {
+		t.Errorf("paused: %v, %d photos wait", r.exports.paused, len(r.waiting()))
 	}
 	r.cancelExports()
 	r.quiet()

@@ -2,20 +2,58 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 )
 
 // This file takes photos off the strip, and puts them back.
 
+// takenOff is what putting photos back needs to know.
+type takenOff struct {
+	strip   []*item // before they were taken off; nil = none were
+	cancels int     // of the queue, at that time
+	held    bool    // the queue paused, and nothing was left in it
+}
+
 // takeOff takes photos off the strip. Undo puts them back, with their settings, until settings
-// are changed or others are dropped.
+// are changed or others are dropped. One that is being exported stays, unless its export is cancelled.
 func (w *Window) takeOff(items ...*item) {
-	strip := slices.Clone(w.bench.items)
+	q := &w.bench.exports
+	stays := ""
+	if it := q.now; it != nil && slices.Contains(items, it) {
+		stays = lang.L("{{.Name}} is being exported, so it stays.", with{"Name": shorten(it.name(), 40)})
+	}
+	off := takenOff{slices.Clone(w.bench.items), q.cancels, q.paused}
 	w.bench.remove(items...)
-	if n := len(strip) - len(w.bench.items); n > 0 {
-		w.history.tookOff(strip)
-		w.toast.Show(lang.L("Taken off the strip: {{.Photos}}.", with{"Photos": photos(n)}), lang.L("Undo"), w.onUndo)
+	if n := len(off.strip) - len(w.bench.items); n > 0 {
+		off.held = off.held && !q.paused
+		w.history.tookOff(off)
+		words := lang.L("Taken off the strip: {{.Photos}}.", with{"Photos": photos(n)})
+		w.toast.Show(strings.TrimSpace(words+" "+stays), lang.L("Undo"), w.onUndo)
+	} else if it := q.now; stays != "" {
+		w.toast.Show(stays, lang.L("Cancel it and take it off"), func() { w.bench.letGo(it) })
+	}
+}
+
+// letGo cancels the export of a photo, which then goes off the strip; it does so at once if
+// it is not being exported any more.
+func (b *bench) letGo(it *item) {
+	q := &b.exports
+	if q.now != it || q.cancel == nil {
+		b.on.leaves(it)
+		return
+	}
+	b.closeSecondEngine()
+	q.leaving = it
+	q.cancel()
+}
+
+// leave has a photo whose export has ended go off the strip, if it was to.
+func (b *bench) leave(it *item) {
+	if q := &b.exports; q.leaving == it {
+		q.leaving, q.now = nil, nil
+		b.on.leaves(it)
 	}
 }
 
@@ -40,40 +78,61 @@ func unread(items []*item) (list []*item) {
 
 // putBack undoes takeOff; false if there is nothing to put back.
 func (w *Window) putBack() bool {
-	strip := w.history.strip
+	off := w.history.off
 	w.keepOff()
-	return w.bench.putBack(strip)
+	return w.bench.putBack(off)
 }
 
 // keepOff lets go of what was taken off.
 func (w *Window) keepOff() {
-	if w.history.strip != nil {
+	if w.history.off.strip != nil {
 		w.toast.Retire(lang.L("Undo"))
-		w.history.strip = nil
+		w.history.off = takenOff{}
 	}
 }
 
 // putBack puts back what is missing of a strip as it was, each photo after the one that was
-// before it. What waited for its export is not exported any more.
-func (b *bench) putBack(strip []*item) bool {
-	at, first := 0, (*item)(nil)
-	for _, it := range strip {
+// before it. What waited for its export waits again, unless the queue was cancelled meanwhile.
+func (b *bench) putBack(off takenOff) bool {
+	at := 0
+	var back []*item
+	for _, it := range off.strip {
 		if i := slices.Index(b.items, it); i >= 0 {
 			at = i + 1
 			continue
 		}
-		if it.queued() {
+		if it.queued() && b.exports.cancels != off.cancels {
 			it.cancel()
 		}
 		b.items = slices.Insert(b.items, at, it)
-		if at++; first == nil {
-			first = it
-		}
+		at++
+		back = append(back, it)
 	}
-	if first == nil {
+	if len(back) == 0 {
 		return false
 	}
 	b.on.list()
-	b.show(first)
+	b.show(back[0])
+	b.rejoin(back, off.held)
 	return true
+}
+
+// rejoin takes those of the items that wait into the queue again, which begins anew if it has
+// ended meanwhile, or pauses if it did when they left it.
+func (b *bench) rejoin(items []*item, held bool) {
+	q := &b.exports
+	ended := !b.exporting()
+	for _, it := range items {
+		if it.state == waiting {
+			q.batch = append(q.batch, it)
+		}
+	}
+	switch {
+	case !ended || len(q.batch) == 0:
+	case held:
+		b.pause(true)
+	default:
+		b.exportNext()
+	}
+	b.on.status()
 }

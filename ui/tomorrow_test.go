@@ -57,6 +57,29 @@ func TestListFromLastTimeIsClearedByItsButton(t *testing.T) {
 	r.quiet()
 }
 
+// Who does not think of yesterday's list any more learns why nothing happens.
+func TestExportIntoAPausedQueueSaysSo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "queue.json")
+	s := store{path: path, log: t.Logf}
+	s.save(keep([]*item{{found: found{path: "/x/a.jpg"}, look: defaultLook, state: waiting, seq: 1}}), 1)
+	r := newWindowRig(t, Setup{Queue: path})
+	r.until("the photo is shown", r.opened)
+	r.w.toast.hide()
+	r.w.onExport() // of the one that waits: it changes nothing
+	if r.w.toast.box.Visible() {
+		t.Errorf("the window says %q", r.w.toast.words.Text)
+	}
+	r.drop("/x/b.jpg")
+	r.until("open", func() bool { return r.opened() && r.selected.name() == "b.jpg" })
+	r.w.onExport()
+	if got := r.w.toast.words.Text; !r.w.toast.box.Visible() || got != "The export pauses: 2 photos in the queue." {
+		t.Errorf("the window says %q", got)
+	}
+	test.Tap(r.w.toast.action)
+	r.until("both are exported", func() bool { return r.w.lastExport != nil && r.w.lastExport.done == 2 })
+	r.quiet()
+}
+
 func TestListFromLastTimeWaitsForANetwork(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.json")
 	s := store{path: path, log: t.Logf}

@@ -11,9 +11,9 @@ import (
 // tools is what the bench needs from the engine and the disk: functions, so
 // that tests bring their own.
 type tools struct {
-	open     func(ctx context.Context, path string) (*photo.Photo, error)
-	whole    func(ctx context.Context, path string) (*photo.Photo, error) // see photo.OpenWhole
-	glance   func(path string) (small *photo.Photo, size image.Point)     // the camera's thumbnail; nil = none
+	open     openFunc
+	whole    openFunc                                                 // see photo.OpenWhole
+	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
 	broad    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings) error // see engine.Broad; nil = nobody uses it

@@ -24,3 +24,26 @@ func TestLookChosenWhileThePhotoIsExportedIsNotLost(t *testing.T) {
 		t.Errorf("the look chosen meanwhile does not come back: %v", err)
 	}
 }
+
+// Photos that have the settings already are as they were exported.
+func TestCopiedSettingsTouchOnlyPhotosThatChange(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "queue.json")
+	r := newWindowRig(t, Setup{Queue: path})
+	r.exported("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.items[2].look.Luma = 50
+	r.w.onCopyLook()
+	if b, c := r.items[1], r.items[2]; b.touched || !c.touched || c.look != b.look {
+		t.Errorf("the same settings touch a photo: %v; others: %v, %+v", b.touched, c.touched, c.look)
+	}
+	if r.w.onUndo(); r.items[1].touched || r.items[2].look.Luma != 50 {
+		t.Errorf("undo touches a photo that had not changed: %v, or leaves %+v", r.items[1].touched, r.items[2].look)
+	}
+	r.items[2].look, r.items[2].touched = r.items[1].look, false
+	if r.w.onCopyLook(); r.w.toast.action.Visible() || r.w.toast.words.Text != "The other photos have these settings already." {
+		t.Errorf("with nothing to copy the window says %q", r.w.toast.words.Text)
+	}
+	r.w.quit()
+	if _, err := os.Stat(path); err == nil {
+		t.Error("exported photos come back at the next start, as if they had been changed")
+	}
+}

@@ -78,9 +78,9 @@ type Window struct {
 	notice  *notice
 	hovered *item
 	presets []preset
-	away    bool                  // another window has the keyboard
-	missed  bool                  // an export has ended meanwhile
-	asking  *dialog.ConfirmDialog // whether to quit in the middle of an export; nil until asked
+	away    bool                 // another window has the keyboard
+	missed  bool                 // an export has ended meanwhile
+	asking  *dialog.CustomDialog // whether to quit in the middle of an export; nil until asked
 
 	history    history
 	lastExport *summary
@@ -121,6 +121,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.presets = loadPresets(a.Preferences())
 	w.bench = newBench(t, do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
+		leaves: func(it *item) { w.takeOff(it) },
 	})
 	w.bench.exports.pace = set.Pace
 	w.bench.fresh = w.set.Look

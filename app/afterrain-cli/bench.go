@@ -143,7 +143,7 @@ func benchDevice(ctx context.Context, o benchOptions, device string) (rows []row
 		if note := e.Device().Note; note != "" {
 			return append(rows, row{Device: device, Note: note}), header, nil // the CPU has rows of its own
 		}
-		if why := e.CPUOnly(v); why != nil { // which would leave the device for the CPU, and measure that again
+		if why := e.CPUOnly(v); why != nil { // where the CPU would be measured again
 			rows = append(rows, row{Device: device, Variant: string(v), Note: engine.Short(why)})
 			continue
 		}

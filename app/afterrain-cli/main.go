@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -107,7 +108,19 @@ func main() {
 // usageError is a mistake on the command line.
 type usageError struct{ error }
 
+// run is main without the process. Where results did not get through it fails, unless it does anyway.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	results := &told{Writer: out}
+	code := outcome(ctx, args, results, errs)
+	if results.lost != nil {
+		fmt.Fprintf(errs, "afterrain-cli: some results are lost: %s; send standard output somewhere else\n", engine.Short(results.lost))
+		code = cmp.Or(code, exitFailed)
+	}
+	return code
+}
+
+// outcome carries out what args say, and tells what went wrong.
+func outcome(ctx context.Context, args []string, out *told, errs io.Writer) int {
 	code, err := command(ctx, args, out, errs)
 	var mistake usageError
 	switch {
@@ -127,7 +140,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 }
 
 // command carries out what args say. The code holds with and without an error.
-func command(ctx context.Context, args []string, out, errs io.Writer) (int, error) {
+func command(ctx context.Context, args []string, out *told, errs io.Writer) (int, error) {
 	if len(args) == 0 {
 		return exitUsage, usageError{errors.New("no command given")}
 	}
@@ -136,6 +149,9 @@ func command(ctx context.Context, args []string, out, errs io.Writer) (int, erro
 		o, err := parseRestore(rest)
 		if err != nil {
 			return exitUsage, err
+		}
+		if !o.json { // its lines are for people, who may have sent them nowhere
+			return restore(ctx, o, out.Writer, errs)
 		}
 		return restore(ctx, o, out, errs)
 	case "devices":
