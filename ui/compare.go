@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
+	"afterrain/engine/photo"
 )
 
 // mode is how the comparer shows the two pictures.
@@ -46,6 +47,12 @@ type comparer struct {
 	// when that changes; with an empty viewport when the loupe is put away.
 	Lens   func(dst *image.RGBA, v viewport)
 	OnLens func(viewport)
+	// Tint draws over both sides what is protected, while the brush is out.
+	Tint func(dst *image.RGBA, v viewport)
+	// OnStroke is called while a stroke of the brush grows: its points from.. are new; and
+	// OnStroked at its end.
+	OnStroke  func(s photo.Stroke, from int)
+	OnStroked func(s photo.Stroke)
 
 	view    viewport
 	mode    mode
@@ -56,6 +63,7 @@ type comparer struct {
 	line, shade    *canvas.Rectangle // the divider and the dark rim that shows it on white
 	handle         *canvas.Image
 	loupe          *loupe
+	brush          *brush
 	tagL, tagR     *pill
 	badge          *pill
 	pressed        bool // a button is down; onDivider says on what
@@ -69,25 +77,34 @@ func newComparer() *comparer {
 		v.pane = pane
 		return v
 	}
-	c.before.build(view, func(dst *image.RGBA, v viewport) { c.Before(dst, v) })
+	c.before.build(view, func(dst *image.RGBA, v viewport) { c.paint(c.Before, dst, v) })
 	c.after.build(view, func(dst *image.RGBA, v viewport) {
 		if c.holding {
-			c.Before(dst, v)
+			c.paint(c.Before, dst, v)
 		} else {
-			c.After(dst, v)
+			c.paint(c.After, dst, v)
 		}
 	})
 	c.line = canvas.NewRectangle(colorDivider)
 	c.shade = canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x60})
 	c.handle = canvas.NewImageFromResource(assets.IconHandle)
-	c.loupe = newLoupe(c)
+	c.loupe, c.brush = newLoupe(c), newBrush(c)
 	c.tagL, c.tagR, c.badge = newPill(lang.L("Before")), newPill(lang.L("After")), newPill("")
 	c.ExtendBaseWidget(c)
 	return c
 }
 
+// paint draws one side, with a tint over what is protected if the brush is out.
+func (c *comparer) paint(side func(*image.RGBA, viewport), dst *image.RGBA, v viewport) {
+	side(dst, v)
+	if c.brush.on && !c.holding {
+		c.Tint(dst, v)
+	}
+}
+
 // SetPhoto shows a photo of the given size, as closely as the one before it; zero for none.
 func (c *comparer) SetPhoto(size image.Point) {
+	c.brush.end()
 	c.loupe.told = viewport{}
 	c.redraw() // another photo may have the same size
 	c.setView(c.view.of(size))
@@ -109,6 +126,9 @@ func (c *comparer) Hold(on bool) {
 	c.holding = on
 	c.arrange()
 	c.after.refresh()
+	if c.brush.on { // its tint comes and goes
+		c.before.refresh()
+	}
 	c.loupe.refresh()
 }
 
@@ -118,9 +138,19 @@ func (c *comparer) SetBadge(text string) {
 	c.arrange()
 }
 
-// Pixels tells that restored pixels or the strength changed.
+// Pixels tells that restored pixels, the strength or what is protected changed.
 func (c *comparer) Pixels() {
 	c.after.refresh()
+	if c.brush.on {
+		c.before.refresh()
+	}
+	c.loupe.refresh()
+}
+
+// Touch tells that what is protected changed in a part of the photo, px.
+func (c *comparer) Touch(part image.Rectangle) {
+	c.before.touch(part)
+	c.after.touch(part)
 	c.loupe.refresh()
 }
 
@@ -138,6 +168,7 @@ func (c *comparer) setView(v viewport) {
 		c.OnView(v)
 	}
 	c.loupe.follow()
+	c.brush.arrange()
 }
 
 // scale is device pixels a unit.
@@ -207,6 +238,7 @@ func (c *comparer) arrange() {
 	}
 	c.arrangeMarks(size, x)
 	c.loupe.arrange()
+	c.brush.arrange()
 }
 
 func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
@@ -233,7 +265,7 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 
 func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.shade, c.line, c.handle}
-	objects = append(objects, c.loupe.objects()...)
+	objects = append(append(objects, c.loupe.objects()...), c.brush.clip)
 	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge, c.loupe.tag} {
 		objects = append(objects, p.back, p.text)
 	}

@@ -175,7 +175,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		b.adopt(it, r)
 	}
 	if it.state == done || it.state == skipped {
-		it.touched, it.err, it.unread = it.look != r.look, nil, false
+		it.touched, it.err, it.unread = it.finish() != r.finish, nil, false
 	}
 	if it == b.selected && !b.opening.busy() && (b.proof != nil && r.newer || b.proof == nil && it.state != cancelled) {
 		b.retry() // it is another file now, or could not be opened while it waited
