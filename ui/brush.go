@@ -15,7 +15,7 @@ import (
 
 // Radius of the brush in Fyne's units: on the screen, so that zooming in makes it finer.
 const (
-	firstBrush, leastBrush, mostBrush = 40, 4, 400
+	firstBrush, leastBrush, mostBrush = 40, 4, 200
 	brushStep                         = 1.2
 )
 

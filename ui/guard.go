@@ -64,7 +64,7 @@ func (g *guard) keep(dst []uint8, under sampler, y int) {
 func share256(w uint32) uint32 { return (w + 128) >> 8 }
 
 // tintShare is how much of the tint lies over what is wholly protected, in 1/256.
-const tintShare = 72
+const tintShare = 60
 
 // tint lays a colour over what is protected, while the brush is out.
 func tint(dst *image.RGBA, v viewport, m *photo.Mask, c color.NRGBA) {

@@ -77,8 +77,8 @@ func whole(v uint8) uint32 { return uint32(v) + uint32(v>>7) }
 // returned. Where nothing is protected they stay as they are, where all is they are p's, bit for
 // bit. Once ctx is done it soon returns ctx's error.
 func (p *Photo) Protect(ctx context.Context, restored *Photo, m *Mask) (*Photo, error) {
-	if m == nil || &restored.Pix[0] == &p.Pix[0] {
-		return restored, ctx.Err()
+	if m == nil {
+		return restored, nil
 	}
 	places := make([]float64, p.Width)
 	for x := range places {
@@ -90,7 +90,10 @@ func (p *Photo) Protect(ctx context.Context, restored *Photo, m *Mask) (*Photo, 
 			p.protectRow(restored, line, y)
 		}
 	})
-	return restored, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return restored, nil
 }
 
 func (p *Photo) protectRow(restored *Photo, line *MaskLine, y int) {
