@@ -23,10 +23,10 @@ const (
 type brush struct {
 	c       *comparer
 	on      bool
-	radius  float32        // wished for, units
-	pointer *fyne.Position // over the comparer; nil if it is elsewhere
-	stroke  *photo.Stroke  // under way; nil if none is
-	button  desktop.MouseButton
+	radius  float32             // wished for, units
+	pointer *fyne.Position      // over the comparer; nil if it is elsewhere
+	stroke  *photo.Stroke       // under way; nil if none is
+	button  desktop.MouseButton // that was pressed last
 	clip    *container.Clip
 	rim     [2]*canvas.Circle // a dark one around a light one: one of them can be seen on anything
 }
@@ -98,12 +98,12 @@ func (b *brush) arrange() {
 func (b *brush) begin(ev *desktop.MouseEvent) {
 	b.end()
 	v := b.c.view
+	b.button = ev.Button
 	if !b.on || v.empty() || ev.Button == desktop.MouseButtonTertiary {
 		return
 	}
 	long := float64(max(v.photo.X, v.photo.Y))
 	radius := float64(b.size()*b.c.scale()) / v.zoom / long * photo.StrokeUnit
-	b.button = ev.Button
 	b.stroke = &photo.Stroke{
 		Radius: min(max(1, int(math.Round(radius))), photo.StrokeUnit),
 		Erase:  ev.Button == desktop.MouseButtonSecondary || ev.Modifier&fyne.KeyModifierShift != 0,

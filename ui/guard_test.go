@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -67,6 +69,33 @@ func TestScreenProtectsAsTheExportDoes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Photos of any shape, and views that end anywhere in them.
+func TestProtectsPhotosOfAnyShape(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {1, 900}, {333, 2}, {3000, 20}, {127, 129}} {
+		m := photo.NewMask(size.X, size.Y)
+		for _, x := range []int{0, photo.StrokeUnit / 2, photo.StrokeUnit} { // all of it
+			m.Draw(photo.Stroke{Radius: photo.StrokeUnit, Points: []image.Point{{x, 0}, {x, photo.StrokeUnit}}}, 0)
+		}
+		was, now := wholePyramid(plain(size.X, size.Y, red)), wholePyramid(plain(size.X, size.Y, blue))
+		for _, zoom := range []float64{0, 0.1, 1, 2.5, 16} {
+			v := fitted(size.X, size.Y, 120, 90).zoomedTo(zoom, image.Pt(119, 0))
+			dst := image.NewRGBA(image.Rect(0, 0, 120, 90))
+			img, l := now.at(v.level())
+			draw(dst, v, was, []layer{{l, img}}, blend{weights: photo.Full.Weights(), stays: m})
+			tint(dst, v, m, color.NRGBA(red))
+			for at := range corners(v.frame().Intersect(dst.Rect)) {
+				if got := dst.RGBAAt(at.X, at.Y); got != red {
+					t.Errorf("%v at zoom %v: %v at %v", size, v.zoom, got, at)
+				}
+			}
+		}
+	}
+}
+
+func corners(r image.Rectangle) iter.Seq[image.Point] {
+	return slices.Values([]image.Point{r.Min, {r.Max.X - 1, r.Min.Y}, {r.Min.X, r.Max.Y - 1}, r.Max.Sub(image.Pt(1, 1))})
 }
 
 // While a stroke grows only what it touches is made again, and that fits to the rest.

@@ -262,11 +262,16 @@ func TestStrokeInTheMiddleOfOtherThings(t *testing.T) {
 	r.until("previewed", func() bool { return r.phase() == previewed })
 	a, b := r.items[0], r.items[1]
 	r.w.onBrush()
+	r.w.view.OneToOne()
 	down := func() { r.w.view.MouseDown(mouseAt(600, 200, desktop.MouseButtonPrimary, 0)) }
 	down()
 	r.w.onUndo()
 	if a.stays != nil {
 		t.Error("Undo in the middle of a stroke leaves it")
+	}
+	view := r.w.view.view
+	if r.w.view.Dragged(dragTo(900, 300)); r.w.view.view != view {
+		t.Error("what is left of the stroke moves the photo")
 	}
 	r.w.view.DragEnd()
 	down()

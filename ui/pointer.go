@@ -44,7 +44,7 @@ func (c *comparer) Dragged(ev *fyne.DragEvent) {
 		c.moveDivider(ev.Dragged.DX)
 		return
 	}
-	if c.brush.stroke != nil {
+	if c.brush.on && c.brush.button != desktop.MouseButtonTertiary {
 		c.brush.extend(ev.Position)
 		c.loupe.move(ev.Position)
 		return

@@ -56,8 +56,7 @@ func (p *protection) mask(width, height int) *photo.Mask {
 	return m
 }
 
-// masks are those of the photo in view, so that Undo and Redo show them at once. They are kept
-// as long as the photo is.
+// masks are those of the photo in view, so that Undo and Redo show them at once.
 type masks map[*protection]*photo.Mask
 
 // mask is what the photo in view is protected by now, with the stroke under way; nil for nothing.
@@ -81,7 +80,13 @@ func (f *proof) begin() {
 	f.live = photo.NewMask(f.photo.Width, f.photo.Height)
 }
 
+// keptMasks is how many masks are kept, of a megabyte at most.
+const keptMasks = 60
+
 // settle ends a stroke, with which the photo has the protection p.
 func (f *proof) settle(p *protection) {
+	if len(f.masks) >= keptMasks {
+		clear(f.masks)
+	}
 	f.masks[p], f.live = f.live, nil
 }

@@ -106,37 +106,55 @@ func (m *Mask) draw(d dab, erase bool) (changed image.Rectangle) {
 
 // row draws into a row of the mask, whose middle is at y, and returns what has changed.
 func (d dab) row(row []uint8, within span, y float64, erase bool) (changed span) {
-	for x := within.from; x < within.to; x++ {
-		v := d.at(float64(x)+0.5, y)
-		was := row[x]
-		switch {
-		case erase && 255-v < was:
-			row[x] = 255 - v
-		case !erase && v > was:
-			row[x] = v
-		default:
+	full := uint8(255) // of what is drawn: there is nothing to do
+	if erase {
+		full = 0
+	}
+	y -= d.y
+	var along, ahead float64 // of the piece: what a pixel goes on along it, and where x = d.x is
+	if long := d.dx*d.dx + d.dy*d.dy; long > 0 {
+		along, ahead = d.dx/long, y*d.dy/long
+	}
+	steps := falloffSteps / (d.radius * d.radius)
+	for i, was := range row[within.from:within.to] {
+		if was == full {
 			continue
 		}
-		changed = changed.union(span{x, x + 1})
+		x := float64(within.from+i) + 0.5 - d.x
+		t := x*along + ahead
+		if t < 0 {
+			t = 0
+		} else if t > 1 {
+			t = 1
+		}
+		ex, ey := x-t*d.dx, y-t*d.dy
+		step := int((ex*ex + ey*ey) * steps)
+		if step >= falloffSteps {
+			continue
+		}
+		if v := falloff[step]; erase && 255-v < was {
+			row[within.from+i] = 255 - v
+		} else if !erase && v > was {
+			row[within.from+i] = v
+		} else {
+			continue
+		}
+		if changed.empty() {
+			changed.from = within.from + i
+		}
+		changed.to = within.from + i + 1
 	}
 	return changed
 }
 
-// at is how much a piece covers a place: 255 in the inner half of its radius, and less and less
-// to its edge.
-func (d dab) at(x, y float64) uint8 {
-	x, y = x-d.x, y-d.y
-	if long := d.dx*d.dx + d.dy*d.dy; long > 0 {
-		t := max(0, min(1, (x*d.dx+y*d.dy)/long))
-		x, y = x-t*d.dx, y-t*d.dy
+const falloffSteps = 4096
+
+// falloff is how much a stroke covers, by the square of the distance from its middle in steps of
+// the radius' square: 255 in the inner half of the radius, and less and less to its edge.
+var falloff = func() (table [falloffSteps]uint8) {
+	for i := range table {
+		t := min(1, 2-2*math.Sqrt((float64(i)+0.5)/falloffSteps))
+		table[i] = uint8(255*t*t*(3-2*t) + 0.5)
 	}
-	far := x*x + y*y
-	switch {
-	case far >= d.radius*d.radius:
-		return 0
-	case far <= d.radius*d.radius/4:
-		return 255
-	}
-	t := 2 - 2*math.Sqrt(far)/d.radius
-	return uint8(255*t*t*(3-2*t) + 0.5)
-}
+	return table
+}()

@@ -135,6 +135,22 @@ func TestProtectionEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// BenchmarkStrokes is a photo that much was painted on, when it is opened.
+func BenchmarkStrokes(b *testing.B) {
+	s := Stroke{Radius: StrokeUnit / 25}
+	s.Points = make([]image.Point, 100)
+	for b.Loop() {
+		m := NewMask(6000, 4000)
+		for n := range 100 {
+			for i := range s.Points {
+				s.Points[i] = image.Pt(StrokeUnit*i/100, StrokeUnit*n/150+i%7*50)
+			}
+			s.Erase = n%4 == 3
+			m.Draw(s, 0)
+		}
+	}
+}
+
 // BenchmarkProtect is what a photo of 24 megapixels with a broad stroke costs in the export.
 func BenchmarkProtect(b *testing.B) {
 	p := &Photo{Width: 6000, Height: 4000, Pix: make([]float32, 3*6000*4000)}
