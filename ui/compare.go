@@ -94,14 +94,6 @@ func newComparer() *comparer {
 	return c
 }
 
-// paint draws one side, with a tint over what is protected if the brush is out.
-func (c *comparer) paint(side func(*image.RGBA, viewport), dst *image.RGBA, v viewport) {
-	side(dst, v)
-	if c.brush.on && !c.holding {
-		c.Tint(dst, v)
-	}
-}
-
 // SetPhoto shows a photo of the given size, as closely as the one before it; zero for none.
 func (c *comparer) SetPhoto(size image.Point) {
 	c.brush.end()
@@ -118,46 +110,10 @@ func (c *comparer) SetMode(m mode) {
 	c.redraw()
 }
 
-// Hold shows the photo as it was for as long as a key is down.
-func (c *comparer) Hold(on bool) {
-	if c.holding == on {
-		return
-	}
-	c.holding = on
-	c.arrange()
-	c.after.refresh()
-	if c.brush.on { // its tint comes and goes
-		c.before.refresh()
-	}
-	c.loupe.refresh()
-}
-
 // SetBadge says what the restored pixels are; "" hides it.
 func (c *comparer) SetBadge(text string) {
 	c.badge.set(text)
 	c.arrange()
-}
-
-// Pixels tells that restored pixels, the strength or what is protected changed.
-func (c *comparer) Pixels() {
-	c.after.refresh()
-	if c.brush.on {
-		c.before.refresh()
-	}
-	c.loupe.refresh()
-}
-
-// Touch tells that what is protected changed in a part of the photo, px.
-func (c *comparer) Touch(part image.Rectangle) {
-	c.before.touch(part)
-	c.after.touch(part)
-	c.loupe.refresh()
-}
-
-func (c *comparer) redraw() {
-	c.before.refresh()
-	c.after.refresh()
-	c.loupe.refresh()
 }
 
 func (c *comparer) setView(v viewport) {

@@ -121,6 +121,7 @@ func (w *Window) bringBack(looks func() change, none string) {
 	}
 	w.showLook()
 	w.bench.restyle()
+	w.view.Protected()
 	w.refresh()
 	w.keepQueue()
 }

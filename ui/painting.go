@@ -34,14 +34,16 @@ func (w *Window) connectBrush() {
 // onBrush takes the brush out or puts it away.
 func (w *Window) onBrush() {
 	w.showBrush(!w.view.brush.on)
-	words := lang.L("Paint where the photo is to stay as it was. Shift or the right button takes that away, [ and ] change the size, Esc puts the brush away.")
-	switch {
-	case !w.view.brush.on:
-		w.toast.Withdraw(words)
-	case !w.brushed:
+	if w.view.brush.on && !w.brushed {
 		w.brushed = true
-		w.toast.Show(words, "", nil)
+		w.toast.Show(brushWords(), "", nil)
+		return
 	}
+	w.toast.Withdraw(brushWords())
+}
+
+func brushWords() string {
+	return lang.L("Paint where the photo is to stay as it was. Shift or the right button takes that away, [ and ] change the size, Esc puts the brush away.")
 }
 
 func (w *Window) showBrush(on bool) {
@@ -51,9 +53,11 @@ func (w *Window) showBrush(on bool) {
 
 // onBrushRune changes the size of the brush; false if the key is for something else.
 func (w *Window) onBrushRune(r rune) bool {
-	by := map[rune]int{'[': -1, ']': 1}[r]
-	w.view.brush.resize(by)
-	return by != 0
+	by, ok := map[rune]int{'[': -1, ']': 1}[r]
+	if ok {
+		w.view.brush.resize(by)
+	}
+	return ok
 }
 
 // onStroke draws what has come to a stroke.
@@ -77,6 +81,7 @@ func (w *Window) onStroke(s photo.Stroke, from int) {
 func (w *Window) onStroked(s photo.Stroke) {
 	p := w.painted
 	w.painted = painting{}
+	w.toast.Withdraw(brushWords()) // which may lie where there is to be painted
 	switch {
 	case p.proof == nil:
 		return
@@ -108,5 +113,6 @@ func (w *Window) onClear() {
 		w.refinish(it, finish{look: defaultLook})
 		w.showLook()
 		w.bench.restyle()
+		w.view.Protected()
 	}
 }

@@ -97,7 +97,10 @@ func TestStrokesAreUndoneOneByOne(t *testing.T) {
 	var got []string
 	for range 4 {
 		got = append(got, steps())
-		r.w.onUndo()
+		r.w.view.before.stale = false
+		if r.w.onUndo(); !r.w.view.before.stale {
+			t.Error("the tint over the photo as it was stays as it is")
+		}
 	}
 	if want := []string{"1100", "0101", "0111", "0010"}; !slices.Equal(got, want) || it.look != defaultLook {
 		t.Errorf("undone it goes %v, want %v, and at last %+v", got, want, it.look)
@@ -231,6 +234,9 @@ func TestBrushHasKeys(t *testing.T) {
 	r.w.onRune('K')
 	if !b.on || !r.w.tools.brush.on || !strings.Contains(r.w.toast.words.Text, "Esc") {
 		t.Errorf("K: out %v, lit %v; the window says %q", b.on, r.w.tools.brush.on, r.w.toast.words.Text)
+	}
+	if r.paint(0); r.w.toast.box.Visible() {
+		t.Error("the words stay where there is to be painted")
 	}
 	was := b.size()
 	if r.w.onRune('['); b.size() >= was {
