@@ -20,6 +20,9 @@ var sides []byte
 //go:embed icons/single.svg
 var single []byte
 
+//go:embed icons/brush.svg
+var brush []byte
+
 //go:embed icons/handle.svg
 var handle []byte
 
@@ -29,11 +32,12 @@ var handle []byte
 //go:embed translations/*.json
 var Translations embed.FS
 
-// The program's icon, the handle of the divider, and those of the ways to compare in the colour of text.
+// The program's icon, the handle of the divider, and those of the ways to compare and of the brush in the colour of text.
 var (
 	IconApp    fyne.Resource = fyne.NewStaticResource("icon.png", icon)
 	IconHandle fyne.Resource = fyne.NewStaticResource("handle.svg", handle)
 	IconSplit  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("split.svg", split))
 	IconSides  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("sides.svg", sides))
+	IconBrush  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("brush.svg", brush))
 	IconSingle fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("single.svg", single))
 )

@@ -112,12 +112,12 @@ func (b *bench) show(it *item) {
 	}
 	var f *proof
 	var small *image.RGBA
-	known := it.thumb != nil
+	known, stays := it.thumb != nil, it.stays
 	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
 		if !known {
 			b.glance(it, home)
 		}
-		f, small, err = b.develop(ctx, it)
+		f, small, err = b.develop(ctx, it, stays)
 		return err
 	}, func(err error) {
 		b.tools.log("opened %s: %v", it.path, err)
@@ -140,7 +140,7 @@ func (b *bench) show(it *item) {
 // short, which would leave it behind half opened: paging through the strip must
 // not hold a dozen photos in memory. One that never comes holds the others up for a while
 // only.
-func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, error) {
+func (b *bench) develop(ctx context.Context, it *item, stays *protection) (*proof, *image.RGBA, error) {
 	select {
 	case b.turn <- struct{}{}:
 		defer func() { <-b.turn }()
@@ -154,7 +154,7 @@ func (b *bench) develop(ctx context.Context, it *item) (*proof, *image.RGBA, err
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := newProof(ctx, it, p, b.tools.reduced)
+	f, err := newProof(ctx, it, stays, p, b.tools.reduced)
 	if err != nil {
 		return nil, nil, err
 	}

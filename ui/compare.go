@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
+	"afterrain/engine/photo"
 )
 
 // mode is how the comparer shows the two pictures.
@@ -46,6 +47,12 @@ type comparer struct {
 	// when that changes; with an empty viewport when the loupe is put away.
 	Lens   func(dst *image.RGBA, v viewport)
 	OnLens func(viewport)
+	// Tint draws over both sides what is protected, while the brush is out.
+	Tint func(dst *image.RGBA, v viewport)
+	// OnStroke is called while a stroke of the brush grows: its points from.. are new; and
+	// OnStroked at its end.
+	OnStroke  func(s photo.Stroke, from int)
+	OnStroked func(s photo.Stroke)
 
 	view    viewport
 	mode    mode
@@ -56,6 +63,7 @@ type comparer struct {
 	line, shade    *canvas.Rectangle // the divider and the dark rim that shows it on white
 	handle         *canvas.Image
 	loupe          *loupe
+	brush          *brush
 	tagL, tagR     *pill
 	badge          *pill
 	pressed        bool // a button is down; onDivider says on what
@@ -69,18 +77,18 @@ func newComparer() *comparer {
 		v.pane = pane
 		return v
 	}
-	c.before.build(view, func(dst *image.RGBA, v viewport) { c.Before(dst, v) })
+	c.before.build(view, func(dst *image.RGBA, v viewport) { c.paint(c.Before, dst, v) })
 	c.after.build(view, func(dst *image.RGBA, v viewport) {
 		if c.holding {
-			c.Before(dst, v)
+			c.paint(c.Before, dst, v)
 		} else {
-			c.After(dst, v)
+			c.paint(c.After, dst, v)
 		}
 	})
 	c.line = canvas.NewRectangle(colorDivider)
 	c.shade = canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x60})
 	c.handle = canvas.NewImageFromResource(assets.IconHandle)
-	c.loupe = newLoupe(c)
+	c.loupe, c.brush = newLoupe(c), newBrush(c)
 	c.tagL, c.tagR, c.badge = newPill(lang.L("Before")), newPill(lang.L("After")), newPill("")
 	c.ExtendBaseWidget(c)
 	return c
@@ -88,6 +96,7 @@ func newComparer() *comparer {
 
 // SetPhoto shows a photo of the given size, as closely as the one before it; zero for none.
 func (c *comparer) SetPhoto(size image.Point) {
+	c.brush.end()
 	c.loupe.told = viewport{}
 	c.redraw() // another photo may have the same size
 	c.setView(c.view.of(size))
@@ -101,33 +110,10 @@ func (c *comparer) SetMode(m mode) {
 	c.redraw()
 }
 
-// Hold shows the photo as it was for as long as a key is down.
-func (c *comparer) Hold(on bool) {
-	if c.holding == on {
-		return
-	}
-	c.holding = on
-	c.arrange()
-	c.after.refresh()
-	c.loupe.refresh()
-}
-
 // SetBadge says what the restored pixels are; "" hides it.
 func (c *comparer) SetBadge(text string) {
 	c.badge.set(text)
 	c.arrange()
-}
-
-// Pixels tells that restored pixels or the strength changed.
-func (c *comparer) Pixels() {
-	c.after.refresh()
-	c.loupe.refresh()
-}
-
-func (c *comparer) redraw() {
-	c.before.refresh()
-	c.after.refresh()
-	c.loupe.refresh()
 }
 
 func (c *comparer) setView(v viewport) {
@@ -138,6 +124,7 @@ func (c *comparer) setView(v viewport) {
 		c.OnView(v)
 	}
 	c.loupe.follow()
+	c.brush.arrange()
 }
 
 // scale is device pixels a unit.
@@ -207,6 +194,7 @@ func (c *comparer) arrange() {
 	}
 	c.arrangeMarks(size, x)
 	c.loupe.arrange()
+	c.brush.arrange()
 }
 
 func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
@@ -233,7 +221,7 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 
 func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.shade, c.line, c.handle}
-	objects = append(objects, c.loupe.objects()...)
+	objects = append(append(objects, c.loupe.objects()...), c.brush.clip)
 	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge, c.loupe.tag} {
 		objects = append(objects, p.back, p.text)
 	}

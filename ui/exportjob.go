@@ -24,6 +24,7 @@ type exportJob struct {
 	gate   *gate
 	source found
 	look   Look
+	stays  *protection     // nil = nothing
 	set    engine.Settings // that the look asks of the network
 	order  order
 	seq    int
@@ -34,7 +35,7 @@ type exportJob struct {
 }
 
 func (b *bench) exportJob(it *item) exportJob {
-	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, set: b.settings(it.look), order: it.order, seq: it.seq, output: it.output, print: it.print}
+	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, stays: it.stays, set: b.settings(it.look), order: it.order, seq: it.seq, output: it.output, print: it.print}
 	if b.proof != nil && b.proof.item == it {
 		j.opened, j.stamp = b.proof.photo, b.proof.stamp
 	}
@@ -45,7 +46,7 @@ func (b *bench) exportJob(it *item) exportJob {
 type exportResult struct {
 	output  string
 	print   string
-	look    Look        // that was asked for; it may have been changed since
+	finish  finish      // that was asked for; it may have been changed since
 	size    image.Point // of the photo; zero if it was not opened
 	unread  bool        // it could not be opened
 	newer   bool        // the file is not the one in view any more
@@ -60,8 +61,8 @@ type exportResult struct {
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
 	j.gate.pass(ctx)
 	now := stampOf(j.source.path) // before it is opened
-	r.look, r.stamp = j.look, j.stamp
-	r.print = j.order.imprint(j.source, now, j.look, j.tools.model)
+	r.finish, r.stamp = finish{j.look, j.stays}, j.stamp
+	r.print = j.order.imprint(j.source, now, r.finish, j.tools.model)
 	if !j.order.again && j.print != "" && r.print == j.print && j.tools.exists(j.output) {
 		return r, errUnchanged
 	}
@@ -120,7 +121,10 @@ func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r 
 			return nil, err
 		}
 	}
-	return p.MixInto(ctx, restored, mix)
+	if restored, err = p.MixInto(ctx, restored, mix); err != nil {
+		return nil, err
+	}
+	return p.Protect(ctx, restored, j.stays.mask(p.Width, p.Height))
 }
 
 // prepare makes the folders of a kept tree and asks whether the file can be

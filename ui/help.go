@@ -12,8 +12,9 @@ func keysText() [][2]string {
 		{"+  −", lang.L("zoom, as the wheel does")},
 		{",  .", lang.L("the divider to the left and to the right")},
 		{"L", lang.L("the loupe")},
+		{"K", lang.L("the brush: what it paints stays as it was; Shift or the right button takes that away")},
 		{"Shift + ← ↑ ↓ →", lang.L("moves the view")},
-		{"[  ]", lang.L("less and more strength")},
+		{"[  ]", lang.L("less and more strength; with the brush its size")},
 		{"{  }", lang.L("less and more strength of the colour alone")},
 		{"G  H", lang.L("more and less grain")},
 		{"E  T  R", lang.L("next emphasis, next depth, reset")},
@@ -30,7 +31,7 @@ func keysText() [][2]string {
 		{"Ctrl+E", lang.L("exports the chosen photos")},
 		{"Ctrl+Z  Ctrl+Y", lang.L("undo and redo")},
 		{"P", lang.L("pauses the export and lets it go on")},
-		{"Esc", lang.L("cancels the export")},
+		{"Esc", lang.L("puts the brush away, or cancels the export")},
 	}
 }
 

@@ -9,15 +9,16 @@ import (
 )
 
 // history is the undo of settings. It keeps what photos looked like before each
-// change; a slider's many values within a moment are one change.
+// change; a slider's many values within a moment are one change, and each stroke of the
+// brush is one.
 type history struct {
 	past, future []change
 	last         time.Time // of the newest change
 	off          takenOff  // photos that were taken off the strip, if that is what was done last
 }
 
-// change is the looks that some photos had.
-type change map[*item]Look
+// change is how some photos were to come out.
+type change map[*item]finish
 
 const (
 	oneChange   = 800 * time.Millisecond // changes of the same photos within it are one
@@ -31,10 +32,17 @@ func (h *history) note(items []*item, now time.Time) {
 	if same {
 		return
 	}
-	h.past = append(h.past, looks(items))
+	h.past = append(h.past, finishes(items))
 	if len(h.past) > mostChanges {
 		h.past = h.past[1:]
 	}
+}
+
+// noteApart is note for what is not one change with what came before it and comes after it.
+func (h *history) noteApart(items []*item) {
+	h.last = time.Time{}
+	h.note(items, time.Now())
+	h.last = time.Time{}
 }
 
 // tookOff remembers photos that were taken off the strip.
@@ -46,10 +54,10 @@ func (h *history) moment(now time.Time) bool {
 	return since >= 0 && since < oneChange
 }
 
-func looks(items []*item) change {
+func finishes(items []*item) change {
 	c := change{}
 	for _, it := range items {
-		c[it] = it.look
+		c[it] = it.finish()
 	}
 	return c
 }
@@ -65,23 +73,23 @@ func (c change) of(items []*item) bool {
 	return len(c) == len(items) && !slices.ContainsFunc(items, func(it *item) bool { return !c.has(it) })
 }
 
-// swap gives the items of a change their looks, which are not exported yet, and returns
-// the ones they had.
+// swap gives the items of a change back what they had, which is not exported yet, and returns
+// what they have.
 func (c change) swap() change {
 	old := change{}
-	for it, l := range c {
-		old[it] = it.look
-		it.look, it.touched = l, true
+	for it, f := range c {
+		old[it] = it.finish()
+		it.look, it.stays, it.touched = f.look, f.stays, true
 	}
 	return old
 }
 
 // keep forgets changes of photos that are not on the strip any more.
 func (h *history) keep(strip []*item) {
-	there := looks(strip)
+	there := finishes(strip)
 	for _, list := range [...]*[]change{&h.past, &h.future} {
 		for _, c := range *list {
-			maps.DeleteFunc(c, func(it *item, _ Look) bool { return !there.has(it) })
+			maps.DeleteFunc(c, func(it *item, _ finish) bool { return !there.has(it) })
 		}
 		*list = slices.DeleteFunc(*list, func(c change) bool { return len(c) == 0 })
 	}

@@ -27,7 +27,8 @@ var thumbSize = image.Pt(240, 150)
 type item struct {
 	found
 	look     Look
-	touched  bool // its look was set by hand, and it was not exported since
+	stays    *protection // where it stays as it was; nil for nowhere
+	touched  bool        // its look was set by hand, and it was not exported since
 	state    state
 	progress float64        // of a running export, 0 to 1
 	err      error          // why it failed
@@ -37,12 +38,21 @@ type item struct {
 	seq      int            // its number in that export, from 1
 	output   string         // the file it was exported to
 	print    string         // of what made output: see imprint; "" = never exported
-	skips    Look           // with it the export in the queue changes nothing, as far as the disk need not be asked; zero = none
+	skips    finish         // with it the export in the queue changes nothing, as far as the disk need not be asked; zero = none
 	size     image.Point    // of the photo, px; zero until it was decoded once
 	thumb    *image.RGBA
 	tried    bool // to make the thumbnail
 	glanced  bool // at the file, for the camera's own
 }
+
+// finish is how one photo is to come out: in a look, which others may have too, and with places
+// of its own that stay as they were. It is a value that can be compared.
+type finish struct {
+	look  Look
+	stays *protection
+}
+
+func (it *item) finish() finish { return finish{it.look, it.stays} }
 
 func (it *item) wantsThumb() bool { return it.thumb == nil && !it.tried && !it.unread }
 

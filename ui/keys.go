@@ -21,6 +21,7 @@ func (w *Window) keys() {
 	w.app.Lifecycle().SetOnExitedForeground(func() {
 		w.away = true
 		w.view.Hold(false) // the key goes up unheard
+		w.view.brush.end() // and so does the button
 		w.strip.hover(nil) // and the pointer leaves unseen, beyond the window's edge
 	})
 	w.app.Lifecycle().SetOnEnteredForeground(w.onReturn)
@@ -61,6 +62,9 @@ func (w *Window) onRune(r rune) {
 	if w.covered() {
 		return
 	}
+	if w.view.brush.on && w.onBrushRune(r) {
+		return
+	}
 	if do := w.runes()[unicode.ToLower(r)]; do != nil {
 		do()
 	}
@@ -77,7 +81,7 @@ func (w *Window) runes() map[rune]func() {
 		'{': func() { look.Nudge(0, -5, 0) }, '}': func() { look.Nudge(0, 5, 0) },
 		'g': func() { look.Nudge(0, 0, 5) }, 'h': func() { look.Nudge(0, 0, -5) },
 		'e': func() { look.NextEmphasis() }, 't': func() { look.NextDepth() },
-		'r': look.Reset, 'l': w.onLoupe, 'x': w.onNextFailed, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
+		'r': look.Reset, 'l': w.onLoupe, 'k': w.onBrush, 'x': w.onNextFailed, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
 		's': func() { w.onMode(split) }, 'd': func() { w.onMode(sideBySide) }, 'a': func() { w.onMode(single) },
 	}
 }
@@ -111,7 +115,10 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 	case fyne.KeyDelete:
 		w.takeOff(w.bench.chosen()...)
 	case fyne.KeyEscape:
-		if w.bench.exporting() {
+		switch {
+		case w.view.brush.on:
+			w.onBrush()
+		case w.bench.exporting():
 			w.bench.cancelExports()
 		}
 	}

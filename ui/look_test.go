@@ -52,7 +52,7 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 	} {
 		dst := image.NewRGBA(image.Rect(0, 0, w, h))
 		m := l.mix(false)
-		draw(dst, v, pyramid{was}, []layer{{0, now}}, blend{m.Weights(), &layer{0, fine}})
+		draw(dst, v, pyramid{was}, []layer{{0, now}}, blend{weights: m.Weights(), fine: &layer{0, fine}})
 		mixed, err := p.MixInto(t.Context(), q.WithPix(slices.Clone(q.Pix)), m)
 		if err != nil {
 			t.Fatal(err)

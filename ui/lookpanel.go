@@ -21,11 +21,13 @@ type lookPanel struct {
 	OnPreset  func(name string)
 	OnKeep    func() // keep the look under a name
 	OnForget  func() // forget a kept look
+	OnClear   func() // take the default look, and away what the brush has painted
 	OnCopy    func() // give the look to other photos
 	OnSettled func() // a control was let go
 
-	root fyne.CanvasObject
-	look Look
+	root    fyne.CanvasObject
+	look    Look
+	painted bool // the brush has painted on the photo
 
 	luma, color, grain             *slider
 	lumaText, colorText, grainText *canvas.Text
@@ -120,7 +122,7 @@ func (p *lookPanel) ShowLook(l Look) {
 	}
 	p.emphasis.choose(slices.Index(p.emphases, p.nearest(l.Emphasis)))
 	p.depth.choose(slices.Index(p.depths, l.offered(p.depths).Depth))
-	p.reset.SetEnabled(l != defaultLook)
+	p.reset.SetEnabled(l != defaultLook || p.painted)
 	p.showCaveat()
 }
 
@@ -130,9 +132,19 @@ func (p *lookPanel) ShowPhoto(l Look) {
 	p.ShowLook(l)
 }
 
-// Reset takes what the network gives.
+// ShowPainted tells whether the brush has painted on the photo.
+func (p *lookPanel) ShowPainted(on bool) {
+	p.painted = on
+	p.reset.SetEnabled(p.look != defaultLook || on)
+}
+
+// Reset takes what the network gives, everywhere.
 func (p *lookPanel) Reset() {
 	p.linked.SetOn(true)
+	if p.painted {
+		p.OnClear()
+		return
+	}
 	p.change(defaultLook)
 }
 

@@ -52,11 +52,13 @@ func (w *Window) relook(items []*item, l Look, now time.Time) {
 // showLook brings the panel in line with the photo in view and the model.
 func (w *Window) showLook() {
 	l := w.set.Look
-	if it := w.bench.selected; it != nil {
+	it := w.bench.selected
+	if it != nil {
 		l = it.look
 	}
 	w.panel.look.ShowModel(w.bench.tools.tellable(), w.bench.tools.depths())
 	w.panel.look.ShowPhoto(l)
+	w.panel.look.ShowPainted(it != nil && it.stays != nil)
 	w.showSeen()
 }
 

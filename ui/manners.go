@@ -55,7 +55,8 @@ func (w *Window) setScale(percent int) {
 // and the view stay.
 func (w *Window) rebuild() {
 	w.dress()
-	view, divider, loupe := w.view.view, w.view.divider, w.view.loupe.on
+	view, divider, loupe, out, radius := w.view.view, w.view.divider, w.view.loupe.on, w.view.brush.on, w.view.brush.radius
+	w.view.brush.end()
 	w.build()
 	w.connect()
 	w.view.divider = divider
@@ -67,6 +68,8 @@ func (w *Window) rebuild() {
 		w.view.setView(view)
 	}
 	w.view.loupe.show(loupe)
+	w.view.brush.radius = radius
+	w.showBrush(out)
 	w.refresh()
 }
 
@@ -91,12 +94,16 @@ func (w *Window) bright() bool {
 
 // onUndo takes back what was done last: photos that were taken off the strip, or settings.
 func (w *Window) onUndo() {
+	w.view.brush.end()
 	if !w.putBack() {
 		w.bringBack(w.history.undo, lang.L("Nothing to undo."))
 	}
 }
 
-func (w *Window) onRedo() { w.bringBack(w.history.redo, lang.L("Nothing to redo.")) }
+func (w *Window) onRedo() {
+	w.view.brush.end()
+	w.bringBack(w.history.redo, lang.L("Nothing to redo."))
+}
 
 // bringBack shows looks that come back, or says that there are none. If they are of photos
 // out of view it says so.
@@ -114,6 +121,7 @@ func (w *Window) bringBack(looks func() change, none string) {
 	}
 	w.showLook()
 	w.bench.restyle()
+	w.view.Protected()
 	w.refresh()
 	w.keepQueue()
 }

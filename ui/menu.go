@@ -176,6 +176,7 @@ func (w *Window) lookMenu() *fyne.Menu {
 		item(lang.L("More grain (G)"), func() { look.Nudge(0, 0, 5) }),
 		item(lang.L("Less grain (H)"), func() { look.Nudge(0, 0, -5) }),
 		fyne.NewMenuItemSeparator(),
+		item(lang.L("Brush (K)"), w.onBrush),
 		item(lang.L("Reset (R)"), look.Reset),
 		keyed(lang.L("Copy to other photos"), fyne.KeyC, ctrl|shift, w.onCopyLook),
 		keyed(lang.L("Keep as a preset…"), fyne.KeyK, ctrl, w.onKeepPreset), w.presetMenu())

@@ -57,11 +57,15 @@ func (o order) extension(s subject) string {
 // disk, how it is restored, and how and where it is saved. Equal imprints mean
 // that exporting again would make the same file again. "" if the file could not be
 // looked at.
-func (o order) imprint(f found, was stamp, l Look, model string) string {
+func (o order) imprint(f found, was stamp, how finish, model string) string {
 	if was == (stamp{}) {
 		return ""
 	}
-	b, err := json.Marshal([]any{was.size, was.modified, model, l, o.into(f), o.path, cmp.Or(o.naming, defaultNaming), o.save})
+	all := []any{was.size, was.modified, model, how.look, o.into(f), o.path, cmp.Or(o.naming, defaultNaming), o.save}
+	if how.stays != nil {
+		all = append(all, how.stays.print)
+	}
+	b, err := json.Marshal(all)
 	if err != nil {
 		return ""
 	}
@@ -74,14 +78,14 @@ func asked(imprint string) string {
 	return parts[len(parts)-1]
 }
 
-// skips is the look with which the export that is asked of a photo would be skipped, unless a
+// skips is the finish with which the export that is asked of a photo would be skipped, unless a
 // file was changed or taken away meanwhile; zero if there is none.
-func (b *bench) skips(it *item) Look {
+func (b *bench) skips(it *item) finish {
 	some := stamp{size: 1}
-	if o := it.order; o.again || it.print == "" || asked(o.imprint(it.found, some, it.look, b.tools.model)) != asked(it.print) {
-		return Look{}
+	if o := it.order; o.again || it.print == "" || asked(o.imprint(it.found, some, it.finish(), b.tools.model)) != asked(it.print) {
+		return finish{}
 	}
-	return it.look
+	return it.finish()
 }
 
 // stamp tells a file from what another program makes of it later. The zero value

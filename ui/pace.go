@@ -91,7 +91,7 @@ const copying = 0.05
 func (it *item) weight(mean float64) float64 {
 	mp := cmp.Or(it.megapixels(), mean)
 	switch {
-	case it.skips == it.look && it.skips != (Look{}) && (it.state == waiting || it.state == skipped):
+	case it.skips == it.finish() && it.skips != (finish{}) && (it.state == waiting || it.state == skipped):
 		return 0
 	case it.look.takesNothing():
 		return mp * copying

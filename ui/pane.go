@@ -15,10 +15,11 @@ type pane struct {
 	clip   *container.Clip
 	raster *canvas.Raster
 	paint  func(*image.RGBA, viewport)
-	pixels *image.RGBA // reused from frame to frame
-	shown  viewport    // that pixels show
-	stale  bool        // pixels show something else than is wanted now
-	lens   bool        // what it paints does not move with the view: nothing can be kept
+	pixels *image.RGBA     // reused from frame to frame
+	shown  viewport        // that pixels show
+	stale  bool            // pixels show something else than is wanted now
+	dirty  image.Rectangle // of the photo, px: what they show of it has changed
+	lens   bool            // what it paints does not move with the view: nothing can be kept
 }
 
 // build makes the raster; view says what it is to show in so many device pixels.
@@ -43,21 +44,33 @@ func (p *pane) bring(v viewport) {
 	switch {
 	case p.stale || p.lens && v != was || v.photo != was.photo || v.zoom != was.zoom || kept.Empty():
 		p.paint(p.pixels, v)
-	case by != image.Point{}:
+	default:
 		scroll(p.pixels, by)
 		for _, r := range subtract([]image.Rectangle{p.pixels.Rect}, kept) {
-			strip := image.NewRGBA(image.Rectangle{Max: r.Size()})
-			p.paint(strip, v.through(r))
-			for y := range r.Dy() {
-				copy(p.pixels.Pix[p.pixels.PixOffset(r.Min.X, r.Min.Y+y):], strip.Pix[y*strip.Stride:][:strip.Stride])
-			}
+			p.paintPart(r, v)
 		}
+		p.paintPart(v.onScreen(p.dirty).Intersect(p.pixels.Rect), v)
 	}
-	p.shown, p.stale = v, false
+	p.shown, p.stale, p.dirty = v, false, image.Rectangle{}
+}
+
+// paintPart makes the pixels in r again.
+func (p *pane) paintPart(r image.Rectangle, v viewport) {
+	if r.Empty() {
+		return
+	}
+	part := image.NewRGBA(image.Rectangle{Max: r.Size()})
+	p.paint(part, v.through(r))
+	for y := range r.Dy() {
+		copy(p.pixels.Pix[p.pixels.PixOffset(r.Min.X, r.Min.Y+y):], part.Pix[y*part.Stride:][:part.Stride])
+	}
 }
 
 // scroll moves a picture; what is left behind stays.
 func scroll(img *image.RGBA, by image.Point) {
+	if by == (image.Point{}) {
+		return
+	}
 	to := img.Rect.Add(by).Intersect(img.Rect)
 	for i := range to.Dy() {
 		y := to.Min.Y + i
@@ -72,6 +85,12 @@ func scroll(img *image.RGBA, by image.Point) {
 // refresh has the pixels made again for the next frame.
 func (p *pane) refresh() {
 	p.stale = true
+	p.raster.Refresh()
+}
+
+// touch has a part of the photo, px, made again for the next frame.
+func (p *pane) touch(part image.Rectangle) {
+	p.dirty = p.dirty.Union(part)
 	p.raster.Refresh()
 }
 

@@ -66,7 +66,7 @@ func (b *bench) weights() photo.Weights {
 
 // blendFor says how to draw a level in the view or the loupe.
 func (b *bench) blendFor(where, level int) blend {
-	how := blend{weights: b.weights()}
+	how := blend{weights: b.weights(), stays: b.proof.mask()}
 	over, part := b.proof.layers(level, b.final()), b.proof.fine[where]
 	if part.img != nil && len(over) > 0 && over[0].img == part.of {
 		how.fine = &layer{level, part.img}

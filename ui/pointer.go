@@ -9,28 +9,44 @@ import (
 )
 
 // This file holds what the pointer does on the comparer: drag the divider or
-// the photo, zoom by wheel, jump by double click.
+// the photo, zoom by wheel, jump by double click; with the brush, paint.
 
 // MouseDown notes what the pointer takes hold of.
 func (c *comparer) MouseDown(ev *desktop.MouseEvent) {
-	c.pressed, c.onDivider = true, c.nearDivider(ev.Position.X)
+	if c.pressed, c.onDivider = true, c.nearDivider(ev.Position); !c.onDivider {
+		c.brush.begin(ev)
+	}
 }
 
 // MouseUp lets go.
-func (c *comparer) MouseUp(*desktop.MouseEvent) { c.pressed = false }
+func (c *comparer) MouseUp(*desktop.MouseEvent) {
+	c.pressed = false
+	c.brush.end()
+}
 
-func (c *comparer) nearDivider(x float32) bool {
-	d := x - c.Size().Width*c.divider
+// nearDivider tells whether the pointer takes hold of the divider; with the brush by its handle
+// only, as there is to be painted beside it.
+func (c *comparer) nearDivider(at fyne.Position) bool {
+	d, up := at.X-c.Size().Width*c.divider, at.Y-c.Size().Height/2
+	if c.brush.on && (up < -handleSide/2 || up > handleSide/2) {
+		return false
+	}
 	return c.mode == split && d > -dividerGrip && d < dividerGrip
 }
 
-// Dragged moves the divider or the photo.
+// Dragged moves the divider or the photo, or paints.
 func (c *comparer) Dragged(ev *fyne.DragEvent) {
 	if !c.pressed {
-		c.pressed, c.onDivider = true, c.nearDivider(ev.Position.X-ev.Dragged.DX)
+		c.pressed, c.onDivider = true, c.nearDivider(ev.Position.SubtractXY(ev.Dragged.DX, ev.Dragged.DY))
 	}
+	c.brush.move(&ev.Position)
 	if c.onDivider {
 		c.moveDivider(ev.Dragged.DX)
+		return
+	}
+	if c.brush.on && c.brush.button != desktop.MouseButtonTertiary {
+		c.brush.extend(ev.Position)
+		c.loupe.move(ev.Position)
 		return
 	}
 	s := c.scale()
@@ -39,7 +55,10 @@ func (c *comparer) Dragged(ev *fyne.DragEvent) {
 }
 
 // DragEnd lets go.
-func (c *comparer) DragEnd() { c.pressed = false }
+func (c *comparer) DragEnd() {
+	c.pressed = false
+	c.brush.end()
+}
 
 func (c *comparer) moveDivider(dx float32) {
 	if w := c.Size().Width; w > 0 {
@@ -55,29 +74,40 @@ func (c *comparer) Scrolled(ev *fyne.ScrollEvent) {
 	c.setView(c.view.zoomedBy(factor, c.inPane(ev.Position)))
 }
 
-// DoubleTapped changes between the whole photo and 1:1 at the pointer.
+// DoubleTapped changes between the whole photo and 1:1 at the pointer; with the brush it is two
+// dabs.
 func (c *comparer) DoubleTapped(ev *fyne.PointEvent) {
-	if c.view.fitted {
+	switch {
+	case c.brush.on:
+	case c.view.fitted:
 		c.setView(c.view.zoomedTo(1, c.inPane(ev.Position)))
-	} else {
+	default:
 		c.Fit()
 	}
 }
 
-// MouseIn and MouseMoved keep the pointer's shape and the loupe under it.
+// MouseIn and MouseMoved keep the pointer's shape, the loupe and the brush under it.
 func (c *comparer) MouseIn(ev *desktop.MouseEvent) { c.MouseMoved(ev) }
 func (c *comparer) MouseMoved(ev *desktop.MouseEvent) {
-	c.hot = c.nearDivider(ev.Position.X)
+	c.hot = c.nearDivider(ev.Position)
+	c.brush.move(&ev.Position)
+	c.brush.follow(ev)
 	c.loupe.move(ev.Position)
 }
 
 // MouseOut leaves the loupe where it is.
-func (c *comparer) MouseOut() { c.hot = false }
+func (c *comparer) MouseOut() {
+	c.hot = false
+	c.brush.leave()
+}
 
-// Cursor is a pair of arrows on the divider.
+// Cursor is a pair of arrows on the divider, and a cross in the circle of the brush.
 func (c *comparer) Cursor() desktop.Cursor {
-	if c.hot || (c.pressed && c.onDivider) {
+	switch {
+	case c.hot || (c.pressed && c.onDivider):
 		return desktop.HResizeCursor
+	case c.brush.on && !c.view.empty():
+		return desktop.CrosshairCursor
 	}
 	return desktop.DefaultCursor
 }

@@ -31,6 +31,8 @@ type proof struct {
 	seen     *engine.Seen    // what the network saw; nil if not known
 	sensed   bool            // it was asked
 	version  int             // counts arrivals of restored pixels
+	masks    masks           // of what was protected in turn
+	live     *photo.Mask     // while a stroke is painted: as it is so far
 }
 
 // works are previews by the settings that they were made with, and by pyramid
@@ -74,7 +76,7 @@ func (l *levels) get(level int) *photo.Photo {
 }
 
 // newProof does the slow part of showing a photo; call it in a job.
-func newProof(ctx context.Context, it *item, p *photo.Photo, reduced func(context.Context, *photo.Photo) *photo.Photo) (*proof, error) {
+func newProof(ctx context.Context, it *item, stays *protection, p *photo.Photo, reduced func(context.Context, *photo.Photo) *photo.Photo) (*proof, error) {
 	before, err := newPyramid(ctx, p)
 	if err != nil {
 		return nil, err
@@ -82,7 +84,7 @@ func newProof(ctx context.Context, it *item, p *photo.Photo, reduced func(contex
 	f := &proof{item: it, photo: p, info: p.Info(), before: before}
 	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
 	f.halved.made, f.halved.reduced = map[int]*photo.Photo{0: p}, reduced
-	f.works = works{}
+	f.works, f.masks = works{}, masks{stays: stays.mask(p.Width, p.Height)}
 	return f, nil
 }
 

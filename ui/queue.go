@@ -180,7 +180,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		b.adopt(it, r)
 	}
 	if it.state == done || it.state == skipped {
-		it.touched, it.err, it.unread = it.look != r.look, nil, false
+		it.touched, it.err, it.unread = it.finish() != r.finish, nil, false
 		if it.thumb == nil { // it could not be opened before
 			it.tried = false
 			b.thumbnails()

@@ -145,6 +145,7 @@ func (w *Window) end() {
 	if w.closed {
 		return
 	}
+	w.view.brush.end()
 	w.closed = true
 	w.saveSettings()
 	w.store.save(w.snapshot())

@@ -220,7 +220,7 @@ func TestWordsOfTheToolbarGiveWayToIcons(t *testing.T) {
 		for _, wide := range []float32{1360, 1024, 700, 600} {
 			r.w.win.Resize(fyne.NewSize(wide, 520))
 			end := float32(0)
-			for _, b := range append(r.w.tools.modes[:], r.w.tools.hold, r.w.tools.loupe, r.w.tools.fit, r.w.tools.two) {
+			for _, b := range append(r.w.tools.modes[:], r.w.tools.hold, r.w.tools.loupe, r.w.tools.brush, r.w.tools.fit, r.w.tools.two) {
 				at := r.w.app.Driver().AbsolutePositionForObject(b).X
 				if at < end || b.Size().Width < b.MinSize().Width {
 					t.Errorf("%v units wide, %q begins at %v, the one before ends at %v", wide, b.text.Text, at, end)

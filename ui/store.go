@@ -32,23 +32,24 @@ const savedVersion = 1
 
 // savedPhoto is an item without what the disk and the network can give again.
 type savedPhoto struct {
-	Path    string `json:"path"`
-	Look    Look   `json:"look"`
-	Touched bool   `json:"touched,omitempty"`
-	Below   string `json:"below,omitempty"`
-	State   string `json:"state,omitempty"`
-	Seq     int    `json:"seq,omitempty"`
-	Folder  string `json:"folder,omitempty"`
-	As      string `json:"as,omitempty"`
-	Naming  string `json:"naming,omitempty"`
-	Format  string `json:"format,omitempty"`
-	Quality int    `json:"quality,omitempty"`
-	Bits    int    `json:"bits,omitempty"`
-	Again   bool   `json:"again,omitempty"`
-	Output  string `json:"output,omitempty"`
-	Print   string `json:"print,omitempty"`
-	Width   int    `json:"width,omitempty"`
-	Height  int    `json:"height,omitempty"`
+	Path    string   `json:"path"`
+	Look    Look     `json:"look"`
+	Stays   []string `json:"stays,omitempty"`
+	Touched bool     `json:"touched,omitempty"`
+	Below   string   `json:"below,omitempty"`
+	State   string   `json:"state,omitempty"`
+	Seq     int      `json:"seq,omitempty"`
+	Folder  string   `json:"folder,omitempty"`
+	As      string   `json:"as,omitempty"`
+	Naming  string   `json:"naming,omitempty"`
+	Format  string   `json:"format,omitempty"`
+	Quality int      `json:"quality,omitempty"`
+	Bits    int      `json:"bits,omitempty"`
+	Again   bool     `json:"again,omitempty"`
+	Output  string   `json:"output,omitempty"`
+	Print   string   `json:"print,omitempty"`
+	Width   int      `json:"width,omitempty"`
+	Height  int      `json:"height,omitempty"`
 }
 
 // stateNames are what the file calls the states; others come back as idle, and
@@ -72,7 +73,7 @@ func keep(items []*item) savedStrip {
 	for _, it := range items {
 		o := it.order
 		p := savedPhoto{Path: it.path, Below: it.below, State: keptState(it), Seq: it.seq,
-			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Touched: it.touched, Again: o.again,
+			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched, Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
 		k.Photos = append(k.Photos, p)
@@ -86,7 +87,7 @@ func (k savedStrip) items() (list []*item) {
 		if p.Path == "" {
 			continue
 		}
-		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), touched: p.Touched, seq: p.Seq, output: p.Output, print: p.Print}
+		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, seq: p.Seq, output: p.Output, print: p.Print}
 		it.size.X, it.size.Y = max(p.Width, 0), max(p.Height, 0)
 		it.order = order{folder: p.Folder, path: p.As, naming: p.Naming, again: p.Again,
 			save: photo.SaveOptions{Format: photo.Format(p.Format), Quality: p.Quality, Bits: p.Bits}}

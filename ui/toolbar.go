@@ -11,12 +11,13 @@ import (
 	"afterrain/assets"
 )
 
-// toolbar is the top bar: open, the ways to compare, the loupe, the zoom.
+// toolbar is the top bar: open, the ways to compare, the loupe, the brush, the zoom.
 type toolbar struct {
 	OnOpen       func()
 	OnMode       func(mode)
 	OnHold       func(on bool) // show the photo as it was
 	OnLoupe      func()
+	OnBrush      func()
 	OnFit, OnOne func()
 	OnTwo        func()
 	OnStep       func(dir int)
@@ -28,6 +29,7 @@ type toolbar struct {
 	two   *button
 	hold  *button
 	loupe *button
+	brush *button
 	zoom  *canvas.Text
 }
 
@@ -41,6 +43,7 @@ func newToolbar() *toolbar {
 	t.hold = newButton(lang.L("Hold for before"), theme.VisibilityIcon(), flat, nil)
 	t.hold.OnHold = func(on bool) { t.OnHold(on) }
 	t.loupe = newButton(lang.L("Loupe"), theme.SearchIcon(), flat, func() { t.OnLoupe() })
+	t.brush = newButton(lang.L("Brush"), assets.IconBrush, flat, func() { t.OnBrush() })
 	t.fit = newButton(lang.L("Fit"), nil, flat, func() { t.OnFit() })
 	t.one = newButton("1:1", nil, flat, func() { t.OnOne() })
 	t.two = newButton("2:1", nil, flat, func() { t.OnTwo() })
@@ -49,7 +52,7 @@ func newToolbar() *toolbar {
 	in := newButton("", theme.ZoomInIcon(), flat, func() { t.OnStep(1) })
 
 	zoom := container.New(layout.NewGridWrapLayout(fyne.NewSize(52, buttonHeight)), t.zoom)
-	ways := []*button{t.modes[split], t.modes[sideBySide], t.modes[single], t.hold, t.loupe}
+	ways := []*button{t.modes[split], t.modes[sideBySide], t.modes[single], t.hold, t.loupe, t.brush}
 	modes := container.New(layout.NewCustomPaddedHBoxLayout(toolGap))
 	for _, b := range ways {
 		modes.Add(b)
@@ -59,6 +62,9 @@ func newToolbar() *toolbar {
 	t.root = container.NewStack(canvas.NewRectangle(colorBar), container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), bar))
 	return t
 }
+
+// ShowBrush marks whether the brush is out.
+func (t *toolbar) ShowBrush(on bool) { t.brush.SetOn(on) }
 
 // ShowView marks the chosen way to compare and tells the zoom.
 func (t *toolbar) ShowView(m mode, v viewport, loupe bool) {

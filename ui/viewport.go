@@ -168,6 +168,24 @@ func (v viewport) frame() image.Rectangle {
 	return image.Rect(o.X, o.Y, o.X+w, o.Y+h)
 }
 
+// onScreen is a part of the photo, px, in device px of the pane; it may reach outside.
+func (v viewport) onScreen(part image.Rectangle) image.Rectangle {
+	if part.Empty() {
+		return part
+	}
+	o := v.origin()
+	at := func(p image.Point, round func(float64) float64) image.Point {
+		return image.Pt(int(round(float64(p.X)*v.zoom)), int(round(float64(p.Y)*v.zoom))).Add(o)
+	}
+	return image.Rectangle{at(part.Min, math.Floor), at(part.Max, math.Ceil)}
+}
+
+// inPhoto is the place of the photo, px, under a device pixel of the pane.
+func (v viewport) inPhoto(at image.Point) (x, y float64) {
+	o := v.origin()
+	return (float64(at.X-o.X) + 0.5) / v.zoom, (float64(at.Y-o.Y) + 0.5) / v.zoom
+}
+
 // level is the pyramid level that serves this zoom: each level halves the
 // photo, and one device pixel is at most 1.25 pixels of the level across.
 func (v viewport) level() int {

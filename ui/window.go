@@ -83,6 +83,8 @@ type Window struct {
 	asking  *dialog.CustomDialog // whether to quit in the middle of an export; nil until asked
 
 	history    history
+	painted    painting // the stroke under way
+	brushed    bool     // the brush was out once, and its words were said
 	lastExport *summary
 	form       *exportForm // of the export settings shown last
 	store      store
@@ -184,6 +186,7 @@ func (w *Window) connect() {
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
 	w.tools.OnTwo, w.tools.OnHold, w.tools.OnLoupe = w.view.TwoToOne, w.view.Hold, w.onLoupe
 	w.connectLook()
+	w.connectBrush()
 	w.panel.OnSettings = w.onExportSettings
 	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
 	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"afterrain/engine/photo"
+)
+
+// This file is photo.Photo.Protect for rows of 8-bit pixels on their way to the screen.
+
+// guard knows where the photo stays as it was, in the device pixels of a box. A copy for each
+// goroutine reads the mask on its own.
+type guard struct {
+	mask *photo.Mask
+	x, y []float64 // middles of the device pixels, in pixels of the photo
+	line *photo.MaskLine
+	was  []uint8
+}
+
+func newGuard(v viewport, box image.Rectangle, m *photo.Mask) *guard {
+	o := v.origin()
+	return &guard{mask: m, x: middles(box.Min.X-o.X, box.Dx(), v.zoom), y: middles(box.Min.Y-o.Y, box.Dy(), v.zoom)}
+}
+
+// middles are the middles of n device pixels, the first of them start pixels into the photo; far
+// zoomed in those of the photo's pixels that are shown as squares.
+func middles(start, n int, zoom float64) []float64 {
+	p := make([]float64, n)
+	for i := range p {
+		p[i] = (float64(start+i) + 0.5) / zoom
+		if zoom >= nearestFrom {
+			p[i] = math.Round(p[i]-0.5) + 0.5
+		}
+	}
+	return p
+}
+
+// ready returns a copy for one goroutine.
+func (g *guard) ready() *guard {
+	c := *g
+	c.line, c.was = g.mask.Across(g.x), make([]uint8, 4*len(g.x))
+	return &c
+}
+
+// keep brings back the photo, which under draws, in row y of the box as far as it is protected.
+func (g *guard) keep(dst []uint8, under sampler, y int) {
+	weights, from, to := g.line.At(g.y[y])
+	if from >= to {
+		return
+	}
+	under.x = under.x[from:to]
+	under.row(g.was, y)
+	for i, w := range weights[from:to] {
+		if share := share256(w); share > 0 {
+			at := 4 * (from + i)
+			pack(dst[at:], lerp(spread(dst, int32(at)), spread(g.was, int32(4*i)), share))
+		}
+	}
+}
+
+// share256 is a weight of a mask in 1/256.
+func share256(w uint32) uint32 { return (w + 128) >> 8 }
+
+// tintShare is how much of the tint lies over what is wholly protected, in 1/256.
+const tintShare = 60
+
+// tint lays a colour over what is protected, while the brush is out.
+func tint(dst *image.RGBA, v viewport, m *photo.Mask, c color.NRGBA) {
+	box := v.frame().Intersect(dst.Rect)
+	if v.empty() || box.Empty() || m == nil {
+		return
+	}
+	g := newGuard(v, box, m)
+	over := spread([]uint8{c.R, c.G, c.B, 255}, 0)
+	photo.Parallel(box.Dy(), func(y0, y1 int) {
+		line := m.Across(g.x)
+		for y := y0; y < y1; y++ {
+			row := dst.Pix[dst.PixOffset(box.Min.X, box.Min.Y+y):]
+			weights, from, to := line.At(g.y[y])
+			for i := from; i < to; i++ {
+				pack(row[4*i:], lerp(spread(row, int32(4*i)), over, weights[i]*tintShare>>16))
+			}
+		}
+	})
+}
