@@ -34,7 +34,7 @@ func TestExportAllSkipsWhatIsDoneAndUnchanged(t *testing.T) {
 	}
 	r.items[1].look.Luma = 40                                          // other settings
 	os.WriteFile(paths[2], []byte("edited in another program"), 0o644) // another photo
-	r.deleted = []string{r.items[3].output}                            // the output is gone
+	r.away(r.items[3].output)                                          // the output is gone
 	restores := r.restores
 	s := run(o)
 	if s.done != 3 || s.skipped != 1 || r.restores-restores != 3 {

@@ -220,7 +220,7 @@ func TestSummaryCountsOutputsThatAreGone(t *testing.T) {
 	r.add(files("a.jpg", "b.jpg"))
 	r.until("open", r.opened)
 	dir := t.TempDir()
-	r.deleted = []string{filepath.Join(dir, "a-restored.jpg")}
+	r.away(filepath.Join(dir, "a-restored.jpg"))
 	r.export(r.items, order{folder: dir})
 	r.until("all is done", r.exported)
 	if s := r.sums[0]; s.done != 2 || s.missing != 1 {

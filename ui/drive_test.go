@@ -9,20 +9,13 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// unplugged takes folders away with all that is in them, and brings the others back.
-func (r *rig) unplugged(folders ...string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.deleted = folders
-}
-
 // Whoever has left the drive at home finds all that waits still waiting when it is there.
 func TestExportPausesWhileTheDriveIsAway(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/one/a.jpg", "/x/one/b.jpg", "/x/two/c.jpg")
 	r.until("open", r.opened)
 	r.w.setFolder(t.TempDir())
-	r.unplugged("/x", "/x/one", "/x/two")
+	r.away("/x", "/x/one", "/x/two")
 	r.w.onExportAll()
 	paused := func() bool { return r.exports.paused && r.exports.now == nil }
 	r.until("the export pauses", paused)
@@ -42,7 +35,7 @@ func TestExportPausesWhileTheDriveIsAway(t *testing.T) {
 	for _, it := range r.items[1:] { // as after a start without the drive
 		it.thumb, it.tried, it.unread = nil, true, true
 	}
-	r.unplugged()
+	r.away()
 	test.Tap(r.w.toast.action)
 	r.until("the rest is exported", func() bool { return r.w.lastExport != nil })
 	if got := r.states(); !slices.Equal(got, []state{done, done, done}) || r.w.lastExport.failed > 0 {
@@ -57,13 +50,13 @@ func TestPhotoThatCannotBeSavedOnItsDriveIsTriedAgain(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/b.jpg")
 	r.until("open", r.opened)
-	r.unplugged("/x")
+	r.away("/x")
 	r.w.onExportAll()
 	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
 	if got := r.w.toast.words.Text; !strings.HasPrefix(got, "a.jpg: The folder of this photo is not there.") {
 		t.Errorf("the window says %q", got)
 	}
-	r.unplugged()
+	r.away()
 	test.Tap(r.w.toast.action)
 	r.until("all is exported", func() bool { return r.w.lastExport != nil })
 	if got := r.states(); !slices.Equal(got, []state{done, done}) {
@@ -79,7 +72,7 @@ func TestPhotosOfAnotherDriveAreExported(t *testing.T) {
 	r.drop("/z/0.jpg", "/x/a.jpg", "/x/b.jpg", "/y/c.jpg")
 	r.until("open", r.opened)
 	r.w.setFolder(t.TempDir())
-	r.unplugged("/x")
+	r.away("/x")
 	r.w.onExportAll()
 	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
 	if got := r.states(); !slices.Equal(got, []state{done, failed, failed, done}) {

@@ -203,6 +203,13 @@ func (r *rig) restore(ctx context.Context, p *photo.Photo, set engine.Settings, 
 	return p.WithPix(testPhoto(p.Width, p.Height, 0.75).Pix), nil
 }
 
+// away takes files away, and folders with all that is in them, and brings the others back.
+func (r *rig) away(paths ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.deleted = paths
+}
+
 // exists knows the files that save has made.
 func (r *rig) exists(path string) bool {
 	r.mu.Lock()
