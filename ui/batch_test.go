@@ -111,7 +111,8 @@ func TestTreeOfADroppedFolderIsKept(t *testing.T) {
 		os.MkdirAll(filepath.Dir(filepath.Join(in, p)), 0o755)
 		os.WriteFile(filepath.Join(in, p), nil, 0o644)
 	}
-	r.add(gather([]string{in}))
+	dropped, _ := gather([]string{in})
+	r.add(dropped)
 	r.until("open", r.opened)
 	r.export(r.items, order{folder: out})
 	r.until("all is done", r.exported)

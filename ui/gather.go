@@ -16,15 +16,9 @@ type found struct {
 
 // gather turns what was dropped into photos: a file stands for itself, whatever
 // its name, and a folder, or a link to one, for all photos below it: see
-// photo.Walk. What may not be read is passed over. It reads the disk: not for
-// the main goroutine.
-func gather(paths []string) []found {
-	all, _ := gatherAll(paths)
-	return all
-}
-
-// gatherAll is gather, and tells how many camera raw files it left out because LibRaw is missing.
-func gatherAll(paths []string) (all []found, undeveloped int) {
+// photo.Walk. What may not be read is passed over, and so are camera raw files where LibRaw is missing: undeveloped tells how many.
+// It reads the disk: not for the main goroutine.
+func gather(paths []string) (all []found, undeveloped int) {
 	for _, p := range absolute(paths) {
 		if info, err := os.Stat(p); err == nil && info.IsDir() {
 			below, n := photosBelow(p)
@@ -50,7 +44,7 @@ func absolute(paths []string) []string {
 // photosBelow walks a folder. Its own name is the first of the kept tree, so
 // that two dropped folders do not mix.
 func photosBelow(root string) (all []found, undeveloped int) {
-	_, undeveloped = photo.WalkAll(root, func(path string, err error) {
+	_, undeveloped = photo.Walk(root, func(path string, err error) {
 		if err == nil {
 			all = append(all, found{path, tree(root, path)})
 		}

@@ -90,12 +90,7 @@ func TestPhotoThatComesBackAfterTheQueue(t *testing.T) {
 		{"ran empty", func(r *windowRig, hold chan struct{}) { hold <- struct{}{} }, running},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := newWindowRig(t, Setup{})
-			hold := make(chan struct{})
-			r.setHold(hold)
-			r.drop("/x/a.jpg", "/x/b.jpg")
-			r.until("open", r.opened)
-			r.w.onExportAll()
+			r, hold := exportHeld(t)
 			r.w.takeOff(r.items[1])
 			c.meanwhile(r, hold)
 			r.until("the queue has ended", func() bool { return !r.exporting() })
@@ -128,12 +123,7 @@ func TestPausedQueueThatComesBackPauses(t *testing.T) {
 }
 
 func TestPhotoBeingExportedIsTakenOff(t *testing.T) {
-	r := newWindowRig(t, Setup{})
-	hold := make(chan struct{})
-	r.setHold(hold)
-	r.drop("/x/a.jpg", "/x/b.jpg")
-	r.until("open", r.opened)
-	r.w.onExportAll()
+	r, hold := exportHeld(t)
 	a := r.items[0]
 	r.until("it runs", func() bool { return a.progress > 0 })
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
@@ -199,4 +189,14 @@ func TestWhatCannotBeOpenedIsTakenOffAtOnce(t *testing.T) {
 		t.Errorf("%d photos came back", len(r.items))
 	}
 	r.quiet()
+}
+
+// exportHeld is a window that exports a.jpg and b.jpg, and waits in the first.
+func exportHeld(t *testing.T) (r *windowRig, hold chan struct{}) {
+	r, hold = newWindowRig(t, Setup{}), make(chan struct{})
+	r.setHold(hold)
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.w.onExportAll()
+	return r, hold
 }

@@ -226,7 +226,7 @@ func (w *Window) Open(paths []string) {
 		w.do(func() { w.toast.Show(looking, "", nil) })
 	})
 	go func() {
-		files, undeveloped := gatherAll(paths)
+		files, undeveloped := gather(paths)
 		slow.Stop()
 		w.do(func() {
 			switch n := w.bench.add(files); {

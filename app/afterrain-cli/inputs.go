@@ -46,7 +46,7 @@ func collect(ctx context.Context, paths []string, goOn bool) (collection, error)
 		c := collectAll(paths, goOn)
 		switch {
 		case len(c.photos) == 0 && c.undeveloped > 0:
-			return c, fmt.Errorf("no photos found but camera raw files, %d of them, which LibRaw's program dcraw_emu develops: install it (the package libraw-bin)", c.undeveloped)
+			return c, fmt.Errorf("no photos found but camera raw files, %d of them, which LibRaw develops: install Afterrain again or LibRaw's program dcraw_emu (the package libraw-bin)", c.undeveloped)
 		case len(c.photos) == 0:
 			return c, errNoPhotos
 		}
@@ -86,7 +86,7 @@ func (c *collection) addMatching(path string, why error) {
 }
 
 func (c *collection) addFolder(root string) {
-	others, undeveloped := photo.WalkAll(root, func(path string, err error) {
+	others, undeveloped := photo.Walk(root, func(path string, err error) {
 		in := input{path: path, err: err}
 		if err == nil {
 			in.sub, _ = filepath.Rel(root, filepath.Dir(path)) // always below root

@@ -167,7 +167,7 @@ func (r *reporter) summary(done, failed, skipped int, found collection) {
 		fmt.Fprintf(r.errs, "there already, left out: %d\n", skipped)
 	}
 	if n := found.undeveloped; n > 0 {
-		fmt.Fprintf(r.errs, "camera raw files, left out as LibRaw's program dcraw_emu (the package libraw-bin) is missing: %d\n", n)
+		fmt.Fprintf(r.errs, "camera raw files, left out as LibRaw is missing (install Afterrain again or the package libraw-bin): %d\n", n)
 	}
 	if others := found.others - found.undeveloped; others > 0 {
 		fmt.Fprintf(r.errs, "not photos or made by Afterrain, left out: %d\n", others)

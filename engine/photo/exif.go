@@ -42,7 +42,8 @@ func exifWithin(exif []byte, limit int) []byte {
 
 // with returns a new structure of the same byte order that holds the fields.
 func (t tiffStructure) with(fields []field) []byte {
-	head := append(slices.Clone(t.data[:4]), 0, 0, 0, 0)
+	head := append(slices.Clone(t.data[:2]), 0, 0, 0, 0, 0, 0)
+	t.order.PutUint16(head[2:], 42)
 	t.order.PutUint32(head[4:], 8)
 	return appendDir(head, 0, t.order, fields)
 }

@@ -49,9 +49,9 @@ func newTIFFStructure(data []byte) (t tiffStructure, ok bool) {
 		return t, false
 	}
 	switch string(data[:4]) {
-	case "II*\x00":
+	case "II*\x00", "IIRO", "IIRS", "IIU\x00": // raw files of Olympus and Panasonic have words of their own
 		return tiffStructure{data, binary.LittleEndian}, true
-	case "MM\x00*":
+	case "MM\x00*", "MMOR":
 		return tiffStructure{data, binary.BigEndian}, true
 	}
 	return t, false

@@ -377,15 +377,13 @@ func TestTagsOutOfOrder(t *testing.T) {
 }
 
 func TestBadFiles(t *testing.T) {
-	jpg := read(t, "meta.jpg")
-	tif := read(t, "deep.tif")
+	jpg, png, tif := read(t, "meta.jpg"), read(t, "chroma.png"), read(t, "deep.tif")
 	// with changes one SHORT of the TIFF.
 	with := func(tag, value uint16) []byte {
 		t, _ := newTIFFStructure(slices.Clone(tif))
 		t.set(t.first(), tag, uint32(value))
 		return t.data
 	}
-	png := read(t, "chroma.png")
 	raw := bytes.Replace(tif, []byte{0x01, 0x28, 0, 3}, []byte{0x00, 0xfe, 0, 3}, 1) // a thumbnail comes first
 	raw[bytes.Index(raw, []byte{0x00, 0xfe, 0, 3})+9] = 1
 	for _, c := range []struct {
@@ -400,7 +398,7 @@ func TestBadFiles(t *testing.T) {
 		{"a JPEG's header", jpg[:100], ErrDamaged, "ends early"},
 		{"progressive with restarts", read(t, "restarts.jpg"), ErrKind, "restart markers in a progressive file; save it as an ordinary JPEG"},
 		{"half a TIFF", tif[:len(tif)/2], ErrDamaged, ""},
-		{"half a PNG", read(t, "chroma.png")[:2000], ErrDamaged, ""},
+		{"half a PNG", png[:2000], ErrDamaged, ""},
 		{"GIF", []byte("GIF89a\x01\x00\x01\x00"), ErrKind, "GIF"},
 		{"a WebP's head", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrDamaged, ""},
 		{"an AVIF's head", []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"), ErrDamaged, "where its picture is"},

@@ -83,12 +83,13 @@ func develop(ctx context.Context, path string, data []byte) (*Photo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if size := rawSize(data); size != (image.Point{}) { // before LibRaw takes any of the memory
+	made := pictures(data)
+	if size := rawSize(data, made); size != (image.Point{}) { // before LibRaw takes any of the memory
 		if err := admit(size.X, size.Y, MaxPixels, machine.Memory); err != nil {
 			return nil, err
 		}
 	}
-	own := cameraPicture(data)
+	own := cameraPicture(made)
 	options := []string{"-w", "-6", "-q", demosaic, "-o", "1", "-g", "2.4", "12.92", "-Z", "-"}
 	if own != nil {
 		options = append(options, "-W") // as bright as it was exposed: what follows is ours

@@ -211,7 +211,7 @@ func TestCameraRawWithoutLibRaw(t *testing.T) {
 	if _, err := Open(path); !errors.Is(err, ErrDeveloper) || !errors.Is(err, ErrKind) || !strings.Contains(err.Error(), "libraw-bin") {
 		t.Error(err)
 	}
-	if others := Walk(filepath.Dir(path), func(string, error) { t.Error("visited") }); others != 1 {
+	if others, _ := Walk(filepath.Dir(path), func(string, error) { t.Error("visited") }); others != 1 {
 		t.Errorf("%d others", others)
 	}
 	for _, name := range []string{"B.NEF", "b.jpg", "c.txt"} { // of a pair the other is there
@@ -219,7 +219,7 @@ func TestCameraRawWithoutLibRaw(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if others, raw := WalkAll(filepath.Dir(path), func(string, error) {}); others != 3 || raw != 1 {
+	if others, raw := Walk(filepath.Dir(path), func(string, error) {}); others != 3 || raw != 1 {
 		t.Errorf("%d others, %d of them raw files that LibRaw would develop", others, raw)
 	}
 }
@@ -228,14 +228,17 @@ func TestCameraRawWithoutLibRaw(t *testing.T) {
 func TestWalkTakesTheDevelopedPhotoOfAPair(t *testing.T) {
 	first := write(t, "a.NEF", nil)
 	dir := filepath.Dir(first)
-	for _, name := range []string{"A.jpg", "b.nef", "b.txt", "c.cr2", "c.dng"} {
+	if err := os.Mkdir(filepath.Join(dir, "d.dng"), 0o777); err != nil { // a folder, whatever its name
+		t.Fatal(err)
+	}
+	for _, name := range []string{"A.jpg", "b.nef", "b.txt", "c.cr2", "c.dng", "d.dng/e.jpg", "d.jpg"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var got []string
-	others := Walk(dir, func(path string, err error) { got = append(got, filepath.Base(path)) })
-	if want := []string{"A.jpg", "b.nef", "c.cr2", "c.dng"}; !slices.Equal(got, want) || others != 2 {
+	others, _ := Walk(dir, func(path string, err error) { got = append(got, filepath.Base(path)) })
+	if want := []string{"A.jpg", "b.nef", "c.cr2", "c.dng", "e.jpg", "d.jpg"}; !slices.Equal(got, want) || others != 2 {
 		t.Errorf("visited %q and %d others, want %q", got, others, want)
 	}
 }
@@ -253,7 +256,7 @@ func TestWalkVisitsCameraRawOfAllKinds(t *testing.T) {
 		}
 	}
 	n := 0
-	if others := Walk(dir, func(string, error) { n++ }); n != 7 || others != 0 {
+	if others, _ := Walk(dir, func(string, error) { n++ }); n != 7 || others != 0 {
 		t.Errorf("visited %d and left out %d, want 7 and none", n, others)
 	}
 	later := write(t, "later.orf", bytes.Replace(olympus, []byte("10:11:12"), []byte("10:11:13"), 1))

@@ -16,7 +16,7 @@ func TestTilesAreNoPictureOfTheCamera(t *testing.T) {
 	data := negative(t, 1, append(asJPEG(t, tile), shown(t)...))
 	d, _ := newTIFFStructure(data)
 	d.set(d.first(), tagStripOffsets, uint32(bytes.Index(data, jpegStart)))
-	if got := cameraPicture(data); got == nil || got.Bounds().Dx() != 8*rawWide {
+	if got := cameraPicture(pictures(data)); got == nil || got.Bounds().Dx() != 8*rawWide {
 		t.Error("it is a tile, or none")
 	}
 }
@@ -111,9 +111,9 @@ func FuzzCameraRaw(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		formatOf(data)
-		if own := cameraPicture(data); own != nil {
-			rawSize(data)
-		}
+		own := pictures(data)
+		cameraPicture(own)
+		smallPicture(own, rawSize(data, own))
 		infoOf(rawMetadata(data).exif)
 		withoutSettings(data)
 	})

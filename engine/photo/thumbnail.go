@@ -52,15 +52,17 @@ func rawThumbnail(path string) (small *Photo, size image.Point) {
 	if err != nil {
 		return nil, image.Point{}
 	}
-	img := cameraPicture(data)
+	own := pictures(data)
+	size = rawSize(data, own)
+	img := cameraPicture(own)
 	if img == nil {
-		img = smallPicture(data)
+		img = smallPicture(own, size)
 	}
 	if img == nil {
 		return nil, image.Point{}
 	}
 	meta := metadata{exif: rawEXIF(data).exif}
-	return upright(img, JPEG, meta), meta.turned(rawSize(data))
+	return upright(img, JPEG, meta), meta.turned(size)
 }
 
 // readHead returns the first headBytes of a regular file, or all of a shorter one.

@@ -11,17 +11,10 @@ import (
 
 // Walk visits the photos below a folder, by their names, in the order of file managers, each
 // path beginning with root, and counts the files that are something else or our
-// own results. It follows root if that is a link, and links to photos, but no
+// own results, and how many of them are camera raw files that would be visited if LibRaw's program were there. It follows root if that is a link, and links to photos, but no
 // links to folders further down, which may lead in circles. Hidden files and
 // folders are passed over, what is kept aside, and camera raw files beside a developed photo of the same name. What cannot be read is visited with its error.
-func Walk(root string, visit func(path string, err error)) (others int) {
-	others, _ = WalkAll(root, visit)
-	return others
-}
-
-// WalkAll is Walk, and tells how many of the others are camera raw files that could be visited if LibRaw's program
-// were there.
-func WalkAll(root string, visit func(path string, err error)) (others, undeveloped int) {
+func Walk(root string, visit func(path string, err error)) (others, undeveloped int) {
 	w := walker{visit: visit, order: byName()}
 	w.folder(root + string(filepath.Separator)) // follows a link
 	return w.others, w.undeveloped
@@ -41,12 +34,12 @@ func (w *walker) folder(dir string) {
 		path := filepath.Join(dir, e.Name())
 		switch {
 		case strings.HasPrefix(e.Name(), "."):
-		case isNamedRaw(path) && developed(path, entries):
-			w.others++
 		case e.IsDir():
 			if !keptAside(e.Name()) {
 				w.folder(path)
 			}
+		case isNamedRaw(path) && developed(path, entries):
+			w.others++
 		default:
 			w.file(path)
 		}
