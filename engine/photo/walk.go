@@ -30,6 +30,7 @@ type walker struct {
 
 func (w *walker) folder(dir string) {
 	entries := w.read(dir)
+	named := byStem(entries)
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
 		switch {
@@ -38,7 +39,7 @@ func (w *walker) folder(dir string) {
 			if !keptAside(e.Name()) {
 				w.folder(path)
 			}
-		case isNamedRaw(path) && developed(path, entries):
+		case isNamedRaw(path) && developed(path, named):
 			w.others++
 		default:
 			w.file(path)
@@ -54,16 +55,28 @@ func keptAside(folder string) bool {
 
 // developed tells whether a folder has a photo of the name of the camera raw file at path that is none, as cameras
 // write them beside each other: somebody has seen that one, and the folder is not restored twice.
-func developed(path string, entries []fs.DirEntry) bool {
-	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
-		ext := filepath.Ext(e.Name())
-		if !strings.EqualFold(strings.TrimSuffix(e.Name(), ext), stem) || isNamedRaw(e.Name()) {
-			return false
-		}
-		photo, err := isPhoto(filepath.Join(filepath.Dir(path), e.Name()))
+func developed(path string, named map[string][]string) bool {
+	return slices.ContainsFunc(named[stem(path)], func(name string) bool {
+		photo, err := isPhoto(filepath.Join(filepath.Dir(path), name))
 		return photo && err == nil
 	})
+}
+
+// byStem lists a folder's files that are not named as camera raw files by what their names have before the extension.
+func byStem(entries []fs.DirEntry) map[string][]string {
+	named := map[string][]string{}
+	for _, e := range entries {
+		if name := e.Name(); !isNamedRaw(name) {
+			named[stem(name)] = append(named[stem(name)], name)
+		}
+	}
+	return named
+}
+
+// stem is the name of a file without its extension, in lower case: cameras write IMG_1.CR3 and IMG_1.jpg.
+func stem(path string) string {
+	name := filepath.Base(path)
+	return strings.ToLower(strings.TrimSuffix(name, filepath.Ext(name)))
 }
 
 // read lists a folder in order; after an error, which is visited, what was read before it.
