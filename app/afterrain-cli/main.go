@@ -64,6 +64,8 @@ Flags of restore, before or after the files; after -- everything is a file:
   --nice             in the background: other programs come first
   --skip-existing    leave out photos whose NAME-restored, or that with a number, is
                      there and newer than they are: to go on where it was broken off
+  --watch            goes on waiting for photos that come into the folders, as from a
+                     camera, and restores each once it is whole; with --skip-existing
   --json             one line of JSON a photo
 
 Flags of depths: --device NAME, --threads N, --json

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -23,13 +24,15 @@ type options struct {
 	save     photo.SaveOptions
 	json     bool
 	nice     bool
-	skip     bool // what is restored already
+	skip     bool          // what is restored already
+	pause    time.Duration // between two looks at the folders that are watched; 0 = they are not
 	paths    []string
 }
 
 func parseRestore(args []string) (options, error) {
 	var o options
 	var variant, emphasis, format string
+	var watch bool
 	flags := newFlags("restore")
 	flags.StringVar(&o.folder, "o", "", "")
 	flags.StringVar(&variant, "variant", string(engine.Large), "")
@@ -43,6 +46,7 @@ func parseRestore(args []string) (options, error) {
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.nice, "nice", false, "")
 	flags.BoolVar(&o.skip, "skip-existing", false, "")
+	flags.BoolVar(&watch, "watch", false, "")
 	var err error
 	if o.paths, err = parseMixed(flags, args); err != nil {
 		return o, err
@@ -55,6 +59,9 @@ func parseRestore(args []string) (options, error) {
 	}
 	if o.save.Format, err = parseFormat(format); err != nil {
 		return o, err
+	}
+	if watch {
+		o.pause, o.skip = lookPause, true
 	}
 	return o, o.check()
 }

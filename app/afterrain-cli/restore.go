@@ -18,11 +18,10 @@ import (
 
 // restore works through all photos; one that fails does not stop the rest.
 func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
-	found, err := collect(ctx, o.paths, o.skip)
+	found, err := o.find(ctx)
 	if err != nil {
 		return exitFailed, err
 	}
-	inputs := found.photos
 	if o.nice { // before there are the network's threads
 		if err := machine.StepAside(); err != nil {
 			return exitFailed, fmt.Errorf("--nice: %w", err)
@@ -37,31 +36,70 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 			e.Close()
 		}
 	}()
-	if len(inputs) > 1 {
+	w := &work{options: o, engine: e, told: newReporter(out, errs, o.json), was: newCopies(o.skip), found: found}
+	w.told.note(e.Device().Note)
+	if err := w.run(ctx); err != nil {
+		return exitCancelled, nil
+	}
+	w.told.summary(w.done, w.failed, w.skipped, w.found)
+	return failures(w.failed, w.done+w.failed+w.skipped), nil
+}
+
+// find lists the photos to begin with.
+func (o options) find(ctx context.Context) (collection, error) {
+	if o.pause > 0 {
+		return unlessDone(ctx, func() (collection, error) { return watched(o.paths) })
+	}
+	return collect(ctx, o.paths, o.skip)
+}
+
+// work is a run of restore, and how far it is.
+type work struct {
+	options
+	engine *engine.Engine
+	told   *reporter
+	was    copies
+	found  collection
+
+	done, failed, skipped int // photos
+}
+
+func (w *work) run(ctx context.Context) error {
+	if w.pause > 0 {
+		return w.watch(ctx)
+	}
+	return w.all(ctx, w.found.photos)
+}
+
+// all restores photos. The error is ctx's, where one was not finished.
+func (w *work) all(ctx context.Context, photos []input) error {
+	if len(photos) > 1 {
 		defer awake.Keep("Photos are being restored", func(error) {})() // most servers do not sleep, and have nobody to ask
 	}
-	r := newReporter(out, errs, o.json)
-	r.note(e.Device().Note)
-	failed, skipped, was := 0, 0, newCopies(o.skip)
-	for i, in := range inputs {
-		r.begin(in.path, i+1, len(inputs))
-		res := one(ctx, e, in, o, was, r.tiles)
+	for i, in := range photos {
+		w.told.begin(in.path, i+1, len(photos))
+		res := one(ctx, w.engine, in, w.options, w.was, w.told.tiles)
 		if res.err != nil && ctx.Err() != nil {
-			r.end(res)
-			return exitCancelled, nil
+			w.told.end(res)
+			return ctx.Err()
 		}
-		switch {
-		case res.err != nil:
-			failed++
-		case res.skipped:
-			skipped++
-		}
-		was.count(in.path, res.output)
-		r.note(e.Device().Note)
-		r.end(res)
+		w.count(res)
+		w.was.count(in.path, res.output)
+		w.told.note(w.engine.Device().Note)
+		w.told.end(res)
 	}
-	r.summary(len(inputs)-failed-skipped, failed, skipped, found)
-	return failures(failed, len(inputs)), nil
+	return nil
+}
+
+func (w *work) count(res result) {
+	switch {
+	case res.err != nil:
+		w.failed++
+	case res.skipped:
+		w.skipped++
+	default:
+		w.done++
+	}
 }
 
 // failures is the exit code when some of so many photos failed.

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// lines is what a program has said so far.
+type lines struct {
+	sync.Mutex
+	strings.Builder
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.Lock()
+	defer l.Unlock()
+	return l.Builder.Write(b)
+}
+
+func (l *lines) waitFor(t *testing.T, words string) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		l.Lock()
+		said := l.String()
+		l.Unlock()
+		if strings.Contains(said, words) {
+			return
+		}
+	}
+	t.Fatalf("waited for %q in vain", words)
+}
+
+// Photos that come into a folder are restored, each once it is whole; what is restored already and the results
+// themselves are left alone; a broken one does not stop the rest.
+func TestWatch(t *testing.T) {
+	t.Setenv("ONNXRUNTIME_LIB", findLibrary(t))
+	t.Setenv("AFTERRAIN_MODEL", filepath.Join("..", "..", "engine", "testdata", "model"))
+	whole, err := os.ReadFile(filepath.Join("..", "..", "engine", "photo", "testdata", "grey.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	put := func(name string, data []byte) {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("a.jpg", whole)
+	o, err := parseRestore([]string{"--watch", "--device", "cpu", "--variant", "s", dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.pause = 20 * time.Millisecond
+	ctx, cancel := context.WithCancel(t.Context())
+	var out, errs lines
+	ended := make(chan int)
+	go func() {
+		code, _ := restore(ctx, o, &out, &errs)
+		ended <- code
+	}()
+	out.waitFor(t, "a-restored.jpg")
+	put("b.jpg", whole[:len(whole)/2])
+	errs.waitFor(t, "b.jpg") // it has not grown from one look to the next: that is said
+	put("b.jpg", whole)
+	put("c.jpg", whole)
+	out.waitFor(t, "b-restored.jpg")
+	out.waitFor(t, "c-restored.jpg")
+	time.Sleep(5 * o.pause)
+	cancel()
+	if code := <-ended; code != exitPartly {
+		t.Errorf("exit code %d; %s%s", code, &out.Builder, &errs.Builder)
+	}
+	if n := strings.Count(out.String(), "->"); n != 3 {
+		t.Errorf("%d results: %s", n, &out.Builder)
+	}
+}
+
+// A photo that is still on its way is not taken; one that changes is taken again.
+func TestSettled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	seen := sightings{}
+	for i, c := range []struct {
+		size int
+		want bool
+	}{{0, false}, {0, false}, {10, false}, {20, false}, {30, false}, {30, true}, {30, false}, {40, false}, {40, true}, {40, false}, {-1, true}, {-1, false}, {40, false}, {40, true}} {
+		os.Remove(path)
+		if c.size >= 0 {
+			if err := os.WriteFile(path, make([]byte, c.size), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			at := time.Unix(int64(1e9+c.size), 0)
+			if err := os.Chtimes(path, at, at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := len(seen.settled([]input{{path: path}})) == 1; got != c.want {
+			t.Errorf("look %d, %d bytes: taken is %v", i, c.size, got)
+		}
+	}
+}
+
+func TestWatchNeedsFolders(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.jpg")
+	os.WriteFile(file, nil, 0o666)
+	for path, want := range map[string]int{file: exitUsage, file + "x": exitFailed} {
+		var out, errs lines
+		if code := run(t.Context(), []string{"restore", "--watch", path}, &out, &errs); code != want || !strings.Contains(errs.String(), "--watch: ") {
+			t.Errorf("%s: %d, %s", path, code, &errs.Builder)
+		}
+	}
+}
