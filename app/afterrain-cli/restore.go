@@ -23,9 +23,11 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		return exitFailed, err
 	}
 	if o.nice { // before there are the network's threads
-		if err := machine.StepAside(); err != nil {
+		back, err := machine.StepAside()
+		if err != nil {
 			return exitFailed, fmt.Errorf("--nice: %w", err)
 		}
+		defer back()
 	}
 	e, err := engine.OpenContext(ctx, o.config)
 	if err != nil {

@@ -20,8 +20,10 @@ func steppedAside(t *testing.T) bool {
 		}
 		return false
 	}
-	if err := StepAside(); err != nil {
+	back, err := StepAside()
+	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(back)
 	return true
 }

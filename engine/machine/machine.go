@@ -22,5 +22,5 @@ func Resident() uint64 { return resident() }
 
 // StepAside lowers the priority of this process below that of ordinary
 // programs. Threads made later take it over; call it before they are made. It
-// cannot be taken back.
-func StepAside() error { return stepAside() }
+// cannot be taken back, but for what it has done to the session on Linux, which back takes back: call that at the end.
+func StepAside() (back func(), err error) { return stepAside() }

@@ -3,11 +3,9 @@ package machine
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 func available() uint64 {
@@ -40,28 +38,4 @@ func kilobytes(path, name string) uint64 {
 		}
 	}
 	return 0
-}
-
-// background is the nice value of a program that steps aside.
-const background = 10
-
-// stepAside sets each thread's nice value, which Linux keeps by thread. A
-// thread made meanwhile by one that was not reached yet is found in the second round.
-func stepAside() error {
-	var errs []error
-	for range 2 {
-		threads, err := os.ReadDir("/proc/self/task")
-		if err != nil {
-			return err
-		}
-		errs = nil
-		for _, t := range threads {
-			id, _ := strconv.Atoi(t.Name())
-			err := syscall.Setpriority(syscall.PRIO_PROCESS, id, background)
-			if !errors.Is(err, syscall.ESRCH) { // it has ended
-				errs = append(errs, err)
-			}
-		}
-	}
-	return errors.Join(errs...)
 }

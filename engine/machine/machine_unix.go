@@ -15,4 +15,4 @@ func peak() uint64 {
 func resident() uint64 { return 0 }
 func resetPeak() bool  { return false }
 
-func stepAside() error { return syscall.Setpriority(syscall.PRIO_PROCESS, 0, 10) }
+func stepAside() (func(), error) { return func() {}, syscall.Setpriority(syscall.PRIO_PROCESS, 0, 10) }

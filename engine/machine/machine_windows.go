@@ -50,13 +50,14 @@ func resetPeak() bool  { return false }
 // belowNormal is the API's BELOW_NORMAL_PRIORITY_CLASS.
 const belowNormal = 0x4000
 
-func stepAside() error {
+func stepAside() (back func(), err error) {
+	back = func() {}
 	self, err := syscall.GetCurrentProcess()
 	if err != nil {
-		return err
+		return back, err
 	}
 	if ok, _, err := setPriority.Call(uintptr(self), belowNormal); ok == 0 {
-		return err
+		return back, err
 	}
-	return nil
+	return back, nil
 }

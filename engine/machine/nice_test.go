@@ -5,7 +5,9 @@ package machine
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -35,5 +37,36 @@ func TestStepAside(t *testing.T) {
 		if nice := strings.Fields(after)[16]; nice != fmt.Sprint(background) {
 			t.Errorf("thread %s has nice %s", thread.Name(), nice)
 		}
+	}
+}
+
+// The programs of other terminals come first, too, until it is taken back.
+func TestSessionStepsAside(t *testing.T) {
+	if os.Getenv("AFTERRAIN_STEP_ASIDE") == "" { // once more, in a session of its own
+		cmd := exec.Command(os.Args[0], "-test.run=^TestSessionStepsAside$")
+		cmd.Env, cmd.SysProcAttr = append(os.Environ(), "AFTERRAIN_STEP_ASIDE=1"), &syscall.SysProcAttr{Setsid: true}
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return
+	}
+	session := func() string {
+		data, err := os.ReadFile(autogroup)
+		if err != nil {
+			t.Skip("sessions have no share of their own here")
+		}
+		_, nice, _ := strings.Cut(strings.TrimSpace(string(data)), " nice ")
+		return nice
+	}
+	was := session()
+	back, err := StepAside()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now := session(); now != fmt.Sprint(background) {
+		t.Errorf("the session has nice %s", now)
+	}
+	if back(); session() != was {
+		t.Errorf("%s afterwards, %s before", session(), was)
 	}
 }
