@@ -49,6 +49,19 @@ func TestInfoBesideADamagedTag(t *testing.T) {
 	}
 }
 
+// A camera's name is what its owner calls it.
+func TestCameraNames(t *testing.T) {
+	for want, of := range map[string][2]string{
+		"Canon EOS R5": {"Canon", "Canon EOS R5"}, "SONY ILCE-7M4": {"SONY", "ILCE-7M4"}, "NIKON Z 6": {"NIKON CORPORATION", "NIKON Z 6"},
+		"RICOH PENTAX K-3 II": {"RICOH IMAGING COMPANY, LTD.", "PENTAX K-3 II"}, "OLYMPUS E-M1": {"OLYMPUS IMAGING CORP.", "E-M1"}, "OM-1": {"OM Digital Solutions", "OM-1"},
+		"KODAK DC290": {"EASTMAN KODAK COMPANY", "KODAK DC290"}, "CASIO EX-Z750": {"CASIO COMPUTER CO.,LTD.", "EX-Z750"}, "M10": {"", "M10"}, "Apple": {"Apple", ""},
+	} {
+		if got := camera(of[0], of[1]); got != want {
+			t.Errorf("%q instead of %q", got, want)
+		}
+	}
+}
+
 // The tag for the sensitivity ends at 65535, and says that of a photo at ISO 102400 too.
 func TestSensitivityBeyondItsTag(t *testing.T) {
 	little, _ := newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))

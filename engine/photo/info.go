@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -110,9 +111,14 @@ func ratio(x *exif.Exif, name exif.FieldName) float64 {
 	return float64(num) / float64(den)
 }
 
+// companies is what makers call themselves behind their names, as RICOH IMAGING COMPANY, LTD. does.
+var companies = regexp.MustCompile(`(?i)[ ,]+(camera|computer|imaging|corporation|corp|company|co|ltd|inc|gmbh|techwin)\b.*`)
+
 // camera joins maker and model; many models repeat the maker's name.
 func camera(maker, model string) string {
-	if first, _, _ := strings.Cut(maker, " "); strings.HasPrefix(strings.ToLower(model), strings.ToLower(first)) {
+	maker = companies.ReplaceAllString(maker, "")
+	named := func(word string) bool { return strings.HasPrefix(strings.ToLower(model), strings.ToLower(word)) }
+	if slices.ContainsFunc(strings.Fields(maker), named) {
 		return model
 	}
 	return strings.TrimSpace(maker + " " + model)
