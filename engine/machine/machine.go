@@ -2,6 +2,8 @@
 // NVIDIA adapters. What a system does not tell is 0 or false, never a guess.
 package machine
 
+import "os/exec"
+
 // MiB is a mebibyte in bytes.
 const MiB = 1 << 20
 
@@ -19,6 +21,10 @@ func ResetPeak() bool { return resetPeak() }
 
 // Resident is what this process has in RAM now, in bytes. 0 = unknown.
 func Resident() uint64 { return resident() }
+
+// StartTied starts a program that ends with this one, however that ends. untie is to be called after the program has ended, also where it
+// did not start, by the same goroutine.
+func StartTied(cmd *exec.Cmd) (untie func(), err error) { return startTied(cmd) }
 
 // StepAside lowers the priority of this process below that of ordinary
 // programs. Threads made later take it over; call it before they are made. It

@@ -1,11 +1,8 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package machine
 
 import "os/exec"
 
-// Tie hides a program's console window. Here it ends by itself once nobody reads what it prints.
-func Tie(cmd *exec.Cmd) (untie func()) {
-	Hide(cmd)
-	return func() {}
-}
+// startTied leaves it to the program to end once nobody reads what it prints.
+func startTied(cmd *exec.Cmd) (untie func(), err error) { return func() {}, cmd.Start() }

@@ -24,7 +24,6 @@ func readDevelopment(ctx context.Context, program string, arguments ...string) (
 	within, cancel := context.WithTimeoutCause(ctx, longestDevelopment, fmt.Errorf("%w: LibRaw did not come to an end with it", ErrDamaged))
 	defer cancel()
 	cmd := exec.CommandContext(within, program, arguments...)
-	defer machine.Tie(cmd)()
 	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1") // with several DHT is not the same each time, and no quicker
 	var said bytes.Buffer
 	cmd.Stderr = &said
@@ -34,7 +33,9 @@ func readDevelopment(ctx context.Context, program string, arguments ...string) (
 	}
 	cmd.Cancel = func() error { return errors.Join(cmd.Process.Kill(), out.Close()) } // which another may hold open
 	cmd.WaitDelay = time.Second
-	if err := cmd.Start(); err != nil {
+	untie, err := machine.StartTied(cmd)
+	defer untie()
+	if err != nil {
 		return nil, fmt.Errorf("%w: LibRaw did not start: %w", ErrDeveloper, err)
 	}
 	p, err := readPixmap(bufio.NewReaderSize(out, 1<<20))
