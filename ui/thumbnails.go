@@ -59,6 +59,9 @@ func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*imag
 	if quick {
 		return nil, image.Point{}, nil
 	}
+	if p, size := b.tools.small(path); p != nil {
+		return thumbnail(p, thumbSize), size, nil
+	}
 	p, err := b.tools.whole(ctx, path)
 	if err != nil {
 		return nil, image.Point{}, err

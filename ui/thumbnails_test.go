@@ -55,6 +55,16 @@ func TestThumbnailsThatTakeThePhotoWait(t *testing.T) {
 	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
 }
 
+// A folder of large photos without the camera's thumbnails is not opened photo by photo.
+func TestThumbnailsNeedNoWholePhoto(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "bad.large.jpg"))
+	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
+	if it := r.items[1]; it.unread || it.size != image.Pt(6000, 4000) || it.thumb.Rect.Dx() != 200 {
+		t.Errorf("size %v, thumbnail %v, unread %v", it.size, it.thumb.Rect, it.unread)
+	}
+}
+
 // A raw file that is developed for its thumbnail, or in view, and never comes to an end holds nothing up.
 func TestDevelopmentIsLeft(t *testing.T) {
 	r := newRig(t)
