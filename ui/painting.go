@@ -101,6 +101,7 @@ func (w *Window) refinish(it *item, f finish) {
 	w.toast.Retire(lang.L("Undo"))
 	w.history.noteApart([]*item{it})
 	it.look, it.stays, it.touched = f.look, f.stays, true
+	w.strip.Update(it)
 	w.keepQueue()
 	w.refresh()
 }

@@ -26,16 +26,25 @@ func stateWords(it *item, paused bool) (string, color.Color) {
 			return lang.L("Paused · {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorQuiet
 		}
 		return lang.L("Exporting {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorAccent
-	case done:
-		return lang.L("Exported"), colorGood
-	case skipped:
-		return lang.L("Unchanged"), colorGood
+	case done, skipped:
+		return exportedWords(it)
 	case failed:
 		return explain(it.err).brief, colorBad
 	case cancelled:
 		return lang.L("Cancelled"), colorFaint
 	}
 	return lang.L("Not exported"), colorFaint
+}
+
+// exportedWords are stateWords for an exported photo.
+func exportedWords(it *item) (string, color.Color) {
+	switch {
+	case it.changed():
+		return lang.L("Changed since"), colorAccent
+	case it.state == skipped:
+		return lang.L("Unchanged"), colorGood
+	}
+	return lang.L("Exported"), colorGood
 }
 
 // shareWords is a share in whole percent.
@@ -131,12 +140,15 @@ func hoverWords(it *item) string {
 
 // countWords sum up the strip.
 func countWords(items []*item, chosen int) string {
-	var ok, bad int
+	var ok, changed, bad int
 	for _, it := range items {
-		switch it.state {
-		case done, skipped:
+		switch {
+		case it.changed():
+			changed++
+			fallthrough
+		case it.exported():
 			ok++
-		case failed:
+		case it.state == failed:
 			bad++
 		}
 	}
@@ -149,6 +161,9 @@ func countWords(items []*item, chosen int) string {
 	}
 	if ok > 0 {
 		parts = append(parts, lang.L("{{.N}} exported", with{"N": ok}))
+	}
+	if changed > 0 {
+		parts = append(parts, lang.L("{{.N}} changed since", with{"N": changed}))
 	}
 	if bad > 0 {
 		parts = append(parts, lang.L("{{.N}} failed", with{"N": bad}))
