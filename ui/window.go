@@ -81,6 +81,7 @@ type Window struct {
 	away    bool                 // another window has the keyboard
 	missed  bool                 // an export has ended meanwhile
 	asking  *dialog.CustomDialog // whether to quit in the middle of an export; nil until asked
+	asked   fyne.CanvasObject    // that dialog, while it lies over the window
 
 	history    history
 	painted    painting // the stroke under way
