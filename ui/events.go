@@ -34,9 +34,12 @@ func (w *Window) onMode(m mode) {
 	w.refresh()
 }
 
-// onLoupe takes the loupe out or puts it away.
+// onLoupe takes the loupe out, and puts the brush away, or puts the loupe away.
 func (w *Window) onLoupe() {
 	w.view.loupe.show(!w.view.loupe.on)
+	if w.view.loupe.on {
+		w.showBrush(false)
+	}
 	w.refresh()
 }
 
