@@ -80,7 +80,7 @@ func tintFor(img *image.RGBA) color.NRGBA {
 		far += apart(img.Pix[i:], colorTint)
 		farToo += apart(img.Pix[i:], colorTintToo)
 	}
-	if 2*farToo > 3*far {
+	if 5*farToo > 6*far { // so are two of a hundred photos
 		return colorTintToo
 	}
 	return colorTint
