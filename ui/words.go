@@ -124,6 +124,17 @@ func nothingNewWords(files, undeveloped int) string {
 	return lang.L("Already on the strip.")
 }
 
+// leftRawsWords tell of camera raw files of a folder that are not on the strip; "" if there are none.
+func leftRawsWords(raws photo.LeftRaws) string {
+	switch {
+	case raws.Undeveloped > 0:
+		return undevelopedWords()
+	case raws.Beside > 0:
+		return lang.L("Camera raw files beside a photo of the same name are left out: {{.N}}. To have them, drop the files themselves.", with{"N": raws.Beside})
+	}
+	return ""
+}
+
 // undevelopedWords tell why camera raw files of a folder are not on the strip.
 func undevelopedWords() string { return explain(photo.ErrDeveloper).what }
 
