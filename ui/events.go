@@ -97,7 +97,11 @@ func (w *Window) onProof() {
 		w.panel.ShowPhoto(it.name(), "", "", "")
 		w.view.SetPhoto(image.Point{}) // the zoom is of the photo before it
 	case f == nil && it.thumb != nil:
-		w.message.ShowSmall(it.thumb, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
+		stand := it.thumb
+		if w.bench.stand != nil {
+			stand = w.bench.stand
+		}
+		w.message.ShowSmall(stand, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
 		w.panel.ShowPhoto(it.name(), "", "", "")
 	case f == nil:
 		w.message.Show(lang.L("Opening {{.Name}}…", with{"Name": it.name()}), "", false)

@@ -3,6 +3,8 @@ package ui
 import (
 	"image"
 	"testing"
+
+	"fyne.io/fyne/v2/canvas"
 )
 
 // The size of a photo whose thumbnail fails is known from a kept queue.
@@ -63,6 +65,31 @@ func TestThumbnailsNeedNoWholePhoto(t *testing.T) {
 	if it := r.items[1]; it.unread || it.size != image.Pt(6000, 4000) || it.thumb.Rect.Dx() != 200 {
 		t.Errorf("size %v, thumbnail %v, unread %v", it.size, it.thumb.Rect, it.unread)
 	}
+}
+
+// A raw file takes ten seconds to develop: meanwhile the window shows the camera's picture, and not its thumbnail enlarged.
+func TestPictureOfTheCameraStandsInForARawFile(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.small = testPhoto(1500, 1000, 0.5)
+	r.w.bench.add(files("a.jpg", "b.dng"))
+	r.until("both have thumbnails", func() bool { return r.items[0].thumb != nil && r.items[1].thumb != nil && r.opened() })
+	r.w.bench.step(1)
+	shown := func() int {
+		if o := r.w.message.behind.Objects; len(o) > 0 && r.w.message.root.Visible() {
+			return o[0].(*canvas.Image).Image.Bounds().Dx()
+		}
+		return 0
+	}
+	r.until("the camera's picture is there", func() bool { return shown() == 1500 })
+	if r.items[1].thumb.Rect.Dx() > thumbSize.X {
+		t.Error("the strip got it, too")
+	}
+	r.w.bench.step(-1)
+	r.until("another photo is in view", r.opened)
+	if r.w.bench.stand != nil {
+		t.Error("the picture is kept")
+	}
+	r.quiet()
 }
 
 // A raw file that is developed for its thumbnail, or in view, and never comes to an end holds nothing up.
