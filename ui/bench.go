@@ -163,7 +163,7 @@ func (b *bench) develop(ctx context.Context, it *item, stays *protection, home f
 		return nil, nil, err
 	}
 	f.stamp = was
-	return f, thumbnail(p, thumbSize), nil
+	return f, f.before.within(thumbSize), nil
 }
 
 // clear lets the photo in view go; what was previewed of it is kept a while.

@@ -67,6 +67,28 @@ func TestThumbnailsNeedNoWholePhoto(t *testing.T) {
 	}
 }
 
+// The thumbnail of the photo in view is made of what is there for the screen: of the samples it takes an eighth of the time
+// that 24 megapixels take to open.
+func TestThumbnailOfThePhotoInView(t *testing.T) {
+	p := testPhoto(1501, 999, 0)
+	for i := range p.Pix {
+		p.Pix[i] = float32(i%1501) / 1501
+	}
+	whole, err := newPyramid(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := whole.within(thumbSize), thumbnail(p, thumbSize)
+	if got.Rect != want.Rect {
+		t.Fatalf("%v, of the samples %v", got.Rect, want.Rect)
+	}
+	for i := range got.Pix {
+		if d := int(got.Pix[i]) - int(want.Pix[i]); d < -2 || d > 2 {
+			t.Fatalf("%d levels from that of the samples at byte %d", d, i)
+		}
+	}
+}
+
 // A raw file takes ten seconds to develop: meanwhile the window shows the camera's picture, and not its thumbnail enlarged.
 func TestPictureOfTheCameraStandsInForARawFile(t *testing.T) {
 	r := newWindowRig(t, Setup{})
