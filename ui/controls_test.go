@@ -212,6 +212,38 @@ func TestQuittingInTheMiddleOfAnExportAsks(t *testing.T) {
 	}
 }
 
+// Ctrl+Q and Enter end the program; the question goes with the export that it is about.
+func TestQuestionBeforeQuittingIsAnsweredByEnterAndGoesWithTheExport(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	ask := func() chan struct{} {
+		t.Helper()
+		hold := make(chan struct{})
+		r.setHold(hold)
+		r.items[0].progress = 0
+		r.w.onExport()
+		r.until("it runs", func() bool { return r.items[0].progress > 0 })
+		r.w.onClose()
+		return hold
+	}
+	close(ask())
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	if r.w.closed || r.w.covered() {
+		t.Errorf("after the export the window is closed: %v, asks: %v", r.w.closed, r.w.covered())
+	}
+	r.w.onAbout()
+	if r.w.onEnter(); r.w.closed {
+		t.Error("Enter in another dialog quits")
+	}
+	r.w.closeDialog()
+	defer close(ask())
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); !r.w.closed {
+		t.Error("Enter does not quit")
+	}
+}
+
 func TestLogFileIsNamedAndCopied(t *testing.T) {
 	r := newWindowRig(t, Setup{LogFile: "/x/log.txt"})
 	r.w.onLog()

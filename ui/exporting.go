@@ -123,6 +123,9 @@ func (w *Window) exportCancelled(s summary) {
 func (w *Window) onExported(s summary) {
 	w.keepSettings()
 	w.lastExport = &s
+	if w.asking != nil { // about an export that has ended
+		w.asking.Hide()
+	}
 	w.onItem(nil)
 	w.showSummary(s)
 	if w.away && s.cancelled == 0 {
