@@ -1,13 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"afterrain/engine"
@@ -58,6 +58,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		}
 		was.count(in.path, res.output)
 		r.note(e.Device().Note)
+		r.say(res.instead)
 		r.end(res)
 	}
 	r.summary(len(inputs)-failed-skipped, failed, skipped, found)
@@ -84,7 +85,8 @@ type result struct {
 	variant        engine.Variant
 	strength       float64 // percent
 	took           time.Duration
-	skipped        bool // output was there
+	skipped        bool   // output was there
+	instead        string // why it was not saved in the format asked for, as a sentence
 	err            error
 }
 
@@ -101,9 +103,13 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		res.err = err
 		return res
 	}
-	p, err := opened(ctx, in.path, path, o.save)
+	p, err := res.opened(ctx, in, &o)
 	if err != nil {
 		res.err = err
+		return res
+	}
+	path = target(in, o.save.Format, o.folder)
+	if res.err = canSave(p, path, o.save); res.err != nil {
 		return res
 	}
 	res.width, res.height = p.Width, p.Height
@@ -123,22 +129,37 @@ func (res *result) target(ctx context.Context, in input, o options, was copies) 
 	if err != nil {
 		return "", err
 	}
-	path := target(in, cmp.Or(o.save.Format, format), o.folder)
+	path := target(in, format.As(o.save.Format), o.folder)
 	res.output = was.of(in.path, path)
 	res.skipped = res.output != ""
 	return path, nil
 }
 
-// opened is the photo, if it can be saved at path: asked before the long work, not after it.
-func opened(ctx context.Context, source, path string, o photo.SaveOptions) (*photo.Photo, error) {
-	p, err := photo.OpenContext(ctx, source)
+// opened is the photo, or its negative if it is to be a DNG; o then says in which format it is saved.
+func (res *result) opened(ctx context.Context, in input, o *options) (p *photo.Photo, err error) {
+	asked := o.save.Format
+	if asked == photo.DNG {
+		p, err = unlessDone(ctx, func() (*photo.Photo, error) { return photo.OpenNegative(ctx, in.path) })
+	}
+	why := err
+	if asked != photo.DNG || errors.Is(why, photo.ErrNegative) {
+		p, err = photo.OpenContext(ctx, in.path)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return nil, fmt.Errorf("make folder: %w", err)
+	if o.save.Format = p.As(asked); why != nil {
+		res.instead = fmt.Sprintf("%s; saved as %s", engine.Short(why), strings.ToUpper(string(o.save.Format)))
 	}
-	return p, p.CanSave(photo.Unused(path), o)
+	return p, nil
+}
+
+// canSave tells whether the photo can be saved at path: asked before the long work, not after it.
+func canSave(p *photo.Photo, path string, o photo.SaveOptions) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	return p.CanSave(photo.Unused(path), o)
 }
 
 // restored is the photo as asked for, and notes what the network ran on. At strength 0 it

@@ -25,7 +25,7 @@ func useLibRaw(t *testing.T) {
 func TestDevelop(t *testing.T) {
 	useLibRaw(t)
 	var plain bytes.Buffer
-	if err := develop("../../engine/photo/testdata/raw.dng", false, &plain); err != nil {
+	if err := develop("../../engine/photo/testdata/raw.dng", way{dark: true}, &plain); err != nil {
 		t.Fatal(err)
 	}
 	const head = "P6\n64 96\n65535\n" // turned as its EXIF says
@@ -49,7 +49,7 @@ func TestBrighten(t *testing.T) {
 		t.Fatal(err)
 	}
 	var plain, bright bytes.Buffer
-	if err := errors.Join(develop(path, false, &plain), develop(path, true, &bright)); err != nil {
+	if err := errors.Join(develop(path, way{dark: true}, &plain), develop(path, way{}, &bright)); err != nil {
 		t.Fatal(err)
 	}
 	if p, b := mean(plain.Bytes()), mean(bright.Bytes()); b < 1.2*p {
@@ -85,7 +85,7 @@ func TestWhatCannotBeDeveloped(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := develop(path, false, &out); err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), name) || out.Len() > 0 {
+		if err := develop(path, way{dark: true}, &out); err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), name) || out.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", name, err, out.Len())
 		}
 	}
@@ -93,7 +93,7 @@ func TestWhatCannotBeDeveloped(t *testing.T) {
 
 func TestLibRawIsMissing(t *testing.T) {
 	t.Setenv("LIBRAW_LIB", filepath.Join(t.TempDir(), "none.so"))
-	if err := develop("a.dng", false, new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), "LibRaw's library does not load") {
+	if err := develop("a.dng", way{}, new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), "LibRaw's library does not load") {
 		t.Error(err)
 	}
 }
