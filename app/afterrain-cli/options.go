@@ -66,7 +66,7 @@ func parseFormat(name string) (photo.Format, error) {
 	}
 	f, err := photo.FormatNamed("." + name)
 	if err != nil {
-		return "", usageError{fmt.Errorf("--format %q: use jpeg, png, tiff or dng", name)}
+		return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff, or dng for camera raw files", name)}
 	}
 	return f, nil
 }

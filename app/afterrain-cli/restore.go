@@ -139,7 +139,7 @@ func (res *result) target(ctx context.Context, in input, o options, was copies) 
 func (res *result) opened(ctx context.Context, in input, o *options) (p *photo.Photo, err error) {
 	asked := o.save.Format
 	if asked == photo.DNG {
-		p, err = unlessDone(ctx, func() (*photo.Photo, error) { return photo.OpenNegative(ctx, in.path) })
+		p, err = photo.OpenNegative(ctx, in.path)
 	}
 	why := err
 	if asked != photo.DNG || errors.Is(why, photo.ErrNegative) {

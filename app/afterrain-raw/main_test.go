@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,6 +33,31 @@ func TestDevelop(t *testing.T) {
 	const head = "P6\n64 96\n65535\n" // turned as its EXIF says
 	if got := plain.Bytes(); !bytes.HasPrefix(got, []byte(head)) || len(got) != len(head)+2*3*64*96 {
 		t.Fatalf("%d bytes that begin with %q", len(got), got[:min(len(got), len(head))])
+	}
+}
+
+// In the sensor's colours the picture is linear, and its head says what they are.
+func TestDevelopInTheSensorsColours(t *testing.T) {
+	useLibRaw(t)
+	var out bytes.Buffer
+	if err := develop("../../engine/photo/testdata/raw.dng", wayOf([]string{"-w", "-6", "-o", "0", "-Z", "-"}), &out); err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := bytes.Cut(out.Bytes(), []byte("\n64 96\n65535\n"))
+	about, ok := bytes.CutPrefix(head, []byte("P6\n# "))
+	var s sensor
+	if err := json.Unmarshal(about, &s); !ok || err != nil || len(rest) != 2*3*64*96 {
+		t.Fatalf("%q: %v", head, err)
+	}
+	if s.Make != "Acme" || s.Model != "Box" || s.Balance != [3]float64{1, 1, 1} || s.Exposure != 0 {
+		t.Errorf("it says %+v", s)
+	}
+	for i, row := range inverse(xyz) { // the file's colours are sRGB's
+		for j, want := range row {
+			if math.Abs(s.Matrix[i][j]-want) > 1e-3 {
+				t.Errorf("its matrix is %v", s.Matrix)
+			}
+		}
 	}
 }
 

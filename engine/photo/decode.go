@@ -62,6 +62,11 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
 // was begun then ends unseen.
 func OpenContext(ctx context.Context, path string) (*Photo, error) {
+	return atOnce(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
+}
+
+// atOnce is open, and returns ctx's error at once when ctx is done.
+func atOnce(ctx context.Context, open func() (*Photo, error)) (*Photo, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -70,7 +75,7 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p, err = OpenWhole(ctx, path)
+		p, err = open()
 	}()
 	select {
 	case <-done:
@@ -88,7 +93,7 @@ func FormatOf(path string) (Format, error) {
 	if err != nil {
 		return "", err
 	}
-	if b.format == TIFF && (isNamedRaw(path) || isRaw(b.directory())) {
+	if b.format == TIFF && (isNamedRaw(path) || isRaw(b.head) || isRaw(b.directory())) {
 		b.format = RAW
 	}
 	return b.format, b.file.Close()
@@ -97,7 +102,7 @@ func FormatOf(path string) (Format, error) {
 // directory is the beginning of a TIFF file with its first directory behind it; without that if it cannot be read.
 func (b beginning) directory() []byte {
 	t, ok := newTIFFStructure(b.head)
-	if !ok || len(b.head) < signatureBytes {
+	if !ok {
 		return nil
 	}
 	at := int64(t.order.Uint32(b.head[4:]))

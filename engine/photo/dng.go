@@ -20,7 +20,7 @@ func (p *Photo) encodeDNG(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	rows := min(max(1, tiffStripSamples/(3*p.Width)), p.Height) // more than there are is an error to darktable
-	head := p.dngHead(exif, small, rows, 0) // its length does not depend on the offsets
+	head := p.dngHead(exif, small, rows, 0)                     // its length does not depend on the offsets
 	head = p.dngHead(exif, small, rows, len(head))
 	if _, err := w.Write(append(head, small.data...)); err != nil {
 		return err

@@ -88,7 +88,7 @@ func FormatNamed(path string) (Format, error) {
 	if f := named(ext, Writable()); f != "" {
 		return f, nil
 	}
-	return "", fmt.Errorf("%w: extension %q; use .jpg, .png, .tif or .dng", ErrFormat, strings.ToLower(ext))
+	return "", fmt.Errorf("%w: extension %q; use .jpg, .png or .tif, or .dng of a camera raw file", ErrFormat, strings.ToLower(ext))
 }
 
 // named is the one of formats that has the extension, "" if none has.
@@ -120,7 +120,7 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	case !slices.Contains(Writable(), o.Format):
 		return o, fmt.Errorf("%w: %q", ErrFormat, o.Format)
 	case (o.Format == DNG) != (p.negative != nil):
-		return o, fmt.Errorf("%w: a DNG holds what a camera raw file does; save other photos as JPEG, PNG or TIFF", ErrFormat)
+		return o, fmt.Errorf("%w: a DNG holds what a camera raw file does, and nothing else does; save other photos as JPEG, PNG or TIFF", ErrNegative)
 	case o.Quality < 1 || o.Quality > 100:
 		return o, fmt.Errorf("JPEG quality %d is not between 1 and 100", o.Quality)
 	case o.Bits != 8 && o.Bits != 16:

@@ -41,8 +41,12 @@ type sensor struct {
 }
 
 // OpenNegative opens a camera raw file for being saved as DNG. The samples are then about as bright as those of the developed photo, of the
-// same size and as upright. The error is that of Open or wraps ErrNegative; ctx ends the development.
+// same size and as upright. The error is that of OpenContext or wraps ErrNegative.
 func OpenNegative(ctx context.Context, path string) (*Photo, error) {
+	return atOnce(ctx, func() (*Photo, error) { return openNegative(ctx, path) })
+}
+
+func openNegative(ctx context.Context, path string) (*Photo, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, err
@@ -65,13 +69,13 @@ func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 	}
 	seems := format == TIFF && isNamedRaw(path) // see pictureIn
 	if format != RAW && !seems {
-		return nil, fmt.Errorf("%w: it is no camera raw file", ErrNegative)
+		return nil, fmt.Errorf("%w: no camera raw file", ErrNegative)
 	}
 	own := pictures(data)
 	p, about, err := runLibRaw(ctx, path, rawSize(data, own), "-o", "0", "-g", "1", "1", "-H", "1", "-W")
 	switch {
 	case seems && errors.Is(err, ErrKind) && !errors.Is(err, ErrDeveloper):
-		return nil, fmt.Errorf("%w: it is no camera raw file", ErrNegative)
+		return nil, fmt.Errorf("%w: no camera raw file", ErrNegative)
 	case err != nil:
 		return nil, err
 	case about == nil:

@@ -91,6 +91,8 @@ func undeveloped(said string, ended error) error {
 		return brokenOff(ended)
 	case strings.Contains(said, "LibRaw's library"):
 		return fmt.Errorf("%w: %s", ErrDeveloper, strings.TrimSpace(said))
+	case strings.Contains(reason, "no linear picture"):
+		return fmt.Errorf("%w: its sensor has other colours than red, green and blue", ErrNegative)
 	case strings.Contains(reason, "Unsupported"):
 		return fmt.Errorf("%w: a camera raw file of a kind that LibRaw does not know; develop it to JPEG or TIFF first", ErrKind)
 	case strings.Contains(reason, "memory"):
