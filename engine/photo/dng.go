@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"slices"
 )
 
 // encodeDNG writes a negative as DNG: first a small picture of it, as file managers want one, then the samples as the sensor would have
@@ -19,50 +20,79 @@ func (p *Photo) encodeDNG(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	rows := min(max(1, tiffStripSamples/(3*p.Width)), p.Height) // more than there are is an error to darktable
-	head := p.dngHead(exif, small, rows, 0)                     // its length does not depend on the offsets
-	head = p.dngHead(exif, small, rows, len(head))
-	if _, err := w.Write(append(head, small.data...)); err != nil {
+	tiles := p.dngTiles(ctx)
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	back := p.negative.linear()
-	strip := make([]byte, 6*p.Width*rows)
-	for top := 0; top < p.Height; top += rows {
-		n := min(rows, p.Height-top)
-		Parallel(n, func(from, to int) {
-			for y := from; y < to; y++ {
-				p.measured(strip[6*p.Width*y:][:6*p.Width], top+y, back, exif.order)
-			}
-		})
-		if _, err := w.Write(strip[:6*p.Width*n]); err != nil {
+	head := p.dngHead(exif, small, tiles, 0) // its length does not depend on the offsets
+	head = p.dngHead(exif, small, tiles, len(head))
+	for _, part := range append([][]byte{head, small.data}, tiles...) {
+		if _, err := w.Write(part); err != nil {
 			return err
 		}
 	}
-	return ctx.Err()
+	return nil
 }
 
-// measured fills a row of the file with row y: 16 bits a sample, interleaved.
-func (p *Photo) measured(row []byte, y int, back *curve16, order binary.ByteOrder) {
-	for c := range 3 {
-		full := float32(0xffff / p.negative.sensor.Balance[c])
-		for x, v := range p.Pix[(c*p.Height+y)*p.Width:][:p.Width] {
-			order.PutUint16(row[6*x+2*c:], uint16(min(back.at(v)*full, 0xffff)+0.5))
+// dngTile is the longest side of a tile, px.
+const dngTile = 512
+
+// dngTiling is the size of the photo's tiles, px, and how many there are in a row and in a column.
+func (p *Photo) dngTiling() (width, height, across, down int) {
+	const unit = 16 // that sizes of tiles are multiples of
+	side := func(n int) int { return min(dngTile, (n+unit-1)/unit*unit) }
+	width, height = side(p.Width), side(p.Height)
+	return width, height, (p.Width + width - 1) / width, (p.Height + height - 1) / height
+}
+
+// dngTiles packs the samples. After ctx is done they are arbitrary.
+func (p *Photo) dngTiles(ctx context.Context) [][]byte {
+	width, height, across, down := p.dngTiling()
+	tiles := make([][]byte, across*down)
+	back := p.negative.linear()
+	parallel(len(tiles), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		pix := make([]uint16, 3*width*height)
+		left, top := i%across*width, i/across*height
+		for y := range height {
+			p.measured(pix[3*width*y:][:3*width], left, min(top+y, p.Height-1), back)
+		}
+		tiles[i] = bytes.Clone(losslessJPEG(pix, width))
+	})
+	return tiles
+}
+
+// measured fills pix with row y from x = left on, interleaved; beyond the photo its last pixel goes on.
+func (p *Photo) measured(pix []uint16, left, y int, back *curve16) {
+	n := p.negative
+	size := p.Width * p.Height
+	for x := range len(pix) / 3 {
+		i := y*p.Width + min(left+x, p.Width-1)
+		v := n.outside(i, size)
+		for c := range v {
+			v[c] += float64(back.at(p.Pix[c*size+i]))
+		}
+		for c, light := range n.back.times(v) {
+			pix[3*x+c] = uint16(min(max(light/n.sensor.Balance[c], 0), 1)*0xffff + 0.5)
 		}
 	}
 }
 
-// dngHead lays out the header and all directories; the small picture and then the strips of so many rows follow at start.
-func (p *Photo) dngHead(exif tiffStructure, small smallJPEG, rows, start int) []byte {
+// dngHead lays out the header and all directories; the small picture and then the tiles follow at start.
+func (p *Photo) dngHead(exif tiffStructure, small smallJPEG, tiles [][]byte, start int) []byte {
 	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
 	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
 	var offsets, lengths []int
-	for top, at := 0, start+len(small.data); top < p.Height; top += rows {
-		length := 6 * p.Width * min(rows, p.Height-top)
-		offsets, lengths, at = append(offsets, at), append(lengths, length), at+length
+	at := start + len(small.data)
+	for _, t := range tiles {
+		offsets, lengths, at = append(offsets, at), append(lengths, len(t)), at+len(t)
 	}
-	raw := []field{long(tagSubfileType, 0), long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, 16, 16, 16), short(tagCompression, 1),
-		short(tagPhotometric, rawLinear), long(tagStripOffsets, offsets...), short(tagSamples, 3), long(tagRowsPerStrip, rows), long(tagStripBytes, lengths...),
-		short(tagPlanarConfig, tiffInterleaved), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
+	width, height, _, _ := p.dngTiling()
+	raw := []field{long(tagSubfileType, 0), long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, 16, 16, 16), short(tagCompression, tiffJPEG),
+		short(tagPhotometric, rawLinear), short(tagSamples, 3), short(tagPlanarConfig, tiffInterleaved), long(tagTileWidth, width), long(tagTileHeight, height),
+		long(tagTileOffsets, offsets...), long(tagTileBytes, lengths...), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
 	budget := maxExif
 	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
 	fields = append(fields, long(tagSubfileType, tiffReduced), long(tagWidth, small.width), long(tagHeight, small.height), short(tagBits, 8, 8, 8),
@@ -117,17 +147,19 @@ func (p *Photo) preview(ctx context.Context) (smallJPEG, error) {
 // develop takes samples of the negative's kind to sRGB. What is brighter than the least sensitive colour can be is white.
 func (n *latent) develop(q *Photo) {
 	planes := q.rows(q.Pix, 0, q.Height)
-	white := 1.0
-	for _, b := range n.sensor.Balance {
-		white = min(white, b)
-	}
+	white := slices.Min(n.sensor.Balance[:])
+	gain := n.view[0][0] + n.view[0][1] + n.view[0][2] // of white
 	for i := range planes[0] {
 		var v [3]float64
 		for c := range v {
-			v[c] = min(n.tone.decoded(float64(planes[c][i])), white) * n.tone.gain
+			v[c] = n.tone.decoded(float64(planes[c][i]))
 		}
-		for c, to := range n.sensor.SRGB {
-			planes[c][i] = float32(min(max(toSRGB(to[0]*v[0]+to[1]*v[1]+to[2]*v[2]), 0), 1))
+		v = n.back.times(v)
+		for c := range v {
+			v[c] = gain * min(v[c], white)
+		}
+		for c, light := range n.sensor.SRGB.times(v) {
+			planes[c][i] = float32(min(max(toSRGB(light), 0), 1))
 		}
 	}
 }
