@@ -66,16 +66,12 @@ func (p *Photo) dngTiles(ctx context.Context) [][]byte {
 
 // measured fills pix with row y from x = left on, interleaved; beyond the photo its last pixel goes on.
 func (p *Photo) measured(pix []uint16, left, y int, back *curve16) {
-	n := p.negative
 	size := p.Width * p.Height
 	for x := range len(pix) / 3 {
 		i := y*p.Width + min(left+x, p.Width-1)
-		v := n.outside(i, size)
-		for c := range v {
-			v[c] += float64(back.at(p.Pix[c*size+i]))
-		}
-		for c, light := range n.back.times(v) {
-			pix[3*x+c] = uint16(min(max(light/n.sensor.Balance[c], 0), 1)*0xffff + 0.5)
+		now := [3]float64{float64(back.at(p.Pix[i])), float64(back.at(p.Pix[size+i])), float64(back.at(p.Pix[2*size+i]))}
+		for c, v := range p.negative.measured(i, size, now) {
+			pix[3*x+c] = uint16(v*0xffff + 0.5)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"runtime/debug"
+	"slices"
 )
 
 // A negative is a photo that is not developed: what the sensor measured, with a colour at each pixel, to be restored and saved as a linear
@@ -98,26 +99,19 @@ func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // paleness is how far the colours that the network sees are from sRGB's to the sensor's.
 const paleness = 0.5
 
-// look finds the colours and the curve that the network sees light through, so many times as bright. It is false if there is no way back.
+// look finds the colours that the network sees light in, so many times as bright. It is false if there is no way back.
 func (n *latent) look(gain float64) (ok bool) {
-	most := 0.0
 	for i, row := range n.sensor.SRGB {
-		sum := 0.0 // of the brightest light
 		for j, v := range row {
-			if v *= 1 - paleness; i == j {
-				v += paleness
-			}
-			n.view[i][j] = gain * v
-			sum += max(n.view[i][j], 0) * n.sensor.Balance[j]
+			n.view[i][j] = gain * (1 - paleness) * v
 		}
-		most = max(most, sum)
+		n.view[i][i] += gain * paleness
 	}
 	for _, b := range n.sensor.Balance {
 		if !(b > 1e-3 && b <= 1) {
 			return false
 		}
 	}
-	n.tone = newTone(most)
 	n.back, ok = n.view.inverse()
 	return ok
 }
@@ -125,17 +119,23 @@ func (n *latent) look(gain float64) (ok bool) {
 // expose takes linear samples of 16 bits to those that the network sees.
 func (n *latent) expose(p *Photo) {
 	n.light = make([]uint16, len(p.Pix))
-	Parallel(p.Height, func(from, to int) {
-		planes := p.rows(p.Pix, from, to)
-		for i := range planes[0] {
+	parallel(p.Height, func(y int) {
+		planes := p.rows(p.Pix, y, y+1)
+		for x := range planes[0] {
 			var light [3]float64
 			for c := range light {
-				light[c] = float64(planes[c][i])
-				n.light[(c*p.Height+from)*p.Width+i] = uint16(planes[c][i]*0xffff + 0.5)
+				light[c] = float64(planes[c][x])
+				n.light[(c*p.Height+y)*p.Width+x] = uint16(planes[c][x]*0xffff + 0.5)
 			}
 			for c, v := range n.view.times(light) {
-				planes[c][i] = float32(n.tone.encoded(max(v, 0)))
+				planes[c][x] = float32(v)
 			}
+		}
+	})
+	n.tone = newTone(float64(slices.Max(p.Pix)))
+	Parallel(len(p.Pix), func(from, to int) {
+		for i, v := range p.Pix[from:to] {
+			p.Pix[from+i] = float32(n.tone.encoded(max(float64(v), 0)))
 		}
 	})
 }
@@ -149,15 +149,28 @@ func (n *latent) linear() *curve16 {
 	return c
 }
 
-// outside is the part of pixel i's light, of planes of so many pixels, that the network does not see.
-func (n *latent) outside(i, pixels int) (v [3]float64) {
-	for c := range v {
-		v[c] = float64(n.light[c*pixels+i]) / 0xffff
+// Near the end of what a sensor can measure, in shares of that, a pixel is more and more as it was: there is hardly any noise, and
+// where one colour has come to its end and another has not, white would be pink.
+const nearEnd, atEnd = 0.85, 0.97
+
+// measured is what pixel i, of planes of so many, is to be in the sensor's colours, 0 to 1, given what the network made of it.
+func (n *latent) measured(i, pixels int, now [3]float64) [3]float64 {
+	var light [3]float64
+	most := 0.0
+	for c := range light {
+		light[c] = float64(n.light[c*pixels+i]) / 0xffff
+		most = max(most, light[c]/n.sensor.Balance[c])
 	}
-	for c, x := range n.view.times(v) {
-		v[c] = min(x, 0)
+	stays := min(max((most-nearEnd)/(atEnd-nearEnd), 0), 1)
+	for c, was := range n.view.times(light) {
+		now[c] += min(was, 0) // which the network has not seen
+		now[c] += stays * (was - now[c])
 	}
-	return v
+	now = n.back.times(now)
+	for c := range now {
+		now[c] = min(max(now[c]/n.sensor.Balance[c], 0), 1)
+	}
+	return now
 }
 
 // len16 is the number of a fine curve's points.

@@ -9,32 +9,33 @@ import (
 // tone is the curve between light and the samples that the network sees: sRGB's, and from a knee on bent so that the brightest light stays
 // below white: nothing is cut, and the way back is exact.
 type tone struct {
-	top float64 // where the brightest would lie beyond the knee, in shares of what is left to white; 1 at least
+	knee float64 // a sample: what is darker looks as it does in a developed photo
+	top  float64 // where the brightest would lie beyond the knee, in shares of what is left to white; 1 at least
 }
 
-// knee is where the curve begins to bend, of samples that the network sees: what is darker looks as it does in a developed photo. From 0.7 on
-// noise in bright places was so much weaker that it was left there (0.4 dB of five mosaics, 1.4 of a bright one).
-const knee = 0.9
-
-// newTone is the curve for light up to most; 1 is white.
-func newTone(most float64) tone { return tone{max(1, (toSRGB(most)-knee)/(1-knee))} }
+// newTone is the curve for light up to most; 1 is white. The more there is beyond white, the more room it gets: where the curve is flat, noise hardly shows
+// and stays, and a level that the network is off is many on the way back.
+func newTone(most float64) tone {
+	knee := min(max(0.6, 0.95-0.12*math.Log2(most)), 0.95)
+	return tone{knee, max(1, (toSRGB(most)-knee)/(1-knee))}
+}
 
 // encoded takes light to a sample.
 func (t tone) encoded(light float64) float64 {
 	v := toSRGB(light)
-	if v <= knee || t.top == 1 {
+	if v <= t.knee || t.top == 1 {
 		return min(v, 1)
 	}
-	over := (v - knee) / (1 - knee)
-	return min(knee+(1-knee)*over*(1+over/(t.top*t.top))/(1+over), 1) // Reinhard et al., "Photographic Tone Reproduction", 2002, equation 4
+	over := (v - t.knee) / (1 - t.knee)
+	return min(t.knee+(1-t.knee)*over*(1+over/(t.top*t.top))/(1+over), 1) // Reinhard et al., "Photographic Tone Reproduction", 2002, equation 4
 }
 
 // decoded is the way back.
 func (t tone) decoded(v float64) float64 {
-	if v > knee && t.top > 1 {
-		s, q := (v-knee)/(1-knee), t.top*t.top
+	if v > t.knee && t.top > 1 {
+		s, q := (v-t.knee)/(1-t.knee), t.top*t.top
 		over := q / 2 * (s - 1 + math.Sqrt((1-s)*(1-s)+4*s/q))
-		v = knee + (1-knee)*over
+		v = t.knee + (1-t.knee)*over
 	}
 	return fromSRGB(v)
 }
