@@ -17,8 +17,8 @@ import (
 //	MixInto, Protect → the same way back → white balance taken out → DNG
 //
 // The colours that the network sees are half-way from the sensor's, which are paler, to sRGB's, where the noise is stronger. With weak noise (28 to 30 dB,
-// five mosaics of photographs, S) the result was 0.8 dB better than in the sensor's own colours, and as good as in sRGB; with strong noise (21 dB, five more) 1.5 dB
-// better than in sRGB, and 1.2 behind the sensor's. What lies outside of these colours, below 0, is kept aside and put back.
+// five mosaics of photographs, S) the result was 0.8 dB better than in the sensor's own colours, and 0.2 behind sRGB; with strong noise (21 dB, five
+// photographs) 1.5 dB better than in sRGB, and 1.0 behind the sensor's. What lies outside of these colours, below 0, is kept aside and put back.
 
 // ErrNegative marks a photo of which there is no negative, and the error says why: one that is no camera raw file, or is of
 // a sensor of other colours than red, green and blue.
