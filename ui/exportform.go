@@ -168,8 +168,11 @@ func (f *exportForm) tell() {
 
 // metadataWords say what becomes of what the camera wrote.
 func metadataWords(f photo.Format) string {
-	kept := lang.L("Kept: camera, lens, date, place, copyright, captions and the colour profile. The photo is stored upright, and the small picture inside the file, which shows it unrestored, is left out.") + " " +
-		lang.L("The file says that Afterrain wrote it, by which a dropped folder leaves it out.")
+	kept := lang.L("Kept: camera, lens, date, place, copyright, captions and the colour profile. The photo is stored upright, and the small picture inside the file, which shows it unrestored, is left out.")
+	if f == photo.DNG {
+		kept = lang.L("Kept: camera, lens, date, place, copyright, captions, and the colours and white balance of the camera. The photo is stored upright; the small picture inside the file shows it restored.")
+	}
+	kept += " " + lang.L("The file says that Afterrain wrote it, by which a dropped folder leaves it out.")
 	if f == photo.PNG {
 		return kept + " " + lang.L("PNG has no place for IPTC captions; XMP captions are kept.")
 	}

@@ -113,7 +113,7 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	if o.Quality == 0 {
 		o.Quality = 95
 	}
-	if o.Bits == 0 || o.Format == JPEG {
+	if o.Bits == 0 || o.Format == JPEG || o.Format == DNG {
 		o.Bits = p.Bits
 	}
 	switch {

@@ -20,7 +20,10 @@ const (
 func losslessJPEG(pix []uint16, width int) []byte {
 	height := len(pix) / 3 / width
 	var counts [categories]int
-	eachDifference(pix, width, func(d int16) { counts[category(d)]++ })
+	list := differences(pix, width)
+	for _, d := range list {
+		counts[category(d)]++
+	}
 	lengths, order := huffmanCode(counts)
 	out := []byte{0xff, markerSOI}
 	segment := func(marker byte, data ...byte) {
@@ -30,9 +33,9 @@ func losslessJPEG(pix []uint16, width int) []byte {
 	segment(markerSOF3, 16, byte(height>>8), byte(height), byte(width>>8), byte(width), 3, 0, 0x11, 0, 1, 0x11, 0, 2, 0x11, 0)
 	segment(markerDHT, slices.Concat([]byte{0}, lengths[1:], order)...)
 	segment(markerSOS, 3, 0, 0, 1, 0, 2, 0, 1, 0, 0) // the three share the code; predictor 1
-	w := bitWriter{out: slices.Grow(out, 4*len(pix)/3)}
+	w := bitWriter{out: slices.Grow(out, 3*len(pix)/2)}
 	codes := codesOf(lengths, order)
-	eachDifference(pix, width, func(d int16) {
+	for _, d := range list {
 		n := category(d)
 		w.write(codes[n].bits, codes[n].length)
 		if n < 16 { // of -32768 there is no other
@@ -41,22 +44,26 @@ func losslessJPEG(pix []uint16, width int) []byte {
 			}
 			w.write(uint32(d)&(1<<n-1), n)
 		}
-	})
+	}
 	return append(w.flush(), 0xff, markerEOI)
 }
 
-// eachDifference goes through the samples in their order. At the beginning of a row they are compared with those above.
-func eachDifference(pix []uint16, width int, visit func(int16)) {
-	for i, v := range pix {
-		before := uint16(1 << 15)
-		switch x := i % (3 * width); {
-		case x >= 3:
-			before = pix[i-3]
-		case i >= 3*width:
-			before = pix[i-3*width]
+// differences are those of all samples in their order. At the beginning of a row they are to the samples above.
+func differences(pix []uint16, width int) []int16 {
+	list := make([]int16, len(pix))
+	for row := 0; row < len(pix); row += 3 * width {
+		for i := row; i < row+3; i++ {
+			before := uint16(1 << 15)
+			if row > 0 {
+				before = pix[i-3*width]
+			}
+			list[i] = int16(pix[i] - before)
 		}
-		visit(int16(v - before))
+		for i := row + 3; i < row+3*width; i++ {
+			list[i] = int16(pix[i] - pix[i-3])
+		}
 	}
+	return list
 }
 
 // category is the number of bits of a difference.
