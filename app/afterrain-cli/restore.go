@@ -98,9 +98,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 	if res.err = errors.Join(in.err, ctx.Err()); res.err != nil {
 		return res
 	}
-	path, err := res.target(ctx, in, o, was)
-	if err != nil || res.skipped {
-		res.err = err
+	if res.err = res.lookFor(ctx, in, o, was); res.err != nil || res.skipped {
 		return res
 	}
 	p, err := res.opened(ctx, in, &o)
@@ -108,7 +106,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		res.err = err
 		return res
 	}
-	path = target(in, o.save.Format, o.folder)
+	path := target(in, o.save.Format, o.folder)
 	if res.err = canSave(p, path, o.save); res.err != nil {
 		return res
 	}
@@ -122,17 +120,16 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 	return res
 }
 
-// target is the name for the restored copy, and notes if that is there already and wanted as it
-// is: then the photo need not be opened.
-func (res *result) target(ctx context.Context, in input, o options, was copies) (string, error) {
+// lookFor looks for a restored copy that is there already, and notes if it is wanted as it is: then the photo need not be opened.
+func (res *result) lookFor(ctx context.Context, in input, o options, was copies) error {
 	format, err := unlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
-		return "", err
+		return err
 	}
 	path := target(in, format.As(o.save.Format), o.folder)
 	res.output = was.of(in.path, path)
 	res.skipped = res.output != ""
-	return path, nil
+	return nil
 }
 
 // opened is the photo, or its negative if it is to be a DNG; o then says in which format it is saved.
