@@ -55,6 +55,9 @@ const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
 	t.open, t.whole = knowingAway(t.open, t.exists), knowingAway(t.whole, t.exists)
+	if t.negative != nil {
+		t.negative = knowingAway(t.negative, t.exists)
+	}
 	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second}
 	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do

@@ -56,6 +56,8 @@ func explainSaving(err error) words {
 		return words{lang.L("Folder is gone"), lang.L("The folder to export to does not exist any more."), lang.L("Choose another folder under Export.")}
 	case errors.Is(err, photo.ErrOnlyPNG): // before what it is a case of
 		return words{lang.L("Only as a PNG"), lang.L("This photo does not fit into the format that was chosen."), lang.L("Choose PNG under Export.")}
+	case errors.Is(err, photo.ErrNegative):
+		return words{lang.L("Not as a DNG"), lang.L("Only camera raw files can be saved as DNG."), lang.L("Choose another format under Export.")}
 	case errors.Is(err, photo.ErrFormat):
 		return words{lang.L("Not as a JPEG"), lang.L("This photo does not fit into the format that was chosen."), lang.L("Choose PNG or TIFF under Export.")}
 	}

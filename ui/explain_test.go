@@ -36,6 +36,7 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		{saving(fs.ErrExist), "Name is taken", "another name"},
 		{saving(fs.ErrNotExist), "Folder is gone", "another folder"},
 		{saving(photo.ErrFormat), "Not as a JPEG", "PNG or TIFF"},
+		{saving(photo.ErrNegative), "Not as a DNG", "another format"},
 		{saving(photo.ErrOnlyPNG), "Only as a PNG", "Choose PNG under"},
 		{saving(errors.New("encoder says no")), "Not saved", "details"},
 		{fmt.Errorf("%w: no model.json", engine.ErrModel), "Model is missing", "Install Afterrain again"},

@@ -13,6 +13,7 @@ import (
 type tools struct {
 	open     openFunc
 	whole    openFunc                                                 // see photo.OpenWhole
+	negative openFunc                                                 // see photo.OpenNegative; nil = there are none
 	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	small    func(path string) (small *photo.Photo, size image.Point) // the photo for its thumbnail; nil = it is to be opened whole
 	region   regionFunc
@@ -37,7 +38,7 @@ type tools struct {
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.OpenContext, whole: photo.OpenWhole, glance: photo.Thumbnail, small: smallPhoto, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
+	t := tools{open: photo.OpenContext, whole: photo.OpenWhole, negative: photo.OpenNegative, glance: photo.Thumbnail, small: smallPhoto, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
 		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) {
 			return p.SaveUnused(ctx, path, o)
 		},

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -82,14 +81,17 @@ func reasonWords(why engine.Reason) string {
 
 // howWords tell how and where an export will be saved: JPEG 95 · beside each photo.
 func howWords(s Settings, own photo.Format) string {
-	is := cmp.Or(s.Format, own.SavedAs())
+	is := s.Format
+	if own != "" {
+		is = own.As(s.Format)
+	}
 	what := strings.ToUpper(string(is))
 	switch {
 	case is == "":
 		what = lang.L("Same as the photo")
 	case is == photo.JPEG:
 		what = fmt.Sprintf("JPEG %d", s.Quality)
-	case s.Bits > 0:
+	case s.Bits > 0 && is != photo.DNG:
 		what += " " + lang.L("{{.N}} bit", with{"N": s.Bits})
 	}
 	_, where := folderChoices(s.Folder)

@@ -57,7 +57,8 @@ Flags of restore, before or after the files; after -- everything is a file:
   --keep-grain 0..100  how much of the photo's fine structure stays, in percent
                      (default 0)
   --format NAME      jpeg, png or tiff (default: each photo's own; WebP and AVIF as
-                     PNG, camera raw as TIFF)
+                     PNG, camera raw as TIFF), or dng: of camera raw files a linear DNG,
+                     to be developed in another program, of other photos their own
   --quality 1..100   of JPEG (default 95)
   --bits 8|16        bits a sample of PNG and TIFF (default: as many as the photo has)
   --threads N        CPU threads (default: all cores)

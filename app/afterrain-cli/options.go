@@ -73,7 +73,7 @@ func parseFormat(name string) (photo.Format, error) {
 	}
 	f, err := photo.FormatNamed("." + name)
 	if err != nil {
-		return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff", name)}
+		return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff, or dng for camera raw files", name)}
 	}
 	return f, nil
 }

@@ -100,9 +100,16 @@ func (r *reporter) clear() {
 // note tells once why another device runs than the one asked for.
 func (r *reporter) note(sentence string) {
 	if sentence != "" && sentence != r.noted {
+		r.say(sentence)
+		r.noted = sentence
+	}
+}
+
+// say tells what is to be known beside results; "" is nothing.
+func (r *reporter) say(sentence string) {
+	if sentence != "" {
 		r.clear()
 		fmt.Fprintf(r.errs, "afterrain-cli: %s\n", sentence)
-		r.noted = sentence
 	}
 }
 

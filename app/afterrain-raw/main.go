@@ -6,11 +6,15 @@
 // It takes the options of LibRaw's own program dcraw_emu that Afterrain uses, and stands in for it where LibRaw is but the program is not, as on Windows:
 // -w -6 -q 11 -o 1 -g 2.4 12.92 -Z - are what it always does, and -W leaves out the automatic brightness. The picture, a PPM or PGM with 16 bits a
 // sample, goes to standard output; what is wrong to standard error, as "cannot unpack a.nef: Input/output error", with exit code 1.
+//
+// With -o 0 the picture is linear and in the sensor's own colours, white-balanced, with all that is brighter than white; a comment in its head
+// says in JSON what has to be known to develop it later (see sensor).
 package main
 
 import (
 	"bufio"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -19,23 +23,34 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: afterrain-raw [-W] FILE")
+		fmt.Fprintln(os.Stderr, "usage: afterrain-raw [-W] [-o 0] FILE")
 		os.Exit(2)
 	}
 	path, options := os.Args[len(os.Args)-1], os.Args[1:len(os.Args)-1]
-	if err := develop(path, !slices.Contains(options, "-W"), os.Stdout); err != nil {
+	if err := develop(path, wayOf(options), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
+// way is how a file is to be developed: with the camera's white balance, into sRGB, LibRaw choosing how bright.
+type way struct {
+	dark   bool // as bright as it was exposed
+	linear bool // that too, and in the sensor's colours
+}
+
+func wayOf(options []string) way {
+	space := slices.Index(options, "-o") + 1
+	return way{dark: slices.Contains(options, "-W"), linear: space > 0 && space < len(options) && options[space] == "0"}
+}
+
 // develop writes the picture that LibRaw makes of the file at path.
-func develop(path string, brighten bool, to io.Writer) error {
+func develop(path string, w way, to io.Writer) error {
 	raw, err := loadLibRaw()
 	if err != nil {
 		return err
 	}
-	p, err := raw.develop(path, brighten)
+	p, err := raw.develop(path, w)
 	if err != nil {
 		return err
 	}
@@ -46,6 +61,7 @@ func develop(path string, brighten bool, to io.Writer) error {
 type picture struct {
 	width, height, channels int
 	samples                 []uint16 // interleaved, by rows
+	of                      *sensor  // that they are the colours of; nil = sRGB
 }
 
 // write writes a binary PPM or PGM of 16 bits a sample.
@@ -55,7 +71,15 @@ func (p picture) write(to io.Writer) error {
 	if !ok {
 		return fmt.Errorf("a picture of %d colours", p.channels)
 	}
-	fmt.Fprintf(out, "%s\n%d %d\n65535\n", kind, p.width, p.height)
+	fmt.Fprintln(out, kind)
+	if p.of != nil {
+		about, err := json.Marshal(p.of)
+		if err != nil {
+			return err // a number that is none
+		}
+		fmt.Fprintf(out, "# %s\n", about)
+	}
+	fmt.Fprintf(out, "%d %d\n65535\n", p.width, p.height)
 	row := make([]byte, 0, 2*p.width*p.channels)
 	for samples := range slices.Chunk(p.samples, p.width*p.channels) {
 		row = row[:0]

@@ -62,6 +62,11 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
 // was begun then ends unseen.
 func OpenContext(ctx context.Context, path string) (*Photo, error) {
+	return atOnce(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
+}
+
+// atOnce is open, and returns ctx's error at once when ctx is done.
+func atOnce(ctx context.Context, open func() (*Photo, error)) (*Photo, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -70,7 +75,7 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p, err = OpenWhole(ctx, path)
+		p, err = open()
 	}()
 	select {
 	case <-done:
@@ -80,14 +85,36 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	}
 }
 
-// FormatOf tells the format of the file at path by its first bytes, whatever its name says, and
-// reads no more than these. The error is that of Open.
+// FormatOf tells the format of the file at path by its first bytes and those of its first directory, whatever its name says, and
+// reads no more than these. What is named as a camera raw file and seems to be an ordinary TIFF file is said to be RAW; that is not sure before
+// it is opened. The error is that of Open.
 func FormatOf(path string) (Format, error) {
 	b, err := begin(path)
 	if err != nil {
 		return "", err
 	}
+	if b.format == TIFF && (isNamedRaw(path) || isRaw(b.head) || isRaw(b.directory())) {
+		b.format = RAW
+	}
 	return b.format, b.file.Close()
+}
+
+// directory is the beginning of a TIFF file with its first directory behind it; without that if it cannot be read.
+func (b beginning) directory() []byte {
+	t, ok := newTIFFStructure(b.head)
+	if !ok {
+		return nil
+	}
+	at := int64(t.order.Uint32(b.head[4:]))
+	count := make([]byte, 2)
+	if _, err := b.file.ReadAt(count, at); err != nil {
+		return b.head
+	}
+	dir := make([]byte, 2+12*int(t.order.Uint16(count))+4)
+	n, _ := b.file.ReadAt(dir, at) // the last four bytes may be missing
+	alone := append(bytes.Clone(b.head), dir[:n]...)
+	t.order.PutUint32(alone[4:], uint32(len(b.head)))
+	return alone
 }
 
 // readFile is a file's content if it begins as a photo.

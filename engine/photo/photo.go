@@ -54,7 +54,7 @@ const (
 // Format names a file format.
 type Format string
 
-// The formats that Open reads. Save writes the first three.
+// The formats that Open reads. Save writes the first three, and of camera raw files DNG, in which Open reads RAW.
 const (
 	JPEG Format = "jpeg"
 	PNG  Format = "png"
@@ -62,14 +62,15 @@ const (
 	WebP Format = "webp"
 	AVIF Format = "avif"
 	RAW  Format = "raw" // of a camera, developed by LibRaw
+	DNG  Format = "dng" // linear: see OpenNegative
 )
 
 // Writable lists the formats that Save writes.
-func Writable() []Format { return []Format{JPEG, PNG, TIFF} }
+func Writable() []Format { return []Format{JPEG, PNG, TIFF, DNG} }
 
 // Readable lists the formats that Open reads on this machine: RAW where LibRaw's program is.
 func Readable() []Format {
-	list := append(Writable(), WebP, AVIF)
+	list := []Format{JPEG, PNG, TIFF, WebP, AVIF}
 	if developer() != "" {
 		list = append(list, RAW)
 	}
@@ -88,6 +89,14 @@ func (f Format) SavedAs() Format {
 	return f
 }
 
+// As is the format that a photo of f is saved in where asked is asked for; asked "" asks for none, and for DNG of camera raw files only.
+func (f Format) As(asked Format) Format {
+	if asked == "" || asked == DNG && f != RAW {
+		return f.SavedAs()
+	}
+	return asked
+}
+
 // Photo is an upright photograph.
 type Photo struct {
 	Path          string    // where it was opened
@@ -99,6 +108,8 @@ type Photo struct {
 	alpha []uint16 // transparency, 0 to 65535, row-major; nil if the photo is opaque
 	meta  metadata // read only, shared by the copies
 	seen  rights   // who may read the source file
+
+	negative *latent // to be saved as DNG only; nil for a photo as others are; read only, shared by the copies
 }
 
 // HasAlpha tells whether the photo has transparent pixels, which PNG and TIFF
@@ -112,6 +123,17 @@ func (p *Photo) AlphaRow(y int) []uint16 {
 		return nil
 	}
 	return p.alpha[y*p.Width:][:p.Width]
+}
+
+// As is Format.As of this photo, once it is known whether it is a negative.
+func (p *Photo) As(asked Format) Format {
+	switch {
+	case p.negative != nil:
+		return DNG
+	case asked == DNG:
+		return p.Format.SavedAs()
+	}
+	return p.Format.As(asked)
 }
 
 // WithPix returns a photo with p's metadata and the given samples, which it

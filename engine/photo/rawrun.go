@@ -19,8 +19,8 @@ import (
 // longestDevelopment is when LibRaw is taken to hang: a hundred times what 24 megapixels take.
 const longestDevelopment = 15 * time.Minute
 
-// readDevelopment runs LibRaw's program and reads the picture that it prints.
-func readDevelopment(ctx context.Context, program string, arguments ...string) (*Photo, error) {
+// readDevelopment runs LibRaw's program and reads the picture that it prints, and what a comment says in its head.
+func readDevelopment(ctx context.Context, program string, arguments ...string) (p *Photo, about []byte, err error) {
 	within, cancel := context.WithTimeoutCause(ctx, longestDevelopment, fmt.Errorf("%w: LibRaw did not come to an end with it", ErrDamaged))
 	defer cancel()
 	cmd := exec.CommandContext(within, program, arguments...)
@@ -29,33 +29,33 @@ func readDevelopment(ctx context.Context, program string, arguments ...string) (
 	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cmd.Cancel = func() error { return errors.Join(cmd.Process.Kill(), out.Close()) } // which another may hold open
 	cmd.WaitDelay = time.Second
 	untie, err := machine.StartTied(cmd)
 	defer untie()
 	if err != nil {
-		return nil, fmt.Errorf("%w: LibRaw did not start: %w", ErrDeveloper, err)
+		return nil, nil, fmt.Errorf("%w: LibRaw did not start: %w", ErrDeveloper, err)
 	}
-	p, err := readPixmap(bufio.NewReaderSize(out, 1<<20))
+	p, about, err = readPixmap(bufio.NewReaderSize(out, 1<<20))
 	if err != nil {
 		out.Close() // it may be in the middle of a picture that is too large
 	}
 	ended := cmd.Wait()
 	switch {
 	case within.Err() != nil:
-		return nil, context.Cause(within)
+		return nil, nil, context.Cause(within)
 	case errors.Is(err, errNoPixmap):
-		return nil, undeveloped(said.String(), ended)
+		return nil, nil, undeveloped(said.String(), ended)
 	case err != nil && !errors.Is(err, errBrokenOff):
-		return nil, err
+		return nil, nil, err
 	case ended != nil:
-		return nil, brokenOff(ended)
+		return nil, nil, brokenOff(ended)
 	case err == nil:
 		err = complaint(said.String())
 	}
-	return p, err
+	return p, about, err
 }
 
 // brokenOff is the error of a program that has failed. A system that is short of memory kills what takes much of it.
@@ -92,6 +92,8 @@ func undeveloped(said string, ended error) error {
 		return brokenOff(ended)
 	case strings.Contains(said, "LibRaw's library"):
 		return fmt.Errorf("%w: %s", ErrDeveloper, strings.TrimSpace(said))
+	case strings.Contains(reason, "no linear picture"):
+		return fmt.Errorf("%w: its sensor has other colours than red, green and blue", ErrNegative)
 	case strings.Contains(reason, "Unsupported"):
 		return fmt.Errorf("%w: a camera raw file of a kind that LibRaw does not know; develop it to JPEG or TIFF first", ErrKind)
 	case strings.Contains(reason, "memory"):
@@ -114,27 +116,36 @@ var errBrokenOff = fmt.Errorf("%w: LibRaw broke off", ErrDamaged)
 // errNoPixmap says that there is not even a beginning.
 var errNoPixmap = errors.New("no picture")
 
-// readPixmap reads a binary PPM or PGM of 16 bits a sample: "P6", width, height, 65535, and rows of big-endian samples.
-func readPixmap(r *bufio.Reader) (*Photo, error) {
+// readPixmap reads a binary PPM or PGM of 16 bits a sample: "P6", perhaps a comment from "#" on, width, height, 65535, and rows of big-endian samples.
+func readPixmap(r *bufio.Reader) (p *Photo, about []byte, err error) {
 	var kind string
 	var w, h, top int
-	if n, _ := fmt.Fscan(r, &kind, &w, &h, &top); n < 4 || kind != "P6" && kind != "P5" || top != 65535 {
-		return nil, errNoPixmap
+	fmt.Fscan(r, &kind)
+	r.Discard(1) // the white space behind it
+	if next, _ := r.Peek(1); string(next) == "#" {
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return nil, nil, errNoPixmap
+		}
+		about = bytes.Clone(line[1:])
+	}
+	if n, _ := fmt.Fscan(r, &w, &h, &top); n < 3 || kind != "P6" && kind != "P5" || top != 65535 {
+		return nil, nil, errNoPixmap
 	}
 	r.Discard(1) // the white space before the samples
 	if err := admit(w, h, MaxPixels, func() uint64 { return afterLibRaw(machine.Memory(), w, h) }); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	p := &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h), Bits: 16, Format: RAW}
+	p = &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h), Bits: 16, Format: RAW}
 	channels := map[string]int{"P5": 1, "P6": 3}[kind]
 	row := make([]byte, 2*w*channels)
 	for y := range h {
 		if _, err := io.ReadFull(r, row); err != nil {
-			return nil, fmt.Errorf("%w: %w", errBrokenOff, err)
+			return nil, nil, fmt.Errorf("%w: %w", errBrokenOff, err)
 		}
 		p.fillRow(y, row, channels)
 	}
-	return p, nil
+	return p, about, nil
 }
 
 // afterLibRaw is how much memory is free, in bytes, once LibRaw has gone, which is here with its w by h pixels: 23 bytes each, 545 MB for
