@@ -115,7 +115,7 @@ func (b *bench) show(it *item) {
 	known, stays := it.thumb != nil, it.stays
 	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
 		if !known {
-			b.glance(it, home)
+			b.glance(ctx, it, home)
 		}
 		f, small, err = b.develop(ctx, it, stays)
 		return err

@@ -13,7 +13,7 @@ import (
 type tools struct {
 	open     openFunc
 	whole    openFunc                                                 // see photo.OpenWhole
-	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
+	glance   func(ctx context.Context, path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
 	broad    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings) error // see engine.Broad; nil = nobody uses it

@@ -84,7 +84,7 @@ func TestMemoryForCameraRaw(t *testing.T) {
 	if _, err := os.Stat(started); err == nil {
 		t.Error("LibRaw was started")
 	}
-	if err := checkMemory(1000, 1000, afterLibRaw(30_000_000, 1000, 1000)); err != nil || afterLibRaw(0, 1, 1) != 0 {
+	if err := checkMemory(1000, 1000, afterLibrary(30_000_000, 1000, 1000, rawBytes)); err != nil || afterLibrary(0, 1, 1, rawBytes) != 0 {
 		t.Error(err)
 	}
 }
