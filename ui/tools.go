@@ -12,7 +12,7 @@ import (
 // that tests bring their own.
 type tools struct {
 	open     openFunc
-	whole    openFunc                                                 // see photo.OpenWhole
+	whole    openFunc                                                                      // see photo.OpenWhole
 	glance   func(ctx context.Context, path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
