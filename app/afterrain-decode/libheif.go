@@ -51,6 +51,9 @@ type heifLimits struct {
 	memory                     uint64 // bytes in all
 }
 
+// mostItems is of tiles, metadata and their properties: 200 megapixels have 768 tiles, and those of their gain map.
+const mostItems = 5000
+
 // heifOptions is the beginning of a heif_decoding_options.
 type heifOptions struct {
 	version, untransformed uint8
@@ -112,6 +115,7 @@ func (h *libHEIF) open(path string, thumbnail uint32, pixels uint64) (planes, er
 	h.threads(context, int32(runtime.NumCPU()))
 	limits := h.limits(context)
 	limits.pixels, limits.block, limits.memory = pixels, 4*pixels, 16*pixels
+	limits.items, limits.children = mostItems, mostItems
 	var handle, image uintptr
 	e := call(h.read, context, uintptr(unsafe.Pointer(start)), uintptr(len(data)), 0)
 	if e.code == 0 {

@@ -1,6 +1,7 @@
 package photo
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -224,6 +226,22 @@ func TestHEICWithoutLibHEIF(t *testing.T) {
 	}
 }
 
+// Cameras write HEIF beside the raw file, as they write JPEG: of a folder that one is restored. What lies beside a phone's photo, its video and
+// its edits, is none, and a JPEG beside HEIC is a photo of its own.
+func TestWalkTakesHEIC(t *testing.T) {
+	dir := filepath.Dir(inFile(t, "a.HIF", nil))
+	for _, name := range []string{"a.CR3", "b.HEIC", "b.MOV", "b.AAE", "c.heif", "c.jpg"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	others, _ := Walk(dir, func(path string, err error) { got = append(got, filepath.Base(path)) })
+	if want := []string{"a.HIF", "b.HEIC", "c.heif", "c.jpg"}; !slices.Equal(got, want) || others != 3 {
+		t.Errorf("visited %q and %d others, want %q", got, others, want)
+	}
+}
+
 // A crash, a hang and a cancel of the decoder cost nothing but its photo.
 func TestDecoderOfHEICThatFails(t *testing.T) {
 	path := inFile(t, "a.heic", read(t, "phone.heic"))
@@ -286,4 +304,37 @@ func moveItems(data []byte, by uint32) {
 		c.take(6)
 		c.take(8 * int(c.uint(2)))
 	}
+}
+
+// What is ours to read of a HEIC file, and of what the decoder says, ends with an error at worst.
+func FuzzHEIC(f *testing.F) {
+	for _, name := range []string{"phone.heic", "deep.hif", "glass.heic"} {
+		data, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte("planes 6 1 true\n4 1 8\n2 1 8\n2 1 8\n4 1 10\n\n\x80\x80\x80\x80\x80\x80\x80\xa8\x01\x01\x01\x01\x01\x01\x01\x01"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		isDeep(data)
+		if h, err := parseHEIF(data); err == nil {
+			h.metadata().upright(10, 10, false)
+			if part, err := h.picture().aperture(image.Pt(60, 40)); err == nil && !part.In(image.Rect(0, 0, 60, 40)) {
+				t.Errorf("%v is to be shown", part)
+			}
+			if id := h.thumbnail(); h.checkHEVC() == nil && id != 0 {
+				h.item(id).turn()
+			}
+		}
+		heads := bufio.NewReader(bytes.NewReader(data))
+		heads.ReadString('\n')
+		if list, err := planeHeads(heads); err != nil || list[0].w*list[0].h > 1<<16 {
+			return
+		}
+		p, err := readPlanes(bufio.NewReader(bytes.NewReader(data)))
+		if err == nil && (len(p.Pix) != 3*p.Width*p.Height || p.alpha != nil && len(p.alpha) != p.Width*p.Height) {
+			t.Errorf("%d x %d with %d samples", p.Width, p.Height, len(p.Pix))
+		}
+	})
 }

@@ -80,7 +80,7 @@ func Readable() []Format {
 
 // SavedAs is the format that a photo of f is saved in unless another is asked for: f, or where Save
 // cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold; for HEIC, of which there are
-// millions that would be five times as large then, JPEG.
+// many in a folder and which would be several times as large then, JPEG.
 func (f Format) SavedAs() Format {
 	switch f {
 	case WebP, AVIF, HEIF:
