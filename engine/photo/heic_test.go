@@ -256,7 +256,7 @@ func TestDecoderOfHEICThatFails(t *testing.T) {
 		{"printf 'planes 6 1 false\\n2000000000 1 8\\n\\n'", "2000000000", ErrTooLarge},
 		{"echo 'cannot decode a.heic: too big, Security limit' >&2; exit 1", "too large", ErrTooLarge},
 		{"echo 'cannot decode a.heic: too little memory, x' >&2; exit 1", "memory", ErrMemory},
-		{"echo 'cannot decode a.heic: Unsupported, x' >&2; exit 1", "does not know", ErrKind},
+		{"echo 'cannot decode a.heic: unsupported, x' >&2; exit 1", "does not know", ErrKind},
 	} {
 		decodeWithScript(t, c.script)
 		if p, err := Open(path); p != nil || !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {

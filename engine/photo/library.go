@@ -87,7 +87,7 @@ func (l library) noPicture(said string, ended error) error {
 		return l.brokenOff(ended)
 	case strings.Contains(said, l.name+"'s library"):
 		return fmt.Errorf("%w: %s", l.missing, strings.TrimSpace(said))
-	case strings.Contains(reason, "Unsupported"):
+	case strings.Contains(strings.ToLower(reason), "unsupported"):
 		return fmt.Errorf("%w: %s of a kind that %s does not know; %s first", ErrKind, l.kind, l.name, l.instead)
 	case strings.Contains(reason, "memory"):
 		return fmt.Errorf("%w: %s has too little", ErrMemory, l.name)
