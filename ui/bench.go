@@ -119,7 +119,7 @@ func (b *bench) show(it *item) {
 	known, stays := it.thumb != nil, it.stays
 	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
 		if !known && !isRaw(it.path) {
-			b.glance(it, home)
+			b.glance(ctx, it, home)
 		}
 		f, small, err = b.develop(ctx, it, stays, home)
 		return err
@@ -154,7 +154,7 @@ func (b *bench) develop(ctx context.Context, it *item, stays *protection, home f
 		return nil, nil, err
 	}
 	if isRaw(it.path) {
-		b.glance(it, home)
+		b.glance(ctx, it, home)
 	}
 	was := stampOf(it.path)
 	p, err := b.tools.whole(ctx, it.path)

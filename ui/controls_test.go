@@ -65,7 +65,7 @@ func TestFolderFromTheDialogIsOpened(t *testing.T) {
 
 func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
 	r := previewedWindow(t, true)
-	for name, want := range map[string]string{"for print": "for print.jpg", "Nr. 5": "Nr. 5.jpg", "a.heic": "a.heic.jpg", "a.TIF": "a.TIF"} {
+	for name, want := range map[string]string{"for print": "for print.jpg", "Nr. 5": "Nr. 5.jpg", "a.heic": "a.heic.jpg", "a.webp": "a.webp.jpg", "a.TIF": "a.TIF"} {
 		r.w.lastExport = nil
 		r.answered("/x/out/" + name)
 		r.w.onExportAs()

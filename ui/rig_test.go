@@ -113,7 +113,9 @@ func (r *rig) keepAwake() (release func()) {
 	return func() { r.awake-- }
 }
 
-func (r *rig) glance(string) (*photo.Photo, image.Point) { return r.small, image.Pt(6000, 4000) }
+func (r *rig) glance(context.Context, string) (*photo.Photo, image.Point) {
+	return r.small, image.Pt(6000, 4000)
+}
 
 // reduce makes small photos of files named so.
 func (r *rig) reduce(path string) (*photo.Photo, image.Point) {

@@ -57,7 +57,7 @@ func (b *bench) leaveThumb(it *item) {
 // thumbnailOf makes the thumbnail of a file and tells the photo's size; quick leaves
 // it at nil if that takes the whole photo. It is the body of a job.
 func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*image.RGBA, image.Point, error) {
-	if p, size := b.tools.glance(path); p != nil {
+	if p, size := b.tools.glance(ctx, path); p != nil {
 		return thumbnail(p, thumbSize), size, nil
 	}
 	if quick {
@@ -78,8 +78,8 @@ var standSize = image.Pt(1600, 1000)
 
 // glance shows the camera's own picture of a photo that is about to be opened, which
 // takes a while: in a camera raw file that is a large one. It is part of that job.
-func (b *bench) glance(it *item, home func(func())) {
-	p, size := b.tools.glance(it.path)
+func (b *bench) glance(ctx context.Context, it *item, home func(func())) {
+	p, size := b.tools.glance(ctx, it.path)
 	if p == nil {
 		return
 	}

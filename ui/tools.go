@@ -12,10 +12,10 @@ import (
 // that tests bring their own.
 type tools struct {
 	open     openFunc
-	whole    openFunc                                                 // see photo.OpenWhole
-	negative openFunc                                                 // see photo.OpenNegative; nil = there are none
-	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
-	small    func(path string) (small *photo.Photo, size image.Point) // the photo for its thumbnail; nil = it is to be opened whole
+	whole    openFunc                                                                      // see photo.OpenWhole
+	negative openFunc                                                                      // see photo.OpenNegative; nil = there are none
+	glance   func(ctx context.Context, path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
+	small    func(path string) (small *photo.Photo, size image.Point)                      // the photo for its thumbnail; nil = it is to be opened whole
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
 	broad    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings) error // see engine.Broad; nil = nobody uses it

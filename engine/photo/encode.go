@@ -38,6 +38,10 @@ func Extensions(f Format) []string {
 		return []string{".avif"}
 	case DNG:
 		return []string{".dng"}
+	case HEIC:
+		return []string{".heic", ".heif"}
+	case HEIF:
+		return []string{".hif"}
 	case RAW:
 		return []string{".dng", ".cr3", ".cr2", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".raf", ".orf", ".rw2", ".rwl", ".pef",
 			".srw", ".x3f", ".3fr", ".fff", ".iiq", ".mos", ".mef", ".erf", ".mrw", ".dcr", ".kdc", ".gpr"}

@@ -35,7 +35,7 @@ type latent struct {
 	shown  image.Image // the camera's own picture, turned or not; nil if there is none
 }
 
-// sensor is what afterrain-raw says of a picture's colours.
+// sensor is what afterrain-decode says of a picture's colours.
 type sensor struct {
 	Make     string     `json:"make"`
 	Model    string     `json:"model"`
@@ -84,7 +84,7 @@ func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 	case err != nil:
 		return nil, err
 	case about == nil:
-		return nil, fmt.Errorf("%w: that needs the program afterrain-raw: install Afterrain again", ErrNegative)
+		return nil, fmt.Errorf("%w: that needs the program afterrain-decode: install Afterrain again", ErrNegative)
 	}
 	n := &latent{colour: dngColour(data), shown: cameraPicture(own)}
 	if err := json.Unmarshal(about, &n.sensor); err != nil || !n.look(p.exposure(n.shown)) {

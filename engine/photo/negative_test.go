@@ -10,43 +10,16 @@ import (
 	"image/jpeg"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 )
 
-// ourDeveloper builds afterrain-raw, which says what a DNG needs, unlike LibRaw's own program.
-var ourDeveloper = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "afterrain-raw-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "afterrain-raw")
-	out, err := exec.Command("go", "build", "-o", path, "afterrain/app/afterrain-raw").CombinedOutput()
-	if err != nil {
-		return "", errors.New(string(out))
-	}
-	return path, nil
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := ourDeveloper(); err == nil && builtDeveloper {
-		os.RemoveAll(filepath.Dir(path))
-	}
-	os.Exit(code)
-}
-
-// builtDeveloper tells whether a test has asked for ourDeveloper.
-var builtDeveloper bool
-
+// useOurDeveloper has afterrain-decode develop in a test, which says what a DNG needs, unlike LibRaw's own program.
 func useOurDeveloper(t *testing.T) {
 	t.Helper()
-	builtDeveloper = true
-	path, err := ourDeveloper()
+	path, err := buildDecoder()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +189,7 @@ func TestDNGHasWhatWasRestored(t *testing.T) {
 	}
 }
 
-// sensorHead is the head of a picture by afterrain-raw of a camera that is no DNG's.
+// sensorHead is the head of a picture by afterrain-decode of a camera that is no DNG's.
 const sensorHead = `P6\n# {"make":"Canon","model":"EOS R5","balance":[1,0.5,0.625],"matrix":[[0.9,-0.3,-0.1],[-0.4,1.2,0.2],[-0.1,0.2,0.6]],"srgb":[[1.8,-0.9,0.1],[-0.2,1.7,-0.5],[0,-0.5,1.5]],"exposure":-0.25}\n2 1\n65535\n`
 
 // Of a raw file that is no DNG LibRaw knows the colours.
@@ -239,7 +212,7 @@ func TestDNGOfOtherRawFiles(t *testing.T) {
 // What has no negative says why, and nothing but a negative is saved as DNG.
 func TestWhatIsNoNegative(t *testing.T) {
 	for script, says := range map[string]string{
-		`printf 'P6\n2 1\n65535\n123456789012'`:                                                              "afterrain-raw",
+		`printf 'P6\n2 1\n65535\n123456789012'`:                                                              "afterrain-decode",
 		`printf 'P6\n# {"balance":[1,0,1]}\n2 1\n65535\n123456789012'`:                                       "does not know the colours",
 		`echo 'cannot develop a.dng: no linear picture of a sensor without red, green and blue' >&2; exit 1`: "red, green and blue",
 	} {

@@ -61,8 +61,10 @@ const (
 	TIFF Format = "tiff"
 	WebP Format = "webp"
 	AVIF Format = "avif"
-	RAW  Format = "raw" // of a camera, developed by LibRaw
-	DNG  Format = "dng" // linear: see OpenNegative
+	HEIC Format = "heic" // as phones write it: what a JPEG can hold
+	HEIF Format = "heif" // more than that: over 8 bits, transparency or HDR, as some cameras write it; HEVC too
+	RAW  Format = "raw"  // of a camera, developed by LibRaw
+	DNG  Format = "dng"  // linear: see OpenNegative
 )
 
 // Writable lists the formats that Save writes.
@@ -70,7 +72,7 @@ func Writable() []Format { return []Format{JPEG, PNG, TIFF, DNG} }
 
 // Readable lists the formats that Open reads on this machine: RAW where LibRaw's program is.
 func Readable() []Format {
-	list := []Format{JPEG, PNG, TIFF, WebP, AVIF}
+	list := []Format{JPEG, PNG, TIFF, WebP, AVIF, HEIC, HEIF}
 	if developer() != "" {
 		list = append(list, RAW)
 	}
@@ -78,11 +80,14 @@ func Readable() []Format {
 }
 
 // SavedAs is the format that a photo of f is saved in unless another is asked for: f, or where Save
-// cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold.
+// cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold; for HEIC, of which there are
+// many in a folder and which would be several times as large then, JPEG.
 func (f Format) SavedAs() Format {
 	switch f {
-	case WebP, AVIF:
+	case WebP, AVIF, HEIF:
 		return PNG
+	case HEIC:
+		return JPEG
 	case RAW:
 		return TIFF
 	}

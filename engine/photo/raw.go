@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 
@@ -19,23 +18,13 @@ import (
 // ErrDeveloper is the ErrKind of a camera raw file on a machine without LibRaw's program.
 var ErrDeveloper = fmt.Errorf("%w", ErrKind)
 
-// developer is the path of the program that develops, "" if there is none: afterrain-raw, with LibRaw in the folder libraw, beside the program that
+// developer is the path of the program that develops, "" if there is none: afterrain-decode, with LibRaw in the folder libraw, beside the program that
 // runs, or LibRaw's own dcraw_emu, beside it or where programs are.
 var developer = sync.OnceValue(func() string {
-	var names []string
-	if self, err := os.Executable(); err == nil {
-		dir := filepath.Dir(self)
-		if info, err := os.Stat(filepath.Join(dir, "libraw")); err == nil && info.IsDir() {
-			names = append(names, filepath.Join(dir, "afterrain-raw"))
-		}
-		names = append(names, filepath.Join(dir, "dcraw_emu"))
+	if info, err := os.Stat(filepath.Join(folderOfUs(), "libraw")); err == nil && info.IsDir() {
+		return besideUs("afterrain-decode", "dcraw_emu")
 	}
-	for _, name := range append(names, "dcraw_emu") {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
+	return besideUs("dcraw_emu")
 })
 
 // Ways to store a picture that cameras have for themselves (LibRaw's src/metadata/identify.cpp and tiff.cpp).

@@ -87,7 +87,7 @@ func TestThumbnailIsReadWithoutThePhoto(t *testing.T) {
 		if err := os.WriteFile(path, c.file[:len(c.file)-len(whole)/4], 0o666); err != nil { // the photo's end is not read
 			t.Fatal(err)
 		}
-		small, size := Thumbnail(path)
+		small, size := Thumbnail(t.Context(), path)
 		switch {
 		case small == nil && c.want == image.Point{}:
 		case small == nil || image.Pt(small.Width, small.Height) != c.want:
@@ -110,14 +110,14 @@ func TestThumbnailOfEXIFInACircle(t *testing.T) {
 	if err := os.WriteFile(path, file, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if small, _ := Thumbnail(path); small == nil || small.Width != 160 {
+	if small, _ := Thumbnail(t.Context(), path); small == nil || small.Width != 160 {
 		t.Errorf("%+v", small)
 	}
 }
 
 func TestThumbnailOfNoFile(t *testing.T) {
 	for _, path := range []string{t.TempDir(), filepath.Join(t.TempDir(), "gone.jpg")} {
-		if p, _ := Thumbnail(path); p != nil {
+		if p, _ := Thumbnail(t.Context(), path); p != nil {
 			t.Errorf("%s has a thumbnail", path)
 		}
 	}

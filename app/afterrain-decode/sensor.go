@@ -36,7 +36,7 @@ func (r *libRaw) sensor(raw uintptr) (*sensor, error) {
 	if of.colors != 3 {
 		return nil, errors.New("no linear picture of a sensor without red, green and blue")
 	}
-	s := &sensor{Make: cmp.Or(text(of.ownMake[:]), text(of.make[:])), Model: cmp.Or(text(of.ownModel[:]), text(of.model[:]))}
+	s := &sensor{Make: cmp.Or(field(of.ownMake[:]), field(of.make[:])), Model: cmp.Or(field(of.ownModel[:]), field(of.model[:]))}
 	for i := range 3 {
 		for j := range 3 {
 			s.SRGB[i][j] = float64(r.toSRGB(raw, int32(i), int32(j)))
@@ -68,7 +68,8 @@ func (s *sensor) developed(r *libRaw, raw uintptr) {
 	}
 }
 
-func text(b []byte) string { return string(bytes.TrimSpace(bytes.SplitN(b, []byte{0}, 2)[0])) }
+// field is a text in a field of fixed length.
+func field(b []byte) string { return string(bytes.TrimSpace(bytes.SplitN(b, []byte{0}, 2)[0])) }
 
 func times(a, b [3][3]float64) (c [3][3]float64) {
 	for i := range 3 {

@@ -4,18 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"unsafe"
-
-	"github.com/ebitengine/purego"
 )
 
 // libRaw are the functions that are used of LibRaw's C interface (libraw/libraw.h, 0.20 and later). A raw is a libraw_data_t *.
 type libRaw struct {
-	library uintptr
-
 	new           func(flags uint32) (raw uintptr)
 	open          func(raw uintptr, data *byte, size uintptr) (status int32)
 	unpack        func(raw uintptr) (status int32)
@@ -51,41 +46,15 @@ const channels = 4
 
 // loadLibRaw loads the library that LIBRAW_LIB names, or that lies in the folder libraw beside the program.
 func loadLibRaw() (*libRaw, error) {
-	path, err := findLibRaw()
-	if err != nil {
-		return nil, err
-	}
 	r := new(libRaw)
-	if r.library, err = loadLibrary(path); err != nil {
-		return nil, fmt.Errorf("LibRaw's library does not load: %w", err)
-	}
-	for name, function := range map[string]any{
+	_, err := clib{"LibRaw", "LIBRAW_LIB", "libraw", rawFiles, nil}.load(map[string]any{
 		"libraw_init": &r.new, "libraw_open_buffer": &r.open, "libraw_unpack": &r.unpack, "libraw_dcraw_process": &r.process, "libraw_dcraw_make_mem_image": &r.picture,
 		"libraw_strerror": &r.message, "libraw_get_cam_mul": &r.cameraBalance, "libraw_set_user_mul": &r.setBalance, "libraw_set_output_bps": &r.setBits,
 		"libraw_set_demosaic": &r.setDemosaic, "libraw_set_output_color": &r.setColours, "libraw_set_gamma": &r.setGamma, "libraw_set_no_auto_bright": &r.setDark,
 		"libraw_set_highlight": &r.setHighlight, "libraw_set_adjust_maximum_thr": &r.setThreshold, "libraw_get_pre_mul": &r.balance, "libraw_get_rgb_cam": &r.toSRGB,
 		"libraw_get_color_maximum": &r.maximum, "libraw_raw2image": &r.image, "libraw_subtract_black": &r.subtractBlack, "libraw_get_iparams": &r.parameters,
-	} {
-		purego.RegisterLibFunc(function, r.library, name)
-	}
-	return r, nil
-}
-
-// findLibRaw is the path of LibRaw's library.
-func findLibRaw() (string, error) {
-	if path := os.Getenv("LIBRAW_LIB"); path != "" {
-		return filepath.Abs(path) // systems look for a bare name in their own folders only
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	for _, name := range libraryNames {
-		if found, _ := filepath.Glob(filepath.Join(filepath.Dir(self), "libraw", filepath.FromSlash(name))); len(found) > 0 {
-			return found[len(found)-1], nil
-		}
-	}
-	return "", errors.New("LibRaw's library is missing: install Afterrain again, or set LIBRAW_LIB to its path")
+	})
+	return r, err
 }
 
 // develop makes the picture of the file at path as w says. What it takes is given back when the program ends. The file is read here: on

@@ -1,14 +1,17 @@
-// Program afterrain-raw develops one camera raw file with LibRaw, for the other programs, which start it: a file that breaks it
+// Program afterrain-decode makes a picture of one camera raw file with LibRaw, or of one HEIC file with libheif, for the other programs, which start it: a file that breaks it
 // takes nothing else with it.
 //
-//	afterrain-raw [options] FILE
+//	afterrain-decode [options] FILE
+//	afterrain-decode heif THUMBNAIL PIXELS FILE
 //
-// It takes the options of LibRaw's own program dcraw_emu that Afterrain uses, and stands in for it where LibRaw is but the program is not, as on Windows:
+// Of a camera raw file it takes the options of LibRaw's own program dcraw_emu that Afterrain uses, and stands in for it where LibRaw is but the program is not, as on Windows:
 // -w -6 -q 11 -o 1 -g 2.4 12.92 -Z - are what it always does, and -W leaves out the automatic brightness. The picture, a PPM or PGM with 16 bits a
 // sample, goes to standard output; what is wrong to standard error, as "cannot unpack a.nef: Input/output error", with exit code 1.
 //
 // With -o 0 the picture is linear and in the sensor's own colours, white-balanced, with all that is brighter than white; a comment in its head
 // says in JSON what has to be known to develop it later (see sensor).
+//
+// Of a HEIC file it decodes the photo, or the thumbnail with that number if that is not 0, if it and its tiles have no more than so many pixels each. Standard output gets its planes as planes.write says, neither turned nor cut.
 package main
 
 import (
@@ -19,15 +22,22 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 )
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: afterrain-raw [-W] [-o 0] FILE")
+		fmt.Fprintln(os.Stderr, "usage: afterrain-decode [-W] [-o 0] FILE, or afterrain-decode heif THUMBNAIL PIXELS FILE")
 		os.Exit(2)
 	}
 	path, options := os.Args[len(os.Args)-1], os.Args[1:len(os.Args)-1]
-	if err := develop(path, wayOf(options), os.Stdout); err != nil {
+	var err error
+	if len(options) == 3 && options[0] == "heif" {
+		err = decode(path, options[1], options[2], os.Stdout)
+	} else {
+		err = develop(path, wayOf(options), os.Stdout)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -42,6 +52,27 @@ type way struct {
 func wayOf(options []string) way {
 	space := slices.Index(options, "-o") + 1
 	return way{dark: slices.Contains(options, "-W"), linear: space > 0 && space < len(options) && options[space] == "0"}
+}
+
+// decode writes the planes that libheif makes of the photo in the file at path, or of its thumbnail of that number if that is not 0.
+func decode(path, thumbnail, pixels string, to io.Writer) error {
+	id, err := strconv.ParseUint(thumbnail, 10, 32)
+	if err != nil {
+		return err
+	}
+	most, err := strconv.ParseUint(pixels, 10, 32)
+	if err != nil {
+		return err
+	}
+	heif, err := loadLibHEIF()
+	if err != nil {
+		return err
+	}
+	p, err := heif.open(path, uint32(id), most)
+	if err != nil {
+		return err
+	}
+	return p.write(to)
 }
 
 // develop writes the picture that LibRaw makes of the file at path.
