@@ -19,7 +19,7 @@ run: build
 
 build:
 	packaging/linux/install.sh build
-	$(GO) build -ldflags '-X main.version=$(VERSION)' -o build/ ./app/afterrain ./app/afterrain-cli ./app/afterrain-raw
+	$(GO) build -ldflags '-X main.version=$(VERSION)' -o build/ ./app/afterrain ./app/afterrain-cli ./app/afterrain-decode
 
 windows:
 	packaging/linux/install.sh windows

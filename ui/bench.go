@@ -35,6 +35,7 @@ type bench struct {
 	inSight  []*item // that the strip shows
 	proof    *proof  // of selected; nil while it opens or has failed
 	kept     previews
+	stand    *image.RGBA // the camera's picture of selected, while that opens; nil if its thumbnail does
 
 	opening slot
 	turn    chan struct{} // full while a job opens the photo to be shown
@@ -54,6 +55,9 @@ const keptBytes = 256 << 20
 
 func newBench(t tools, do func(func()), on events) *bench {
 	t.open, t.whole = knowingAway(t.open, t.exists), knowingAway(t.whole, t.exists)
+	if t.negative != nil {
+		t.negative = knowingAway(t.negative, t.exists)
+	}
 	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second}
 	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do
@@ -114,14 +118,14 @@ func (b *bench) show(it *item) {
 	var small *image.RGBA
 	known, stays := it.thumb != nil, it.stays
 	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
-		if !known {
-			b.glance(it, home)
+		if !known && !isRaw(it.path) {
+			b.glance(ctx, it, home)
 		}
-		f, small, err = b.develop(ctx, it, stays)
+		f, small, err = b.develop(ctx, it, stays, home)
 		return err
 	}, func(err error) {
 		b.tools.log("opened %s: %v", it.path, err)
-		it.tried = true
+		it.tried, b.stand = true, nil
 		if it.opened(err); err == nil {
 			b.kept.take(f)
 			b.proof, it.thumb, it.size = f, small, f.size()
@@ -140,7 +144,7 @@ func (b *bench) show(it *item) {
 // short, which would leave it behind half opened: paging through the strip must
 // not hold a dozen photos in memory. One that never comes holds the others up for a while
 // only.
-func (b *bench) develop(ctx context.Context, it *item, stays *protection) (*proof, *image.RGBA, error) {
+func (b *bench) develop(ctx context.Context, it *item, stays *protection, home func(func())) (*proof, *image.RGBA, error) {
 	select {
 	case b.turn <- struct{}{}:
 		defer func() { <-b.turn }()
@@ -148,6 +152,9 @@ func (b *bench) develop(ctx context.Context, it *item, stays *protection) (*proo
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
+	}
+	if isRaw(it.path) {
+		b.glance(ctx, it, home)
 	}
 	was := stampOf(it.path)
 	p, err := b.tools.whole(ctx, it.path)
@@ -159,7 +166,7 @@ func (b *bench) develop(ctx context.Context, it *item, stays *protection) (*proo
 		return nil, nil, err
 	}
 	f.stamp = was
-	return f, thumbnail(p, thumbSize), nil
+	return f, f.before.within(thumbSize), nil
 }
 
 // clear lets the photo in view go; what was previewed of it is kept a while.
@@ -171,7 +178,7 @@ func (b *bench) clear() {
 	if b.proof != nil {
 		b.kept.put(b.proof)
 	}
-	b.proof = nil
+	b.proof, b.stand = nil, nil
 }
 
 // step selects a photo that many places on, or the last (the first) one on the strip.

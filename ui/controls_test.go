@@ -65,7 +65,7 @@ func TestFolderFromTheDialogIsOpened(t *testing.T) {
 
 func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
 	r := previewedWindow(t, true)
-	for name, want := range map[string]string{"for print": "for print.jpg", "Nr. 5": "Nr. 5.jpg", "a.heic": "a.heic.jpg", "a.TIF": "a.TIF"} {
+	for name, want := range map[string]string{"for print": "for print.jpg", "Nr. 5": "Nr. 5.jpg", "a.heic": "a.heic.jpg", "a.webp": "a.webp.jpg", "a.TIF": "a.TIF"} {
 		r.w.lastExport = nil
 		r.answered("/x/out/" + name)
 		r.w.onExportAs()
@@ -209,6 +209,38 @@ func TestQuittingInTheMiddleOfAnExportAsks(t *testing.T) {
 		if r.press(answer); r.w.closed != (answer == "Quit") {
 			t.Errorf("after %q the window is closed: %v", answer, r.w.closed)
 		}
+	}
+}
+
+// Ctrl+Q and Enter end the program; the question goes with the export that it is about.
+func TestQuestionBeforeQuittingIsAnsweredByEnterAndGoesWithTheExport(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.setFolder(t.TempDir())
+	ask := func() chan struct{} {
+		t.Helper()
+		hold := make(chan struct{})
+		r.setHold(hold)
+		r.items[0].progress = 0
+		r.w.onExport()
+		r.until("it runs", func() bool { return r.items[0].progress > 0 })
+		r.w.onClose()
+		return hold
+	}
+	close(ask())
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	if r.w.closed || r.w.covered() {
+		t.Errorf("after the export the window is closed: %v, asks: %v", r.w.closed, r.w.covered())
+	}
+	r.w.onAbout()
+	if r.w.onEnter(); r.w.closed {
+		t.Error("Enter in another dialog quits")
+	}
+	r.w.closeDialog()
+	defer close(ask())
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); !r.w.closed {
+		t.Error("Enter does not quit")
 	}
 }
 

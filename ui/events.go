@@ -34,9 +34,12 @@ func (w *Window) onMode(m mode) {
 	w.refresh()
 }
 
-// onLoupe takes the loupe out or puts it away.
+// onLoupe takes the loupe out, and puts the brush away, or puts the loupe away.
 func (w *Window) onLoupe() {
 	w.view.loupe.show(!w.view.loupe.on)
+	if w.view.loupe.on {
+		w.showBrush(false)
+	}
 	w.refresh()
 }
 
@@ -94,7 +97,11 @@ func (w *Window) onProof() {
 		w.panel.ShowPhoto(it.name(), "", "", "")
 		w.view.SetPhoto(image.Point{}) // the zoom is of the photo before it
 	case f == nil && it.thumb != nil:
-		w.message.ShowSmall(it.thumb, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
+		stand := it.thumb
+		if w.bench.stand != nil {
+			stand = w.bench.stand
+		}
+		w.message.ShowSmall(stand, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
 		w.panel.ShowPhoto(it.name(), "", "", "")
 	case f == nil:
 		w.message.Show(lang.L("Opening {{.Name}}…", with{"Name": it.name()}), "", false)

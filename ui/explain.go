@@ -56,6 +56,8 @@ func explainSaving(err error) words {
 		return words{lang.L("Folder is gone"), lang.L("The folder to export to does not exist any more."), lang.L("Choose another folder under Export.")}
 	case errors.Is(err, photo.ErrOnlyPNG): // before what it is a case of
 		return words{lang.L("Only as a PNG"), lang.L("This photo does not fit into the format that was chosen."), lang.L("Choose PNG under Export.")}
+	case errors.Is(err, photo.ErrNegative):
+		return words{lang.L("Not as a DNG"), lang.L("Only camera raw files can be saved as DNG."), lang.L("Choose another format under Export.")}
 	case errors.Is(err, photo.ErrFormat):
 		return words{lang.L("Not as a JPEG"), lang.L("This photo does not fit into the format that was chosen."), lang.L("Choose PNG or TIFF under Export.")}
 	}
@@ -78,11 +80,13 @@ func explainOpening(err error) words {
 	case errors.Is(err, photo.ErrDeveloper): // before what it is a case of
 		return words{lang.L("No LibRaw"), lang.L("Camera raw files are developed by LibRaw, which is not installed."),
 			lang.L("Install Afterrain again, or the package libraw-bin, or develop the file to JPEG or TIFF in another program.")}
+	case errors.Is(err, photo.ErrNoHEIF): // as above
+		return words{lang.L("No libheif"), lang.L("HEIC photos are read by libheif, which is not installed."), lang.L("Install Afterrain again, or save the photo as a JPEG in another program.")}
 	case errors.Is(err, photo.ErrKind): // before what it is a case of
 		return words{lang.L("Unusual kind"), lang.L("Afterrain does not open pictures of this kind."),
 			lang.L("Save it as an ordinary JPEG, PNG or TIFF in another program, then drop that. The details say what it is.")}
 	case errors.Is(err, photo.ErrFormat):
-		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG, TIFF, WebP, AVIF or camera raw file.")}
+		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw file.")}
 	}
 	return words{lang.L("Failed"), lang.L("This did not work."), lang.L("The details say more; please send them to us if it happens again.")}
 }

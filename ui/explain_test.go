@@ -22,8 +22,9 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		brief string
 		todo  string // a part of what to do
 	}{
-		{fmt.Errorf("open a.jpg: %w: no SOI marker", photo.ErrFormat), "Not a photo", "JPEG, PNG, TIFF, WebP, AVIF or camera raw"},
+		{fmt.Errorf("open a.jpg: %w: no SOI marker", photo.ErrFormat), "Not a photo", "JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw"},
 		{fmt.Errorf("open a.nef: %w: a camera raw file", photo.ErrDeveloper), "No LibRaw", "libraw-bin"},
+		{fmt.Errorf("open a.heic: %w: a HEIC picture", photo.ErrNoHEIF), "No libheif", "Install Afterrain again"},
 		{fmt.Errorf("open a.tif: %w: a CMYK TIFF file", photo.ErrKind), "Unusual kind", "another program"},
 		{fmt.Errorf("open a.jpg: %w", photo.ErrDamaged), "File is damaged", "Copy it again"},
 		{fmt.Errorf("open a.tif: %w", photo.ErrTooLarge), "Too large", "smaller"},
@@ -36,6 +37,7 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		{saving(fs.ErrExist), "Name is taken", "another name"},
 		{saving(fs.ErrNotExist), "Folder is gone", "another folder"},
 		{saving(photo.ErrFormat), "Not as a JPEG", "PNG or TIFF"},
+		{saving(photo.ErrNegative), "Not as a DNG", "another format"},
 		{saving(photo.ErrOnlyPNG), "Only as a PNG", "Choose PNG under"},
 		{saving(errors.New("encoder says no")), "Not saved", "details"},
 		{fmt.Errorf("%w: no model.json", engine.ErrModel), "Model is missing", "Install Afterrain again"},

@@ -43,10 +43,14 @@ func (w *Window) onExportSettings() {
 	f.over = w.win.Canvas().Overlays().Top()
 }
 
-// onEnter exports if the export settings lie over the window, and nothing in them has the keyboard.
+// onEnter presses the amber button of the export settings, or of the question before quitting, if these lie over the window
+// and nothing in them has the keyboard.
 func (w *Window) onEnter() {
-	if f := w.form; f != nil && f.over == w.win.Canvas().Overlays().Top() {
-		f.enter()
+	switch top := w.win.Canvas().Overlays().Top(); {
+	case w.form != nil && w.form.over == top:
+		w.form.enter()
+	case w.asked == top:
+		w.quit()
 	}
 }
 

@@ -36,10 +36,11 @@ type exportForm struct {
 	example, metadata    *widget.Label
 	problem              *widget.Label
 	problemRow           fyne.CanvasObject
+	negativeRow          fyne.CanvasObject // what a DNG is
 }
 
 // formats are what can be exported, in the order of formatLabels.
-var formats = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF}
+var formats = []photo.Format{"", photo.JPEG, photo.PNG, photo.TIFF, photo.DNG}
 
 // bitDepths are the bits a sample that can be chosen, in the order of bitsNames.
 var bitDepths = []int{0, 8, 16}
@@ -66,8 +67,11 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled, escape
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))
 	f.problemRow = field("", f.problem)
 	f.bitsRow = field(lang.L("Bit depth"), f.bits)
+	negative := small(widget.LowImportance)
+	negative.SetText(lang.L("For camera raw files: as the camera measured it, restored, to be developed in another program with its white balance and exposure still open. Other photos are saved in their own format."))
+	f.negativeRow = field("", negative)
 	f.root = container.NewStack(spacer(520, 0), container.New(layout.NewCustomPaddedVBoxLayout(6),
-		field(lang.L("Folder"), f.folder), field(lang.L("Format"), f.format), f.qualityRow, f.bitsRow,
+		field(lang.L("Folder"), f.folder), field(lang.L("Format"), f.format), f.negativeRow, f.qualityRow, f.bitsRow,
 		field(lang.L("Name"), f.naming), field("", f.fieldButtons()), f.problemRow, field(lang.L("Example"), f.example),
 		field(lang.L("Metadata"), f.metadata)))
 	f.Show(s)
@@ -151,23 +155,24 @@ func (f *exportForm) folderChosen() {
 
 // tell brings the words to what is chosen.
 func (f *exportForm) tell() {
-	is := f.set.Format
-	if is == "" {
-		is = f.own.SavedAs()
-	}
+	is := f.own.As(f.set.Format)
 	f.qualityRow.(*fyne.Container).Hidden = is != photo.JPEG
-	f.bitsRow.(*fyne.Container).Hidden = is == photo.JPEG
+	f.bitsRow.(*fyne.Container).Hidden = is == photo.JPEG || is == photo.DNG
 	f.problemRow.(*fyne.Container).Hidden = unknownField(f.naming.Text) == ""
 	setText(f.qualityText, fmt.Sprint(f.set.Quality))
 	f.example.SetText(f.set.order().wanted(f.sample))
 	f.metadata.SetText(metadataWords(is))
+	f.negativeRow.(*fyne.Container).Hidden = f.set.Format != photo.DNG
 	f.root.Refresh()
 }
 
 // metadataWords say what becomes of what the camera wrote.
 func metadataWords(f photo.Format) string {
-	kept := lang.L("Kept: camera, lens, date, place, copyright, captions and the colour profile. The photo is stored upright, and the small picture inside the file, which shows it unrestored, is left out.") + " " +
-		lang.L("The file says that Afterrain wrote it, by which a dropped folder leaves it out.")
+	kept := lang.L("Kept: camera, lens, date, place, copyright, captions and the colour profile. The photo is stored upright, and the small picture inside the file, which shows it unrestored, is left out.")
+	if f == photo.DNG {
+		kept = lang.L("Kept: camera, lens, date, place, copyright, captions, and the colours and white balance of the camera. The photo is stored upright; the small picture inside the file shows it restored.")
+	}
+	kept += " " + lang.L("The file says that Afterrain wrote it, by which a dropped folder leaves it out.")
 	if f == photo.PNG {
 		return kept + " " + lang.L("PNG has no place for IPTC captions; XMP captions are kept.")
 	}
@@ -188,4 +193,6 @@ func besideEach() string   { return lang.L("Beside each photo") }
 func chooseFolder() string { return lang.L("Choose a folder…") }
 
 // formatLabels name the formats, in their order.
-func formatLabels() []string { return []string{lang.L("Same as the photo"), "JPEG", "PNG", "TIFF"} }
+func formatLabels() []string {
+	return []string{lang.L("Same as the photo"), "JPEG", "PNG", "TIFF", lang.L("DNG (camera raw)")}
+}

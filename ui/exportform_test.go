@@ -56,6 +56,34 @@ func TestExportFormShowsTheNameItWillGive(t *testing.T) {
 	r.quiet()
 }
 
+// DNG is for camera raw files only, and the form says so; a JPEG in view keeps its own name and quality.
+func TestExportFormOfDNG(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.onExportSettings()
+	f := r.w.form
+	if f.negativeRow.Visible() {
+		t.Error("DNG is spoken of before it is chosen")
+	}
+	f.format.SetSelected("DNG (camera raw)")
+	if got := filepath.ToSlash(f.example.Text); got != "/x/a-restored.jpg" || !f.negativeRow.Visible() || !f.qualityRow.Visible() || r.w.set.Format != photo.DNG {
+		t.Errorf("a JPEG would be %q, as %q", got, r.w.set.Format)
+	}
+	f.own, f.sample.format, f.sample.path = photo.RAW, photo.RAW, "/x/a.NEF"
+	f.tell()
+	if got := filepath.ToSlash(f.example.Text); got != "/x/a-restored.dng" || f.qualityRow.Visible() || f.bitsRow.Visible() || !strings.Contains(f.metadata.Text, "white balance") {
+		t.Errorf("a raw file would be %q", got)
+	}
+	r.w.win.Canvas().Overlays().Top().Hide()
+	for own, want := range map[photo.Format]string{photo.RAW: "DNG", photo.JPEG: "JPEG 90", "": "DNG"} {
+		if got := howWords(Settings{Format: photo.DNG, Quality: 90, Bits: 16}, own); !strings.HasPrefix(got, want+" ·") {
+			t.Errorf("of %q it says %q", own, got)
+		}
+	}
+	r.quiet()
+}
+
 func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/full.jpg")

@@ -4,9 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2/lang"
+
+	"afterrain/engine/photo"
 )
 
 // canExport tells whether an item may go into the queue.
@@ -78,13 +79,13 @@ func (w *Window) queuedAlready(it *item) bool {
 }
 
 // exportAs asks for the name, suggesting a free one; extension is what a name gets that
-// does not end as a photo's.
+// does not end as a photo's that can be saved.
 func (w *Window) exportAs(it *item, o order, free, extension string) {
 	w.chooser.saveAs(free, func(path string) {
 		if w.queuedAlready(it) { // while the dialog was open
 			return
 		}
-		if own := strings.ToLower(filepath.Ext(path)); !slices.Contains(withDots(photoEndings()), own) {
+		if _, err := photo.FormatNamed(path); err != nil {
 			path += extension
 		}
 		o.path, o.save.Format, o.again = path, "", true // the name says the format
@@ -123,6 +124,9 @@ func (w *Window) exportCancelled(s summary) {
 func (w *Window) onExported(s summary) {
 	w.keepSettings()
 	w.lastExport = &s
+	if w.asking != nil { // about an export that has ended
+		w.asking.Hide()
+	}
 	w.onItem(nil)
 	w.showSummary(s)
 	if w.away && s.cancelled == 0 {

@@ -69,12 +69,10 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 	if r.newer = j.opened != nil && now.after(j.stamp); r.newer {
 		j.opened = nil
 	}
-	p, inView := j.opened, j.opened != nil
-	if !inView {
-		if p, err = j.tools.open(ctx, j.source.path); err != nil {
-			r.unread = true
-			return r, err
-		}
+	p, inView, err := j.photo(ctx)
+	if err != nil {
+		r.unread = true
+		return r, err
 	}
 	r.size = image.Pt(p.Width, p.Height)
 	s := subjectOf(j.source, p.Format, p.Info(), j.seq, now.time())
@@ -88,6 +86,23 @@ func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r e
 		return r, j.notSaved(err)
 	}
 	return r, nil
+}
+
+// photo is the photo to be exported, and whether that is the very one in view. A camera raw file that is to be a DNG is opened as a negative,
+// which is not to be seen in the window: its colours are the sensor's. Another is ordered in its own format instead.
+func (j *exportJob) photo(ctx context.Context) (p *photo.Photo, inView bool, err error) {
+	if j.order.format() == photo.DNG && j.tools.negative != nil {
+		if p, err = j.tools.negative(ctx, j.source.path); !errors.Is(err, photo.ErrNegative) {
+			return p, false, err
+		}
+		j.tools.log("no DNG of %s: %v", j.source.path, err)
+		j.order.save.Format = ""
+	}
+	if j.opened != nil {
+		return j.opened, true, nil
+	}
+	p, err = j.tools.open(ctx, j.source.path)
+	return p, false, err
 }
 
 // notSaved marks an error of writing the export, which goes beside the photo or elsewhere.

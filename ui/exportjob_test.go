@@ -70,3 +70,47 @@ func TestNameTakenMeanwhileGivesANumber(t *testing.T) {
 		t.Errorf("the other program's file holds %q", theirs)
 	}
 }
+
+// A camera raw file goes into a DNG as the sensor saw it, which is nothing to be looked at: the window goes on showing its preview of the
+// developed photo. Other photos, and raw files of which there is no DNG, are saved in their own format.
+func TestExportAsDNG(t *testing.T) {
+	for _, c := range []struct {
+		what, source, want string
+		own                photo.Format
+		order              order
+		why                error // that there is no negative
+	}{
+		{"raw", "a.nef", "a-restored.dng", photo.RAW, order{save: photo.SaveOptions{Format: photo.DNG}}, nil},
+		{"raw by its name", "a.nef", "print.dng", photo.RAW, order{path: "print.dng"}, nil},
+		{"no raw file", "a.JPEG", "a-restored.JPEG", photo.JPEG, order{save: photo.SaveOptions{Format: photo.DNG}}, photo.ErrNegative},
+		{"grey raw", "a.nef", "a-restored.tif", photo.RAW, order{save: photo.SaveOptions{Format: photo.DNG}}, photo.ErrNegative},
+	} {
+		one := func() *photo.Photo {
+			return &photo.Photo{Width: 1, Height: 1, Pix: make([]float32, 3), Bits: 16, Format: c.own}
+		}
+		negative, seen := one(), one()
+		var restored *photo.Photo
+		job := exportJob{tools: newTools(Setup{}), gate: &gate{}, look: defaultLook, source: found{path: c.source}, order: c.order, opened: seen}
+		job.tools.negative = func(context.Context, string) (*photo.Photo, error) {
+			if c.why != nil {
+				return nil, c.why
+			}
+			return negative, nil
+		}
+		job.tools.restore = func(_ context.Context, p *photo.Photo, _ engine.Settings, _ func(int, int)) (*photo.Photo, error) {
+			restored = p
+			return p.WithPix([]float32{1, 1, 1}), nil
+		}
+		job.tools.canSave = func(*photo.Photo, string, photo.SaveOptions) error { return nil }
+		job.tools.save = func(_ context.Context, _ *photo.Photo, path string, _ photo.SaveOptions) (string, error) {
+			return path, nil
+		}
+		r, err := job.run(context.Background(), func(int, int) {})
+		if err != nil || r.output != c.want {
+			t.Errorf("%s: exported to %q (%v), want %q", c.what, r.output, err, c.want)
+		}
+		if dng := c.why == nil; (restored == negative) != dng || (r.large == nil) != dng {
+			t.Errorf("%s: the negative was restored: %v, and pixels go to the window: %v", c.what, restored == negative, r.large != nil)
+		}
+	}
+}

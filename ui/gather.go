@@ -16,18 +16,19 @@ type found struct {
 
 // gather turns what was dropped into photos: a file stands for itself, whatever
 // its name, and a folder, or a link to one, for all photos below it: see
-// photo.Walk. What may not be read is passed over, and so are camera raw files where LibRaw is missing: undeveloped tells how many.
+// photo.Walk. What may not be read is passed over, and so are some camera raw files, which it counts.
 // It reads the disk: not for the main goroutine.
-func gather(paths []string) (all []found, undeveloped int) {
+func gather(paths []string) (all []found, raws photo.LeftRaws) {
 	for _, p := range absolute(paths) {
 		if info, err := os.Stat(p); err == nil && info.IsDir() {
 			below, n := photosBelow(p)
-			all, undeveloped = append(all, below...), undeveloped+n
+			all = append(all, below...)
+			raws.Undeveloped, raws.Beside = raws.Undeveloped+n.Undeveloped, raws.Beside+n.Beside
 		} else {
 			all = append(all, found{path: p})
 		}
 	}
-	return all, undeveloped
+	return all, raws
 }
 
 // absolute names files so that they are found from any folder.
@@ -43,13 +44,13 @@ func absolute(paths []string) []string {
 
 // photosBelow walks a folder. Its own name is the first of the kept tree, so
 // that two dropped folders do not mix.
-func photosBelow(root string) (all []found, undeveloped int) {
-	_, undeveloped = photo.Walk(root, func(path string, err error) {
+func photosBelow(root string) (all []found, raws photo.LeftRaws) {
+	_, raws = photo.Walk(root, func(path string, err error) {
 		if err == nil {
 			all = append(all, found{path, tree(root, path)})
 		}
 	})
-	return all, undeveloped
+	return all, raws
 }
 
 // tree is the dropped folder's name and what lies between it and the photo.

@@ -66,6 +66,32 @@ func share256(w uint32) uint32 { return (w + 128) >> 8 }
 // tintShare is how much of the tint lies over what is wholly protected, in 1/256.
 const tintShare = 60
 
+// What lies over what is protected is red, as the film that retouchers masked with, but green on a photo that
+// is red itself, as under the lights of a dance floor.
+var (
+	colorTint    = color.NRGBA{0xff, 0x28, 0x28, 0xff}
+	colorTintToo = color.NRGBA{0x28, 0xff, 0x28, 0xff}
+)
+
+// tintFor is the colour that is seen on a photo, of which img is a level.
+func tintFor(img *image.RGBA) color.NRGBA {
+	var far, farToo int // from the photo's pixels
+	for i := 0; i+4 <= len(img.Pix); i += 4 {
+		far += apart(img.Pix[i:], colorTint)
+		farToo += apart(img.Pix[i:], colorTintToo)
+	}
+	if 5*farToo > 6*far { // so are two of a hundred photos
+		return colorTintToo
+	}
+	return colorTint
+}
+
+// apart is how far a colour is from a pixel's, in levels of red, green and blue.
+func apart(p []uint8, c color.NRGBA) int {
+	far := func(a, b uint8) int { return int(max(a, b) - min(a, b)) }
+	return far(p[0], c.R) + far(p[1], c.G) + far(p[2], c.B)
+}
+
 // tint lays a colour over what is protected, while the brush is out.
 func tint(dst *image.RGBA, v viewport, m *photo.Mask, c color.NRGBA) {
 	box := v.frame().Intersect(dst.Rect)

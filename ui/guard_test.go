@@ -94,6 +94,23 @@ func TestProtectsPhotosOfAnyShape(t *testing.T) {
 	}
 }
 
+// What is painted under red lights is seen, as elsewhere.
+func TestTintIsSeenOnPhotosOfItsColour(t *testing.T) {
+	for _, c := range []color.RGBA{{255, 40, 40, 255}, {200, 90, 40, 255}, {110, 60, 50, 255}, {120, 20, 20, 255}, {255, 255, 255, 255}, {128, 128, 128, 255}, {30, 90, 200, 255}, {20, 20, 20, 255}, {60, 140, 50, 255}} {
+		p := testPhoto(64, 48, 0)
+		for i := range p.Pix {
+			p.Pix[i] = float32([]uint8{c.R, c.G, c.B}[i/(64*48)]) / 255
+		}
+		f, err := newProof(t.Context(), &item{}, nil, p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if far := apart([]uint8{c.R, c.G, c.B}, f.tint); far < 240 {
+			t.Errorf("on %v it is %v", c, f.tint)
+		}
+	}
+}
+
 func corners(r image.Rectangle) iter.Seq[image.Point] {
 	return slices.Values([]image.Point{r.Min, {r.Max.X - 1, r.Min.Y}, {r.Min.X, r.Max.Y - 1}, r.Max.Sub(image.Pt(1, 1))})
 }

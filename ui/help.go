@@ -29,7 +29,7 @@ func keysText() [][2]string {
 		{"Alt+←  Alt+→", lang.L("move the photo along the strip, which is the order of the export")},
 		{lang.L("Del"), lang.L("takes the chosen photos off the strip; the files stay")},
 		{"Ctrl+E", lang.L("exports the chosen photos")},
-		{"Ctrl+Z  Ctrl+Y", lang.L("undo and redo")},
+		{"Ctrl+Z  Ctrl+Y, Ctrl+Shift+Z", lang.L("undo and redo")},
 		{"P", lang.L("pauses the export and lets it go on")},
 		{"Esc", lang.L("puts the brush away, or cancels the export")},
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 func TestUndoTakesBackOneChangeAtATime(t *testing.T) {
@@ -105,6 +106,25 @@ func TestUndoIsOfPhotosOnTheStrip(t *testing.T) {
 	r.w.onUndo()
 	if words := r.w.toast.words.Text; r.items[0].look != defaultLook || !strings.Contains(words, "a.jpg") {
 		t.Errorf("undo leaves %v and says %q", r.items[0].look, words)
+	}
+	r.quiet()
+}
+
+// Ctrl+Shift+Z redoes, as in many photo programs.
+func TestRedoHasTwoKeys(t *testing.T) {
+	r := twoPhotos(t, Setup{})
+	c := r.w.win.Canvas().(fyne.Shortcutable)
+	r.w.onRune('g')
+	changed := r.items[0].look
+	r.w.onUndo()
+	redo := &desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: ctrl | shift}
+	r.w.onAbout()
+	if c.TypedShortcut(redo); r.items[0].look != defaultLook {
+		t.Error("it redoes behind a dialog")
+	}
+	r.w.closeDialog()
+	if c.TypedShortcut(redo); r.items[0].look != changed {
+		t.Errorf("the look is %v, want %v", r.items[0].look, changed)
 	}
 	r.quiet()
 }

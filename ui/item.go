@@ -38,6 +38,7 @@ type item struct {
 	seq      int            // its number in that export, from 1
 	output   string         // the file it was exported to
 	print    string         // of what made output: see imprint; "" = never exported
+	made     finish         // that output has; zero = not known any more
 	skips    finish         // with it the export in the queue changes nothing, as far as the disk need not be asked; zero = none
 	size     image.Point    // of the photo, px; zero until it was decoded once
 	thumb    *image.RGBA
@@ -57,6 +58,12 @@ func (it *item) finish() finish { return finish{it.look, it.stays} }
 func (it *item) wantsThumb() bool { return it.thumb == nil && !it.tried && !it.unread }
 
 func (it *item) name() string { return filepath.Base(it.path) }
+
+// exported tells whether the photo was exported, whatever has become of its settings since.
+func (it *item) exported() bool { return it.state == done || it.state == skipped }
+
+// changed tells whether an exported photo is to come out otherwise now.
+func (it *item) changed() bool { return it.exported() && it.finish() != it.made }
 
 // queued tells whether the item's export is still to come or under way.
 func (it *item) queued() bool { return it.state == waiting || it.state == running }

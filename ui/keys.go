@@ -18,6 +18,11 @@ func (w *Window) keys() {
 		d.SetOnKeyDown(func(e *fyne.KeyEvent) { w.onHold(e, true) })
 		d.SetOnKeyUp(func(e *fyne.KeyEvent) { w.onHold(e, false) })
 	}
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: ctrl | shift}, func(fyne.Shortcut) { // as in many photo programs
+		if !w.covered() {
+			w.onRedo()
+		}
+	})
 	w.app.Lifecycle().SetOnExitedForeground(func() {
 		w.away = true
 		w.view.Hold(false) // the key goes up unheard

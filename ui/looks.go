@@ -45,6 +45,7 @@ func (w *Window) relook(items []*item, l Look, now time.Time) {
 	w.history.note(items, now)
 	for _, it := range items {
 		it.look, it.touched = l, true
+		w.strip.Update(it)
 	}
 	w.keepQueue()
 }

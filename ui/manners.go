@@ -119,6 +119,9 @@ func (w *Window) bringBack(looks func() change, none string) {
 	default:
 		w.toast.Show(broughtBackWords(c), "", nil)
 	}
+	for it := range c {
+		w.strip.Update(it)
+	}
 	w.showLook()
 	w.bench.restyle()
 	w.view.Protected()

@@ -72,6 +72,21 @@ func TestFolderOfResultsIsNotSaidToBeEmpty(t *testing.T) {
 	}
 }
 
+// Who drops the folder of a camera that writes both learns that the JPEGs were taken.
+func TestRawFilesBesideJPEGsAreSpokenOf(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.jpg", "a.nef", "b.JPG", "b.NEF", "note.txt"} {
+		os.WriteFile(filepath.Join(dir, name), nil, 0o644)
+	}
+	r := newWindowRig(t, Setup{})
+	r.w.Open([]string{dir})
+	r.until("the photos are there", func() bool { return len(r.items) == 2 })
+	if got := r.w.toast.words.Text; !strings.Contains(got, "raw files beside") || !strings.Contains(got, ": 2.") {
+		t.Errorf("the window says %q", got)
+	}
+	r.quiet()
+}
+
 func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
 	main := make(chan func(), 1)
 	c := &chooser{do: func(f func()) { main <- f }, run: guarded}

@@ -43,14 +43,19 @@ func (o order) into(f found) string {
 	return filepath.Join(o.folder, f.below)
 }
 
-// extension is the source's own, unless another format is asked for or the source
+// extension is the source's own, unless another format is asked for, which DNG is of camera raw files only, or the source
 // is of another format than its name says.
 func (o order) extension(s subject) string {
-	own := photo.Ending(s.path)
-	if o.save.Format != "" {
-		return photo.Extensions(o.save.Format)[0]
+	return photo.ExtensionAs(o.save.Format, s.format, photo.Ending(s.path))
+}
+
+// format is the one that is asked for, by itself or by the name of the file; "" = the photo's own.
+func (o order) format() photo.Format {
+	if o.save.Format != "" || o.path == "" {
+		return o.save.Format
 	}
-	return photo.Extension(s.format, own)
+	f, _ := photo.FormatNamed(o.path) // what is wrong with it is said when it is saved
+	return f
 }
 
 // imprint tells one export of a photo from another: the file as it was on the

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image"
-	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2/lang"
@@ -18,15 +17,12 @@ type painting struct {
 	changed bool   // something is protected that was not, or no longer
 }
 
-// colorTint lies over what is protected, red as the film that retouchers masked with.
-var colorTint = color.NRGBA{0xff, 0x28, 0x28, 0xff}
-
 func (w *Window) connectBrush() {
 	w.tools.OnBrush, w.panel.look.OnClear = w.onBrush, w.onClear
 	w.view.OnStroke, w.view.OnStroked = w.onStroke, w.onStroked
 	w.view.Tint = func(dst *image.RGBA, v viewport) {
 		if f := w.bench.proof; f != nil && v.photo == f.size() {
-			tint(dst, v, f.mask(), colorTint)
+			tint(dst, v, f.mask(), f.tint)
 		}
 	}
 }
@@ -46,9 +42,14 @@ func brushWords() string {
 	return lang.L("Paint where the photo is to stay as it was. Shift or the right button takes that away, [ and ] change the size, Esc puts the brush away.")
 }
 
+// showBrush takes the brush out or puts it away. The loupe would lie over what is painted: of the two one is out.
 func (w *Window) showBrush(on bool) {
 	w.view.brush.show(on)
 	w.tools.ShowBrush(on)
+	if on {
+		w.view.loupe.show(false)
+		w.refresh()
+	}
 }
 
 // onBrushRune changes the size of the brush; false if the key is for something else.
@@ -101,6 +102,7 @@ func (w *Window) refinish(it *item, f finish) {
 	w.toast.Retire(lang.L("Undo"))
 	w.history.noteApart([]*item{it})
 	it.look, it.stays, it.touched = f.look, f.stays, true
+	w.strip.Update(it)
 	w.keepQueue()
 	w.refresh()
 }

@@ -312,3 +312,22 @@ func TestBrushWithoutAPhoto(t *testing.T) {
 	r.paint(0)
 	r.quiet()
 }
+
+// The loupe lies over the place that is painted on: of the two one is out.
+func TestBrushAndLoupeAreNotOutTogether(t *testing.T) {
+	r := previewedWindow(t, true)
+	out := func(brush, loupe bool) {
+		t.Helper()
+		if got := r.w.view; got.brush.on != brush || r.w.tools.brush.on != brush || got.loupe.on != loupe || r.w.tools.loupe.on != loupe || got.loupe.told.empty() == loupe {
+			t.Errorf("brush %v (button %v), loupe %v (button %v)", got.brush.on, r.w.tools.brush.on, got.loupe.on, r.w.tools.loupe.on)
+		}
+	}
+	r.w.onRune('l')
+	out(false, true)
+	r.w.onRune('k')
+	out(true, false)
+	r.w.onRune('l')
+	out(false, true)
+	r.w.onRune('l')
+	out(false, false)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/maphash"
 	"image"
+	"image/color"
 	"slices"
 	"sync"
 
@@ -32,6 +33,7 @@ type proof struct {
 	sensed   bool            // it was asked
 	version  int             // counts arrivals of restored pixels
 	masks    masks           // of what was protected in turn
+	tint     color.NRGBA     // of what is protected
 	live     *photo.Mask     // while a stroke is painted: as it is so far
 }
 
@@ -81,7 +83,7 @@ func newProof(ctx context.Context, it *item, stays *protection, p *photo.Photo, 
 	if err != nil {
 		return nil, err
 	}
-	f := &proof{item: it, photo: p, info: p.Info(), before: before}
+	f := &proof{item: it, photo: p, info: p.Info(), before: before, tint: tintFor(before[len(before)-1])}
 	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
 	f.halved.made, f.halved.reduced = map[int]*photo.Photo{0: p}, reduced
 	f.works, f.masks = works{}, masks{stays: stays.mask(p.Width, p.Height)}

@@ -79,14 +79,19 @@ func to8(v float32) uint8 { return uint8(min(max(v, 0), 1)*255 + 0.5) }
 
 // thumbnail returns p as a picture that fits into size.
 func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
-	scale := max(1, float64(p.Width)/float64(size.X), float64(p.Height)/float64(size.Y))
-	for scale >= 2 {
-		p, scale = p.Reduced(context.Background(), 2), scale/2
+	for p.Width >= 2*size.X || p.Height >= 2*size.Y {
+		p = p.Reduced(context.Background(), 2)
 	}
-	v := viewport{photo: image.Pt(p.Width, p.Height), zoom: 1 / scale}
-	v.pane = image.Pt(max(1, int(float64(p.Width)/scale)), max(1, int(float64(p.Height)/scale)))
-	v.cx, v.cy = float64(p.Width)/2, float64(p.Height)/2
+	return pyramid{toRGBA(context.Background(), p.Width, p.Height, p.Pix)}.within(size)
+}
+
+// within is the picture so small that it fits into size.
+func (p pyramid) within(size image.Point) *image.RGBA {
+	whole := p[0].Rect.Size()
+	scale := max(1, float64(whole.X)/float64(size.X), float64(whole.Y)/float64(size.Y))
+	v := viewport{photo: whole, zoom: 1 / scale, cx: float64(whole.X) / 2, cy: float64(whole.Y) / 2}
+	v.pane = image.Pt(max(1, int(float64(whole.X)/scale)), max(1, int(float64(whole.Y)/scale)))
 	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
-	draw(dst, v, pyramid{toRGBA(context.Background(), p.Width, p.Height, p.Pix)}, nil, blend{})
+	draw(dst, v, p, nil, blend{})
 	return dst
 }

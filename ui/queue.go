@@ -179,8 +179,9 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		q.sum.add(it)
 		b.adopt(it, r)
 	}
-	if it.state == done || it.state == skipped {
-		it.touched, it.err, it.unread = it.finish() != r.finish, nil, false
+	if it.exported() {
+		it.made, it.err, it.unread = r.finish, nil, false
+		it.touched = it.changed()
 		if it.thumb == nil { // it could not be opened before
 			it.tried = false
 			b.thumbnails()

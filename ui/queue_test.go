@@ -123,6 +123,9 @@ func TestTargetIsNeverTheSource(t *testing.T) {
 		{order{save: photo.SaveOptions{Format: photo.TIFF}}, "x/a.jpg", "x/a-restored.tif", photo.JPEG},
 		{order{save: photo.SaveOptions{Format: photo.JPEG}}, "x/a.png", "x/a-restored.jpg", photo.PNG},
 		{order{path: "out/name.png"}, "x/a.png", "out/name.png", photo.PNG},
+		{order{save: photo.SaveOptions{Format: photo.DNG}}, "x/a.NEF", "x/a-restored.dng", photo.RAW},
+		{order{save: photo.SaveOptions{Format: photo.DNG}}, "x/a.dng", "x/a-restored.dng", photo.RAW},
+		{order{save: photo.SaveOptions{Format: photo.DNG}}, "x/a.JPEG", "x/a-restored.JPEG", photo.JPEG},
 	} {
 		c.o.folder = rooted(dir, c.o.folder)
 		c.o.path = rooted(dir, c.o.path)

@@ -129,6 +129,7 @@ func (w *Window) onClose() {
 		w.asking = dialog.NewCustomWithoutButtons(lang.L("An export is running"), container.NewVBox(wide(460, paragraph(words)), spacer(0, 6), buttons), w.win)
 	}
 	w.asking.Show()
+	w.asked = w.win.Canvas().Overlays().Top()
 }
 
 func (w *Window) quit() {

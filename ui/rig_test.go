@@ -66,7 +66,7 @@ func files(paths ...string) (list []found) {
 
 func newRig(t testing.TB) *rig {
 	r := &rig{t: t, main: make(chan func(), 1000)}
-	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, whole: r.whole, glance: r.glance, region: r.region, broad: r.broad, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf, keepAwake: r.keepAwake,
+	r.bench = newBench(tools{exists: r.exists, model: "test 1", open: r.open, whole: r.whole, glance: r.glance, small: r.reduce, region: r.region, broad: r.broad, aside: r.aside, endAside: func() { r.left++ }, restore: r.restore, save: r.save, canSave: r.canSave, device: func() engine.Device { return engine.Device{Name: "cpu", OK: true} }, log: t.Logf, keepAwake: r.keepAwake,
 		tellable: func() bool { return r.told }, depths: func() []engine.Variant { return []engine.Variant{engine.Small, engine.Middle, engine.Large} }},
 		func(f func()) { r.main <- f },
 		events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(s summary) { r.sums = append(r.sums, s) }, halted: func(it *item) { r.halts = append(r.halts, it) }})
@@ -113,7 +113,17 @@ func (r *rig) keepAwake() (release func()) {
 	return func() { r.awake-- }
 }
 
-func (r *rig) glance(string) (*photo.Photo, image.Point) { return r.small, image.Pt(6000, 4000) }
+func (r *rig) glance(context.Context, string) (*photo.Photo, image.Point) {
+	return r.small, image.Pt(6000, 4000)
+}
+
+// reduce makes small photos of files named so.
+func (r *rig) reduce(path string) (*photo.Photo, image.Point) {
+	if !strings.HasSuffix(path, ".large.jpg") {
+		return nil, image.Point{}
+	}
+	return testPhoto(320, 240, 0.25), image.Pt(6000, 4000)
+}
 
 // most is how many photos were open at once.
 func (r *rig) most() int32 {

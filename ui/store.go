@@ -73,7 +73,7 @@ func keep(items []*item) savedStrip {
 	for _, it := range items {
 		o := it.order
 		p := savedPhoto{Path: it.path, Below: it.below, State: keptState(it), Seq: it.seq,
-			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched, Again: o.again,
+			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched && (!it.exported() || it.changed()), Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
 		k.Photos = append(k.Photos, p)
@@ -95,7 +95,9 @@ func (k savedStrip) items() (list []*item) {
 		case "waiting":
 			it.state = waiting
 		case "done":
-			it.state = done
+			if it.state = done; !it.touched {
+				it.made = it.finish()
+			}
 		case "cancelled":
 			it.state = cancelled
 		}

@@ -3,7 +3,11 @@ package ui
 import (
 	"context"
 	"image"
+	"path/filepath"
 	"slices"
+	"strings"
+
+	"afterrain/engine/photo"
 )
 
 // thumbnails makes the missing thumbnails one after another, from the camera's own
@@ -53,11 +57,14 @@ func (b *bench) leaveThumb(it *item) {
 // thumbnailOf makes the thumbnail of a file and tells the photo's size; quick leaves
 // it at nil if that takes the whole photo. It is the body of a job.
 func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*image.RGBA, image.Point, error) {
-	if p, size := b.tools.glance(path); p != nil {
+	if p, size := b.tools.glance(ctx, path); p != nil {
 		return thumbnail(p, thumbSize), size, nil
 	}
 	if quick {
 		return nil, image.Point{}, nil
+	}
+	if p, size := b.tools.small(path); p != nil {
+		return thumbnail(p, thumbSize), size, nil
 	}
 	p, err := b.tools.whole(ctx, path)
 	if err != nil {
@@ -66,19 +73,32 @@ func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*imag
 	return thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
 }
 
-// glance shows the camera's thumbnail of a photo that is about to be opened, which
-// takes a while. It is part of that job.
-func (b *bench) glance(it *item, home func(func())) {
-	p, size := b.tools.glance(it.path)
+// standSize bounds the picture that stands in for a photo, px.
+var standSize = image.Pt(1600, 1000)
+
+// glance shows the camera's own picture of a photo that is about to be opened, which
+// takes a while: in a camera raw file that is a large one. It is part of that job.
+func (b *bench) glance(ctx context.Context, it *item, home func(func())) {
+	p, size := b.tools.glance(ctx, it.path)
 	if p == nil {
 		return
 	}
-	small := thumbnail(p, thumbSize)
+	small, stand := thumbnail(p, thumbSize), thumbnail(p, standSize)
 	home(func() {
-		it.thumb, it.size = small, size
+		if stand.Rect != small.Rect {
+			b.stand = stand
+		}
+		if it.thumb == nil { // else it is of the developed photo
+			it.thumb, it.size = small, size
+		}
 		b.on.item(it)
 		b.on.proof()
 	})
+}
+
+// isRaw tells by a file's name whether it is to be developed, which takes ten times as long as to open another.
+func isRaw(path string) bool {
+	return slices.Contains(photo.Extensions(photo.RAW), strings.ToLower(filepath.Ext(path)))
 }
 
 // nextThumb is the first item without a thumbnail, those in sight before the rest;

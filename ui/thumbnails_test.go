@@ -3,6 +3,8 @@ package ui
 import (
 	"image"
 	"testing"
+
+	"fyne.io/fyne/v2/canvas"
 )
 
 // The size of a photo whose thumbnail fails is known from a kept queue.
@@ -53,6 +55,63 @@ func TestThumbnailsThatTakeThePhotoWait(t *testing.T) {
 	}
 	close(r.slow)
 	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
+}
+
+// A folder of large photos without the camera's thumbnails is not opened photo by photo.
+func TestThumbnailsNeedNoWholePhoto(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "bad.large.jpg"))
+	r.until("it has a thumbnail", func() bool { return r.items[1].thumb != nil })
+	if it := r.items[1]; it.unread || it.size != image.Pt(6000, 4000) || it.thumb.Rect.Dx() != 200 {
+		t.Errorf("size %v, thumbnail %v, unread %v", it.size, it.thumb.Rect, it.unread)
+	}
+}
+
+// The thumbnail of the photo in view is made of what is there for the screen: of the samples it takes an eighth of the time
+// that 24 megapixels take to open.
+func TestThumbnailOfThePhotoInView(t *testing.T) {
+	p := testPhoto(1501, 999, 0)
+	for i := range p.Pix {
+		p.Pix[i] = float32(i%1501) / 1501
+	}
+	whole, err := newPyramid(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := whole.within(thumbSize), thumbnail(p, thumbSize)
+	if got.Rect != want.Rect {
+		t.Fatalf("%v, of the samples %v", got.Rect, want.Rect)
+	}
+	for i := range got.Pix {
+		if d := int(got.Pix[i]) - int(want.Pix[i]); d < -2 || d > 2 {
+			t.Fatalf("%d levels from that of the samples at byte %d", d, i)
+		}
+	}
+}
+
+// A raw file takes ten seconds to develop: meanwhile the window shows the camera's picture, and not its thumbnail enlarged.
+func TestPictureOfTheCameraStandsInForARawFile(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.small = testPhoto(1500, 1000, 0.5)
+	r.w.bench.add(files("a.jpg", "b.dng"))
+	r.until("both have thumbnails", func() bool { return r.items[0].thumb != nil && r.items[1].thumb != nil && r.opened() })
+	r.w.bench.step(1)
+	shown := func() int {
+		if o := r.w.message.behind.Objects; len(o) > 0 && r.w.message.root.Visible() {
+			return o[0].(*canvas.Image).Image.Bounds().Dx()
+		}
+		return 0
+	}
+	r.until("the camera's picture is there", func() bool { return shown() == 1500 })
+	if r.items[1].thumb.Rect.Dx() > thumbSize.X {
+		t.Error("the strip got it, too")
+	}
+	r.w.bench.step(-1)
+	r.until("another photo is in view", r.opened)
+	if r.w.bench.stand != nil {
+		t.Error("the picture is kept")
+	}
+	r.quiet()
 }
 
 // A raw file that is developed for its thumbnail, or in view, and never comes to an end holds nothing up.

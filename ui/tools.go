@@ -12,8 +12,10 @@ import (
 // that tests bring their own.
 type tools struct {
 	open     openFunc
-	whole    openFunc                                                 // see photo.OpenWhole
-	glance   func(path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
+	whole    openFunc                                                                      // see photo.OpenWhole
+	negative openFunc                                                                      // see photo.OpenNegative; nil = there are none
+	glance   func(ctx context.Context, path string) (small *photo.Photo, size image.Point) // the camera's thumbnail; nil = none
+	small    func(path string) (small *photo.Photo, size image.Point)                      // the photo for its thumbnail; nil = it is to be opened whole
 	region   regionFunc
 	reduced  func(context.Context, *photo.Photo) *photo.Photo                                      // see engine.Reduced; nil = nobody uses it
 	broad    func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings) error // see engine.Broad; nil = nobody uses it
@@ -36,7 +38,7 @@ type tools struct {
 
 // newTools hands the bench the engine, or its absence, and the disk.
 func newTools(s Setup) tools {
-	t := tools{open: photo.OpenContext, whole: photo.OpenWhole, glance: photo.Thumbnail, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
+	t := tools{open: photo.OpenContext, whole: photo.OpenWhole, negative: photo.OpenNegative, glance: photo.Thumbnail, small: smallPhoto, canSave: (*photo.Photo).CanSave, exists: isThere, model: s.Model, log: s.Log,
 		save: func(ctx context.Context, p *photo.Photo, path string, o photo.SaveOptions) (string, error) {
 			return p.SaveUnused(ctx, path, o)
 		},
@@ -63,6 +65,11 @@ func newTools(s Setup) tools {
 		return nil, s.Err
 	}
 	return t
+}
+
+// smallPhoto is a photo as large as its thumbnail, or up to four times as large.
+func smallPhoto(path string) (*photo.Photo, image.Point) {
+	return photo.Small(path, max(thumbSize.X, thumbSize.Y))
 }
 
 // seer tells what the network saw. A model that has no words for it is asked all

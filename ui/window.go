@@ -81,6 +81,7 @@ type Window struct {
 	away    bool                 // another window has the keyboard
 	missed  bool                 // an export has ended meanwhile
 	asking  *dialog.CustomDialog // whether to quit in the middle of an export; nil until asked
+	asked   fyne.CanvasObject    // that dialog, while it lies over the window
 
 	history    history
 	painted    painting // the stroke under way
@@ -226,19 +227,19 @@ func (w *Window) Open(paths []string) {
 		w.do(func() { w.toast.Show(looking, "", nil) })
 	})
 	go func() {
-		files, undeveloped := gather(paths)
+		files, raws := gather(paths)
 		slow.Stop()
 		w.do(func() {
 			switch n := w.bench.add(files); {
 			case n == 0 && len(paths) > 0:
-				w.toast.Show(nothingNewWords(len(files), undeveloped), "", nil)
+				w.toast.Show(nothingNewWords(len(files), raws.Undeveloped), "", nil)
 			case n > 0:
 				w.toast.Withdraw(looking)
 				w.keepOff()
 				w.set.Welcomed = true
 				w.noteOpened(paths)
-				if undeveloped > 0 {
-					w.toast.Show(undevelopedWords(), "", nil)
+				if words := leftRawsWords(raws); words != "" {
+					w.toast.Show(words, "", nil)
 				}
 			}
 		})

@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
-	"image/color"
 	"strings"
 	"time"
 
@@ -13,30 +11,7 @@ import (
 	"afterrain/engine/photo"
 )
 
-// This file says how things stand: on the strip, on the status bar, on the
-// badge, and when an export ends.
-
-// stateWords says how an item fares, and the colour of its dot.
-func stateWords(it *item, paused bool) (string, color.Color) {
-	switch it.state {
-	case waiting:
-		return lang.L("Waiting"), colorQuiet
-	case running:
-		if paused {
-			return lang.L("Paused · {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorQuiet
-		}
-		return lang.L("Exporting {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorAccent
-	case done:
-		return lang.L("Exported"), colorGood
-	case skipped:
-		return lang.L("Unchanged"), colorGood
-	case failed:
-		return explain(it.err).brief, colorBad
-	case cancelled:
-		return lang.L("Cancelled"), colorFaint
-	}
-	return lang.L("Not exported"), colorFaint
-}
+// This file says how things stand: on the status bar, on the badge, on the panel.
 
 // shareWords is a share in whole percent.
 func shareWords(share float64) string { return fmt.Sprintf("%.0f", 100*share) }
@@ -104,68 +79,19 @@ func reasonWords(why engine.Reason) string {
 	return ""
 }
 
-// nothingNewWords answers a drop that brought no photo, though it had files.
-func nothingNewWords(files, undeveloped int) string {
-	switch {
-	case undeveloped > 0:
-		return undevelopedWords()
-	case files == 0:
-		return lang.L("There is no photo to restore in this folder. What Afterrain has written is left out.")
-	}
-	return lang.L("Already on the strip.")
-}
-
-// undevelopedWords tell why camera raw files of a folder are not on the strip.
-func undevelopedWords() string { return explain(photo.ErrDeveloper).what }
-
-// hoverWords tell the status bar about a photo on the strip.
-func hoverWords(it *item) string {
-	switch it.state {
-	case failed:
-		return failureWords(it)
-	case done, skipped:
-		return it.path + " → " + it.output
-	}
-	return it.path
-}
-
-// countWords sum up the strip.
-func countWords(items []*item, chosen int) string {
-	var ok, bad int
-	for _, it := range items {
-		switch it.state {
-		case done, skipped:
-			ok++
-		case failed:
-			bad++
-		}
-	}
-	if len(items) == 0 {
-		return lang.L("Ready")
-	}
-	parts := []string{photos(len(items))}
-	if chosen > 1 {
-		parts = append(parts, lang.L("{{.N}} chosen", with{"N": chosen}))
-	}
-	if ok > 0 {
-		parts = append(parts, lang.L("{{.N}} exported", with{"N": ok}))
-	}
-	if bad > 0 {
-		parts = append(parts, lang.L("{{.N}} failed", with{"N": bad}))
-	}
-	return strings.Join(parts, " · ")
-}
-
 // howWords tell how and where an export will be saved: JPEG 95 · beside each photo.
 func howWords(s Settings, own photo.Format) string {
-	is := cmp.Or(s.Format, own.SavedAs())
+	is := s.Format
+	if own != "" {
+		is = own.As(s.Format)
+	}
 	what := strings.ToUpper(string(is))
 	switch {
 	case is == "":
 		what = lang.L("Same as the photo")
 	case is == photo.JPEG:
 		what = fmt.Sprintf("JPEG %d", s.Quality)
-	case s.Bits > 0:
+	case s.Bits > 0 && is != photo.DNG:
 		what += " " + lang.L("{{.N}} bit", with{"N": s.Bits})
 	}
 	_, where := folderChoices(s.Folder)

@@ -20,10 +20,10 @@ type input struct {
 // collection is the photos that a command line stands for, in its order, and the number
 // of files in its folders that are something else.
 type collection struct {
-	photos      []input
-	others      int
-	undeveloped int             // of these camera raw files, for which LibRaw is missing
-	named       map[string]bool // the photos, by their whole paths
+	photos []input
+	others int
+	raws   photo.LeftRaws  // of these
+	named  map[string]bool // the photos, by their whole paths
 }
 
 // add takes photos in, each once: a folder may be named and a photo in it too.
@@ -45,8 +45,8 @@ func collect(ctx context.Context, paths []string, goOn bool) (collection, error)
 	return unlessDone(ctx, func() (collection, error) {
 		c := collectAll(paths, goOn)
 		switch {
-		case len(c.photos) == 0 && c.undeveloped > 0:
-			return c, fmt.Errorf("no photos found but camera raw files, %d of them, which LibRaw develops: install Afterrain again or LibRaw's program dcraw_emu (the package libraw-bin)", c.undeveloped)
+		case len(c.photos) == 0 && c.raws.Undeveloped > 0:
+			return c, fmt.Errorf("no photos found but camera raw files, %d of them, which LibRaw develops: install Afterrain again or LibRaw's program dcraw_emu (the package libraw-bin)", c.raws.Undeveloped)
 		case len(c.photos) == 0:
 			return c, errNoPhotos
 		}
@@ -86,7 +86,7 @@ func (c *collection) addMatching(path string, why error) {
 }
 
 func (c *collection) addFolder(root string) {
-	others, undeveloped := photo.Walk(root, func(path string, err error) {
+	others, raws := photo.Walk(root, func(path string, err error) {
 		in := input{path: path, err: err}
 		if err == nil {
 			in.sub, _ = filepath.Rel(root, filepath.Dir(path)) // always below root
@@ -94,7 +94,7 @@ func (c *collection) addFolder(root string) {
 		c.add(in)
 	})
 	c.others += others
-	c.undeveloped += undeveloped
+	c.raws.Undeveloped, c.raws.Beside = c.raws.Undeveloped+raws.Undeveloped, c.raws.Beside+raws.Beside
 }
 
 // target is the name for the restored copy of a photo, in this format: beside the source, or

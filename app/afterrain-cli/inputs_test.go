@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,5 +89,25 @@ func TestPhotoNamedTwiceIsRestoredOnce(t *testing.T) {
 		if got := collectAll(c.named, false).photos; !slices.Equal(got, c.want) {
 			t.Errorf("%q: %+v", c.named, got)
 		}
+	}
+}
+
+// A camera writes both: of 300 raw files nobody is to read that they are no photos.
+func TestRawFilesBesideJPEGsAreSpokenOf(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.jpg", "a.nef", "note.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := collect(t.Context(), []string{dir}, false)
+	if err != nil || len(found.photos) != 1 {
+		t.Fatal(found.photos, err)
+	}
+	var said bytes.Buffer
+	(&reporter{errs: &said}).summary(1, 0, 0, found)
+	const want = "camera raw files beside a photo of the same name, left out (name the files themselves to restore them): 1\nnot photos or made by Afterrain, left out: 1\n"
+	if got := said.String(); got != want {
+		t.Errorf("it says %q, want %q", got, want)
 	}
 }

@@ -73,7 +73,7 @@ func parseFormat(name string) (photo.Format, error) {
 	}
 	f, err := photo.FormatNamed("." + name)
 	if err != nil {
-		return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff", name)}
+		return "", usageError{fmt.Errorf("--format %q: use jpeg, png or tiff, or dng for camera raw files", name)}
 	}
 	return f, nil
 }
@@ -116,7 +116,7 @@ func (o options) check() error {
 // Where there is nothing to do.
 var (
 	errNoFiles  = errors.New("no files given")
-	errNoPhotos = errors.New("no photos found: no JPEG, PNG, TIFF, WebP, AVIF or camera raw files there")
+	errNoPhotos = errors.New("no photos found: no JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw files there")
 )
 
 // deviceFlags are the flags that say what to run on.

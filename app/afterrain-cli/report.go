@@ -100,9 +100,16 @@ func (r *reporter) clear() {
 // note tells once why another device runs than the one asked for.
 func (r *reporter) note(sentence string) {
 	if sentence != "" && sentence != r.noted {
+		r.say(sentence)
+		r.noted = sentence
+	}
+}
+
+// say tells what is to be known beside results; "" is nothing.
+func (r *reporter) say(sentence string) {
+	if sentence != "" {
 		r.clear()
 		fmt.Fprintf(r.errs, "afterrain-cli: %s\n", sentence)
-		r.noted = sentence
 	}
 }
 
@@ -166,10 +173,13 @@ func (r *reporter) summary(done, failed, skipped int, found collection) {
 	if skipped > 0 {
 		fmt.Fprintf(r.errs, "there already, left out: %d\n", skipped)
 	}
-	if n := found.undeveloped; n > 0 {
+	if n := found.raws.Beside; n > 0 {
+		fmt.Fprintf(r.errs, "camera raw files beside a photo of the same name, left out (name the files themselves to restore them): %d\n", n)
+	}
+	if n := found.raws.Undeveloped; n > 0 {
 		fmt.Fprintf(r.errs, "camera raw files, left out as LibRaw is missing (install Afterrain again or the package libraw-bin): %d\n", n)
 	}
-	if others := found.others - found.undeveloped; others > 0 {
+	if others := found.others - found.raws.Undeveloped - found.raws.Beside; others > 0 {
 		fmt.Fprintf(r.errs, "not photos or made by Afterrain, left out: %d\n", others)
 	}
 }

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"afterrain/engine"
@@ -88,6 +88,7 @@ func (w *work) all(ctx context.Context, photos []input) error {
 		w.count(res)
 		w.was.count(in.path, res.output)
 		w.told.note(w.engine.Device().Note)
+		w.told.say(res.instead)
 		w.told.end(res)
 	}
 	return nil
@@ -124,7 +125,8 @@ type result struct {
 	variant        engine.Variant
 	strength       float64 // percent
 	took           time.Duration
-	skipped        bool // output was there
+	skipped        bool   // output was there
+	instead        string // why it was not saved in the format asked for, as a sentence
 	err            error
 }
 
@@ -136,14 +138,16 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 	if res.err = errors.Join(in.err, ctx.Err()); res.err != nil {
 		return res
 	}
-	path, err := res.target(ctx, in, o, was)
-	if err != nil || res.skipped {
+	if res.err = res.lookFor(ctx, in, o, was); res.err != nil || res.skipped {
+		return res
+	}
+	p, err := res.opened(ctx, in, &o)
+	if err != nil {
 		res.err = err
 		return res
 	}
-	p, err := opened(ctx, in.path, path, o.save)
-	if err != nil {
-		res.err = err
+	path := target(in, o.save.Format, o.folder)
+	if res.err = canSave(p, path, o.save); res.err != nil {
 		return res
 	}
 	res.width, res.height = p.Width, p.Height
@@ -156,29 +160,43 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 	return res
 }
 
-// target is the name for the restored copy, and notes if that is there already and wanted as it
-// is: then the photo need not be opened.
-func (res *result) target(ctx context.Context, in input, o options, was copies) (string, error) {
+// lookFor looks for a restored copy that is there already, and notes if it is wanted as it is: then the photo need not be opened.
+func (res *result) lookFor(ctx context.Context, in input, o options, was copies) error {
 	format, err := unlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
-		return "", err
+		return err
 	}
-	path := target(in, cmp.Or(o.save.Format, format), o.folder)
+	path := target(in, format.As(o.save.Format), o.folder)
 	res.output = was.of(in.path, path)
 	res.skipped = res.output != ""
-	return path, nil
+	return nil
 }
 
-// opened is the photo, if it can be saved at path: asked before the long work, not after it.
-func opened(ctx context.Context, source, path string, o photo.SaveOptions) (*photo.Photo, error) {
-	p, err := photo.OpenContext(ctx, source)
+// opened is the photo, or its negative if it is to be a DNG; o then says in which format it is saved.
+func (res *result) opened(ctx context.Context, in input, o *options) (p *photo.Photo, err error) {
+	asked := o.save.Format
+	if asked == photo.DNG {
+		p, err = photo.OpenNegative(ctx, in.path)
+	}
+	why := err
+	if asked != photo.DNG || errors.Is(why, photo.ErrNegative) {
+		p, err = photo.OpenContext(ctx, in.path)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return nil, fmt.Errorf("make folder: %w", err)
+	if o.save.Format = p.As(asked); why != nil {
+		res.instead = fmt.Sprintf("%s; saved as %s", engine.Short(why), strings.ToUpper(string(o.save.Format)))
 	}
-	return p, p.CanSave(photo.Unused(path), o)
+	return p, nil
+}
+
+// canSave tells whether the photo can be saved at path: asked before the long work, not after it.
+func canSave(p *photo.Photo, path string, o photo.SaveOptions) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	return p.CanSave(photo.Unused(path), o)
 }
 
 // restored is the photo as asked for, and notes what the network ran on. At strength 0 it

@@ -26,8 +26,8 @@ const maxFile = 4 << 30
 // ErrFormat, ErrDamaged, ErrTooLarge or one of package fs.
 func Open(path string) (*Photo, error) { return OpenWhole(context.Background(), path) }
 
-// OpenWhole is Open for who wants no photo to be left behind half opened: it opens all but camera raw files to the end, whatever
-// becomes of ctx. The development of those, which takes long, ends with ctx, whose error it returns then.
+// OpenWhole is Open for who wants no photo to be left behind half opened: it opens all but camera raw files and HEIC to the end, whatever
+// becomes of ctx. The development of those, which takes long, and their decoding end with ctx, whose error it returns then.
 func OpenWhole(ctx context.Context, path string) (*Photo, error) {
 	data, err := readFile(path)
 	if err != nil {
@@ -53,8 +53,11 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 		}
 	}
 	p, err := decode(data, MaxPixels)
-	if errors.Is(err, errDevelop) {
+	switch {
+	case errors.Is(err, errDevelop):
 		return develop(ctx, path, data)
+	case errors.Is(err, errHEIC):
+		return openHEIC(ctx, path, data)
 	}
 	return p, err
 }
@@ -62,6 +65,11 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
 // was begun then ends unseen.
 func OpenContext(ctx context.Context, path string) (*Photo, error) {
+	return atOnce(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
+}
+
+// atOnce is open, and returns ctx's error at once when ctx is done.
+func atOnce(ctx context.Context, open func() (*Photo, error)) (*Photo, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -70,7 +78,7 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p, err = OpenWhole(ctx, path)
+		p, err = open()
 	}()
 	select {
 	case <-done:
@@ -80,14 +88,43 @@ func OpenContext(ctx context.Context, path string) (*Photo, error) {
 	}
 }
 
-// FormatOf tells the format of the file at path by its first bytes, whatever its name says, and
-// reads no more than these. The error is that of Open.
+// FormatOf tells the format of the file at path by its first bytes and those of its first directory, whatever its name says, and
+// reads no more than these. What is named as a camera raw file and seems to be an ordinary TIFF file is said to be RAW; that is not sure before
+// it is opened. The error is that of Open.
 func FormatOf(path string) (Format, error) {
 	b, err := begin(path)
 	if err != nil {
 		return "", err
 	}
-	return b.format, b.file.Close()
+	defer b.file.Close()
+	switch {
+	case b.format == TIFF && (isNamedRaw(path) || isRaw(b.head) || isRaw(b.directory())):
+		return RAW, nil
+	case b.format == HEIC:
+		head := io.LimitReader(io.MultiReader(bytes.NewReader(b.head), b.file), headBytes)
+		if data, err := io.ReadAll(head); err == nil {
+			return formatOf(data)
+		}
+	}
+	return b.format, nil
+}
+
+// directory is the beginning of a TIFF file with its first directory behind it; without that if it cannot be read.
+func (b beginning) directory() []byte {
+	t, ok := newTIFFStructure(b.head)
+	if !ok {
+		return nil
+	}
+	at := int64(t.order.Uint32(b.head[4:]))
+	count := make([]byte, 2)
+	if _, err := b.file.ReadAt(count, at); err != nil {
+		return b.head
+	}
+	dir := make([]byte, 2+12*int(t.order.Uint16(count))+4)
+	n, _ := b.file.ReadAt(dir, at) // the last four bytes may be missing
+	alone := append(bytes.Clone(b.head), dir[:n]...)
+	t.order.PutUint32(alone[4:], uint32(len(b.head)))
+	return alone
 }
 
 // readFile is a file's content if it begins as a photo.
@@ -166,10 +203,13 @@ func codecs() map[Format]codec {
 	}
 }
 
-// errDevelop is the error of decode for a camera raw file.
-var errDevelop = fmt.Errorf("%w: a camera raw file", ErrKind)
+// errDevelop and errHEIC are the errors of decode for files that are not for it.
+var (
+	errDevelop = fmt.Errorf("%w: a camera raw file", ErrKind)
+	errHEIC    = fmt.Errorf("%w: a HEIC picture", ErrKind)
+)
 
-// decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file, which is to be developed.
+// decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file and HEIC, which libraries in programs of their own read.
 func decode(data []byte, maxPixels int) (*Photo, error) {
 	data, err := classic(data)
 	if err != nil {
@@ -181,6 +221,8 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 		return nil, err
 	case format == RAW:
 		return nil, errDevelop
+	case format == HEIC || format == HEIF:
+		return nil, errHEIC
 	}
 	c := codecs()[format]
 	if err := c.check(data); err != nil {
@@ -208,18 +250,23 @@ func upright(img image.Image, format Format, meta metadata) *Photo {
 	size := img.Bounds().Size()
 	p := &Photo{Width: size.X, Height: size.Y, Bits: depth(img), Format: format}
 	p.Pix, p.alpha = samples(img)
-	turn := meta.orientation()
+	p.stand(meta)
+	return p
+}
+
+// stand turns a photo that was just decoded upright, as its metadata say, which it takes over.
+func (p *Photo) stand(meta metadata) {
+	w, h, turn := p.Width, p.Height, meta.orientation()
 	for c := range 3 {
-		orient(p.Pix[c*size.X*size.Y:][:size.X*size.Y], size.X, size.Y, turn)
+		orient(p.Pix[c*w*h:][:w*h], w, h, turn)
 	}
 	if p.alpha != nil {
-		orient(p.alpha, size.X, size.Y, turn)
+		orient(p.alpha, w, h, turn)
 	}
 	if turn.transposes() {
-		p.Width, p.Height = p.Height, p.Width
+		p.Width, p.Height = h, w
 	}
 	p.meta = meta.upright(p.Width, p.Height, p.grey())
-	return p
 }
 
 // grey tells whether R, G and B are equal at every pixel.

@@ -36,6 +36,12 @@ func Extensions(f Format) []string {
 		return []string{".webp"}
 	case AVIF:
 		return []string{".avif"}
+	case DNG:
+		return []string{".dng"}
+	case HEIC:
+		return []string{".heic", ".heif"}
+	case HEIF:
+		return []string{".hif"}
 	case RAW:
 		return []string{".dng", ".cr3", ".cr2", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".raf", ".orf", ".rw2", ".rwl", ".pef",
 			".srw", ".x3f", ".3fr", ".fff", ".iiq", ".mos", ".mef", ".erf", ".mrw", ".dcr", ".kdc", ".gpr"}
@@ -58,6 +64,17 @@ func Extension(f Format, own string) string {
 	return known[0]
 }
 
+// ExtensionAs is Extension for a photo that is asked for in a format, "" if in none.
+func ExtensionAs(asked, f Format, own string) string {
+	if f == "" {
+		f = named(own, Readable())
+	}
+	if asked != "" && f.As(asked) == asked {
+		return Extensions(asked)[0]
+	}
+	return Extension(f, own)
+}
+
 // ending is what an extension looks like: what follows the last dot of "Dr. Smith" or of "1.5.2024" is none.
 var ending = regexp.MustCompile(`^\.[0-9]{0,3}[A-Za-z][0-9A-Za-z]{0,4}$`)
 
@@ -75,7 +92,7 @@ func FormatNamed(path string) (Format, error) {
 	if f := named(ext, Writable()); f != "" {
 		return f, nil
 	}
-	return "", fmt.Errorf("%w: extension %q; use .jpg, .png or .tif", ErrFormat, strings.ToLower(ext))
+	return "", fmt.Errorf("%w: extension %q; use .jpg, .png or .tif, or .dng of a camera raw file", ErrFormat, strings.ToLower(ext))
 }
 
 // named is the one of formats that has the extension, "" if none has.
@@ -100,12 +117,14 @@ func (o SaveOptions) complete(p *Photo, path string) (SaveOptions, error) {
 	if o.Quality == 0 {
 		o.Quality = 95
 	}
-	if o.Bits == 0 || o.Format == JPEG {
+	if o.Bits == 0 || o.Format == JPEG || o.Format == DNG {
 		o.Bits = p.Bits
 	}
 	switch {
 	case !slices.Contains(Writable(), o.Format):
 		return o, fmt.Errorf("%w: %q", ErrFormat, o.Format)
+	case (o.Format == DNG) != (p.negative != nil):
+		return o, fmt.Errorf("%w: a DNG holds what a camera raw file does, and nothing else does; save other photos as JPEG, PNG or TIFF", ErrNegative)
 	case o.Quality < 1 || o.Quality > 100:
 		return o, fmt.Errorf("JPEG quality %d is not between 1 and 100", o.Quality)
 	case o.Bits != 8 && o.Bits != 16:
@@ -131,6 +150,9 @@ func (p *Photo) encode(ctx context.Context, w io.Writer, o SaveOptions) error {
 		img := p.image(ctx, o.Bits)
 		in := &injector{w: w, after: pngHeaderLen, extra: p.meta.pngChunks(), ctx: ctx}
 		return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(in, img)
+	}
+	if p.negative != nil {
+		return p.encodeDNG(ctx, w)
 	}
 	return p.encodeTIFF(ctx, w, o.Bits)
 }

@@ -44,17 +44,32 @@ func heifConfig(r io.Reader) (image.Config, error) {
 	if err != nil {
 		return image.Config{}, err
 	}
-	size := h.picture().property("ispe")
-	if len(size) < 12 {
-		return image.Config{}, fmt.Errorf("it does not say how large its picture is")
+	size, ok := h.picture().size()
+	if !ok {
+		return image.Config{}, errNoSize
 	}
-	return image.Config{Width: int(binary.BigEndian.Uint32(size[4:])), Height: int(binary.BigEndian.Uint32(size[8:]))}, nil
+	return image.Config{Width: size.X, Height: size.Y}, nil
+}
+
+var errNoSize = fmt.Errorf("%w: it does not say how large its picture is", ErrDamaged)
+
+// size is that of a picture as it is stored.
+func (i *heifItem) size() (size image.Point, ok bool) {
+	ispe := i.property("ispe")
+	if len(ispe) < 12 {
+		return size, false
+	}
+	return image.Pt(int(binary.BigEndian.Uint32(ispe[4:])), int(binary.BigEndian.Uint32(ispe[8:]))), true
 }
 
 // heifMetadata collects what is said of the picture. HEIF has its own way to turn a picture: EXIF's does not count.
 func heifMetadata(data []byte) metadata {
 	h, _ := parseHEIF(data) // of a file's head, as much as is there
-	m := metadata{turn: h.turn(), exif: heifExif(h.said("Exif", "")), xmp: h.said("mime", "application/rdf+xml")}
+	return h.metadata()
+}
+
+func (h heif) metadata() metadata {
+	m := metadata{turn: h.picture().turn(), exif: heifExif(h.said("Exif", "")), xmp: h.said("mime", "application/rdf+xml")}
 	for _, colr := range h.properties("colr") {
 		if kind := string(colr[:min(4, len(colr))]); (kind == "prof" || kind == "rICC") && m.icc == nil {
 			m.icc = bytes.Clone(colr[4:])
@@ -120,17 +135,32 @@ func (m *metadata) sayColours(primaries, transfer byte) {
 	m.icc, m.onlyPNG, m.png = icc, !ok, append(m.png, chunk{"cICP", cicp})
 }
 
-// turn is how the picture is to be turned: by quarters against the clock (irot), and then
+// turn is how a picture is to be turned, by its properties in their order: by quarters against the clock (irot), and
 // mirrored (imir): axis 0 exchanges above and below, 1 left and right.
-func (h heif) turn() orientation {
-	quarters, mirror := byte(0), 0
-	if p := h.picture().property("irot"); len(p) > 0 {
-		quarters = p[0] & 3
+func (i *heifItem) turn() orientation {
+	quarters, mirrored := byte(0), false // first turned, then left and right exchanged
+	add := func(n byte) {
+		if mirrored {
+			n = -n
+		}
+		quarters += n
 	}
-	if p := h.picture().property("imir"); len(p) > 0 {
-		mirror = 1 + int(p[0]&1)
+	for _, p := range i.properties {
+		switch {
+		case len(p.data) == 0:
+		case p.kind == "irot":
+			add(p.data[0] & 3)
+		case p.kind == "imir":
+			if p.data[0]&1 == 0 {
+				add(2)
+			}
+			mirrored = !mirrored
+		}
 	}
-	return [4][3]orientation{{1, 4, 2}, {8, 5, 7}, {3, 2, 4}, {6, 7, 5}}[quarters][mirror]
+	if mirrored {
+		return [4]orientation{2, 7, 4, 5}[quarters&3]
+	}
+	return [4]orientation{1, 8, 3, 6}[quarters&3]
 }
 
 // checkAVIF refuses what the decoder would show otherwise than it is.

@@ -66,10 +66,25 @@ func Marked(path string) bool {
 }
 
 // OtherShot tells whether two files are known to show other photos than each other, by when and
-// with which camera they were taken, as their heads say.
+// with which camera they were taken, as they say themselves.
 func OtherShot(a, b string) bool {
-	x, y := infoOf(headExif(a)), infoOf(headExif(b))
+	x, y := infoOf(shotExif(a)), infoOf(shotExif(b))
 	return x.Taken != "" && y.Taken != "" && (x.Taken != y.Taken || x.Camera != y.Camera)
+}
+
+// shotExif is the EXIF block of a file, which may lie behind its head in a HEIC file only.
+func shotExif(path string) []byte {
+	if exif := headExif(path); exif != nil {
+		return exif
+	}
+	if format, _ := FormatOf(path); format != HEIC && format != HEIF {
+		return nil
+	}
+	data, err := readFile(path)
+	if err != nil {
+		return nil
+	}
+	return heifMetadata(data).exif
 }
 
 // headExif is the EXIF block in the head of a file; nil if there is none.
@@ -84,6 +99,8 @@ func headExif(path string) []byte {
 		return nil
 	case format == RAW:
 		return rawEXIF(head).exif
+	case format == HEIC:
+		return heifMetadata(head).exif
 	}
 	return codecs()[format].meta(head).exif
 }

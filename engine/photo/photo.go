@@ -54,22 +54,25 @@ const (
 // Format names a file format.
 type Format string
 
-// The formats that Open reads. Save writes the first three.
+// The formats that Open reads. Save writes the first three, and of camera raw files DNG, in which Open reads RAW.
 const (
 	JPEG Format = "jpeg"
 	PNG  Format = "png"
 	TIFF Format = "tiff"
 	WebP Format = "webp"
 	AVIF Format = "avif"
-	RAW  Format = "raw" // of a camera, developed by LibRaw
+	HEIC Format = "heic" // as phones write it: what a JPEG can hold
+	HEIF Format = "heif" // more than that: over 8 bits, transparency or HDR, as some cameras write it; HEVC too
+	RAW  Format = "raw"  // of a camera, developed by LibRaw
+	DNG  Format = "dng"  // linear: see OpenNegative
 )
 
 // Writable lists the formats that Save writes.
-func Writable() []Format { return []Format{JPEG, PNG, TIFF} }
+func Writable() []Format { return []Format{JPEG, PNG, TIFF, DNG} }
 
 // Readable lists the formats that Open reads on this machine: RAW where LibRaw's program is.
 func Readable() []Format {
-	list := append(Writable(), WebP, AVIF)
+	list := []Format{JPEG, PNG, TIFF, WebP, AVIF, HEIC, HEIF}
 	if developer() != "" {
 		list = append(list, RAW)
 	}
@@ -77,15 +80,26 @@ func Readable() []Format {
 }
 
 // SavedAs is the format that a photo of f is saved in unless another is asked for: f, or where Save
-// cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold.
+// cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold; for HEIC, of which there are
+// many in a folder and which would be several times as large then, JPEG.
 func (f Format) SavedAs() Format {
 	switch f {
-	case WebP, AVIF:
+	case WebP, AVIF, HEIF:
 		return PNG
+	case HEIC:
+		return JPEG
 	case RAW:
 		return TIFF
 	}
 	return f
+}
+
+// As is the format that a photo of f is saved in where asked is asked for; asked "" asks for none, and for DNG of camera raw files only.
+func (f Format) As(asked Format) Format {
+	if asked == "" || asked == DNG && f != RAW {
+		return f.SavedAs()
+	}
+	return asked
 }
 
 // Photo is an upright photograph.
@@ -99,6 +113,8 @@ type Photo struct {
 	alpha []uint16 // transparency, 0 to 65535, row-major; nil if the photo is opaque
 	meta  metadata // read only, shared by the copies
 	seen  rights   // who may read the source file
+
+	negative *latent // to be saved as DNG only; nil for a photo as others are; read only, shared by the copies
 }
 
 // HasAlpha tells whether the photo has transparent pixels, which PNG and TIFF
@@ -112,6 +128,17 @@ func (p *Photo) AlphaRow(y int) []uint16 {
 		return nil
 	}
 	return p.alpha[y*p.Width:][:p.Width]
+}
+
+// As is Format.As of this photo, once it is known whether it is a negative.
+func (p *Photo) As(asked Format) Format {
+	switch {
+	case p.negative != nil:
+		return DNG
+	case asked == DNG:
+		return p.Format.SavedAs()
+	}
+	return p.Format.As(asked)
 }
 
 // WithPix returns a photo with p's metadata and the given samples, which it

@@ -392,7 +392,7 @@ func TestBadFiles(t *testing.T) {
 		want error
 		says string
 	}{
-		{"a text", []byte("This is no photo.\n"), ErrFormat, "not a JPEG, PNG, TIFF, WebP, AVIF or camera raw"},
+		{"a text", []byte("This is no photo.\n"), ErrFormat, "not a JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw"},
 		{"empty", nil, ErrFormat, "empty"},
 		{"half a JPEG", jpg[:len(jpg)*3/4], ErrDamaged, "ends early"},
 		{"a JPEG's header", jpg[:100], ErrDamaged, "ends early"},
@@ -402,7 +402,7 @@ func TestBadFiles(t *testing.T) {
 		{"GIF", []byte("GIF89a\x01\x00\x01\x00"), ErrKind, "GIF"},
 		{"a WebP's head", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrDamaged, ""},
 		{"an AVIF's head", []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"), ErrDamaged, "where its picture is"},
-		{"HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), ErrKind, "a HEIC picture"},
+		{"a HEIC file's head", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), ErrDamaged, "where its picture is"},
 		{"a third of separate planes", with(tagPlanarConfig, 2), ErrDamaged, "where all of the picture is"},
 		{"extra channels", with(tagSamples, 4), ErrKind, "channels"},
 		{"CMYK TIFF", with(tagPhotometric, 5), ErrKind, "convert it to RGB first"},

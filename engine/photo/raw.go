@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 
@@ -19,23 +18,13 @@ import (
 // ErrDeveloper is the ErrKind of a camera raw file on a machine without LibRaw's program.
 var ErrDeveloper = fmt.Errorf("%w", ErrKind)
 
-// developer is the path of the program that develops, "" if there is none: afterrain-raw, with LibRaw in the folder libraw, beside the program that
+// developer is the path of the program that develops, "" if there is none: afterrain-decode, with LibRaw in the folder libraw, beside the program that
 // runs, or LibRaw's own dcraw_emu, beside it or where programs are.
 var developer = sync.OnceValue(func() string {
-	var names []string
-	if self, err := os.Executable(); err == nil {
-		dir := filepath.Dir(self)
-		if info, err := os.Stat(filepath.Join(dir, "libraw")); err == nil && info.IsDir() {
-			names = append(names, filepath.Join(dir, "afterrain-raw"))
-		}
-		names = append(names, filepath.Join(dir, "dcraw_emu"))
+	if info, err := os.Stat(filepath.Join(folderOfUs(), "libraw")); err == nil && info.IsDir() {
+		return besideUs("afterrain-decode", "dcraw_emu")
 	}
-	for _, name := range append(names, "dcraw_emu") {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
+	return besideUs("dcraw_emu")
 })
 
 // Ways to store a picture that cameras have for themselves (LibRaw's src/metadata/identify.cpp and tiff.cpp).
@@ -75,32 +64,39 @@ func isRaw(data []byte) bool {
 // sRGB, as bright and contrasty as the camera's own picture in the file, if there is one. The
 // error wraps ErrDeveloper, ErrKind, ErrDamaged or ErrTooLarge, or is ctx's.
 func develop(ctx context.Context, path string, data []byte) (*Photo, error) {
-	program := developer()
-	if program == "" {
-		return nil, fmt.Errorf("%w: a camera raw file, which LibRaw develops: install Afterrain again or LibRaw's program dcraw_emu (the package libraw-bin), or develop the file to JPEG or TIFF first", ErrDeveloper)
-	}
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	made := pictures(data)
-	if size := rawSize(data, made); size != (image.Point{}) { // before LibRaw takes any of the memory
-		if err := admit(size.X, size.Y, MaxPixels, machine.Memory); err != nil {
-			return nil, err
-		}
-	}
-	own := cameraPicture(made)
-	options := []string{"-w", "-6", "-q", demosaic, "-o", "1", "-g", "2.4", "12.92", "-Z", "-"}
-	if own != nil {
+	own := pictures(data)
+	options := []string{"-o", "1", "-g", "2.4", "12.92"}
+	shown := cameraPicture(own)
+	if shown != nil {
 		options = append(options, "-W") // as bright as it was exposed: what follows is ours
 	}
-	p, err := readDevelopment(ctx, program, append(options, path)...)
+	p, _, err := runLibRaw(ctx, path, rawSize(data, own), options...)
 	if err != nil {
 		return nil, err
 	}
-	if own != nil {
-		p.toneAs(own)
+	if shown != nil {
+		p.toneAs(shown)
 	}
 	p.meta = rawMetadata(data).upright(p.Width, p.Height, false)
 	return p, nil
+}
+
+// runLibRaw makes a picture of the camera raw file at path, of about the given size (zero if that is not known), and returns what its head says of it.
+// Options say what it is to be besides one with the camera's white balance and 16 bits.
+func runLibRaw(ctx context.Context, path string, size image.Point, options ...string) (*Photo, []byte, error) {
+	program := developer()
+	if program == "" {
+		return nil, nil, fmt.Errorf("%w: a camera raw file, which LibRaw develops: install Afterrain again or LibRaw's program dcraw_emu (the package libraw-bin), or develop the file to JPEG or TIFF first", ErrDeveloper)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if size != (image.Point{}) { // before LibRaw takes any of the memory
+		if err := admit(size.X, size.Y, MaxPixels, machine.Memory); err != nil {
+			return nil, nil, err
+		}
+	}
+	options = append([]string{"-w", "-6", "-q", demosaic}, options...)
+	return readDevelopment(ctx, program, append(options, "-Z", "-", path)...)
 }

@@ -219,8 +219,8 @@ func TestCameraRawWithoutLibRaw(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if others, raw := Walk(filepath.Dir(path), func(string, error) {}); others != 3 || raw != 1 {
-		t.Errorf("%d others, %d of them raw files that LibRaw would develop", others, raw)
+	if others, raw := Walk(filepath.Dir(path), func(string, error) {}); others != 3 || raw != (LeftRaws{1, 1}) {
+		t.Errorf("%d others, %+v of them raw files", others, raw)
 	}
 }
 

@@ -27,7 +27,7 @@ func TestLargePictureOfTheCamera(t *testing.T) {
 	for i := range img.Pix {
 		img.Pix[i] = uint8(i % 4500 / 18)
 	}
-	p, size := Thumbnail(write(t, "a.dng", negative(t, 6, asJPEG(t, img))))
+	p, size := Thumbnail(t.Context(), write(t, "a.dng", negative(t, 6, asJPEG(t, img))))
 	if p == nil || p.Width != 1000 || p.Height != 1500 || size != image.Pt(3000, 4500) {
 		t.Fatalf("of a photo of %v", size)
 	}
@@ -54,11 +54,11 @@ func TestMetadataOfCameraRaw(t *testing.T) {
 }
 
 func TestThumbnailOfCameraRaw(t *testing.T) {
-	p, size := Thumbnail(write(t, "a.dng", negative(t, 6, shown(t))))
+	p, size := Thumbnail(t.Context(), write(t, "a.dng", negative(t, 6, shown(t))))
 	if p == nil || p.Width != 8*rawHigh || p.Height != 8*rawWide || size != image.Pt(8*rawHigh, 8*rawWide) {
 		t.Errorf("%v, of a photo of %v", p, size)
 	}
-	if p, _ := Thumbnail(write(t, "a.dng", negative(t, 1, nil))); p != nil {
+	if p, _ := Thumbnail(t.Context(), write(t, "a.dng", negative(t, 1, nil))); p != nil {
 		t.Error("a picture of a file that has none")
 	}
 }
@@ -70,7 +70,7 @@ func TestSmallThumbnailOfCameraRaw(t *testing.T) {
 		d, _ := newTIFFStructure(data)
 		d.set(d.first(), tagWidth, 10*rawWide)
 		d.set(d.first(), tagHeight, 10*rawHigh)
-		p, whole := Thumbnail(write(t, "a.dng", data))
+		p, whole := Thumbnail(t.Context(), write(t, "a.dng", data))
 		if (p != nil) != want || want && (p.Width != size.X || whole != image.Pt(10*rawWide, 10*rawHigh)) {
 			t.Errorf("%v: %v, of a photo of %v", size, p != nil, whole)
 		}

@@ -5,65 +5,23 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
-	"time"
 
 	"afterrain/engine/machine"
 )
 
-// longestDevelopment is when LibRaw is taken to hang: a hundred times what 24 megapixels take.
-const longestDevelopment = 15 * time.Minute
+// libRaw develops camera raw files.
+var libRaw = library{name: "LibRaw", kind: "a camera raw file", instead: "develop it to JPEG or TIFF", missing: ErrDeveloper}
 
-// readDevelopment runs LibRaw's program and reads the picture that it prints.
-func readDevelopment(ctx context.Context, program string, arguments ...string) (*Photo, error) {
-	within, cancel := context.WithTimeoutCause(ctx, longestDevelopment, fmt.Errorf("%w: LibRaw did not come to an end with it", ErrDamaged))
-	defer cancel()
-	cmd := exec.CommandContext(within, program, arguments...)
-	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS=1") // with several DHT is not the same each time, and no quicker
-	var said bytes.Buffer
-	cmd.Stderr = &said
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	cmd.Cancel = func() error { return errors.Join(cmd.Process.Kill(), out.Close()) } // which another may hold open
-	cmd.WaitDelay = time.Second
-	untie, err := machine.StartTied(cmd)
-	defer untie()
-	if err != nil {
-		return nil, fmt.Errorf("%w: LibRaw did not start: %w", ErrDeveloper, err)
-	}
-	p, err := readPixmap(bufio.NewReaderSize(out, 1<<20))
-	if err != nil {
-		out.Close() // it may be in the middle of a picture that is too large
-	}
-	ended := cmd.Wait()
-	switch {
-	case within.Err() != nil:
-		return nil, context.Cause(within)
-	case errors.Is(err, errNoPixmap):
-		return nil, undeveloped(said.String(), ended)
-	case err != nil && !errors.Is(err, errBrokenOff):
-		return nil, err
-	case ended != nil:
-		return nil, brokenOff(ended)
-	case err == nil:
-		err = complaint(said.String())
-	}
-	return p, err
-}
-
-// brokenOff is the error of a program that has failed. A system that is short of memory kills what takes much of it.
-func brokenOff(ended error) error {
-	if ended.Error() == "signal: killed" {
-		return fmt.Errorf("%w: the system has ended LibRaw", ErrMemory)
-	}
-	return fmt.Errorf("%w: LibRaw broke off: %w", ErrDamaged, ended)
+// readDevelopment runs LibRaw's program and reads the picture that it prints, and what a comment says in its head.
+func readDevelopment(ctx context.Context, program string, arguments ...string) (p *Photo, about []byte, err error) {
+	p, err = libRaw.run(ctx, func(r *bufio.Reader) (p *Photo, err error) {
+		p, about, err = readPixmap(r)
+		return p, err
+	}, program, arguments...)
+	return p, about, err
 }
 
 // complaint is the error for what LibRaw's program says of damaged data (its src/utils/utils_dcraw.cpp): it goes on, and where
@@ -78,72 +36,47 @@ func complaint(said string) error {
 	return nil
 }
 
-// undeveloped is the error for what LibRaw's program says when it makes no picture, as "Cannot unpack a.nef: Input/output
-// error", and how it ended.
-func undeveloped(said string, ended error) error {
-	if err := complaint(said); err != nil {
-		return err
-	}
-	lines := strings.Split(strings.TrimSpace(said), "\n")
-	reason := lines[len(lines)-1]
-	reason = strings.TrimSpace(reason[strings.LastIndex(reason, ":")+1:])
-	switch {
-	case reason == "" && ended != nil || signalled(ended):
-		return brokenOff(ended)
-	case strings.Contains(said, "LibRaw's library"):
-		return fmt.Errorf("%w: %s", ErrDeveloper, strings.TrimSpace(said))
-	case strings.Contains(reason, "Unsupported"):
-		return fmt.Errorf("%w: a camera raw file of a kind that LibRaw does not know; develop it to JPEG or TIFF first", ErrKind)
-	case strings.Contains(reason, "memory"):
-		return fmt.Errorf("%w: LibRaw has too little", ErrMemory)
-	case strings.Contains(reason, "too big"):
-		return fmt.Errorf("%w: for LibRaw", ErrTooLarge)
-	}
-	return fmt.Errorf("%w: LibRaw cannot develop it: %s", ErrDamaged, reason)
-}
-
-// signalled tells whether a program was ended by the system, not by itself.
-func signalled(ended error) bool {
-	var exit *exec.ExitError
-	return errors.As(ended, &exit) && !exit.Exited()
-}
-
-// errBrokenOff says that a picture is not whole.
-var errBrokenOff = fmt.Errorf("%w: LibRaw broke off", ErrDamaged)
-
-// errNoPixmap says that there is not even a beginning.
-var errNoPixmap = errors.New("no picture")
-
-// readPixmap reads a binary PPM or PGM of 16 bits a sample: "P6", width, height, 65535, and rows of big-endian samples.
-func readPixmap(r *bufio.Reader) (*Photo, error) {
+// readPixmap reads a binary PPM or PGM of 16 bits a sample: "P6", perhaps a comment from "#" on, width, height, 65535, and rows of big-endian samples.
+func readPixmap(r *bufio.Reader) (p *Photo, about []byte, err error) {
 	var kind string
 	var w, h, top int
-	if n, _ := fmt.Fscan(r, &kind, &w, &h, &top); n < 4 || kind != "P6" && kind != "P5" || top != 65535 {
-		return nil, errNoPixmap
+	fmt.Fscan(r, &kind)
+	r.Discard(1) // the white space behind it
+	if next, _ := r.Peek(1); string(next) == "#" {
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return nil, nil, errNoPicture
+		}
+		about = bytes.Clone(line[1:])
+	}
+	if n, _ := fmt.Fscan(r, &w, &h, &top); n < 3 || kind != "P6" && kind != "P5" || top != 65535 {
+		return nil, nil, errNoPicture
 	}
 	r.Discard(1) // the white space before the samples
-	if err := admit(w, h, MaxPixels, func() uint64 { return afterLibRaw(machine.Memory(), w, h) }); err != nil {
-		return nil, err
+	if err := admit(w, h, MaxPixels, func() uint64 { return afterLibrary(machine.Memory(), w, h, rawBytes) }); err != nil {
+		return nil, nil, err
 	}
-	p := &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h), Bits: 16, Format: RAW}
+	p = &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h), Bits: 16, Format: RAW}
 	channels := map[string]int{"P5": 1, "P6": 3}[kind]
 	row := make([]byte, 2*w*channels)
 	for y := range h {
 		if _, err := io.ReadFull(r, row); err != nil {
-			return nil, fmt.Errorf("%w: %w", errBrokenOff, err)
+			return nil, nil, fmt.Errorf("%w: %w", errBrokenOff, err)
 		}
 		p.fillRow(y, row, channels)
 	}
-	return p, nil
+	return p, about, nil
 }
 
-// afterLibRaw is how much memory is free, in bytes, once LibRaw has gone, which is here with its w by h pixels: 23 bytes each, 545 MB for
-// 24 megapixels. 0 = unknown.
-func afterLibRaw(free uint64, w, h int) uint64 {
+// rawBytes is what LibRaw has of a pixel: 545 MB for 24 megapixels.
+const rawBytes = 23
+
+// afterLibrary is how much memory is free, in bytes, once a library's program has gone, which is here with its w by h pixels of bytes each. 0 = unknown.
+func afterLibrary(free uint64, w, h, bytes int) uint64 {
 	if free == 0 {
 		return 0
 	}
-	return free + 23*uint64(w)*uint64(h)
+	return free + uint64(bytes)*uint64(w)*uint64(h)
 }
 
 // fillRow takes over big-endian samples of row y, one channel for all three or each its own.

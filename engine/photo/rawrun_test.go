@@ -53,7 +53,7 @@ func TestWhatLibRawSaysOfDamage(t *testing.T) {
 		{"echo 'a.nef: Unexpected end of file\nCannot unpack a.nef: Input/output error' >&2", "ends early", ErrDamaged},
 		{"echo 'Cannot unpack a.nef: Unsufficient memory' >&2", "memory", ErrMemory},
 		{"echo 'Cannot unpack a.nef: Image too big for processing' >&2", "too large", ErrTooLarge},
-		{"echo 'cannot unpack a.nef: Unsupported file format or not RAW file' >&2; exit 1", "does not know", ErrKind}, // afterrain-raw
+		{"echo 'cannot unpack a.nef: Unsupported file format or not RAW file' >&2; exit 1", "does not know", ErrKind}, // afterrain-decode
 		{"echo 'cannot develop a.nef: Data error' >&2; exit 1", "Data error", ErrDamaged},
 		{"echo \"LibRaw's library is missing: install Afterrain again\" >&2; exit 1", "library is missing", ErrDeveloper},
 		{"echo 'half a word' >&2; kill -SEGV $$", "segmentation fault", ErrDamaged},
@@ -84,7 +84,7 @@ func TestMemoryForCameraRaw(t *testing.T) {
 	if _, err := os.Stat(started); err == nil {
 		t.Error("LibRaw was started")
 	}
-	if err := checkMemory(1000, 1000, afterLibRaw(30_000_000, 1000, 1000)); err != nil || afterLibRaw(0, 1, 1) != 0 {
+	if err := checkMemory(1000, 1000, afterLibrary(30_000_000, 1000, 1000, rawBytes)); err != nil || afterLibrary(0, 1, 1, rawBytes) != 0 {
 		t.Error(err)
 	}
 }

@@ -39,7 +39,7 @@ func (p *Photo) shared(other *Photo) (mine, its image.Rectangle) {
 	if (size.X > size.Y) != (shape.X > shape.Y) {
 		turn = func(p image.Point) image.Point { return image.Pt(p.Y, p.X) }
 	}
-	if its = inmost(shape, turn(size)); other.blackAround(its) {
+	if its = inmost(shape, turn(size)); other.blackAround(its, 0.03) { // with what JPEG makes of an edge
 		return image.Rectangle{Max: size}, its
 	}
 	return inmost(size, turn(shape)), image.Rectangle{Max: shape}
@@ -58,12 +58,11 @@ func inmost(size, shape image.Point) image.Rectangle {
 	return image.Rect(0, 0, w, h).Add(image.Pt((size.X-w)/2, (size.Y-h)/2))
 }
 
-// blackAround tells whether there is something outside the part of the photo, and it is black.
-func (p *Photo) blackAround(part image.Rectangle) bool {
-	const black = 0.03 // with what JPEG makes of an edge
+// blackAround tells whether there is something outside the part of the photo, and its samples are less than black.
+func (p *Photo) blackAround(part image.Rectangle, black float32) bool {
 	n, dark := 0, 0
-	for i, v := range p.Pix[p.Width*p.Height:][:p.Width*p.Height] {
-		if !image.Pt(i%p.Width, i/p.Width).In(part) {
+	for i, v := range p.Pix {
+		if !image.Pt(i%p.Width, i/p.Width%p.Height).In(part) {
 			n++
 			if v < black {
 				dark++

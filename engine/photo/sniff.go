@@ -2,7 +2,9 @@ package photo
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // signature is how a kind of file begins.
@@ -15,16 +17,20 @@ type signature struct {
 // signatureBytes is how much of a file's beginning tells its kind.
 const signatureBytes = 32
 
-// formatOf tells the format of a whole file: of TIFF files those are RAW that cameras wrote of what the sensor measured.
+// formatOf tells the format of a whole file, or of one by its head: of TIFF files those are RAW that cameras wrote of what the sensor measured, and of HEIC those HEIF that
+// no JPEG could hold.
 func formatOf(data []byte) (Format, error) {
 	format, err := sniff(data)
-	if format == TIFF && isRaw(data) {
+	switch {
+	case format == TIFF && isRaw(data):
 		return RAW, nil
+	case format == HEIC && isDeep(data):
+		return HEIF, nil
 	}
 	return format, err
 }
 
-// sniff tells the format by the first bytes; most kinds of RAW begin as TIFF. For a kind of picture that it
+// sniff tells the format by the first bytes; most kinds of RAW begin as TIFF, and all of HEIF are HEIC. For a kind of picture that it
 // knows but cannot read, the error names the kind.
 func sniff(data []byte) (Format, error) {
 	if len(data) == 0 {
@@ -38,12 +44,15 @@ func sniff(data []byte) (Format, error) {
 			return Format(s.name), nil
 		}
 	}
-	if avifBrand(data) {
+	switch {
+	case hasBrand(data, "avif"):
 		return AVIF, nil
+	case hasBrand(data, "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"):
+		return HEIC, nil
 	}
 	for _, s := range []signature{
 		{0, "GIF8", "a GIF picture"}, {0, "BM", "a BMP picture"},
-		{4, "ftypavis", "an animated AVIF"}, {4, "ftyphe", "a HEIC picture"}, {4, "ftypmif1", "a HEIC picture"},
+		{4, "ftypavis", "an animated AVIF"},
 		{0, "\xff\x0a", "a JPEG XL picture"}, {4, "JXL ", "a JPEG XL picture"},
 		{0, "8BPS", "a Photoshop document"}, {0, "%PDF", "a PDF document"},
 	} {
@@ -51,16 +60,17 @@ func sniff(data []byte) (Format, error) {
 			return "", fmt.Errorf("%w: %s; convert it to JPEG, PNG or TIFF first", ErrKind, s.name)
 		}
 	}
-	return "", fmt.Errorf("%w: not a JPEG, PNG, TIFF, WebP, AVIF or camera raw file", ErrFormat)
+	return "", fmt.Errorf("%w: not a JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw file", ErrFormat)
 }
 
-// avifBrand tells whether a file says that it is AVIF (ISO/IEC 14496-12, 4.3; AVIF 1.1, 6.2). Animations say so too.
-func avifBrand(head []byte) bool {
+// hasBrand tells whether a file says that it is of one of the brands (ISO/IEC 14496-12, 4.3; AVIF 1.1, 6.2; ISO/IEC 23008-12, B.4). Animated AVIF says that it is AVIF too.
+func hasBrand(head []byte, brands ...string) bool {
 	if len(head) < 16 || string(head[4:8]) != "ftyp" || string(head[8:12]) == "avis" {
 		return false
 	}
-	for at := 8; at+4 <= min(len(head), signatureBytes); at += 4 {
-		if at != 12 && string(head[at:at+4]) == "avif" { // where the edition stands
+	end := min(len(head), signatureBytes, int(binary.BigEndian.Uint32(head)))
+	for at := 8; at+4 <= end; at += 4 {
+		if at != 12 && slices.Contains(brands, string(head[at:at+4])) { // where the edition stands
 			return true
 		}
 	}

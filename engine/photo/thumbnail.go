@@ -2,7 +2,9 @@ package photo
 
 import (
 	"bytes"
+	"context"
 	"image"
+	"image/draw"
 	"image/jpeg"
 	"io"
 	"os"
@@ -14,28 +16,57 @@ const (
 	mostThumbSide = 4096      // px; a larger one is none
 )
 
-// Thumbnail reads the small picture that a camera puts into a JPEG or raw file beside
+// Thumbnail reads the small picture that a camera puts into a JPEG, HEIC or raw file beside
 // the photo, upright, and the upright size of the photo itself, which in a raw file is about right. Of
-// a JPEG it reads the head only. It is nil if there is no such picture or its shape is another
-// than the photo's: it then shows the photo as it was before somebody cropped it.
-func Thumbnail(path string) (small *Photo, size image.Point) {
+// a JPEG it reads the head only. Black bars, which most cameras put around it where its shape is not the sensor's, are
+// cut off. It is nil if there is no such picture or its shape is another than the photo's: it then shows
+// the photo as it was before somebody cropped it; or if ctx is done before it is there.
+func Thumbnail(ctx context.Context, path string) (small *Photo, size image.Point) {
 	head, err := readHead(path)
 	if err != nil {
 		return nil, image.Point{}
 	}
-	if format, _ := formatOf(head); format == RAW || isNamedRaw(path) { // whose directory may lie at its end
+	switch format, _ := formatOf(head); {
+	case format == RAW || isNamedRaw(path): // whose directory may lie at its end
 		return rawThumbnail(path)
+	case format == HEIC || format == HEIF:
+		return heicThumbnail(ctx, path)
 	}
 	whole, err := jpeg.DecodeConfig(bytes.NewReader(head))
 	if err != nil {
 		return nil, image.Point{}
 	}
 	meta := metadata{exif: jpegMetadata(head).exif}
+	size = image.Pt(whole.Width, whole.Height)
 	img := exifThumbnail(meta.exif)
-	if img == nil || !sameShape(img.Bounds().Size(), image.Pt(whole.Width, whole.Height)) {
+	if img != nil && !sameShape(img.Bounds().Size(), size) {
+		img = withoutBars(img, size)
+	}
+	if img == nil {
 		return nil, image.Point{}
 	}
-	return upright(img, JPEG, meta), meta.turned(image.Pt(whole.Width, whole.Height))
+	return upright(img, JPEG, meta), meta.turned(size)
+}
+
+// barred is the size that cameras' standard gives a thumbnail (DCF 2.0, 3.3.6), whatever the photo's shape.
+var barred = image.Pt(160, 120)
+
+// withoutBars is what a thumbnail shows between black bars, if that has the shape of the whole photo; else nil.
+func withoutBars(img image.Image, whole image.Point) image.Image {
+	pix, _ := samples(img)
+	p, part := &Photo{Width: barred.X, Height: barred.Y, Pix: pix}, inmost(barred, whole)
+	const black = 0.1 // cameras pack thumbnails hard, and colour runs over edges
+	if img.Bounds().Size() != barred || !p.blackAround(part.Inset(-2), black) {
+		return nil
+	}
+	if part.Dx() < barred.X { // a bar may end in the middle of a pixel
+		part.Min.X, part.Max.X = part.Min.X+1, part.Max.X-1
+	} else {
+		part.Min.Y, part.Max.Y = part.Min.Y+1, part.Max.Y-1
+	}
+	out := image.NewRGBA(image.Rectangle{Max: part.Size()})
+	draw.Draw(out, out.Rect, img, part.Min.Add(img.Bounds().Min), draw.Src)
+	return out
 }
 
 // turned is the size of a picture once it is upright.

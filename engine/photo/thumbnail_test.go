@@ -5,11 +5,14 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	xdraw "golang.org/x/image/draw"
 )
 
 // halves is a JPEG whose left half is red and whose right half is blue.
@@ -25,6 +28,22 @@ func halves(t *testing.T, size image.Point) []byte {
 	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// between is a thumbnail of 160 x 120 pixels as cameras make it, black around the part that shows the photo.
+func between(t *testing.T, file []byte, part image.Rectangle) []byte {
+	img, err := jpeg.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := image.NewRGBA(image.Rect(0, 0, 160, 120))
+	draw.Draw(out, out.Rect, image.Black, image.Point{}, draw.Src)
+	xdraw.BiLinear.Scale(out, part, img, img.Bounds(), draw.Src, nil)
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, out, &jpeg.Options{Quality: 60}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -57,6 +76,9 @@ func TestThumbnailIsReadWithoutThePhoto(t *testing.T) {
 		{"turned right", withEXIF(whole, thumb, 6), image.Pt(107, 160), image.Pt(50, 20)},
 		{"turned left", withEXIF(whole, thumb, 8), image.Pt(107, 160), image.Pt(50, 140)},
 		{"cropped since", withEXIF(halves(t, image.Pt(960, 500)), thumb, 1), image.Point{}, image.Point{}},
+		{"between bars", withEXIF(whole, between(t, whole, image.Rect(0, 6, 160, 113)), 1), image.Pt(160, 104), image.Pt(20, 50)},
+		{"between bars and turned", withEXIF(whole, between(t, whole, image.Rect(0, 7, 160, 113)), 6), image.Pt(104, 160), image.Pt(50, 20)},
+		{"between bars that a crop does not have", withEXIF(halves(t, image.Pt(960, 500)), between(t, whole, image.Rect(0, 7, 160, 113)), 1), image.Point{}, image.Point{}},
 		{"too small", withEXIF(whole, halves(t, image.Pt(60, 40)), 1), image.Point{}, image.Point{}},
 		{"damaged", withEXIF(whole, []byte("no picture"), 1), image.Point{}, image.Point{}},
 		{"none", whole, image.Point{}, image.Point{}},
@@ -65,7 +87,7 @@ func TestThumbnailIsReadWithoutThePhoto(t *testing.T) {
 		if err := os.WriteFile(path, c.file[:len(c.file)-len(whole)/4], 0o666); err != nil { // the photo's end is not read
 			t.Fatal(err)
 		}
-		small, size := Thumbnail(path)
+		small, size := Thumbnail(t.Context(), path)
 		switch {
 		case small == nil && c.want == image.Point{}:
 		case small == nil || image.Pt(small.Width, small.Height) != c.want:
@@ -88,14 +110,14 @@ func TestThumbnailOfEXIFInACircle(t *testing.T) {
 	if err := os.WriteFile(path, file, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if small, _ := Thumbnail(path); small == nil || small.Width != 160 {
+	if small, _ := Thumbnail(t.Context(), path); small == nil || small.Width != 160 {
 		t.Errorf("%+v", small)
 	}
 }
 
 func TestThumbnailOfNoFile(t *testing.T) {
 	for _, path := range []string{t.TempDir(), filepath.Join(t.TempDir(), "gone.jpg")} {
-		if p, _ := Thumbnail(path); p != nil {
+		if p, _ := Thumbnail(t.Context(), path); p != nil {
 			t.Errorf("%s has a thumbnail", path)
 		}
 	}

@@ -9,23 +9,29 @@ import (
 	"strings"
 )
 
+// LeftRaws counts camera raw files that Walk has passed over.
+type LeftRaws struct {
+	Undeveloped int // which would be visited if LibRaw's program were there
+	Beside      int // beside a developed photo of the same name
+}
+
 // Walk visits the photos below a folder, by their names, in the order of file managers, each
 // path beginning with root, and counts the files that are something else or our
-// own results, and how many of them are camera raw files that would be visited if LibRaw's program were there. It follows root if that is a link, and links to photos, but no
+// own results, and the camera raw files among these. It follows root if that is a link, and links to photos, but no
 // links to folders further down, which may lead in circles. Hidden files and
 // folders are passed over, what is kept aside, and camera raw files beside a developed photo of the same name. What cannot be read is visited with its error.
-func Walk(root string, visit func(path string, err error)) (others, undeveloped int) {
+func Walk(root string, visit func(path string, err error)) (others int, raws LeftRaws) {
 	w := walker{visit: visit, order: byName()}
 	w.folder(root + string(filepath.Separator)) // follows a link
-	return w.others, w.undeveloped
+	return w.others, w.raws
 }
 
 // walker is a walk under way.
 type walker struct {
-	visit       func(path string, err error)
-	order       func(a, b string) int
-	others      int
-	undeveloped int // of these
+	visit  func(path string, err error)
+	order  func(a, b string) int
+	others int
+	raws   LeftRaws // of these
 }
 
 func (w *walker) folder(dir string) {
@@ -41,6 +47,7 @@ func (w *walker) folder(dir string) {
 			}
 		case isNamedRaw(path) && developed(path, named):
 			w.others++
+			w.raws.Beside++
 		default:
 			w.file(path)
 		}
@@ -96,7 +103,7 @@ func (w *walker) file(path string) {
 	}
 	w.others++
 	if isNamedRaw(path) && developer() == "" {
-		w.undeveloped++
+		w.raws.Undeveloped++
 	}
 }
 

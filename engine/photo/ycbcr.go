@@ -5,17 +5,18 @@ import (
 	"slices"
 )
 
-// coding is how luma and chroma, in levels of 0 to 255, make red, green and blue.
+// coding is how luma and chroma, in levels of 0 to top, make red, green and blue.
 type coding struct {
+	top, grey    float32 // the level of white, and of chroma that is none
 	black, luma  float32 // the level of black, and what a level of luma counts
 	r, gb, gr, b float32 // what a level of chroma adds to red and blue, and takes from green
 }
 
 // jfif is the coding of JPEG (JFIF 1.02, section 7).
-var jfif = coding{luma: 1, r: 1.402, gb: 0.344136, gr: 0.714136, b: 1.772}
+var jfif = coding{top: 255, grey: 128, luma: 1, r: 1.402, gb: 0.344136, gr: 0.714136, b: 1.772}
 
 // bt601 is the coding of WebP, as of video: luma from 16 to 235, chroma from 16 to 240 (ITU-R BT.601).
-var bt601 = coding{black: 16, luma: 255. / 219, r: 1.402 * 255 / 224, gb: 0.344136 * 255 / 224, gr: 0.714136 * 255 / 224, b: 1.772 * 255 / 224}
+var bt601 = coding{top: 255, grey: 128, black: 16, luma: 255. / 219, r: 1.402 * 255 / 224, gb: 0.344136 * 255 / 224, gr: 0.714136 * 255 / 224, b: 1.772 * 255 / 224}
 
 // video is a decoded picture whose planes are those of video, with transparency
 // beside them where the picture has any.
@@ -40,35 +41,47 @@ func (v video) transparency() []uint16 {
 	return alpha
 }
 
-// ycbcrSamples converts planes of luma and chroma into planar R, G, B from 0 to 1. Chroma of lower resolution is interpolated, as other
+// channels are the planes of luma and chroma of a picture.
+type channels[T uint8 | uint16] struct {
+	w, h             int // of the picture
+	y, cb, cr        []T
+	yStride, cStride int // from row to row
+	sx, sy           int // pixels a sample of chroma, across and down
+}
+
+func ycbcrSamples(img *image.YCbCr, by coding) []float32 {
+	sx, sy := subsampling(img.SubsampleRatio)
+	return channels[uint8]{img.Rect.Dx(), img.Rect.Dy(), img.Y, img.Cb, img.Cr, img.YStride, img.CStride, sx, sy}.samples(by)
+}
+
+// samples converts luma and chroma into planar R, G, B from 0 to 1. Chroma of lower resolution is interpolated, as other
 // photo programs do and image.YCbCr does not: without it, edges of colour come
 // as blocks of two pixels.
-func ycbcrSamples(img *image.YCbCr, by coding) []float32 {
-	w, h := img.Rect.Dx(), img.Rect.Dy()
+func (p channels[T]) samples(by coding) []float32 {
+	w, h := p.w, p.h
 	pix := make([]float32, 3*w*h)
-	sx, sy := subsampling(img.SubsampleRatio)
-	across := newTaps(w, sx)
-	down := newTaps(h, sy)
+	across := newTaps(w, p.sx)
+	down := newTaps(h, p.sy)
 	parallel(h, func(y int) {
-		luma := img.Y[y*img.YStride:][:w]
+		luma := p.y[y*p.yStride:][:w]
 		t := down[y]
-		b0, b1 := img.Cb[t.a*img.CStride:], img.Cb[t.b*img.CStride:]
-		r0, r1 := img.Cr[t.a*img.CStride:], img.Cr[t.b*img.CStride:]
+		b0, b1 := p.cb[t.a*p.cStride:], p.cb[t.b*p.cStride:]
+		r0, r1 := p.cr[t.a*p.cStride:], p.cr[t.b*p.cStride:]
 		red, green, blue := pix[y*w:][:w], pix[(h+y)*w:][:w], pix[(2*h+y)*w:][:w]
 		for x, u := range across {
-			cb := u.of(t.mix(b0[u.a], b1[u.a]), t.mix(b0[u.b], b1[u.b])) - 128
-			cr := u.of(t.mix(r0[u.a], r1[u.a]), t.mix(r0[u.b], r1[u.b])) - 128
+			cb := u.of(mix(t, b0[u.a], b1[u.a]), mix(t, b0[u.b], b1[u.b])) - by.grey
+			cr := u.of(mix(t, r0[u.a], r1[u.a]), mix(t, r0[u.b], r1[u.b])) - by.grey
 			yy := (float32(luma[x]) - by.black) * by.luma
-			red[x] = unit(yy + by.r*cr)
-			green[x] = unit(yy - by.gb*cb - by.gr*cr)
-			blue[x] = unit(yy + by.b*cb)
+			red[x] = by.unit(yy + by.r*cr)
+			green[x] = by.unit(yy - by.gb*cb - by.gr*cr)
+			blue[x] = by.unit(yy + by.b*cb)
 		}
 	})
 	return pix
 }
 
-// unit turns a level of 0 to 255 into 0 to 1, cutting what lies outside.
-func unit(v float32) float32 { return max(0, min(1, v/255)) }
+// unit turns a level into 0 to 1, cutting what lies outside.
+func (c coding) unit(v float32) float32 { return max(0, min(1, v/c.top)) }
 
 // subsampling is the number of pixels a chroma sample, across and down.
 func subsampling(r image.YCbCrSubsampleRatio) (sx, sy int) {
@@ -95,7 +108,7 @@ type taps struct {
 
 func (t taps) of(a, b float32) float32 { return a + t.part*(b-a) }
 
-func (t taps) mix(a, b uint8) float32 { return t.of(float32(a), float32(b)) }
+func mix[T uint8 | uint16](t taps, a, b T) float32 { return t.of(float32(a), float32(b)) }
 
 // newTaps finds the samples for n pixels, scale pixels a sample. A sample stands
 // in the middle of its pixels; beyond the first and last it goes on unchanged.

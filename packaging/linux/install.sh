@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs what is missing on a Debian machine. Usage: install.sh build|test|windows
-#   build: compiler, OpenGL, X and GTK headers for the window; the ONNX Runtime library into build/onnxruntime/, LibRaw into build/libraw/
+#   build: compiler, OpenGL, X and GTK headers for the window; the ONNX Runtime library into build/onnxruntime/, LibRaw into build/libraw/, libheif into build/libheif/
 #   test:  also a virtual screen, a way to press its keys, and the Python package's needs into .venv/
-#   windows: what packaging/windows/package.sh needs: a compiler for Windows, its ONNX Runtime into build/windows/onnxruntime/, its LibRaw into build/windows/libraw/
+#   windows: what packaging/windows/package.sh needs: a compiler for Windows, its ONNX Runtime into build/windows/onnxruntime/, its LibRaw into build/windows/libraw/, its libheif into build/windows/libheif/
 # Nothing is installed that is there already. ONNXRUNTIME_LIB names a library to use instead of ours.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -32,7 +32,7 @@ apt_install() {
 	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 }
 
-# The libraries are in ONNX Runtime's own wheels and in those of rawpy, pinned by version and checksum; which Python is here does not matter.
+# The libraries are in ONNX Runtime's own wheels and in those of rawpy and pi-heif, pinned by version and checksum; which Python is here does not matter.
 # wheels LIST PLATFORM FOLDER FILE ...: takes files out of the wheels that packaging/LIST names, into FOLDER.
 wheels() {
 	list=$1 platform=$2 folder=$3
@@ -66,6 +66,17 @@ libraw() {
 	wheels libraw.txt "manylinux_2_28_$(uname -m)" build/libraw/rawpy rawpy/libraw_r.so.25 '*/LICENSE.LibRaw'
 }
 
+# afterrain-decode loads libde265, which it needs, from its own folder.
+libheif() {
+	[ -z "$(ls build/libheif/libheif-*.so.* 2>/dev/null)" ] || return 0
+	wheels libheif.txt "manylinux_2_28_$(uname -m)" build/libheif 'pi_heif.libs/*' '*/LICENSES_bundled.txt'
+}
+
+libheif_windows() {
+	[ -z "$(ls build/windows/libheif/libheif-*.dll 2>/dev/null)" ] || return 0
+	wheels libheif.txt win_amd64 build/windows/libheif '*.dll' '*/LICENSES_bundled.txt'
+}
+
 libraw_windows() {
 	[ ! -e build/windows/libraw/raw_r.dll ] || return 0
 	wheels libraw.txt win_amd64 build/windows/libraw 'rawpy/*.dll' '*/LICENSE.LibRaw'
@@ -95,16 +106,25 @@ python_package() {
 }
 
 case "${1:-}" in
-build) apt_install $BUILD && onnxruntime && libraw ;;
-test)
-	apt_install $BUILD $TEST || exit
+build)
+	apt_install $BUILD || exit
 	onnxruntime # not in a list with what follows: there its failures would not end the script
 	libraw
+	libheif
+	;;
+test)
+	apt_install $BUILD $TEST || exit
+	onnxruntime # as above
+	libraw
+	libheif
 	python_package
 	;;
 windows)
 	command -v npm >/dev/null || WINDOWS="$WINDOWS npm"
-	apt_install $WINDOWS && onnxruntime_windows && libraw_windows
+	apt_install $WINDOWS || exit
+	onnxruntime_windows # as above
+	libraw_windows
+	libheif_windows
 	;;
 *) echo "usage: install.sh build|test|windows" >&2; exit 2 ;;
 esac

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes build/windows/Afterrain-VERSION-windows.zip on a Debian machine: the programs, ONNX Runtime
-# with DirectML, LibRaw, the network and the samples, in a folder that works from wherever it is unpacked.
+# with DirectML, LibRaw, libheif, the network and the samples, in a folder that works from wherever it is unpacked.
 #   package.sh VERSION          (of three numbers, such as 0.1.0)
 # The first time takes long: the window toolkit and its OpenGL bindings are compiled for Windows.
 set -eu
@@ -31,7 +31,7 @@ program() {
 licences() {
 	cp "$(go env GOROOT)/LICENSE" "$out/licences/go.txt"
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' \
-		./app/afterrain ./app/afterrain-cli ./app/afterrain-raw | sort -u | sed '/^$/d' >"$parts/modules"
+		./app/afterrain ./app/afterrain-cli ./app/afterrain-decode | sort -u | sed '/^$/d' >"$parts/modules"
 	while read -r path dir; do
 		to=$out/licences/$(echo "$path" | tr / -).txt
 		find "$dir" -maxdepth 3 -type f \( -iname 'licen[sc]e*' -o -iname 'copying*' -o -iname 'notice*' \) \
@@ -44,12 +44,12 @@ licences() {
 }
 
 rm -rf "$out" "$out.zip"
-mkdir -p "$out/models/afterrain" "$out/samples" "$out/licences" "$out/libraw"
+mkdir -p "$out/models/afterrain" "$out/samples" "$out/licences" "$out/libraw" "$out/libheif"
 convert assets/icons/icon-16.png assets/icons/icon-24.png assets/icons/icon-32.png assets/icons/icon-48.png \
 	assets/icons/icon-64.png assets/icons/icon-128.png assets/icons/icon-256.png "$parts/afterrain.ico"
 cp packaging/windows/afterrain.manifest "$parts/"
 program afterrain-cli "Afterrain on the command line"
-program afterrain-raw "Develops camera raw files for Afterrain"
+program afterrain-decode "Reads camera raw files and HEIC for Afterrain"
 program afterrain "Afterrain" -H windowsgui # without a console behind it
 
 cp build/windows/onnxruntime/*.dll "$out/"
@@ -57,6 +57,11 @@ cp build/windows/onnxruntime/LICENSE "$out/licences/onnxruntime.txt"
 cp build/windows/onnxruntime/ThirdPartyNotices.txt "$out/licences/onnxruntime-third-party.txt"
 cp build/windows/libraw/*.dll "$out/libraw/"
 cp build/windows/libraw/LICENSE.LibRaw "$out/licences/libraw.txt"
+cp build/windows/libheif/*.dll "$out/libheif/"
+for licence in LGPL-3 GPL-3; do # libheif's and libde265's; the libraries of GCC beside them have the second with its exception
+	cp "/usr/share/common-licenses/$licence" "$out/licences/$licence.txt"
+done
+cp build/windows/libheif/LICENSES_bundled.txt "$out/licences/libheif.txt"
 licences
 cp models/release/afterrain/model.json models/release/afterrain/*.onnx models/release/afterrain/weights.bin "$out/models/afterrain/"
 cp assets/samples/* "$out/samples/"

@@ -16,6 +16,7 @@ turned.avif                             meta.jpg by libavif's avifenc: turned by
 deep.avif, glass.avif, mirrored.avif    10 bits of Display P3; half transparent; turned by a quarter and mirrored
 video.avif                              luma and chroma of BT.709, in video's range
 photo.webp, glass.webp, film.webp       lossy with EXIF, ICC and XMP; lossy, half transparent; an animation
+phone.heic, deep.hif, glass.heic        by make_heic.py, which needs another library
 """
 import io
 import struct

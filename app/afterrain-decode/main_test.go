@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,12 +27,37 @@ func useLibRaw(t *testing.T) {
 func TestDevelop(t *testing.T) {
 	useLibRaw(t)
 	var plain bytes.Buffer
-	if err := develop("../../engine/photo/testdata/raw.dng", false, &plain); err != nil {
+	if err := develop("../../engine/photo/testdata/raw.dng", way{dark: true}, &plain); err != nil {
 		t.Fatal(err)
 	}
 	const head = "P6\n64 96\n65535\n" // turned as its EXIF says
 	if got := plain.Bytes(); !bytes.HasPrefix(got, []byte(head)) || len(got) != len(head)+2*3*64*96 {
 		t.Fatalf("%d bytes that begin with %q", len(got), got[:min(len(got), len(head))])
+	}
+}
+
+// In the sensor's colours the picture is linear, and its head says what they are.
+func TestDevelopInTheSensorsColours(t *testing.T) {
+	useLibRaw(t)
+	var out bytes.Buffer
+	if err := develop("../../engine/photo/testdata/raw.dng", wayOf([]string{"-w", "-6", "-o", "0", "-Z", "-"}), &out); err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := bytes.Cut(out.Bytes(), []byte("\n64 96\n65535\n"))
+	about, ok := bytes.CutPrefix(head, []byte("P6\n# "))
+	var s sensor
+	if err := json.Unmarshal(about, &s); !ok || err != nil || len(rest) != 2*3*64*96 {
+		t.Fatalf("%q: %v", head, err)
+	}
+	if s.Make != "Acme" || s.Model != "Box" || s.Balance != [3]float64{1, 1, 1} || s.Exposure != 0 {
+		t.Errorf("it says %+v", s)
+	}
+	for i, row := range inverse(xyz) { // the file's colours are sRGB's
+		for j, want := range row {
+			if math.Abs(s.Matrix[i][j]-want) > 1e-3 {
+				t.Errorf("its matrix is %v", s.Matrix)
+			}
+		}
 	}
 }
 
@@ -49,7 +76,7 @@ func TestBrighten(t *testing.T) {
 		t.Fatal(err)
 	}
 	var plain, bright bytes.Buffer
-	if err := errors.Join(develop(path, false, &plain), develop(path, true, &bright)); err != nil {
+	if err := errors.Join(develop(path, way{dark: true}, &plain), develop(path, way{}, &bright)); err != nil {
 		t.Fatal(err)
 	}
 	if p, b := mean(plain.Bytes()), mean(bright.Bytes()); b < 1.2*p {
@@ -85,7 +112,7 @@ func TestWhatCannotBeDeveloped(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := develop(path, false, &out); err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), name) || out.Len() > 0 {
+		if err := develop(path, way{dark: true}, &out); err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), name) || out.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", name, err, out.Len())
 		}
 	}
@@ -93,7 +120,7 @@ func TestWhatCannotBeDeveloped(t *testing.T) {
 
 func TestLibRawIsMissing(t *testing.T) {
 	t.Setenv("LIBRAW_LIB", filepath.Join(t.TempDir(), "none.so"))
-	if err := develop("a.dng", false, new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), "LibRaw's library does not load") {
+	if err := develop("a.dng", way{}, new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), "LibRaw's library does not load") {
 		t.Error(err)
 	}
 }

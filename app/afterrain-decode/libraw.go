@@ -4,18 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"unsafe"
-
-	"github.com/ebitengine/purego"
 )
 
 // libRaw are the functions that are used of LibRaw's C interface (libraw/libraw.h, 0.20 and later). A raw is a libraw_data_t *.
 type libRaw struct {
-	library uintptr
-
 	new           func(flags uint32) (raw uintptr)
 	open          func(raw uintptr, data *byte, size uintptr) (status int32)
 	unpack        func(raw uintptr) (status int32)
@@ -29,11 +24,21 @@ type libRaw struct {
 	setColours    func(raw uintptr, space int32)
 	setGamma      func(raw uintptr, index int32, value float32)
 	setDark       func(raw uintptr, yes int32)
+	setHighlight  func(raw uintptr, method int32)
+	setThreshold  func(raw uintptr, share float32)
+	balance       func(raw uintptr, channel int32) float32
+	toSRGB        func(raw uintptr, to, from int32) float32
+	maximum       func(raw uintptr) int32
+	image         func(raw uintptr) (status int32)
+	subtractBlack func(raw uintptr)
+	parameters    func(raw uintptr) *parameters
 }
 
 const (
-	demosaicDHT = 11
-	colourSRGB  = 1
+	demosaicDHT   = 11
+	colourSensor  = 0
+	colourSRGB    = 1
+	highlightsAll = 1 // white is where the last of the channels ends
 )
 
 // channels of a sensor's mosaic.
@@ -41,44 +46,20 @@ const channels = 4
 
 // loadLibRaw loads the library that LIBRAW_LIB names, or that lies in the folder libraw beside the program.
 func loadLibRaw() (*libRaw, error) {
-	path, err := findLibRaw()
-	if err != nil {
-		return nil, err
-	}
 	r := new(libRaw)
-	if r.library, err = loadLibrary(path); err != nil {
-		return nil, fmt.Errorf("LibRaw's library does not load: %w", err)
-	}
-	for name, function := range map[string]any{
+	_, err := clib{"LibRaw", "LIBRAW_LIB", "libraw", rawFiles, nil}.load(map[string]any{
 		"libraw_init": &r.new, "libraw_open_buffer": &r.open, "libraw_unpack": &r.unpack, "libraw_dcraw_process": &r.process, "libraw_dcraw_make_mem_image": &r.picture,
 		"libraw_strerror": &r.message, "libraw_get_cam_mul": &r.cameraBalance, "libraw_set_user_mul": &r.setBalance, "libraw_set_output_bps": &r.setBits,
 		"libraw_set_demosaic": &r.setDemosaic, "libraw_set_output_color": &r.setColours, "libraw_set_gamma": &r.setGamma, "libraw_set_no_auto_bright": &r.setDark,
-	} {
-		purego.RegisterLibFunc(function, r.library, name)
-	}
-	return r, nil
+		"libraw_set_highlight": &r.setHighlight, "libraw_set_adjust_maximum_thr": &r.setThreshold, "libraw_get_pre_mul": &r.balance, "libraw_get_rgb_cam": &r.toSRGB,
+		"libraw_get_color_maximum": &r.maximum, "libraw_raw2image": &r.image, "libraw_subtract_black": &r.subtractBlack, "libraw_get_iparams": &r.parameters,
+	})
+	return r, err
 }
 
-// findLibRaw is the path of LibRaw's library.
-func findLibRaw() (string, error) {
-	if path := os.Getenv("LIBRAW_LIB"); path != "" {
-		return filepath.Abs(path) // systems look for a bare name in their own folders only
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	for _, name := range libraryNames {
-		if found, _ := filepath.Glob(filepath.Join(filepath.Dir(self), "libraw", filepath.FromSlash(name))); len(found) > 0 {
-			return found[len(found)-1], nil
-		}
-	}
-	return "", errors.New("LibRaw's library is missing: install Afterrain again, or set LIBRAW_LIB to its path")
-}
-
-// develop makes the picture of the file at path with the camera's white balance, in sRGB; brighten lets LibRaw choose how bright. What it
-// takes is given back when the program ends. The file is read here: on Windows LibRaw does not always notice where one ends early.
-func (r *libRaw) develop(path string, brighten bool) (picture, error) {
+// develop makes the picture of the file at path as w says. What it takes is given back when the program ends. The file is read here: on
+// Windows LibRaw does not always notice where one ends early.
+func (r *libRaw) develop(path string, w way) (picture, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return picture{}, err
@@ -97,20 +78,39 @@ func (r *libRaw) develop(path string, brighten bool) (picture, error) {
 	if status != 0 {
 		return picture{}, fmt.Errorf("cannot unpack %s: %s", path, r.message(status))
 	}
-	r.ask(raw, brighten)
-	status = r.process(raw)
-	var made unsafe.Pointer
+	var s *sensor
+	if w.linear {
+		if s, err = r.sensor(raw); err != nil {
+			return picture{}, fmt.Errorf("cannot develop %s: %w", path, err)
+		}
+	}
+	made, err := r.make(raw, w)
+	if err != nil {
+		return picture{}, fmt.Errorf("cannot develop %s: %w", path, err)
+	}
+	if s != nil {
+		s.developed(r, raw)
+	}
+	p, err := pictureAt(made)
+	p.of = s
+	return p, err
+}
+
+// make lets LibRaw develop what was unpacked.
+func (r *libRaw) make(raw uintptr, w way) (made unsafe.Pointer, err error) {
+	r.ask(raw, w)
+	status := r.process(raw)
 	if status == 0 {
 		made = r.picture(raw, &status)
 	}
 	if status != 0 || made == nil {
-		return picture{}, fmt.Errorf("cannot develop %s: %s", path, r.message(status))
+		return nil, errors.New(r.message(status))
 	}
-	return pictureAt(made)
+	return made, nil
 }
 
 // ask says how a raw is to be developed.
-func (r *libRaw) ask(raw uintptr, brighten bool) {
+func (r *libRaw) ask(raw uintptr, w way) {
 	if r.cameraBalance(raw, 0) > 0 {
 		for c := range int32(channels) {
 			r.setBalance(raw, c, r.cameraBalance(raw, c))
@@ -121,8 +121,17 @@ func (r *libRaw) ask(raw uintptr, brighten bool) {
 	r.setColours(raw, colourSRGB)
 	r.setGamma(raw, 0, 1/2.4)
 	r.setGamma(raw, 1, 12.92)
-	if !brighten {
+	if w.dark || w.linear {
 		r.setDark(raw, 1)
+	}
+	if w.linear {
+		r.setColours(raw, colourSensor)
+		r.setGamma(raw, 0, 1)
+		r.setGamma(raw, 1, 1)
+		r.setHighlight(raw, highlightsAll)
+		if r.parameters(raw).dng > 0 { // which says itself where white is
+			r.setThreshold(raw, 0)
+		}
 	}
 }
 
@@ -141,5 +150,5 @@ func pictureAt(data unsafe.Pointer) (picture, error) {
 		return picture{}, fmt.Errorf("LibRaw's picture is of another kind than was asked for: %+v", *head)
 	}
 	samples := unsafe.Slice((*uint16)(unsafe.Add(data, unsafe.Sizeof(*head))), n)
-	return picture{int(head.width), int(head.height), int(head.channels), samples}, nil
+	return picture{width: int(head.width), height: int(head.height), channels: int(head.channels), samples: samples}, nil
 }

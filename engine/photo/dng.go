@@ -1,0 +1,161 @@
+package photo
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"io"
+	"slices"
+)
+
+// encodeDNG writes a negative as DNG: first a small picture of it, as file managers want one, then the samples as the sensor would have
+// measured them, had it had each colour at each pixel: linear, without white balance, 16 bits, black at 0. What brightness
+// and white balance the camera would give it stands in tags.
+func (p *Photo) encodeDNG(ctx context.Context, w io.Writer) error {
+	exif, ok := newTIFFStructure(p.meta.exif)
+	if !ok {
+		exif, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
+	}
+	small, err := p.preview(ctx)
+	if err != nil {
+		return err
+	}
+	tiles := p.dngTiles(ctx)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	head := p.dngHead(exif, small, tiles, 0) // its length does not depend on the offsets
+	head = p.dngHead(exif, small, tiles, len(head))
+	for _, part := range append([][]byte{head, small.data}, tiles...) {
+		if _, err := w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dngTile is the longest side of a tile, px.
+const dngTile = 512
+
+// dngTiling is the size of the photo's tiles, px, and how many there are in a row and in a column.
+func (p *Photo) dngTiling() (width, height, across, down int) {
+	const unit = 16 // that sizes of tiles are multiples of
+	side := func(n int) int { return min(dngTile, (n+unit-1)/unit*unit) }
+	width, height = side(p.Width), side(p.Height)
+	return width, height, (p.Width + width - 1) / width, (p.Height + height - 1) / height
+}
+
+// dngTiles packs the samples. After ctx is done they are arbitrary.
+func (p *Photo) dngTiles(ctx context.Context) [][]byte {
+	width, height, across, down := p.dngTiling()
+	tiles := make([][]byte, across*down)
+	back := p.negative.linear()
+	parallel(len(tiles), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		pix := make([]uint16, 3*width*height)
+		left, top := i%across*width, i/across*height
+		for y := range height {
+			p.measured(pix[3*width*y:][:3*width], left, min(top+y, p.Height-1), back)
+		}
+		tiles[i] = bytes.Clone(losslessJPEG(pix, width))
+	})
+	return tiles
+}
+
+// measured fills pix with row y from x = left on, interleaved; beyond the photo its last pixel goes on.
+func (p *Photo) measured(pix []uint16, left, y int, back *curve16) {
+	size := p.Width * p.Height
+	for x := range len(pix) / 3 {
+		i := y*p.Width + min(left+x, p.Width-1)
+		now := [3]float64{float64(back.at(p.Pix[i])), float64(back.at(p.Pix[size+i])), float64(back.at(p.Pix[2*size+i]))}
+		for c, v := range p.negative.measured(i, size, now) {
+			pix[3*x+c] = uint16(v*0xffff + 0.5)
+		}
+	}
+}
+
+// dngHead lays out the header and all directories; the small picture and then the tiles follow at start.
+func (p *Photo) dngHead(exif tiffStructure, small smallJPEG, tiles [][]byte, start int) []byte {
+	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
+	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
+	var offsets, lengths []int
+	at := start + len(small.data)
+	for _, t := range tiles {
+		offsets, lengths, at = append(offsets, at), append(lengths, len(t)), at+len(t)
+	}
+	width, height, _, _ := p.dngTiling()
+	raw := []field{long(tagSubfileType, 0), long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, 16, 16, 16), short(tagCompression, tiffJPEG),
+		short(tagPhotometric, rawLinear), short(tagSamples, 3), short(tagPlanarConfig, tiffInterleaved), long(tagTileWidth, width), long(tagTileHeight, height),
+		long(tagTileOffsets, offsets...), long(tagTileBytes, lengths...), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
+	budget := maxExif
+	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
+	fields = append(fields, long(tagSubfileType, tiffReduced), long(tagWidth, small.width), long(tagHeight, small.height), short(tagBits, 8, 8, 8),
+		short(tagCompression, tiffJPEG), short(tagPhotometric, tiffYCbCr), long(tagStripOffsets, start), short(tagSamples, 3), long(tagRowsPerStrip, small.height),
+		long(tagStripBytes, len(small.data)), short(tagPlanarConfig, tiffInterleaved), short(tagOrientation, 1), field{tag: tagSubIFDs, kind: typeLong, sub: raw},
+		field{tag: tagDNGVersion, kind: typeByte, value: []byte{1, 4, 0, 0}}, field{tag: tagDNGBackward, kind: typeByte, value: []byte{1, 1, 0, 0}})
+	fields = append(fields, p.negative.colours(exif.order)...)
+	iptc, _ := splitIPTC(p.meta.iptc)
+	for tag, blob := range map[uint16][]byte{tagXMP: p.meta.wholeXMP(), tagIPTC: iptc} {
+		if len(blob) > 0 {
+			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
+		}
+	}
+	return exif.with(fields)
+}
+
+// numbers is a field of SHORTs or LONGs.
+func numbers(tag, kind uint16, order binary.ByteOrder, values []int) field {
+	f := field{tag: tag, kind: kind}
+	for _, v := range values {
+		f.value = appendUint(f.value, order, int(typeSize(kind)), v)
+	}
+	return f
+}
+
+// smallJPEG is the small picture in a DNG file.
+type smallJPEG struct {
+	width, height int
+	data          []byte
+}
+
+const (
+	previewSide    = 1024 // px, at most, the longer one
+	previewQuality = 85
+)
+
+// preview develops the negative for a small picture: in sRGB, with the brightness and contrast that the camera gave it.
+func (p *Photo) preview(ctx context.Context) (smallJPEG, error) {
+	q := p.Reduced(ctx, (max(p.Width, p.Height)+previewSide-1)/previewSide)
+	if err := ctx.Err(); err != nil {
+		return smallJPEG{}, err
+	}
+	p.negative.develop(q)
+	if p.negative.shown != nil {
+		q.toneAs(p.negative.shown)
+	}
+	var out bytes.Buffer
+	err := q.encodeJPEG(ctx, &out, previewQuality)
+	return smallJPEG{q.Width, q.Height, out.Bytes()}, err
+}
+
+// develop takes samples of the negative's kind to sRGB. What is brighter than the least sensitive colour can be is white.
+func (n *latent) develop(q *Photo) {
+	planes := q.rows(q.Pix, 0, q.Height)
+	white := slices.Min(n.sensor.Balance[:])
+	gain := n.view[0][0] + n.view[0][1] + n.view[0][2] // of white
+	for i := range planes[0] {
+		var v [3]float64
+		for c := range v {
+			v[c] = n.tone.decoded(float64(planes[c][i]))
+		}
+		v = n.back.times(v)
+		for c := range v {
+			v[c] = gain * min(v[c], white)
+		}
+		for c, light := range n.sensor.SRGB.times(v) {
+			planes[c][i] = float32(min(max(toSRGB(light), 0), 1))
+		}
+	}
+}
