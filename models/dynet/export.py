@@ -208,6 +208,7 @@ def main(arguments=None) -> int:
         preset = checkpoint.read(options.weights)["preset"]
         version, summary = before(options.folder)
         gaps = export(model, preset, options.folder, options.version or version, options.summary or summary)
+        checkpoint.write_weights(model.state_dict(), preset, options.folder / "ema.pt")
     except (checkpoint.CheckpointError, ExportError, OSError, ValueError) as error:
         print(f"dynet.export: {error}", file=sys.stderr)
         return 1

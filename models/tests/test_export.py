@@ -34,6 +34,12 @@ def release(run, tmp_path_factory):
     return folder
 
 
+def test_a_release_has_the_weights_it_is_of(run, release):
+    """They are what is measured, and what training goes on from."""
+    weights, shipped = (checkpoint.read(folder / "ema.pt")["weights"] for folder in (run, release))
+    assert all(torch.equal(weights[name], shipped[name]) for name in weights) and weights.keys() == shipped.keys()
+
+
 def external(graph):
     """The external data entries of a graph's tensors, those in loop bodies too."""
     for tensor in graph.initializer:
