@@ -69,7 +69,7 @@ func TestSensitivityBeyondItsTag(t *testing.T) {
 		iso  uint16
 		tag  uint16 // that says more; 0 = none does
 		want string
-	}{{400, tagExposureIndex, "400"}, {65535, tagExposureIndex, "102400"}, {65535, tagOutputSensitivity, "102400"}, {65535, tagISOSpeed, "102400"}, {65535, 0, "65535"}} {
+	}{{400, tagExposureIndex, "400"}, {65535, tagExposureIndex, "102400"}, {65535, tagOutputSensitivity, "102400"}, {65535, tagISOSpeed, "102400"}, {65535, 0, "65535"}, {0, 0, ""}} {
 		shot := []field{{tag: 0x8827, kind: typeShort, value: binary.LittleEndian.AppendUint16(nil, c.iso)}}
 		if c.tag != 0 {
 			shot = append(shot, field{tag: c.tag, kind: typeLong, value: binary.LittleEndian.AppendUint32(nil, 102400)})

@@ -86,6 +86,9 @@ func number(x *exif.Exif, name exif.FieldName) string {
 // then it stands in one of the tags for what it was measured as (Exif 2.3, annex G).
 func sensitivity(x *exif.Exif, t tiffStructure) string {
 	iso := number(x, exif.ISOSpeedRatings)
+	if iso == "0" { // unknown to the program that wrote it
+		return ""
+	}
 	if iso != fmt.Sprint(math.MaxUint16) {
 		return iso
 	}
