@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"afterrain/engine"
+	"afterrain/engine/photo"
 )
 
 // events are the bench's words to the window, called on the main goroutine.
@@ -118,7 +119,7 @@ func (b *bench) show(it *item) {
 	var small *image.RGBA
 	known, stays := it.thumb != nil, it.stays
 	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
-		if !known && !isRaw(it.path) {
+		if !known && !photo.NamedRaw(it.path) {
 			b.glance(ctx, it, home)
 		}
 		f, small, err = b.develop(ctx, it, stays, home)
@@ -153,7 +154,7 @@ func (b *bench) develop(ctx context.Context, it *item, stays *protection, home f
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	if isRaw(it.path) {
+	if photo.NamedRaw(it.path) {
 		b.glance(ctx, it, home)
 	}
 	was := stampOf(it.path)

@@ -3,11 +3,7 @@ package ui
 import (
 	"context"
 	"image"
-	"path/filepath"
 	"slices"
-	"strings"
-
-	"afterrain/engine/photo"
 )
 
 // thumbnails makes the missing thumbnails one after another, from the camera's own
@@ -94,11 +90,6 @@ func (b *bench) glance(ctx context.Context, it *item, home func(func())) {
 		b.on.item(it)
 		b.on.proof()
 	})
-}
-
-// isRaw tells by a file's name whether it is to be developed, which takes ten times as long as to open another.
-func isRaw(path string) bool {
-	return slices.Contains(photo.Extensions(photo.RAW), strings.ToLower(filepath.Ext(path)))
 }
 
 // nextThumb is the first item without a thumbnail, those in sight before the rest;

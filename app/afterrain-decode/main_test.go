@@ -52,10 +52,10 @@ func TestDevelopInTheSensorsColours(t *testing.T) {
 	if s.Make != "Acme" || s.Model != "Box" || s.Balance != [3]float64{1, 1, 1} || s.Exposure != 0 {
 		t.Errorf("it says %+v", s)
 	}
-	for i, row := range inverse(xyz) { // the file's colours are sRGB's
-		for j, want := range row {
-			if math.Abs(s.Matrix[i][j]-want) > 1e-3 {
-				t.Errorf("its matrix is %v", s.Matrix)
+	for i, row := range s.SRGB { // the file's colours are sRGB's
+		for j, v := range row {
+			if want := map[bool]float64{true: 1}[i == j]; math.Abs(v-want) > 1e-3 || math.Abs(s.Daylight[i]-1) > 1e-3 {
+				t.Errorf("its colours are %v and %v", s.SRGB, s.Daylight)
 			}
 		}
 	}

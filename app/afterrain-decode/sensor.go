@@ -12,7 +12,7 @@ type sensor struct {
 	Make     string        `json:"make"`
 	Model    string        `json:"model"`
 	Balance  [3]float64    `json:"balance"`  // what the samples of red, green and blue were multiplied with, 1 at most
-	Matrix   [3][3]float64 `json:"matrix"`   // from XYZ to the sensor's colours as they were measured, under daylight (D65)
+	Daylight [3]float64    `json:"daylight"` // what they would have to be multiplied with for white in daylight (D65)
 	SRGB     [3][3]float64 `json:"srgb"`     // from balanced colours to linear sRGB
 	Exposure float64       `json:"exposure"` // stops by which the picture is to be made brighter to be as bright as the sensor's full scale has it
 }
@@ -26,9 +26,6 @@ type parameters struct {
 	_, _, dng, _, colors int32
 }
 
-// xyz takes linear sRGB to XYZ (IEC 61966-2-1).
-var xyz = [3][3]float64{{0.412453, 0.357580, 0.180423}, {0.212671, 0.715160, 0.072169}, {0.019334, 0.119193, 0.950227}}
-
 // sensor asks LibRaw for what it knows of the sensor's colours. Its own matrix is not for the asking, but the two factors that it has made of
 // it (cam_xyz_coeff in LibRaw's src/utils/utils_dcraw.cpp): daylight's white balance and the matrix from balanced colours to sRGB.
 func (r *libRaw) sensor(raw uintptr) (*sensor, error) {
@@ -38,15 +35,9 @@ func (r *libRaw) sensor(raw uintptr) (*sensor, error) {
 	}
 	s := &sensor{Make: cmp.Or(field(of.ownMake[:]), field(of.make[:])), Model: cmp.Or(field(of.ownModel[:]), field(of.model[:]))}
 	for i := range 3 {
+		s.Daylight[i] = float64(r.balance(raw, int32(i)))
 		for j := range 3 {
 			s.SRGB[i][j] = float64(r.toSRGB(raw, int32(i), int32(j)))
-		}
-	}
-	s.Matrix = times(inverse(s.SRGB), inverse(xyz))
-	for i := range 3 {
-		daylight := float64(r.balance(raw, int32(i)))
-		for j := range 3 {
-			s.Matrix[i][j] /= daylight
 		}
 	}
 	if r.image(raw) == 0 {
@@ -70,28 +61,3 @@ func (s *sensor) developed(r *libRaw, raw uintptr) {
 
 // field is a text in a field of fixed length.
 func field(b []byte) string { return string(bytes.TrimSpace(bytes.SplitN(b, []byte{0}, 2)[0])) }
-
-func times(a, b [3][3]float64) (c [3][3]float64) {
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 3 {
-				c[i][j] += a[i][k] * b[k][j]
-			}
-		}
-	}
-	return c
-}
-
-func inverse(m [3][3]float64) (inv [3][3]float64) {
-	minor := func(i, j int) float64 {
-		a, b, c, d := (i+1)%3, (i+2)%3, (j+1)%3, (j+2)%3
-		return m[a][c]*m[b][d] - m[a][d]*m[b][c]
-	}
-	det := m[0][0]*minor(0, 0) + m[0][1]*minor(0, 1) + m[0][2]*minor(0, 2)
-	for i := range 3 {
-		for j := range 3 {
-			inv[j][i] = minor(i, j) / det
-		}
-	}
-	return inv
-}

@@ -28,12 +28,15 @@ func Open(path string) (*Photo, error) { return OpenWhole(context.Background(), 
 
 // OpenWhole is Open for who wants no photo to be left behind half opened: it opens all but camera raw files and HEIC to the end, whatever
 // becomes of ctx. The development of those, which takes long, and their decoding end with ctx, whose error it returns then.
-func OpenWhole(ctx context.Context, path string) (*Photo, error) {
+func OpenWhole(ctx context.Context, path string) (*Photo, error) { return openAs(ctx, path, pictureIn) }
+
+// openAs reads a file, of whose bytes decode makes a photo.
+func openAs(ctx context.Context, path string, decode func(ctx context.Context, path string, data []byte) (*Photo, error)) (*Photo, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	p, err := pictureIn(ctx, path, data)
+	p, err := decode(ctx, path, data)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -47,7 +50,7 @@ func OpenWhole(ctx context.Context, path string) (*Photo, error) {
 // pictureIn decodes or develops a file's bytes. What is named as a camera raw file and seems to be an ordinary TIFF file, as old ones
 // do that begin with a thumbnail, is shown to LibRaw first.
 func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
-	if format, _ := formatOf(data); format == TIFF && isNamedRaw(path) {
+	if format, _ := formatOf(data); format == TIFF && NamedRaw(path) {
 		if p, err := develop(ctx, path, data); errors.Is(err, ErrDeveloper) || !errors.Is(err, ErrKind) {
 			return p, err
 		}
@@ -98,7 +101,7 @@ func FormatOf(path string) (Format, error) {
 	}
 	defer b.file.Close()
 	switch {
-	case b.format == TIFF && (isNamedRaw(path) || isRaw(b.head) || isRaw(b.directory())):
+	case b.format == TIFF && (NamedRaw(path) || isRaw(b.head) || isRaw(b.directory())):
 		return RAW, nil
 	case b.format == HEIC:
 		head := io.LimitReader(io.MultiReader(bytes.NewReader(b.head), b.file), headBytes)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 )
@@ -25,4 +26,17 @@ func TestMain(m *testing.M) {
 		os.Remove(built[0])
 	}
 	os.Exit(code)
+}
+
+// script is a program of these lines of sh.
+func script(t *testing.T, text string) (path string) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("no sh")
+	}
+	path = filepath.Join(t.TempDir(), "standin")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+text), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

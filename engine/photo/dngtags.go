@@ -65,7 +65,7 @@ func (n *latent) colours(order binary.ByteOrder) []field {
 	s := n.sensor
 	fields := slices.Clone(n.colour)
 	if !slices.ContainsFunc(fields, func(f field) bool { return f.tag == tagColourMatrix }) {
-		fields = []field{signed(tagColourMatrix, order, slices.Concat(s.Matrix[0][:], s.Matrix[1][:], s.Matrix[2][:])...),
+		fields = []field{signed(tagColourMatrix, order, slices.Concat(n.matrix[0][:], n.matrix[1][:], n.matrix[2][:])...),
 			{tag: tagIlluminant, kind: typeShort, value: appendUint(nil, order, 2, daylight)}}
 	}
 	var neutral []float64

@@ -9,7 +9,6 @@ import (
 	"image"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -42,19 +41,6 @@ func decodeWith(t *testing.T, program string) {
 	before := heifDecoder
 	heifDecoder = func() string { return program }
 	t.Cleanup(func() { heifDecoder = before })
-}
-
-// decodeWithScript is decodeWith for a script of sh.
-func decodeWithScript(t *testing.T, script string) {
-	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("no sh")
-	}
-	path := filepath.Join(t.TempDir(), "standin")
-	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	decodeWith(t, path)
 }
 
 // inFile is a file with these bytes.
@@ -239,12 +225,12 @@ func TestDecoderOfHEICThatFails(t *testing.T) {
 		{"echo 'cannot decode a.heic: too little memory, x' >&2; exit 1", "memory", ErrMemory},
 		{"echo 'cannot decode a.heic: unsupported, x' >&2; exit 1", "does not know", ErrKind},
 	} {
-		decodeWithScript(t, c.script)
+		decodeWith(t, script(t, c.script))
 		if p, err := Open(path); p != nil || !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", c.script, err)
 		}
 	}
-	decodeWithScript(t, "exec sleep 60")
+	decodeWith(t, script(t, "exec sleep 60"))
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 	defer cancel()
 	began := time.Now()

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"runtime/debug"
 	"slices"
 )
 
@@ -30,6 +29,7 @@ type latent struct {
 	light  []uint16 // what they were made of: planar as they are, white-balanced and linear
 	view   matrix   // from light, 0 to 1, to what the curve takes
 	back   matrix   // the way back from there
+	matrix matrix   // from XYZ to the sensor's colours as they were measured, in daylight
 	tone   tone
 	colour []field     // of a DNG: what it says of its colours, in the byte order of the EXIF block
 	shown  image.Image // the camera's own picture, turned or not; nil if there is none
@@ -40,7 +40,7 @@ type sensor struct {
 	Make     string     `json:"make"`
 	Model    string     `json:"model"`
 	Balance  [3]float64 `json:"balance"`  // what the samples of red, green and blue were multiplied with, 1 at most
-	Matrix   matrix     `json:"matrix"`   // from XYZ to the sensor's colours as they were measured, under daylight (D65)
+	Daylight [3]float64 `json:"daylight"` // what they would have to be multiplied with for white in daylight (D65)
 	SRGB     matrix     `json:"srgb"`     // from balanced colours to linear sRGB
 	Exposure float64    `json:"exposure"` // stops, for a DNG's BaselineExposure
 }
@@ -48,23 +48,7 @@ type sensor struct {
 // OpenNegative opens a camera raw file for being saved as DNG. The samples are then about as bright as those of the developed photo, of the
 // same size and as upright. The error is that of OpenContext or wraps ErrNegative.
 func OpenNegative(ctx context.Context, path string) (*Photo, error) {
-	return atOnce(ctx, func() (*Photo, error) { return openNegative(ctx, path) })
-}
-
-func openNegative(ctx context.Context, path string) (*Photo, error) {
-	data, err := readFile(path)
-	if err != nil {
-		return nil, err
-	}
-	p, err := negativeIn(ctx, path, data)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	p.Path, p.seen = path, rightsOf(path)
-	if p.Width*p.Height > manyPixels {
-		debug.FreeOSMemory()
-	}
-	return p, nil
+	return atOnce(ctx, func() (*Photo, error) { return openAs(ctx, path, negativeIn) })
 }
 
 func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {
@@ -72,7 +56,7 @@ func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 	if err != nil {
 		return nil, err
 	}
-	seems := format == TIFF && isNamedRaw(path) // see pictureIn
+	seems := format == TIFF && NamedRaw(path) // see pictureIn
 	if format != RAW && !seems {
 		return nil, fmt.Errorf("%w: no camera raw file", ErrNegative)
 	}
@@ -112,8 +96,22 @@ func (n *latent) look(gain float64) (ok bool) {
 			return false
 		}
 	}
-	n.back, ok = n.view.inverse()
-	return ok
+	back, ok := n.view.inverse()
+	seen, known := n.sensor.toXYZ().inverse()
+	n.back, n.matrix = back, seen
+	return ok && known
+}
+
+// toXYZ takes the sensor's colours as they were measured in daylight to XYZ. LibRaw does not tell its own matrix for that but the two factors that it has
+// made of it (cam_xyz_coeff in its src/utils/utils_dcraw.cpp).
+func (s sensor) toXYZ() (m matrix) {
+	srgb := matrix{{0.412453, 0.357580, 0.180423}, {0.212671, 0.715160, 0.072169}, {0.019334, 0.119193, 0.950227}} // IEC 61966-2-1
+	for j, white := range s.Daylight {
+		for i, v := range srgb.times([3]float64{s.SRGB[0][j], s.SRGB[1][j], s.SRGB[2][j]}) {
+			m[i][j] = v * white
+		}
+	}
+	return m
 }
 
 // expose takes linear samples of 16 bits to those that the network sees.

@@ -190,7 +190,7 @@ func TestDNGHasWhatWasRestored(t *testing.T) {
 }
 
 // sensorHead is the head of a picture by afterrain-decode of a camera that is no DNG's.
-const sensorHead = `P6\n# {"make":"Canon","model":"EOS R5","balance":[1,0.5,0.625],"matrix":[[0.9,-0.3,-0.1],[-0.4,1.2,0.2],[-0.1,0.2,0.6]],"srgb":[[1.8,-0.9,0.1],[-0.2,1.7,-0.5],[0,-0.5,1.5]],"exposure":-0.25}\n2 1\n65535\n`
+const sensorHead = `P6\n# {"make":"Canon","model":"EOS R5","balance":[1,0.5,0.625],"daylight":[2,1,1.6],"srgb":[[1.8,-0.9,0.1],[-0.2,1.7,-0.5],[0,-0.5,1.5]],"exposure":-0.25}\n2 1\n65535\n`
 
 // Of a raw file that is no DNG LibRaw knows the colours.
 func TestDNGOfOtherRawFiles(t *testing.T) {
@@ -198,7 +198,7 @@ func TestDNGOfOtherRawFiles(t *testing.T) {
 	dng := asDNG(t, write(t, "a.cr2", append([]byte(rawCanon), make([]byte, 100)...)), nil)
 	d, _ := newTIFFStructure(contents(t, dng))
 	main := d.first()
-	for tag, want := range map[uint16][]float64{tagColourMatrix: {0.9, -0.3, -0.1, -0.4, 1.2, 0.2, -0.1, 0.2, 0.6}, tagAsShotNeutral: {0.5, 1, 0.8}, tagBaseline: {-0.25}} {
+	for tag, want := range map[uint16][]float64{tagColourMatrix: {0.800085, -0.148685, -0.10265, -0.411308, 1.140328, 0.230174, -0.062503, 0.152551, 0.488499}, tagAsShotNeutral: {0.5, 1, 0.8}, tagBaseline: {-0.25}} {
 		if got := d.fractions(main, tag); !slices.Equal(got, want) {
 			t.Errorf("tag %#x is %v, want %v", tag, got, want)
 		}
@@ -303,7 +303,7 @@ func TestToneAndBack(t *testing.T) {
 
 // Colours that lie outside of those that the network sees, as of lasers and flowers, are in the DNG as they were.
 func TestColoursOutsideComeBack(t *testing.T) {
-	n := &latent{sensor: sensor{Balance: [3]float64{1, 0.5, 0.625}, SRGB: matrix{{1.8, -0.9, 0.1}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}}}
+	n := &latent{sensor: sensor{Balance: [3]float64{1, 0.5, 0.625}, Daylight: [3]float64{2, 1, 1.6}, SRGB: matrix{{1.8, -0.9, 0.1}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}}}
 	if !n.look(4) {
 		t.Fatal("there is no way back")
 	}

@@ -5,23 +5,15 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 )
 
 // standIn puts a script in the place of LibRaw's program for a test.
-func standIn(t *testing.T, script string) {
+func standIn(t *testing.T, text string) {
 	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("no sh")
-	}
-	path := filepath.Join(t.TempDir(), "standin")
-	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	before := developer
+	path, before := script(t, text), developer
 	developer = func() string { return path }
 	t.Cleanup(func() { developer = before })
 }

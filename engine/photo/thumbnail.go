@@ -27,7 +27,7 @@ func Thumbnail(ctx context.Context, path string) (small *Photo, size image.Point
 		return nil, image.Point{}
 	}
 	switch format, _ := formatOf(head); {
-	case format == RAW || isNamedRaw(path): // whose directory may lie at its end
+	case format == RAW || NamedRaw(path): // whose directory may lie at its end
 		return rawThumbnail(path)
 	case format == HEIC || format == HEIF:
 		return heicThumbnail(ctx, path)

@@ -45,7 +45,7 @@ func (w *walker) folder(dir string) {
 			if !keptAside(e.Name()) {
 				w.folder(path)
 			}
-		case isNamedRaw(path) && developed(path, named):
+		case NamedRaw(path) && developed(path, named):
 			w.others++
 			w.raws.Beside++
 		default:
@@ -73,7 +73,7 @@ func developed(path string, named map[string][]string) bool {
 func byStem(entries []fs.DirEntry) map[string][]string {
 	named := map[string][]string{}
 	for _, e := range entries {
-		if name := e.Name(); !isNamedRaw(name) {
+		if name := e.Name(); !NamedRaw(name) {
 			named[stem(name)] = append(named[stem(name)], name)
 		}
 	}
@@ -102,12 +102,13 @@ func (w *walker) file(path string) {
 		return
 	}
 	w.others++
-	if isNamedRaw(path) && developer() == "" {
+	if NamedRaw(path) && developer() == "" {
 		w.raws.Undeveloped++
 	}
 }
 
-func isNamedRaw(path string) bool { return named(filepath.Ext(path), []Format{RAW}) == RAW }
+// NamedRaw tells whether a file is named as a camera raw file, which takes ten times as long to open as another.
+func NamedRaw(path string) bool { return named(filepath.Ext(path), []Format{RAW}) == RAW }
 
 // Matching lists the photos that a path with * or ? in its last element stands for, in whatever case,
 // as Walk lists those of a folder, and counts the other files that it stands for. Without these signs
