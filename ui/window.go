@@ -246,6 +246,16 @@ func (w *Window) Open(paths []string) {
 	}()
 }
 
+// Receive is Open for what another program hands over, from any goroutine; the window comes
+// to the front. It takes nothing once the window is closed, and says so.
+func (w *Window) Receive(paths []string) bool {
+	w.do(func() {
+		w.win.RequestFocus()
+		w.Open(paths)
+	})
+	return !w.over.Load()
+}
+
 // ShowAndRun shows the window and returns when it is closed.
 // It ends all jobs, however it was closed.
 func (w *Window) ShowAndRun() {

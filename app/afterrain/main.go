@@ -34,6 +34,7 @@ func main() {
 	flag.StringVar(&c.Library, "library", "", "`file` of the ONNX Runtime library")
 	flag.StringVar(&c.Device, "device", "auto", "auto, cpu, cuda, directml, coreml or webgpu")
 	verbose := flag.Bool("v", false, "log to standard error too")
+	own := flag.Bool("new-window", false, "open a window of its own where one is open already, instead of giving that the photos")
 	flag.Parse()
 	if *show {
 		fmt.Println("afterrain", version)
@@ -43,22 +44,39 @@ func main() {
 		fmt.Fprintln(os.Stderr, "afterrain:", err)
 		os.Exit(1)
 	}
+	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
+	a := app.NewWithID("app.afterrain.desktop")
+	queue := filepath.Join(a.Storage().RootURI().Path(), "queue.json")
+	inbox := inboxOf(queue)
+	held := hold(queue)
+	if held == nil && !*own && c == (engine.Config{Device: "auto"}) {
+		if handOver(inbox, flag.Args(), patience) {
+			return
+		}
+		held = hold(queue) // the other window may have been closed meanwhile
+	}
+	if held != nil {
+		defer held.Close()
+		os.MkdirAll(inbox, 0o700) // messages may come from now on, and wait for the window
+	} else {
+		queue, inbox = "", ""
+	}
+	run(a, c, *verbose, queue, inbox)
+}
+
+// run shows the window until it is closed. The list of exports is kept in queue and messages are
+// taken from inbox: neither where they are "".
+func run(a fyne.App, c engine.Config, verbose bool, queue, inbox string) {
 	crash := keepCrashes(reports())
 	debug.SetGCPercent(collectAt)
-	logFile := openLog(logPath(), *verbose)
+	logFile := openLog(logPath(), verbose)
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
 		log.Print(err)
 	}
-	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
-	a := app.NewWithID("app.afterrain.desktop")
-	e, err := engine.Open(c)
-	queue := filepath.Join(a.Storage().RootURI().Path(), "queue.json")
-	if held := hold(queue); held != nil {
-		defer held.Close()
-	} else {
+	if queue == "" {
 		log.Print("the list of exports is not kept: another window has it, or there is no place for it")
-		queue = ""
 	}
+	e, err := engine.Open(c)
 	another := func() (*engine.Engine, error) { return engine.Open(c) }
 	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: queue, KeepAwake: awake.Keep, Leave: leave}
 	if err != nil {
@@ -69,6 +87,9 @@ func main() {
 	leaveWhenTold()
 	w := ui.New(a, s)
 	w.Open(flag.Args())
+	if inbox != "" {
+		defer takeMessages(inbox, w.Receive)()
+	}
 	w.ShowAndRun()
 	if e != nil {
 		e.Close()

@@ -473,6 +473,14 @@ still 14-dialog
 
 batch_steps
 
+say "opening a photo from a file manager"
+noisy_photo "$work/photos/fourth.png" 8 300x200
+code=0
+(cd "$work/photos" && timeout 60 "$app" fourth.png) >"$work/second.log" 2>&1 || code=$?
+holds "a second start gives its photo to the window and ends" "$code" "==" 0
+until_true "that photo" logged "opened $work/photos/fourth.png: <nil>"
+holds "there is one window" "$(xdotool search --onlyvisible --name 'Afterrain$' | wc -l)" "==" 1
+
 say "quitting"
 xdotool windowactivate "$window"
 xdotool key --window 0 ctrl+q
