@@ -1,6 +1,7 @@
 # make run   installs what is missing, builds, and opens the window on the sample photographs
 # make test  installs what the tests need, and runs all of them
 # make bench  tells how quick this computer is, PyTorch on the same weights included
+# make linux  makes a .deb, a .rpm and a .tar.xz in build/linux/
 # make windows  makes the zip for Windows in build/windows/; the first time takes long
 # The rest: build lint window-test fuzz models screenshots clean
 
@@ -12,7 +13,7 @@ GO      := go
 PYTHON  := .venv/bin/python
 export GOFLAGS := -tags=$(TAGS) -buildvcs=false
 
-.PHONY: run build windows test lint go-test window-test python-test fuzz bench models screenshots clean
+.PHONY: run build linux windows test lint go-test window-test python-test fuzz bench models screenshots clean
 
 run: build
 	packaging/linux/run.sh
@@ -20,6 +21,9 @@ run: build
 build:
 	packaging/linux/install.sh build
 	$(GO) build -ldflags '-X main.version=$(VERSION)' -o build/ ./app/afterrain ./app/afterrain-cli ./app/afterrain-decode
+
+linux: build
+	packaging/linux/package.sh $(VERSION)
 
 windows:
 	packaging/linux/install.sh windows

@@ -1,6 +1,6 @@
 //go:build unix
 
-// Package linux_test tries the scripts that install what is missing.
+// Package linux_test tries the scripts that install what is missing, and what packages tell the desktop.
 package linux_test
 
 import (
