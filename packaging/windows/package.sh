@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes build/windows/Afterrain-VERSION-windows.zip on a Debian machine: the programs, ONNX Runtime
-# with DirectML, LibRaw, libheif, the network and the samples, in a folder that works from wherever it is unpacked.
+# with DirectML, LibRaw, libheif, the network and the samples, in a folder that works from wherever it is unpacked;
+# and build/windows/Afterrain-VERSION-setup.exe, which installs that folder (setup.nsi).
 #   package.sh VERSION          (of three numbers, such as 0.1.0)
 # The first time takes long: the window toolkit and its OpenGL bindings are compiled for Windows.
 set -eu
@@ -43,7 +44,18 @@ licences() {
 	done <"$parts/modules"
 }
 
-rm -rf "$out" "$out.zip"
+# setup packs the folder into an installer. The uninstaller is told each file that it is to take away, and folders below, the deepest first.
+setup() {
+	(
+		cd "$out"
+		find . -type f -printf 'Delete "$INSTDIR/%P"\n'
+		find . -depth -mindepth 1 -type d -printf 'RMDir "$INSTDIR/%P"\n'
+	) | tr / '\\' >"$parts/files.nsh"
+	convert -size 164x314 'xc:#181818' assets/icons/icon-128.png -gravity center -composite "BMP3:$parts/side.bmp" # of its last page
+	makensis -V2 -WX -INPUTCHARSET UTF8 "-DVERSION=$version" "-DFOLDER=$PWD/$out" "-DPARTS=$parts" "-DOUT=$PWD/$1" packaging/windows/setup.nsi
+}
+
+rm -rf "$out" "$out.zip" "build/windows/Afterrain-$version-setup.exe"
 mkdir -p "$out/models/afterrain" "$out/samples" "$out/licences" "$out/libraw" "$out/libheif"
 convert assets/icons/icon-16.png assets/icons/icon-24.png assets/icons/icon-32.png assets/icons/icon-48.png \
 	assets/icons/icon-64.png assets/icons/icon-128.png assets/icons/icon-256.png "$parts/afterrain.ico"
@@ -68,4 +80,6 @@ cp assets/samples/* "$out/samples/"
 cp LICENSE "$out/LICENSE.txt"
 sed 's/$/\r/' packaging/windows/readme.txt >"$out/README.txt"
 (cd build/windows && zip -q -r -X "$name.zip" "$name")
+setup "build/windows/Afterrain-$version-setup.exe"
 echo "$out.zip"
+echo "build/windows/Afterrain-$version-setup.exe"
