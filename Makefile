@@ -2,7 +2,7 @@
 # make test  installs what the tests need, and runs all of them
 # make bench  tells how quick this computer is, PyTorch on the same weights included
 # make linux  makes a .deb, a .rpm and a .tar.xz in build/linux/
-# make windows  makes the zip for Windows in build/windows/; the first time takes long
+# make windows  makes the zip and the setup program for Windows in build/windows/; the first time takes long
 # The rest: build lint window-test fuzz models screenshots clean
 
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 BUILD="gcc pkg-config libgl1-mesa-dev xorg-dev libgtk-3-dev python3-pip unzip"
 TEST="xvfb libgl1-mesa-dri xdotool x11-utils imagemagick openbox python3-gi gir1.2-gtk-3.0 fonts-dejavu-core libraw-bin
 	python3-venv python3-torch python3-numpy python3-scipy python3-pil python3-skimage python3-pytest python3-tqdm"
-WINDOWS="gcc-mingw-w64-x86-64 imagemagick python3-pip unzip zip"
+WINDOWS="gcc-mingw-w64-x86-64 imagemagick nsis python3-pip unzip zip"
 
 missing() {
 	for package; do

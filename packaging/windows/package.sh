@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes build/windows/Afterrain-VERSION-windows.zip on a Debian machine: the programs, ONNX Runtime
-# with DirectML, LibRaw, libheif, the network and the samples, in a folder that works from wherever it is unpacked.
+# with DirectML, LibRaw, libheif, the network and the samples, in a folder that works from wherever it is unpacked;
+# and build/windows/Afterrain-VERSION-setup.exe, which installs that folder (setup.nsi).
 #   package.sh VERSION          (of three numbers, such as 0.1.0)
 # The first time takes long: the window toolkit and its OpenGL bindings are compiled for Windows.
 set -eu
@@ -27,23 +28,18 @@ program() {
 		go build -ldflags "-s -w $* -X main.version=$version -extldflags=$parts/$exe.o" -o "$out/" "./app/$exe"
 }
 
-# licences of Go and of all modules that the programs are made of, which ask to go along with them.
-licences() {
-	cp "$(go env GOROOT)/LICENSE" "$out/licences/go.txt"
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' \
-		./app/afterrain ./app/afterrain-cli ./app/afterrain-decode | sort -u | sed '/^$/d' >"$parts/modules"
-	while read -r path dir; do
-		to=$out/licences/$(echo "$path" | tr / -).txt
-		find "$dir" -maxdepth 3 -type f \( -iname 'licen[sc]e*' -o -iname 'copying*' -o -iname 'notice*' \) \
-			! -path '*/testdata/*' ! -path '*/cmd/*' -exec cat {} + >"$to"
-		if [ ! -s "$to" ]; then
-			echo "$path comes without a licence" >&2
-			exit 1
-		fi
-	done <"$parts/modules"
+# setup packs the folder into an installer. The uninstaller is told each file that it is to take away, and folders below, the deepest first.
+setup() {
+	(
+		cd "$out"
+		find . -type f -printf 'Delete "$INSTDIR/%P"\n'
+		find . -depth -mindepth 1 -type d -printf 'RMDir "$INSTDIR/%P"\n'
+	) | tr / '\\' >"$parts/files.nsh"
+	convert -size 164x314 'xc:#181818' assets/icons/icon-128.png -gravity center -composite "BMP3:$parts/side.bmp" # of its last page
+	makensis -V2 -WX -INPUTCHARSET UTF8 "-DVERSION=$version" "-DFOLDER=$PWD/$out" "-DPARTS=$parts" "-DOUT=$PWD/$1" packaging/windows/setup.nsi
 }
 
-rm -rf "$out" "$out.zip"
+rm -rf "$out" "$out.zip" "build/windows/Afterrain-$version-setup.exe"
 mkdir -p "$out/models/afterrain" "$out/samples" "$out/licences" "$out/libraw" "$out/libheif"
 convert assets/icons/icon-16.png assets/icons/icon-24.png assets/icons/icon-32.png assets/icons/icon-48.png \
 	assets/icons/icon-64.png assets/icons/icon-128.png assets/icons/icon-256.png "$parts/afterrain.ico"
@@ -58,14 +54,13 @@ cp build/windows/onnxruntime/ThirdPartyNotices.txt "$out/licences/onnxruntime-th
 cp build/windows/libraw/*.dll "$out/libraw/"
 cp build/windows/libraw/LICENSE.LibRaw "$out/licences/libraw.txt"
 cp build/windows/libheif/*.dll "$out/libheif/"
-for licence in LGPL-3 GPL-3; do # libheif's and libde265's; the libraries of GCC beside them have the second with its exception
-	cp "/usr/share/common-licenses/$licence" "$out/licences/$licence.txt"
-done
 cp build/windows/libheif/LICENSES_bundled.txt "$out/licences/libheif.txt"
-licences
+GOOS=windows GOARCH=amd64 packaging/licences.sh "$out/licences"
 cp models/release/afterrain/model.json models/release/afterrain/*.onnx models/release/afterrain/weights.bin "$out/models/afterrain/"
 cp assets/samples/* "$out/samples/"
 cp LICENSE "$out/LICENSE.txt"
 sed 's/$/\r/' packaging/windows/readme.txt >"$out/README.txt"
 (cd build/windows && zip -q -r -X "$name.zip" "$name")
+setup "build/windows/Afterrain-$version-setup.exe"
 echo "$out.zip"
+echo "build/windows/Afterrain-$version-setup.exe"
