@@ -86,7 +86,7 @@ func (w *work) all(ctx context.Context, photos []input) error {
 			return ctx.Err()
 		}
 		w.count(res)
-		w.was.count(in.path, res.output)
+		w.was.count(in.path, res.was, res.output)
 		w.told.note(w.engine.Device().Note)
 		w.told.say(res.instead)
 		w.told.end(res)
@@ -119,6 +119,7 @@ func failures(failed, of int) int {
 // result is what became of one photo.
 type result struct {
 	source, output string
+	was            sighting // how source was before it was opened
 	width, height  int
 	device         string
 	precision      string
@@ -162,6 +163,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 
 // lookFor looks for a restored copy that is there already, and notes if it is wanted as it is: then the photo need not be opened.
 func (res *result) lookFor(ctx context.Context, in input, o options, was copies) error {
+	res.was, _ = unlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
 	format, err := unlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
 		return err

@@ -58,16 +58,22 @@ type sighting struct {
 	taken         bool
 }
 
+// sight is how a photo is now; the zero value with an error of package fs.
+func sight(path string) (sighting, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return sighting{}, err
+	}
+	return sighting{size: info.Size(), changed: info.ModTime().UnixNano()}, nil
+}
+
 // settled takes, each once, the photos that are as they were at the last look: another may still be on its way from a camera or a card, and so
 // is one that is empty. One that changes after it was taken is taken again. What cannot be read is taken at once, for its error to be told.
 func (s sightings) settled(photos []input) (ready []input) {
 	for _, in := range photos {
-		is, was := sighting{}, s[in.path]
-		if info, err := os.Stat(in.path); err != nil {
-			in.err = cmp.Or(in.err, err)
-		} else {
-			is = sighting{info.Size(), info.ModTime().UnixNano(), false}
-		}
+		was := s[in.path]
+		is, err := sight(in.path)
+		in.err = cmp.Or(in.err, err)
 		same := is == sighting{was.size, was.changed, false}
 		if is.taken = same && is.size > 0 || in.err != nil; is.taken && !(same && was.taken) {
 			ready = append(ready, in)

@@ -80,6 +80,54 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// replacing is lines that replaces a photo as soon as its restoration is spoken of.
+type replacing struct {
+	lines
+	once    sync.Once
+	replace func()
+}
+
+func (r *replacing) Write(b []byte) (int, error) {
+	if strings.Contains(string(b), "tile 0") {
+		r.once.Do(r.replace)
+	}
+	return r.lines.Write(b)
+}
+
+// Who sees a mistake saves the photo once more, while the first one is restored. The copy of that is newer than both.
+func TestPhotoReplacedWhileItIsRestored(t *testing.T) {
+	t.Setenv("ONNXRUNTIME_LIB", findLibrary(t))
+	t.Setenv("AFTERRAIN_MODEL", filepath.Join("..", "..", "engine", "testdata", "model"))
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	put := func(of string) {
+		data, err := os.ReadFile(filepath.Join("..", "..", "engine", "photo", "testdata", of))
+		if err != nil || os.WriteFile(path, data, 0o666) != nil {
+			t.Error("cannot write the photo", err)
+		}
+	}
+	put("grey.jpg")
+	o, err := parseRestore([]string{"--watch", "--device", "cpu", "--strength", "0", filepath.Dir(path)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.pause = 20 * time.Millisecond
+	ctx, cancel := context.WithCancel(t.Context())
+	var out lines
+	errs := replacing{replace: func() { put("meta.jpg") }}
+	ended := make(chan int)
+	go func() {
+		code, _ := restore(ctx, o, &out, &errs)
+		ended <- code
+	}()
+	out.waitFor(t, "a-restored.jpg (")
+	out.waitFor(t, "a.jpg -> "+strings.TrimSuffix(path, ".jpg")+"-restored-2.jpg (")
+	time.Sleep(5 * o.pause)
+	cancel()
+	if code := <-ended; code != exitDone || strings.Count(out.String(), "->") != 2 {
+		t.Errorf("exit code %d; %s%s", code, &out.Builder, &errs.Builder)
+	}
+}
+
 // A photo that is still on its way is not taken; one that changes is taken again.
 func TestSettled(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.jpg")
