@@ -27,6 +27,7 @@ type exportForm struct {
 	own    photo.Format // that photo's format
 
 	over                 fyne.CanvasObject // the dialog that it was shown in
+	was                  order             // that the settings gave before
 	root                 fyne.CanvasObject
 	format, bits, folder *choice
 	quality              *slider

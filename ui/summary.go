@@ -92,6 +92,23 @@ func (b *bench) amend(o order) {
 	}
 }
 
+// orderedOtherwise lists the photos in the queue that are to be exported otherwise than o says. One with a name of its own was asked for apart.
+func (b *bench) orderedOtherwise(o order) []*item {
+	return slices.DeleteFunc(b.waiting(), func(it *item) bool {
+		is := it.order
+		return is.path != "" || is.folder == o.folder && is.naming == o.naming && is.save == o.save
+	})
+}
+
+// reorder has them exported as o says.
+func (b *bench) reorder(o order) {
+	for _, it := range b.orderedOtherwise(o) {
+		it.order.folder, it.order.naming, it.order.save = o.folder, o.naming, o.save
+		it.skips = b.skips(it)
+	}
+	b.on.list()
+}
+
 // sumWords tells how a queue ended, counting files that are there.
 func sumWords(s summary) string {
 	switch alone := s.done+s.failed+s.cancelled+s.skipped == 1; {
