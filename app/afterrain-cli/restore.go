@@ -39,6 +39,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		}
 	}()
 	w := &work{options: o, engine: e, told: newReporter(out, errs, o.json), was: newCopies(o.skip), found: found}
+	w.try = func(ctx context.Context, in input) result { return one(ctx, e, in, o, w.was, w.told.tiles) }
 	w.told.note(e.Device().Note)
 	if err := w.run(ctx); err != nil {
 		return exitCancelled, nil
@@ -62,6 +63,7 @@ type work struct {
 	told   *reporter
 	was    copies
 	found  collection
+	try    func(ctx context.Context, in input) result // one, but for tests
 
 	done, failed, skipped int // photos
 }
@@ -80,7 +82,7 @@ func (w *work) all(ctx context.Context, photos []input) error {
 	}
 	for i, in := range photos {
 		w.told.begin(in.path, i+1, len(photos))
-		res := one(ctx, w.engine, in, w.options, w.was, w.told.tiles)
+		res := w.once(ctx, in)
 		if res.err != nil && ctx.Err() != nil {
 			w.told.end(res)
 			return ctx.Err()

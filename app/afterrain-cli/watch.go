@@ -3,14 +3,18 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 	"time"
+
+	"afterrain/engine/photo"
 )
 
 // lookPause is the least time between two looks at the folders that are watched. A look reads the head of each photo in them, and takes a
-// tenth of the time at most.
+// tenth of the time at most. Room on a full disk is looked for more seldom.
 const lookPause = 2 * time.Second
 
 // watched is what is in the folders to watch, which may be nothing yet.
@@ -46,6 +50,25 @@ func (w *work) watch(ctx context.Context) error {
 			return nil
 		}
 		w.found, pause = found, max(w.pause, 9*time.Since(began))
+	}
+}
+
+// once tries a photo, and while folders are watched again and again where the disk has no room for it: nobody may be there to begin anew
+// with those that have failed since.
+func (w *work) once(ctx context.Context, in input) result {
+	for {
+		res := w.try(ctx, in)
+		full := errors.Is(res.err, photo.ErrSpace) || errors.Is(res.err, syscall.ENOSPC) || errors.Is(res.err, syscall.EDQUOT)
+		if w.pause == 0 || !full {
+			return res
+		}
+		w.told.note(explain(res.err) + "; it goes on once there is room")
+		select {
+		case <-ctx.Done():
+			res.err = ctx.Err()
+			return res
+		case <-time.After(15 * w.pause):
+		}
 	}
 }
 

@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"afterrain/engine/photo"
 )
 
 // lines is what a program has said so far.
@@ -125,6 +129,39 @@ func TestPhotoReplacedWhileItIsRestored(t *testing.T) {
 	cancel()
 	if code := <-ended; code != exitDone || strings.Count(out.String(), "->") != 2 {
 		t.Errorf("exit code %d; %s%s", code, &out.Builder, &errs.Builder)
+	}
+}
+
+// A disk that is full at night makes no photo fail that comes into the folder until the morning.
+func TestWatchWaitsForRoom(t *testing.T) {
+	var out, errs lines
+	full := fmt.Errorf("save b.jpg: %w", photo.ErrSpace)
+	tries := []string{}
+	w := &work{options: options{pause: time.Millisecond}, told: newReporter(&out, &errs, false)}
+	w.try = func(_ context.Context, in input) result {
+		if tries = append(tries, in.path); in.path == "b.jpg" && len(tries) < 5 {
+			return result{source: in.path, err: full}
+		}
+		return result{source: in.path}
+	}
+	for _, path := range []string{"a.jpg", "b.jpg", "c.jpg"} {
+		if res := w.once(t.Context(), input{path: path}); res.err != nil {
+			t.Errorf("%s: %v", path, res.err)
+		}
+	}
+	if len(tries) != 6 || strings.Count(errs.String(), "free some space") != 1 {
+		t.Errorf("tried %q; %s", tries, &errs.Builder)
+	}
+	w.pause = time.Hour
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	tries = nil
+	if res := w.once(ctx, input{path: "b.jpg"}); !errors.Is(res.err, context.DeadlineExceeded) {
+		t.Errorf("without room Ctrl-C waits: %v", res.err)
+	}
+	w.pause, tries = 0, nil
+	if res := w.once(t.Context(), input{path: "b.jpg"}); !errors.Is(res.err, photo.ErrSpace) {
+		t.Errorf("without --watch: %v", res.err)
 	}
 }
 
