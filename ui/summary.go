@@ -69,6 +69,16 @@ func hopeless(err error, o order) bool {
 	return o.folder != "" && o.path == "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
 }
 
+// allLocked tells whether a photo could not be put beside itself, as on a card that is locked, and the photos after it go into the same folder:
+// each would be opened before it fails.
+func allLocked(err error, it *item, rest []*item) bool {
+	if !errors.Is(err, errSaving) || !(errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+		return false
+	}
+	folder := it.order.into(it.found)
+	return !slices.ContainsFunc(rest, func(other *item) bool { return other.order.into(other.found) != folder })
+}
+
 // redirect sends the photos that wait in an export that paused by itself to another folder,
 // as the window advises.
 func (b *bench) redirect(folder string) {
