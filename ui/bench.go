@@ -67,8 +67,8 @@ func newBench(t tools, do func(func()), on events) *bench {
 	return b
 }
 
-// add puts photos into the strip, each path once, and shows the first new one,
-// or else the first that was there. What could not be read is tried again, and the
+// add puts photos into the strip, each path once, and shows the first new one, one that is named as a photo
+// before videos and notes that lie among them, or else the first that was there. What could not be read is tried again, and the
 // photo in view opened anew if its file has changed.
 func (b *bench) add(files []found) (added int) {
 	var first, known *item
@@ -88,7 +88,7 @@ func (b *bench) add(files []found) (added int) {
 		it := &item{found: f, look: b.fresh}
 		there[f.path] = it
 		b.items = append(b.items, it)
-		if added++; first == nil {
+		if added++; first == nil || !photo.NamedPhoto(first.path) && photo.NamedPhoto(it.path) {
 			first = it
 		}
 	}

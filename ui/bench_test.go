@@ -219,6 +219,19 @@ func TestDroppingAPhotoOfTheStripShowsIt(t *testing.T) {
 	}
 }
 
+// Who drops all that a phone or a camera has in a folder drops its videos and notes with the photos.
+func TestPhotoIsShownBeforeAVideoThatWasDroppedWithIt(t *testing.T) {
+	r := newRig(t)
+	r.add(files("/m/IMG_0001.AAE", "/m/IMG_0001.HEIC", "/m/IMG_0002.HEIC"))
+	if got := r.selected.name(); got != "IMG_0001.HEIC" {
+		t.Errorf("%s is shown first", got)
+	}
+	r.add(files("/m/a.mov", "/m/b.pdf"))
+	if got := r.selected.name(); got != "a.mov" {
+		t.Errorf("without a photo %s is shown first", got)
+	}
+}
+
 func TestRemovedPhotoKeepsNoPreview(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg", "b.jpg"))

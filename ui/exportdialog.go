@@ -15,7 +15,7 @@ import (
 func (w *Window) onExportSettings() {
 	sample, own := w.sample()
 	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() }, w.closeDialog)
-	w.form = f
+	w.form, f.was = f, w.set.order()
 	f.OnChange = func(s Settings) {
 		w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Format, s.Quality, s.Bits, s.Naming
 		w.setFolder(s.Folder)
@@ -28,7 +28,7 @@ func (w *Window) onExportSettings() {
 	}
 	var d *dialog.CustomDialog
 	run := func(label string, r rank, items []*item, export func()) *tabButton {
-		b := w.dialogButton(label, r, func() { d.Hide(); export() })
+		b := w.dialogButton(label, r, func() { d.Hide(); w.offerQueue(); export() })
 		b.SetEnabled(len(items) > 0)
 		return b
 	}
@@ -41,6 +41,15 @@ func (w *Window) onExportSettings() {
 	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.root), spacer(0, 6), buttons), w.win)
 	d.Show()
 	f.over = w.win.Canvas().Overlays().Top()
+}
+
+// offerQueue tells of photos in the queue that do not go as the export settings say which were just changed, and offers it.
+func (w *Window) offerQueue() {
+	o := w.set.order()
+	if n := len(w.bench.orderedOtherwise(o)); n > 0 && w.form.was != o {
+		w.toast.Show(lang.L("In the queue with the export settings of before: {{.Photos}}.", with{"Photos": photos(n)}),
+			lang.L("Change them too"), func() { w.bench.reorder(o) })
+	}
 }
 
 // onEnter presses the amber button of the export settings, or of the question before quitting, if these lie over the window

@@ -27,6 +27,7 @@ type exportForm struct {
 	own    photo.Format // that photo's format
 
 	over                 fyne.CanvasObject // the dialog that it was shown in
+	was                  order             // that the settings gave before
 	root                 fyne.CanvasObject
 	format, bits, folder *choice
 	quality              *slider
@@ -54,6 +55,7 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled, escape
 	f.format = newChoice(formatLabels(), func(string) { f.change(func(s *Settings) { s.Format = formats[f.format.SelectedIndex()] }) }, escaped)
 	f.bits = newChoice(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = bitDepths[f.bits.SelectedIndex()] }) }, escaped)
 	f.folder = newChoice(nil, func(string) { f.folderChosen() }, escaped)
+	f.folder.asks = true
 	f.quality = newSlider(50, 100, settled)
 	f.quality.OnChanged = func(v float64) { f.change(func(s *Settings) { s.Quality = int(v) }) }
 	f.naming = newEntry(escaped)

@@ -56,6 +56,7 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 type choice struct {
 	widget.Select
 	way
+	asks bool // something in it asks more, or is done at once: arrows unfold it, and choose nothing unseen
 }
 
 func newChoice(options []string, chosen func(string), escaped func()) *choice {
@@ -72,7 +73,11 @@ func (c *choice) Tapped(*fyne.PointEvent) {
 }
 
 func (c *choice) TypedKey(k *fyne.KeyEvent) {
-	if !c.leave(k) {
+	switch {
+	case c.leave(k):
+	case c.asks && (k.Name == fyne.KeyLeft || k.Name == fyne.KeyRight):
+		c.Tapped(nil)
+	default:
 		c.Select.TypedKey(k)
 	}
 }

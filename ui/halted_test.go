@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -44,6 +45,28 @@ func TestHaltedExportGoesOnBesideEachPhoto(t *testing.T) {
 	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
 	if got := r.items[1].output; filepath.Dir(got) != "/x" {
 		t.Errorf("the second photo went to %q", got)
+	}
+	r.quiet()
+}
+
+// Photos are dropped from a card that is locked, and exported beside themselves.
+func TestLockedCardPausesTheExport(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/locked/a.jpg", "/x/locked/b.jpg", "/x/locked/c.jpg")
+	r.until("open", r.opened)
+	r.w.onExportAll()
+	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
+	if n := len(r.waiting()); n != 2 || !strings.HasPrefix(r.w.toast.words.Text, "a.jpg: Afterrain may not write into this folder.") {
+		t.Errorf("%d wait, and the window says %q", n, r.w.toast.words.Text)
+	}
+	dir := t.TempDir()
+	r.w.setFolder(dir)
+	r.pause(false)
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	for _, it := range r.items {
+		if filepath.Dir(it.output) != dir {
+			t.Errorf("%s went to %q: %v", it.name(), it.output, it.err)
+		}
 	}
 	r.quiet()
 }

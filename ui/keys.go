@@ -61,7 +61,13 @@ func shiftDown() bool {
 func (w *Window) covered() bool { return w.win.Canvas().Overlays().Top() != nil }
 
 // closeDialog is Esc in a dialog.
-func (w *Window) closeDialog() { w.win.Canvas().Overlays().Top().Hide() }
+func (w *Window) closeDialog() {
+	top := w.win.Canvas().Overlays().Top()
+	top.Hide()
+	if w.form != nil && w.form.over == top {
+		w.offerQueue()
+	}
+}
 
 func (w *Window) onRune(r rune) {
 	if w.covered() {

@@ -5,9 +5,31 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine"
 )
+
+// Who comes to the presets by Tab and goes on with an arrow has no settings changed that were not read before.
+func TestArrowsUnfoldThePresets(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.setPresets([]preset{{"weak", Look{Luma: 50, Color: 50, Depth: engine.Large}}})
+	c := r.w.win.Canvas()
+	for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyLeft} {
+		c.Focus(r.w.panel.look.preset)
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: k})
+		list := c.Overlays().Top()
+		if _, asks := list.(*widget.PopUp); list == nil || asks || r.items[0].look != defaultLook {
+			t.Errorf("%s: the list %T is there, the photo has %+v", k, list, r.items[0].look)
+		}
+		if list != nil {
+			list.Hide()
+		}
+	}
+	r.quiet()
+}
 
 func TestKeysReachTheView(t *testing.T) {
 	r := newWindowRig(t, Setup{})

@@ -77,7 +77,7 @@ func newLookPanel() *lookPanel {
 
 func (p *lookPanel) buildButtons() {
 	p.preset = newChoice(nil, p.presetChosen, func() { p.OnSettled() })
-	p.preset.PlaceHolder = lang.L("Presets")
+	p.preset.PlaceHolder, p.preset.asks = lang.L("Presets"), true
 	p.reset = newButton(lang.L("Reset"), nil, raised, p.Reset)
 	p.copyTo = newButton(lang.L("Copy to others"), nil, raised, func() { p.OnCopy() })
 	for _, b := range [...]*button{p.reset, p.copyTo} {

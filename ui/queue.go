@@ -166,7 +166,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 		it.unread = r.unread
 		q.sum.failed++
 		q.sum.bad = append(q.sum.bad, it)
-		if rest := b.waiting(); len(rest) > 0 && (hopeless(err, it.order) || allAway(err, rest)) {
+		if rest := b.waiting(); len(rest) > 0 && (hopeless(err, it.order) || allLocked(err, it, rest) || allAway(err, rest)) {
 			b.pause(true)
 			q.halted, q.stuck = true, it
 			b.on.halted(it)

@@ -69,6 +69,16 @@ func hopeless(err error, o order) bool {
 	return o.folder != "" && o.path == "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
 }
 
+// allLocked tells whether a photo could not be put beside itself, as on a card that is locked, and the photos after it go into the same folder:
+// each would be opened before it fails.
+func allLocked(err error, it *item, rest []*item) bool {
+	if !errors.Is(err, errSaving) || !(errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+		return false
+	}
+	folder := it.order.into(it.found)
+	return !slices.ContainsFunc(rest, func(other *item) bool { return other.order.into(other.found) != folder })
+}
+
 // redirect sends the photos that wait in an export that paused by itself to another folder,
 // as the window advises.
 func (b *bench) redirect(folder string) {
@@ -90,6 +100,23 @@ func (b *bench) amend(o order) {
 			it.order.folder, it.order.save = o.folder, o.save
 		}
 	}
+}
+
+// orderedOtherwise lists the photos in the queue that are to be exported otherwise than o says. One with a name of its own was asked for apart.
+func (b *bench) orderedOtherwise(o order) []*item {
+	return slices.DeleteFunc(b.waiting(), func(it *item) bool {
+		is := it.order
+		return is.path != "" || is.folder == o.folder && is.naming == o.naming && is.save == o.save
+	})
+}
+
+// reorder has them exported as o says.
+func (b *bench) reorder(o order) {
+	for _, it := range b.orderedOtherwise(o) {
+		it.order.folder, it.order.naming, it.order.save = o.folder, o.naming, o.save
+		it.skips = b.skips(it)
+	}
+	b.on.list()
 }
 
 // sumWords tells how a queue ended, counting files that are there.

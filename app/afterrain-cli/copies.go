@@ -10,13 +10,14 @@ import (
 
 // copies finds the restored copies of earlier runs. Photos of two cameras may have one name,
 // and their copies lie in one folder: a copy counts for one photo only, and for none that was
-// taken at another time. It holds those that count already, by their names in lower case, as
+// taken at another time, or was another file when the copy was begun. It holds those that count already, by their names in lower case, as
 // some disks do not tell upper case from it. nil finds nothing.
 type copies map[string][]copied
 
-// copied is a file that is the copy of source.
+// copied is a file that is the copy of source as it was.
 type copied struct {
 	source string
+	was    sighting
 	os.FileInfo
 }
 
@@ -51,18 +52,22 @@ func (c copies) of(source, path string) string {
 	return ""
 }
 
-// counts tells whether a file is the copy of another photo than source already.
+// counts tells whether a file is the copy of another photo than source already, or of what source was before: a photo may be
+// replaced while it is restored, and the copy is newer nevertheless.
 func (c copies) counts(source, name string, is os.FileInfo) bool {
-	return slices.ContainsFunc(c[strings.ToLower(name)], func(k copied) bool { return k.source != source && os.SameFile(is, k.FileInfo) })
+	now, _ := sight(source)
+	return slices.ContainsFunc(c[strings.ToLower(name)], func(k copied) bool {
+		return (k.source != source || k.was != now) && os.SameFile(is, k.FileInfo)
+	})
 }
 
-// count notes that a file is the copy of source.
-func (c copies) count(source, name string) {
+// count notes that a file is the copy of source as it was.
+func (c copies) count(source string, was sighting, name string) {
 	if c == nil {
 		return
 	}
 	if is, err := os.Stat(name); err == nil {
 		key := strings.ToLower(name)
-		c[key] = append(c[key], copied{source, is})
+		c[key] = append(c[key], copied{source, was, is})
 	}
 }

@@ -63,7 +63,8 @@ func TestCopyCountsForOnePhoto(t *testing.T) {
 	if got := was.of(one, path); got != path {
 		t.Fatalf("%q instead of %q", got, path)
 	}
-	was.count(one, path)
+	is, _ := sight(one)
+	was.count(one, is, path)
 	if got := was.of(one, path); got != path {
 		t.Errorf("a photo named twice has no copy: %q", got)
 	}
@@ -75,7 +76,7 @@ func TestCopyCountsForOnePhoto(t *testing.T) {
 		t.Errorf("%q instead of %q", got, second)
 	}
 	none := newCopies(false)
-	if none.count(one, path); none.of(one, path) != "" {
+	if none.count(one, is, path); none.of(one, path) != "" {
 		t.Error("copies are looked for that nobody asked for")
 	}
 }

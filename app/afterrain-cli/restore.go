@@ -39,6 +39,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		}
 	}()
 	w := &work{options: o, engine: e, told: newReporter(out, errs, o.json), was: newCopies(o.skip), found: found}
+	w.try = func(ctx context.Context, in input) result { return one(ctx, e, in, o, w.was, w.told.tiles) }
 	w.told.note(e.Device().Note)
 	if err := w.run(ctx); err != nil {
 		return exitCancelled, nil
@@ -62,6 +63,7 @@ type work struct {
 	told   *reporter
 	was    copies
 	found  collection
+	try    func(ctx context.Context, in input) result // one, but for tests
 
 	done, failed, skipped int // photos
 }
@@ -80,13 +82,13 @@ func (w *work) all(ctx context.Context, photos []input) error {
 	}
 	for i, in := range photos {
 		w.told.begin(in.path, i+1, len(photos))
-		res := one(ctx, w.engine, in, w.options, w.was, w.told.tiles)
+		res := w.once(ctx, in)
 		if res.err != nil && ctx.Err() != nil {
 			w.told.end(res)
 			return ctx.Err()
 		}
 		w.count(res)
-		w.was.count(in.path, res.output)
+		w.was.count(in.path, res.was, res.output)
 		w.told.note(w.engine.Device().Note)
 		w.told.say(res.instead)
 		w.told.end(res)
@@ -119,6 +121,7 @@ func failures(failed, of int) int {
 // result is what became of one photo.
 type result struct {
 	source, output string
+	was            sighting // how source was before it was opened
 	width, height  int
 	device         string
 	precision      string
@@ -162,6 +165,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 
 // lookFor looks for a restored copy that is there already, and notes if it is wanted as it is: then the photo need not be opened.
 func (res *result) lookFor(ctx context.Context, in input, o options, was copies) error {
+	res.was, _ = unlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
 	format, err := unlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
 		return err

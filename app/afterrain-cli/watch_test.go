@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"afterrain/engine/photo"
 )
 
 // lines is what a program has said so far.
@@ -77,6 +81,87 @@ func TestWatch(t *testing.T) {
 	}
 	if n := strings.Count(out.String(), "->"); n != 3 {
 		t.Errorf("%d results: %s", n, &out.Builder)
+	}
+}
+
+// replacing is lines that replaces a photo as soon as its restoration is spoken of.
+type replacing struct {
+	lines
+	once    sync.Once
+	replace func()
+}
+
+func (r *replacing) Write(b []byte) (int, error) {
+	if strings.Contains(string(b), "tile 0") {
+		r.once.Do(r.replace)
+	}
+	return r.lines.Write(b)
+}
+
+// Who sees a mistake saves the photo once more, while the first one is restored. The copy of that is newer than both.
+func TestPhotoReplacedWhileItIsRestored(t *testing.T) {
+	t.Setenv("ONNXRUNTIME_LIB", findLibrary(t))
+	t.Setenv("AFTERRAIN_MODEL", filepath.Join("..", "..", "engine", "testdata", "model"))
+	path := filepath.Join(t.TempDir(), "a.jpg")
+	put := func(of string) {
+		data, err := os.ReadFile(filepath.Join("..", "..", "engine", "photo", "testdata", of))
+		if err != nil || os.WriteFile(path, data, 0o666) != nil {
+			t.Error("cannot write the photo", err)
+		}
+	}
+	put("grey.jpg")
+	o, err := parseRestore([]string{"--watch", "--device", "cpu", "--strength", "0", filepath.Dir(path)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.pause = 20 * time.Millisecond
+	ctx, cancel := context.WithCancel(t.Context())
+	var out lines
+	errs := replacing{replace: func() { put("meta.jpg") }}
+	ended := make(chan int)
+	go func() {
+		code, _ := restore(ctx, o, &out, &errs)
+		ended <- code
+	}()
+	out.waitFor(t, "a-restored.jpg (")
+	out.waitFor(t, "a.jpg -> "+strings.TrimSuffix(path, ".jpg")+"-restored-2.jpg (")
+	time.Sleep(5 * o.pause)
+	cancel()
+	if code := <-ended; code != exitDone || strings.Count(out.String(), "->") != 2 {
+		t.Errorf("exit code %d; %s%s", code, &out.Builder, &errs.Builder)
+	}
+}
+
+// A disk that is full at night makes no photo fail that comes into the folder until the morning.
+func TestWatchWaitsForRoom(t *testing.T) {
+	var out, errs lines
+	full := fmt.Errorf("save b.jpg: %w", photo.ErrSpace)
+	tries := []string{}
+	w := &work{options: options{pause: time.Millisecond}, told: newReporter(&out, &errs, false)}
+	w.try = func(_ context.Context, in input) result {
+		if tries = append(tries, in.path); in.path == "b.jpg" && len(tries) < 5 {
+			return result{source: in.path, err: full}
+		}
+		return result{source: in.path}
+	}
+	for _, path := range []string{"a.jpg", "b.jpg", "c.jpg"} {
+		if res := w.once(t.Context(), input{path: path}); res.err != nil {
+			t.Errorf("%s: %v", path, res.err)
+		}
+	}
+	if len(tries) != 6 || strings.Count(errs.String(), "free some space") != 1 {
+		t.Errorf("tried %q; %s", tries, &errs.Builder)
+	}
+	w.pause = time.Hour
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	tries = nil
+	if res := w.once(ctx, input{path: "b.jpg"}); !errors.Is(res.err, context.DeadlineExceeded) {
+		t.Errorf("without room Ctrl-C waits: %v", res.err)
+	}
+	w.pause, tries = 0, nil
+	if res := w.once(t.Context(), input{path: "b.jpg"}); !errors.Is(res.err, photo.ErrSpace) {
+		t.Errorf("without --watch: %v", res.err)
 	}
 }
 

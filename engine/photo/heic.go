@@ -224,8 +224,7 @@ func heicThumbnail(ctx context.Context, path string) (small *Photo, size image.P
 		return nil, image.Point{}
 	}
 	h, err := parseHEIF(data)
-	id := h.thumbnail()
-	if err != nil || id == 0 || h.checkHEVC() != nil {
+	if err != nil || h.checkHEVC() != nil {
 		return nil, image.Point{}
 	}
 	stored, _ := h.picture().size()
@@ -233,14 +232,35 @@ func heicThumbnail(ctx context.Context, path string) (small *Photo, size image.P
 	if err != nil {
 		return nil, image.Point{}
 	}
+	turn := metadata{turn: h.picture().turn()}
+	size = turn.turned(whole.Size())
+	if img := h.jpegThumbnail(whole.Size()); img != nil { // at once, and no decoder is needed
+		return upright(img, JPEG, turn), size
+	}
+	id := h.thumbnail()
+	if id == 0 {
+		return nil, image.Point{}
+	}
 	small, err = decodeItem(ctx, path, id, h.item(id))
 	if err != nil {
 		return nil, image.Point{}
 	}
-	size = metadata{turn: h.picture().turn()}.turned(whole.Size())
 	small.stand(metadata{turn: h.item(id).turn()})
 	if !sameShape(image.Pt(small.Width, small.Height), size) {
 		return nil, image.Point{}
 	}
 	return small, size
+}
+
+// jpegThumbnail is a small picture that is a JPEG, as the photo of that size is stored; nil if there is none. Sony's cameras write one beside
+// others in HEVC that libheif does not decode, as these are larger than the file says, by up to 63 pixels.
+func (h heif) jpegThumbnail(whole image.Point) image.Image {
+	for _, i := range h.items {
+		if i.kind == "jpeg" && slices.Contains(i.of["thmb"], h.primary) {
+			if img := withoutBars(jpegOfThumb(slices.Concat(i.extents...)), whole); img != nil {
+				return img
+			}
+		}
+	}
+	return nil
 }

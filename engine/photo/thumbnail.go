@@ -38,10 +38,7 @@ func Thumbnail(ctx context.Context, path string) (small *Photo, size image.Point
 	}
 	meta := metadata{exif: jpegMetadata(head).exif}
 	size = image.Pt(whole.Width, whole.Height)
-	img := exifThumbnail(meta.exif)
-	if img != nil && !sameShape(img.Bounds().Size(), size) {
-		img = withoutBars(img, size)
-	}
+	img := withoutBars(exifThumbnail(meta.exif), size)
 	if img == nil {
 		return nil, image.Point{}
 	}
@@ -51,8 +48,11 @@ func Thumbnail(ctx context.Context, path string) (small *Photo, size image.Point
 // barred is the size that cameras' standard gives a thumbnail (DCF 2.0, 3.3.6), whatever the photo's shape.
 var barred = image.Pt(160, 120)
 
-// withoutBars is what a thumbnail shows between black bars, if that has the shape of the whole photo; else nil.
+// withoutBars is a thumbnail, or what it shows between black bars, if that has the shape of the whole photo; else nil.
 func withoutBars(img image.Image, whole image.Point) image.Image {
+	if img == nil || sameShape(img.Bounds().Size(), whole) {
+		return img
+	}
 	pix, _ := samples(img)
 	p, part := &Photo{Width: barred.X, Height: barred.Y, Pix: pix}, inmost(barred, whole)
 	const black = 0.1 // cameras pack thumbnails hard, and colour runs over edges
@@ -120,7 +120,11 @@ func exifThumbnail(block []byte) image.Image {
 	if !ok {
 		return nil
 	}
-	data := block[from:end]
+	return jpegOfThumb(block[from:end])
+}
+
+// jpegOfThumb decodes a JPEG of the size of a thumbnail, as it is stored; nil if it is none.
+func jpegOfThumb(data []byte) image.Image {
 	size, err := jpeg.DecodeConfig(bytes.NewReader(data))
 	if side := max(size.Width, size.Height); err != nil || side < leastThumb || side > mostThumbSide {
 		return nil

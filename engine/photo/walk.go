@@ -110,6 +110,9 @@ func (w *walker) file(path string) {
 // NamedRaw tells whether a file is named as a camera raw file, which takes ten times as long to open as another.
 func NamedRaw(path string) bool { return named(filepath.Ext(path), []Format{RAW}) == RAW }
 
+// NamedPhoto tells whether a file is named as a photo, of whatever format that can be read.
+func NamedPhoto(path string) bool { return named(filepath.Ext(path), Readable()) != "" }
+
 // Matching lists the photos that a path with * or ? in its last element stands for, in whatever case,
 // as Walk lists those of a folder, and counts the other files that it stands for. Without these signs
 // it stands for none.
@@ -137,7 +140,7 @@ func Matching(path string) (photos []string, others int) {
 // isPhoto goes by the name: what is named as a photo and is none, or a link to one that
 // is gone, is worth an error. Our own results are none: a folder is not restored twice.
 func isPhoto(path string) (bool, error) {
-	if named(filepath.Ext(path), Readable()) == "" {
+	if !NamedPhoto(path) {
 		return false, nil
 	}
 	info, err := os.Stat(path) // follows links
