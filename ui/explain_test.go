@@ -67,13 +67,13 @@ func TestBadgeTellsWhatThePixelsAre(t *testing.T) {
 		want  string
 	}{
 		{noPreview, 0, 0, cpu, ""},
-		{starting, 0, 1, cpu, "S preview · CPU · 50 % · starting"},
-		{previewing, 0.336, 0, cpu, "S preview · CPU · 100 % · 34 % done"},
-		{previewing, 0.998, 0, cpu, "S preview · CPU · 100 % · 99 % done"},
-		{previewing, 1, 0, cpu, "S preview · CPU · 100 % · being refined"},
-		{previewed, 1, 2, gpu, "S preview · CUDA · 25 %"},
-		{previewed, 1, 3, gpu, "S preview · CUDA · 12.5 %"},
-		{exported, 1, 0, cpu, "L export · CPU · 100 %"},
+		{starting, 0, 1, cpu, "S preview · CPU · 1:2 · starting"},
+		{previewing, 0.336, 0, cpu, "S preview · CPU · 1:1 · 34 % done"},
+		{previewing, 0.998, 0, cpu, "S preview · CPU · 1:1 · 99 % done"},
+		{previewing, 1, 0, cpu, "S preview · CPU · 1:1 · being refined"},
+		{previewed, 1, 2, gpu, "S preview · CUDA · 1:4"},
+		{previewed, 1, 3, gpu, "S preview · CUDA · 1:8"},
+		{exported, 1, 0, cpu, "L export · CPU · 1:1"},
 		{pausing, 0.5, 1, cpu, "Preview waits for the export"},
 		{broken, 0, 0, cpu, "No preview"},
 	} {

@@ -48,7 +48,7 @@ func TestDepthOfTheExport(t *testing.T) {
 	if got := r.sets[len(r.sets)-1].Variant; got != engine.Middle {
 		t.Errorf("exported with %q, want m", got)
 	}
-	if got := r.w.view.badge.text.Text; got != "M export · CPU · 100 %" {
+	if got := r.w.view.badge.text.Text; got != "M export · CPU · 1:1" {
 		t.Errorf("badge %q", got)
 	}
 }

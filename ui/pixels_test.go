@@ -128,7 +128,7 @@ func TestComparerLooksAsItDid(t *testing.T) {
 	c.After = func(dst *image.RGBA, v viewport) { draw(dst, v, pyramid{hard[0]}, nil, blend{}) }
 	c.Lens = c.After
 	c.OneToOne()
-	c.SetBadge("S preview · CPU · 100 %")
+	c.SetBadge("S preview · CPU · 1:1")
 	for m, name := range [...]string{split: "split", sideBySide: "sides", single: "single"} {
 		c.SetMode(mode(m))
 		test.AssertImageMatches(t, fmt.Sprintf("comparer/%s.png", name), w.Canvas().Capture())

@@ -66,7 +66,7 @@ func TestDropInTheWindowShowsPhotoPreviewAndStrip(t *testing.T) {
 	if got := r.w.win.Title(); got != "a.jpg – Afterrain" {
 		t.Errorf("title %q", got)
 	}
-	if got := r.w.view.badge.text.Text; !strings.HasPrefix(got, "S preview · CPU · 100 %") {
+	if got := r.w.view.badge.text.Text; !strings.HasPrefix(got, "S preview · CPU · 1:1") {
 		t.Errorf("badge %q", got)
 	}
 }
@@ -139,7 +139,7 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 	if got := r.w.toast.words.Text; got != "2 photos exported." || len(r.saved) != 2 {
 		t.Errorf("toast %q, saved %q", got, r.saved)
 	}
-	if got := r.w.view.badge.text.Text; got != "L export · CPU · 100 %" {
+	if got := r.w.view.badge.text.Text; got != "L export · CPU · 1:1" {
 		t.Errorf("badge %q", got)
 	}
 }
@@ -218,7 +218,7 @@ func TestPreviewThatIsNotFinalSaysSo(t *testing.T) {
 	r.setHold(hold)
 	r.drop("/x/a.jpg")
 	r.until("all of it is in view", func() bool { _, share, _ := r.previewState(); return share == 1 })
-	if got := r.w.view.badge.text.Text; got != "S preview · CPU · 100 % · being refined" || !strings.HasPrefix(r.w.status.words.Text, "Haze") {
+	if got := r.w.view.badge.text.Text; got != "S preview · CPU · 1:1 · being refined" || !strings.HasPrefix(r.w.status.words.Text, "Haze") {
 		t.Errorf("badge %q, status %q", got, r.w.status.words.Text)
 	}
 	close(hold)

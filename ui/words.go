@@ -18,21 +18,21 @@ func shareWords(share float64) string { return fmt.Sprintf("%.0f", 100*share) }
 
 // badgeText says what the restored pixels in view are.
 func badgeText(ph phase, share float64, level int, d engine.Device, depth engine.Variant) string {
-	is := with{"Depth": depthName(depth), "Device": deviceName(d), "Scale": percent(level), "Percent": shareWords(min(share, 0.99))}
+	is := with{"Depth": depthName(depth), "Device": deviceName(d), "Scale": fmt.Sprint("1:", 1<<level), "Percent": shareWords(min(share, 0.99))}
 	switch ph {
 	case pausing:
 		return lang.L("Preview waits for the export")
 	case starting:
-		return lang.L("S preview · {{.Device}} · {{.Scale}} % · starting", is)
+		return lang.L("S preview · {{.Device}} · {{.Scale}} · starting", is)
 	case previewing:
 		if share == 1 {
-			return lang.L("S preview · {{.Device}} · {{.Scale}} % · being refined", is)
+			return lang.L("S preview · {{.Device}} · {{.Scale}} · being refined", is)
 		}
-		return lang.L("S preview · {{.Device}} · {{.Scale}} % · {{.Percent}} % done", is)
+		return lang.L("S preview · {{.Device}} · {{.Scale}} · {{.Percent}} % done", is)
 	case previewed:
-		return lang.L("S preview · {{.Device}} · {{.Scale}} %", is)
+		return lang.L("S preview · {{.Device}} · {{.Scale}}", is)
 	case exported:
-		return lang.L("{{.Depth}} export · {{.Device}} · 100 %", is)
+		return lang.L("{{.Depth}} export · {{.Device}} · 1:1", is)
 	case broken:
 		return lang.L("No preview")
 	}

@@ -35,6 +35,10 @@ func main() {
 	flag.StringVar(&c.Device, "device", "auto", "auto, cpu, cuda, directml, coreml or webgpu")
 	verbose := flag.Bool("v", false, "log to standard error too")
 	own := flag.Bool("new-window", false, "open a window of its own where one is open already, instead of giving that the photos")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: afterrain [flags] [photo or folder ...]")
+		flag.PrintDefaults()
+	}
 	flag.Parse()
 	if *show {
 		fmt.Println("afterrain", version)
