@@ -103,6 +103,17 @@ func TestKindsOfTIFF(t *testing.T) {
 	}
 }
 
+// Where damage has made a strip longer its checksum tells, as it does of others; what stands behind the last row does no harm.
+func TestTIFFWithAStripThatIsTooLong(t *testing.T) {
+	strip := deflate(make([]byte, 100))
+	for _, damage := range []byte{0, 1} {
+		strip[len(strip)-1] += damage
+		if _, err := decode(oneStrip(8, 1, tiffBlackIsZero, strip, shorts(tagCompression, tiffDeflate)), MaxPixels); errors.Is(err, ErrDamaged) != (damage > 0) {
+			t.Errorf("with damage %d: %v", damage, err)
+		}
+	}
+}
+
 // Floating-point samples without a tone curve, or of which nobody knows whether they have one, would come out too dark.
 func TestFloatsWithoutTones(t *testing.T) {
 	strip := make([]byte, 16)

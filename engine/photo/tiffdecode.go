@@ -118,10 +118,13 @@ func ended(err error) error {
 	return err
 }
 
-// whole reads padding at the end of a block, and closes it.
+// whole reads on to the end of a block, behind its padding and little more, and closes it: damage makes blocks longer, too.
 func whole(z io.Closer, r io.Reader, padding int64) error {
 	defer z.Close()
-	if _, err := io.CopyN(io.Discard, r, padding+1); err != nil && !errors.Is(err, io.EOF) {
+	switch _, err := io.CopyN(io.Discard, r, padding+mostTIFFRow); {
+	case err == nil:
+		return fmt.Errorf("%w: a part of it does not end", ErrDamaged)
+	case !errors.Is(err, io.EOF):
 		return err
 	}
 	return nil
