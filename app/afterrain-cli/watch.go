@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"afterrain/engine/photo"
 )
 
 // lookPause is the least time between two looks at the folders that are watched. A look reads the head of each photo in them, and takes a
@@ -41,7 +43,7 @@ func (w *work) watch(ctx context.Context) error {
 		case <-time.After(pause):
 		}
 		began := time.Now()
-		found, err := unlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
+		found, err := photo.UnlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
 		if err != nil {
 			return nil
 		}

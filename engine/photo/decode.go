@@ -68,27 +68,7 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
 // was begun then ends unseen.
 func OpenContext(ctx context.Context, path string) (*Photo, error) {
-	return atOnce(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
-}
-
-// atOnce is open, and returns ctx's error at once when ctx is done.
-func atOnce(ctx context.Context, open func() (*Photo, error)) (*Photo, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	var p *Photo
-	var err error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		p, err = open()
-	}()
-	select {
-	case <-done:
-		return p, err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return UnlessDone(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
 }
 
 // FormatOf tells the format of the file at path by its first bytes and those of its first directory, whatever its name says, and
