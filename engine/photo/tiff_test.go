@@ -235,3 +235,11 @@ func TestTIFFOfAWrongLength(t *testing.T) {
 		}
 	}
 }
+
+// A strip that goes on and on is not read to its end.
+func TestTIFFWithAnEndlessStripIsRefused(t *testing.T) {
+	data := oneStrip(8, 1, tiffBlackIsZero, deflate(make([]byte, 1<<20)), shorts(tagCompression, tiffDeflate))
+	if _, err := decode(data, MaxPixels); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+}
