@@ -167,18 +167,13 @@ func decodeJPEG(data []byte) (image.Image, error) {
 	return marked, nil
 }
 
-// withEnd is the picture of a file that lacks nothing but the marker at its end, else nil: not of a copy that was broken off and has zeros where the
-// rest should be. Those are colours too, grey from there on, but the last of them are not needed.
+// withEnd is the picture of a file that lacks nothing but the marker at its end, perhaps with zeros behind it, else nil: not of a copy that was broken off
+// and has zeros where the rest should be. Those are colours too, grey from there on.
 func withEnd(data []byte) image.Image {
-	decode := func(data []byte) (image.Image, error) {
-		return jpeg.Decode(io.MultiReader(bytes.NewReader(data), bytes.NewReader([]byte{0xff, markerEOI})))
-	}
-	const last = 64 // bytes
-	whole, err := decode(data)
+	const own = 8 // zeros that may be the picture's
+	end := min(len(data), len(bytes.TrimRight(data, "\x00"))+own)
+	whole, err := jpeg.Decode(io.MultiReader(bytes.NewReader(data[:end]), bytes.NewReader([]byte{0xff, markerEOI})))
 	if err != nil {
-		return nil
-	}
-	if _, err := decode(data[:max(0, len(data)-last)]); err == nil {
 		return nil
 	}
 	return whole

@@ -17,6 +17,10 @@ func TestJPEGThatLacksItsEndMarkerOnly(t *testing.T) {
 		if err != nil || !slices.Equal(got.Pix, want.Pix) {
 			t.Errorf("%s: %v, or other pixels", name, err)
 		}
+		padded := append(bytes.Clone(data[:len(data)-2]), make([]byte, 500)...)
+		if got, err := decode(padded, MaxPixels); err != nil || !slices.Equal(got.Pix, want.Pix) {
+			t.Errorf("%s with zeros in place of its end: %v, or other pixels", name, err)
+		}
 		for missing := 3; missing < len(data)-100; missing += 1 + missing/10 {
 			if _, err := decode(data[:len(data)-missing], MaxPixels); !errors.Is(err, ErrDamaged) {
 				t.Errorf("%s without its last %d bytes: %v", name, missing, err)
