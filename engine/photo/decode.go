@@ -111,12 +111,18 @@ func (b beginning) directory() []byte {
 }
 
 // readFile is a file's content if it begins as a photo.
-func readFile(path string) ([]byte, error) {
+func readFile(path string) ([]byte, error) { return readWithin(path, machine.Memory) }
+
+// readWithin is readFile where so much memory is free, in bytes.
+func readWithin(path string, free func() uint64) ([]byte, error) {
 	b, err := begin(path) // of a video, before all of it is in memory
 	if err != nil {
 		return nil, err
 	}
 	defer b.file.Close()
+	if err := cleared(free, func(free uint64) error { return checkFile(b.size, free) }); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	data := make([]byte, b.size)
 	if _, err := io.ReadFull(b.file, data[copy(data, b.head):]); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
