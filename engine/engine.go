@@ -36,6 +36,7 @@ import (
 	"sync"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo"
 )
 
 // ErrModel marks a model folder that is missing, damaged or of an unknown kind.
@@ -155,23 +156,11 @@ func Open(c Config) (*Engine, error) {
 func OpenContext(ctx context.Context, c Config) (*Engine, error) { return openUnlessDone(ctx, c, Open) }
 
 func openUnlessDone(ctx context.Context, c Config, open func(Config) (*Engine, error)) (*Engine, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	var e *Engine
-	var err error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		e, err = open(c)
-	}()
-	select {
-	case <-done:
-		return e, err
-	case <-ctx.Done():
+	e, err := photo.UnlessDone(ctx, func() (*Engine, error) { return open(c) })
+	if e == nil && ctx.Err() != nil {
 		verdictsIn(c.CacheDir).forget()
-		return nil, ctx.Err()
 	}
+	return e, err
 }
 
 // ladder sets the devices to try, best first, and begins with the first.

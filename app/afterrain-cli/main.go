@@ -176,30 +176,6 @@ func command(ctx context.Context, args []string, out *told, errs io.Writer) (int
 	}
 }
 
-// unlessDone gives what f gives, or ctx's error at once when ctx is done: the program
-// ends then, whatever f is still reading or loading.
-func unlessDone[T any](ctx context.Context, f func() (T, error)) (T, error) {
-	type answer struct {
-		value T
-		err   error
-	}
-	var none T
-	if err := ctx.Err(); err != nil {
-		return none, err
-	}
-	ready := make(chan answer, 1)
-	go func() {
-		value, err := f()
-		ready <- answer{value, err}
-	}()
-	select {
-	case a := <-ready:
-		return a.value, a.err
-	case <-ctx.Done():
-		return none, ctx.Err()
-	}
-}
-
 // printVersion names the program, the runtime and the model; what is missing is said, not an error.
 func printVersion(out io.Writer) {
 	fmt.Fprintf(out, "afterrain-cli %s\n", version)

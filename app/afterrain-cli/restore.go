@@ -51,7 +51,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 // find lists the photos to begin with.
 func (o options) find(ctx context.Context) (collection, error) {
 	if o.pause > 0 {
-		return unlessDone(ctx, func() (collection, error) { return watched(o.paths) })
+		return photo.UnlessDone(ctx, func() (collection, error) { return watched(o.paths) })
 	}
 	return collect(ctx, o.paths, o.skip)
 }
@@ -165,8 +165,8 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 
 // lookFor looks for a restored copy that is there already, and notes if it is wanted as it is: then the photo need not be opened.
 func (res *result) lookFor(ctx context.Context, in input, o options, was copies) error {
-	res.was, _ = unlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
-	format, err := unlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
+	res.was, _ = photo.UnlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
+	format, err := photo.UnlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
 		return err
 	}

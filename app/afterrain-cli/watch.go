@@ -45,7 +45,7 @@ func (w *work) watch(ctx context.Context) error {
 		case <-time.After(pause):
 		}
 		began := time.Now()
-		found, err := unlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
+		found, err := photo.UnlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
 		if err != nil {
 			return nil
 		}

@@ -26,11 +26,24 @@ func checkSize(w, h, maxPixels int) error {
 // makeRoom is checkMemory, which counts what the photos before have left behind as
 // free: half a gigabyte of 30 megapixels, until the garbage is given back.
 func makeRoom(w, h int, free func() uint64) error {
-	if checkMemory(w, h, free()) == nil {
+	return cleared(free, func(free uint64) error { return checkMemory(w, h, free) })
+}
+
+// cleared is what check says of the memory that is free, once what is garbage is given back if need be.
+func cleared(free func() uint64, check func(free uint64) error) error {
+	if check(free()) == nil {
 		return nil
 	}
 	debug.FreeOSMemory()
-	return checkMemory(w, h, free())
+	return check(free())
+}
+
+// checkFile refuses a file of so many bytes that would fill the memory, of which free bytes are left (0 = unknown), before any of it is read.
+func checkFile(size int64, free uint64) error {
+	if free == 0 || uint64(size) <= free {
+		return nil
+	}
+	return fmt.Errorf("%w: the file has %.1f GB, and %.1f GB are free", ErrMemory, float64(size)/1e9, float64(free)/1e9)
 }
 
 // checkMemory refuses a photo that would fill the memory, of which free bytes are

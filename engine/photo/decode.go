@@ -68,27 +68,7 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
 // was begun then ends unseen.
 func OpenContext(ctx context.Context, path string) (*Photo, error) {
-	return atOnce(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
-}
-
-// atOnce is open, and returns ctx's error at once when ctx is done.
-func atOnce(ctx context.Context, open func() (*Photo, error)) (*Photo, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	var p *Photo
-	var err error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		p, err = open()
-	}()
-	select {
-	case <-done:
-		return p, err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return UnlessDone(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
 }
 
 // FormatOf tells the format of the file at path by its first bytes and those of its first directory, whatever its name says, and
@@ -131,12 +111,18 @@ func (b beginning) directory() []byte {
 }
 
 // readFile is a file's content if it begins as a photo.
-func readFile(path string) ([]byte, error) {
+func readFile(path string) ([]byte, error) { return readWithin(path, machine.Memory) }
+
+// readWithin is readFile where so much memory is free, in bytes.
+func readWithin(path string, free func() uint64) ([]byte, error) {
 	b, err := begin(path) // of a video, before all of it is in memory
 	if err != nil {
 		return nil, err
 	}
 	defer b.file.Close()
+	if err := cleared(free, func(free uint64) error { return checkFile(b.size, free) }); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	data := make([]byte, b.size)
 	if _, err := io.ReadFull(b.file, data[copy(data, b.head):]); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)

@@ -3,7 +3,6 @@ package photo
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"io"
 	"slices"
 )
@@ -12,10 +11,7 @@ import (
 // measured them, had it had each colour at each pixel: linear, without white balance, 16 bits, black at 0. What brightness
 // and white balance the camera would give it stands in tags.
 func (p *Photo) encodeDNG(ctx context.Context, w io.Writer) error {
-	exif, ok := newTIFFStructure(p.meta.exif)
-	if !ok {
-		exif, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
-	}
+	exif := p.meta.structure()
 	small, err := p.preview(ctx)
 	if err != nil {
 		return err
@@ -24,14 +20,8 @@ func (p *Photo) encodeDNG(ctx context.Context, w io.Writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	head := p.dngHead(exif, small, tiles, 0) // its length does not depend on the offsets
-	head = p.dngHead(exif, small, tiles, len(head))
-	for _, part := range append([][]byte{head, small.data}, tiles...) {
-		if _, err := w.Write(part); err != nil {
-			return err
-		}
-	}
-	return nil
+	head := func(start int) []byte { return p.dngHead(exif, small, tiles, start) }
+	return writeParts(w, head, append([][]byte{small.data}, tiles...)...)
 }
 
 // dngTile is the longest side of a tile, px.
@@ -80,11 +70,7 @@ func (p *Photo) measured(pix []uint16, left, y int, back *curve16) {
 func (p *Photo) dngHead(exif tiffStructure, small smallJPEG, tiles [][]byte, start int) []byte {
 	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
 	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
-	var offsets, lengths []int
-	at := start + len(small.data)
-	for _, t := range tiles {
-		offsets, lengths, at = append(offsets, at), append(lengths, len(t)), at+len(t)
-	}
+	offsets, lengths := places(start+len(small.data), tiles)
 	width, height, _, _ := p.dngTiling()
 	raw := []field{long(tagSubfileType, 0), long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, 16, 16, 16), short(tagCompression, tiffJPEG),
 		short(tagPhotometric, rawLinear), short(tagSamples, 3), short(tagPlanarConfig, tiffInterleaved), long(tagTileWidth, width), long(tagTileHeight, height),
@@ -103,15 +89,6 @@ func (p *Photo) dngHead(exif tiffStructure, small smallJPEG, tiles [][]byte, sta
 		}
 	}
 	return exif.with(fields)
-}
-
-// numbers is a field of SHORTs or LONGs.
-func numbers(tag, kind uint16, order binary.ByteOrder, values []int) field {
-	f := field{tag: tag, kind: kind}
-	for _, v := range values {
-		f.value = appendUint(f.value, order, int(typeSize(kind)), v)
-	}
-	return f
 }
 
 // smallJPEG is the small picture in a DNG file.

@@ -48,6 +48,15 @@ func (t tiffStructure) with(fields []field) []byte {
 	return appendDir(head, 0, t.order, fields)
 }
 
+// structure is the EXIF block, an empty one if there is none.
+func (m metadata) structure() tiffStructure {
+	t, ok := newTIFFStructure(m.exif)
+	if !ok {
+		t, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
+	}
+	return t
+}
+
 // exifOrientation reads the tag of the main picture; 0 if there is none.
 func exifOrientation(exif []byte) int {
 	t, ok := newTIFFStructure(exif)

@@ -145,12 +145,17 @@ func (h heif) readProperties(iprp []box) {
 	}
 }
 
+// mostPlaces is how many pieces the items of a file lie in at most: a list of pieces that say nothing takes no room in the file, and 200 megapixels in tiles
+// have 768.
+const mostPlaces = 1 << 13
+
 // readPlaces reads iloc: where each item lies in the file, or in idat. It tells whether all of them do.
 func (h heif) readPlaces(iloc, file, idat []byte) (whole bool) {
 	c := newCursor(iloc)
 	sizes := c.uint(2)
 	offset, length, base, index := int(sizes>>12), int(sizes>>8&15), int(sizes>>4&15), int(sizes&15)
 	whole = true
+	places := uint64(0)
 	for n := c.uint(c.width(1)); n > 0 && !c.short; n-- {
 		item, where := h.item(c.id(1)), file
 		if c.version > 0 {
@@ -161,8 +166,11 @@ func (h heif) readPlaces(iloc, file, idat []byte) (whole bool) {
 			index = 0
 		}
 		c.take(2) // which file: this one
-		from := c.uint(base)
-		for extents := c.uint(2); extents > 0 && !c.short; extents-- {
+		from, extents := c.uint(base), c.uint(2)
+		if places += extents; places > mostPlaces {
+			return false
+		}
+		for ; extents > 0 && !c.short; extents-- {
 			c.take(index)
 			at := from + c.uint(offset)
 			size := c.uint(length)

@@ -37,6 +37,9 @@ func typeSize(kind uint16) uint64 {
 	return 0
 }
 
+// entryBytes is the size of an entry of a directory.
+const entryBytes = 12
+
 // tiffStructure reads directories out of bytes that may be damaged: whatever
 // lies outside is left out.
 type tiffStructure struct {
@@ -81,16 +84,21 @@ func (t tiffStructure) dir(offset uint32) ifd {
 	}
 	n := int(t.order.Uint16(t.data[at:]))
 	pos := int(at) + 2
-	for ; n > 0 && pos+12 <= len(t.data); n-- {
+	d.entries = make([]entry, 0, min(n, (len(t.data)-pos)/entryBytes))
+	for ; n > 0 && pos+entryBytes <= len(t.data); n-- {
 		b := t.data[pos:]
 		d.entries = append(d.entries, entry{t.order.Uint16(b), t.order.Uint16(b[2:]), t.order.Uint32(b[4:]), pos + 8})
-		pos += 12
+		pos += entryBytes
 	}
 	if n == 0 && pos+4 <= len(t.data) {
 		d.next = pos
 	}
 	return d
 }
+
+// bytes is what the directory takes in the file, without its values. All together can take no more than the file, unless it is forged: there
+// directories may lie over each other, thousands of them in a megabyte.
+func (d ifd) bytes() int { return entryBytes * len(d.entries) }
 
 // after is the directory that follows d, empty if there is none.
 func (t tiffStructure) after(d ifd) ifd {

@@ -149,7 +149,7 @@ func (m metadata) jpegSegments() []byte {
 func decodeJPEG(data []byte) (image.Image, error) {
 	img, err := jpeg.Decode(bytes.NewReader(data))
 	if errors.Is(err, io.ErrUnexpectedEOF) && oneScan(data) {
-		if whole, err := jpeg.Decode(bytes.NewReader(slices.Concat(data, []byte{0xff, markerEOI}))); err == nil {
+		if whole := withEnd(data); whole != nil {
 			return whole, nil
 		}
 	}
@@ -165,6 +165,18 @@ func decodeJPEG(data []byte) (image.Image, error) {
 		return nil, err
 	}
 	return marked, nil
+}
+
+// withEnd is the picture of a file that lacks nothing but the marker at its end, perhaps with zeros behind it, else nil: not of a copy that was broken off
+// and has zeros where the rest should be. Those are colours too, grey from there on.
+func withEnd(data []byte) image.Image {
+	const own = 8 // zeros that may be the picture's
+	end := min(len(data), len(bytes.TrimRight(data, "\x00"))+own)
+	whole, err := jpeg.Decode(io.MultiReader(bytes.NewReader(data[:end]), bytes.NewReader([]byte{0xff, markerEOI})))
+	if err != nil {
+		return nil
+	}
+	return whole
 }
 
 // progressiveRestarts tells of a progressive file with restart markers. image/jpeg takes a sound

@@ -3,6 +3,7 @@ package photo
 import (
 	"bytes"
 	"errors"
+	"image/jpeg"
 	"slices"
 	"testing"
 )
@@ -16,6 +17,10 @@ func TestJPEGThatLacksItsEndMarkerOnly(t *testing.T) {
 		if err != nil || !slices.Equal(got.Pix, want.Pix) {
 			t.Errorf("%s: %v, or other pixels", name, err)
 		}
+		padded := append(bytes.Clone(data[:len(data)-2]), make([]byte, 500)...)
+		if got, err := decode(padded, MaxPixels); err != nil || !slices.Equal(got.Pix, want.Pix) {
+			t.Errorf("%s with zeros in place of its end: %v, or other pixels", name, err)
+		}
 		for missing := 3; missing < len(data)-100; missing += 1 + missing/10 {
 			if _, err := decode(data[:len(data)-missing], MaxPixels); !errors.Is(err, ErrDamaged) {
 				t.Errorf("%s without its last %d bytes: %v", name, missing, err)
@@ -25,6 +30,25 @@ func TestJPEGThatLacksItsEndMarkerOnly(t *testing.T) {
 	data := read(t, "progressive.jpg") // at the end of a scan nobody sees whether the next is missing
 	if _, err := decode(data[:len(data)-2], MaxPixels); !errors.Is(err, ErrDamaged) {
 		t.Errorf("progressive: %v", err)
+	}
+}
+
+// A copy that was broken off has its full length on some drives, with zeros where the rest should be. They must not pass for the photo's grey.
+func TestJPEGWithZerosInPlaceOfItsRestIsDamaged(t *testing.T) {
+	p := &Photo{Width: 64, Height: 64, Bits: 8, Format: JPEG, Pix: make([]float32, 3*64*64)}
+	for i := range p.Pix {
+		p.Pix[i] = float32(i*i%251) / 250
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, p.image8(t.Context(), 0, 64), &jpeg.Options{Quality: 100}); err != nil {
+		t.Fatal(err)
+	}
+	whole := b.Bytes()
+	for _, there := range []int{30, 60, 90} { // percent
+		data := append(bytes.Clone(whole[:len(whole)*there/100]), make([]byte, len(whole)-len(whole)*there/100)...)
+		if _, err := decode(data, MaxPixels); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d %% of a JPEG and zeros: %v", there, err)
+		}
 	}
 }
 

@@ -19,10 +19,7 @@ const (
 // marked returns the photo with our name in its EXIF block, and with what a PNG says of it in texts.
 func (p *Photo) marked() *Photo {
 	q := *p
-	t, ok := newTIFFStructure(p.meta.exif)
-	if !ok {
-		t, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
-	}
+	t := p.meta.structure()
 	texts := p.meta.exifTexts(t.first())
 	texts[tagSoftware] = mark
 	q.meta.exif = t.withTexts(texts)

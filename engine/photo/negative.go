@@ -48,7 +48,7 @@ type sensor struct {
 // OpenNegative opens a camera raw file for being saved as DNG. The samples are then about as bright as those of the developed photo, of the
 // same size and as upright. The error is that of OpenContext or wraps ErrNegative.
 func OpenNegative(ctx context.Context, path string) (*Photo, error) {
-	return atOnce(ctx, func() (*Photo, error) { return openAs(ctx, path, negativeIn) })
+	return UnlessDone(ctx, func() (*Photo, error) { return openAs(ctx, path, negativeIn) })
 }
 
 func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {

@@ -1,6 +1,7 @@
 package photo
 
 import (
+	"context"
 	"runtime"
 	"sync"
 )
@@ -23,4 +24,28 @@ func parallel(n int, row func(int)) {
 			row(y)
 		}
 	})
+}
+
+// UnlessDone gives what f gives, or ctx's error at once when ctx is done, whatever f is still reading or loading. What
+// was begun then ends unseen.
+func UnlessDone[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	ready := make(chan answer, 1)
+	go func() {
+		value, err := f()
+		ready <- answer{value, err}
+	}()
+	select {
+	case a := <-ready:
+		return a.value, a.err
+	case <-ctx.Done():
+		return none, ctx.Err()
+	}
 }

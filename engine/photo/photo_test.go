@@ -455,6 +455,27 @@ func TestNoPhotoIsNotReadWhole(t *testing.T) {
 	}
 }
 
+// A scan of gigabytes where less is free would have the system end the program.
+func TestFileThatDoesNotFitIntoTheMemoryIsNotRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "scan.tif")
+	if err := os.WriteFile(path, read(t, "deep.tif"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 1<<26); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := readWithin(path, func() uint64 { return 1 << 25 })
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrMemory) || taken > 1<<20 {
+		t.Errorf("%v, after taking %d bytes", err, taken)
+	}
+	if data, err := readWithin(path, func() uint64 { return 1 << 27 }); err != nil || len(data) != 1<<26 {
+		t.Errorf("where it fits: %d bytes, %v", len(data), err)
+	}
+}
+
 // A JPEG cut anywhere must not pass as a whole one.
 func TestEveryCutIsNoticed(t *testing.T) {
 	for _, name := range []string{"orientation_1.jpg", "progressive.jpg"} {

@@ -13,7 +13,7 @@ const (
 
 	leastPicture  = 480       // px, the longer side of a camera's picture that tells how bright all of it is
 	enoughPicture = 2048      // px, of one that is shown until the photo is there
-	mostStarts    = 4096      // of pictures, or of tiles of measurements, that are looked at
+	mostStarts    = 4096      // of pictures that are looked at
 	mostHead      = 256 << 10 // bytes until a JPEG tells its size
 	mostPicture   = 150e6     // pixels; cameras have no more
 )
@@ -67,8 +67,13 @@ func rawDirs(data []byte) (t tiffStructure, list []ifd) {
 		return t, nil
 	}
 	list = []ifd{t.first()}
+	left := len(data)
 	for _, at := range t.numbers(list[0], tagSubIFDs) {
-		list = append(list, t.dir(at))
+		d := t.dir(at)
+		if left -= d.bytes(); left < 0 {
+			break
+		}
+		list = append(list, d)
 	}
 	return t, list
 }

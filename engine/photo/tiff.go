@@ -70,7 +70,7 @@ func (t tiffStructure) pages() int {
 	d := t.first()
 	first, n := t.area(d), 1
 	seen := map[uint32]bool{t.order.Uint32(t.data[4:]): true} // a damaged file may go round in a circle
-	for d.next > 0 {
+	for left := len(t.data); d.next > 0 && left > 0; left -= d.bytes() {
 		at := t.order.Uint32(t.data[d.next:])
 		if seen[at] {
 			break

@@ -103,6 +103,17 @@ func TestKindsOfTIFF(t *testing.T) {
 	}
 }
 
+// Where damage has made a strip longer its checksum tells, as it does of others; what stands behind the last row does no harm.
+func TestTIFFWithAStripThatIsTooLong(t *testing.T) {
+	strip := deflate(make([]byte, 100))
+	for _, damage := range []byte{0, 1} {
+		strip[len(strip)-1] += damage
+		if _, err := decode(oneStrip(8, 1, tiffBlackIsZero, strip, shorts(tagCompression, tiffDeflate)), MaxPixels); errors.Is(err, ErrDamaged) != (damage > 0) {
+			t.Errorf("with damage %d: %v", damage, err)
+		}
+	}
+}
+
 // Floating-point samples without a tone curve, or of which nobody knows whether they have one, would come out too dark.
 func TestFloatsWithoutTones(t *testing.T) {
 	strip := make([]byte, 16)
@@ -222,5 +233,13 @@ func TestTIFFOfAWrongLength(t *testing.T) {
 		if !errors.Is(err, c.want) || err == nil && p.level(0, 3, 8) != 5 {
 			t.Errorf("tag %#x is %d: %v", c.tag, c.value, err)
 		}
+	}
+}
+
+// A strip that goes on and on is not read to its end.
+func TestTIFFWithAnEndlessStripIsRefused(t *testing.T) {
+	data := oneStrip(8, 1, tiffBlackIsZero, deflate(make([]byte, 1<<20)), shorts(tagCompression, tiffDeflate))
+	if _, err := decode(data, MaxPixels); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
 	}
 }

@@ -105,7 +105,7 @@ func (f tiffFile) block(i int, c canvas) error {
 		}
 	}
 	if z, ok := r.(io.Closer); ok { // zlib has a checksum at its end
-		return whole(z, r, int64(f.blockH-h)*int64(len(row)))
+		return whole(z, r, int64(f.blockH)*int64(len(row))+spareBytes)
 	}
 	return nil
 }
@@ -118,10 +118,16 @@ func ended(err error) error {
 	return err
 }
 
-// whole reads padding at the end of a block, and closes it.
-func whole(z io.Closer, r io.Reader, padding int64) error {
+// spareBytes may stand behind a block's rows and their padding.
+const spareBytes = 4096
+
+// whole reads on to the end of a block, most bytes at most, and closes it: damage makes blocks longer, too.
+func whole(z io.Closer, r io.Reader, most int64) error {
 	defer z.Close()
-	if _, err := io.CopyN(io.Discard, r, padding+1); err != nil && !errors.Is(err, io.EOF) {
+	switch _, err := io.CopyN(io.Discard, r, most); {
+	case err == nil:
+		return fmt.Errorf("%w: a part of it does not end", ErrDamaged)
+	case !errors.Is(err, io.EOF):
 		return err
 	}
 	return nil

@@ -16,62 +16,55 @@ const tiffStripSamples = 1 << 20
 // the horizontal predictor, and the metadata. The encoder of x/image/tiff does
 // none of the three.
 func (p *Photo) encodeTIFF(ctx context.Context, w io.Writer, bits int) error {
-	exif, ok := newTIFFStructure(p.meta.exif)
-	if !ok {
-		exif, _ = newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
-	}
+	exif := p.meta.structure()
 	rows := max(1, tiffStripSamples/(p.Width*p.channels()))
 	strips := p.strips(ctx, rows, bits, exif.order)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	head := p.tiffHead(exif, bits, rows, strips, 0) // its length does not depend on the offsets
-	head = p.tiffHead(exif, bits, rows, strips, len(head))
-	if _, err := w.Write(head); err != nil {
-		return err
-	}
-	for _, s := range strips {
-		if _, err := w.Write(s); err != nil {
+	return writeParts(w, func(start int) []byte { return p.tiffHead(exif, bits, rows, strips, start) }, strips...)
+}
+
+// writeParts writes a TIFF file: a head with directories that tell where the parts are, which follow at start, and the parts.
+func writeParts(w io.Writer, head func(start int) []byte, parts ...[]byte) error {
+	start := len(head(0)) // which does not depend on where they are
+	for _, part := range append([][]byte{head(start)}, parts...) {
+		if _, err := w.Write(part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// places are the offsets and the lengths of parts that follow each other at start.
+func places(start int, parts [][]byte) (offsets, lengths []int) {
+	for _, part := range parts {
+		offsets, lengths, start = append(offsets, start), append(lengths, len(part)), start+len(part)
+	}
+	return offsets, lengths
+}
+
+// numbers is a field of SHORTs or LONGs.
+func numbers(tag, kind uint16, order binary.ByteOrder, values []int) field {
+	f := field{tag: tag, kind: kind}
+	for _, v := range values {
+		f.value = appendUint(f.value, order, int(typeSize(kind)), v)
+	}
+	return f
+}
+
 // tiffHead lays out the header and all directories; the strips follow at start.
 func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, start int) []byte {
-	short := func(values ...int) (b []byte) {
-		for _, v := range values {
-			b = appendUint(b, exif.order, 2, v)
-		}
-		return b
-	}
-	long := func(values ...int) (b []byte) {
-		for _, v := range values {
-			b = appendUint(b, exif.order, 4, v)
-		}
-		return b
-	}
-	var offsets, lengths []int
-	for _, s := range strips {
-		offsets, lengths, start = append(offsets, start), append(lengths, len(s)), start+len(s)
-	}
+	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
+	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
+	offsets, lengths := places(start, strips)
 	budget := maxExif
 	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
-	fields = append(fields,
-		field{tag: tagWidth, kind: typeLong, value: long(p.Width)},
-		field{tag: tagHeight, kind: typeLong, value: long(p.Height)},
-		field{tag: tagBits, kind: typeShort, value: short(slices.Repeat([]int{bits}, p.channels())...)},
-		field{tag: tagCompression, kind: typeShort, value: short(tiffDeflate)},
-		field{tag: tagPhotometric, kind: typeShort, value: short(tiffRGB)},
-		field{tag: tagStripOffsets, kind: typeLong, value: long(offsets...)},
-		field{tag: tagSamples, kind: typeShort, value: short(p.channels())},
-		field{tag: tagRowsPerStrip, kind: typeLong, value: long(rows)},
-		field{tag: tagStripBytes, kind: typeLong, value: long(lengths...)},
-		field{tag: tagPlanarConfig, kind: typeShort, value: short(tiffInterleaved)},
-		field{tag: tagPredictor, kind: typeShort, value: short(tiffDifferences)})
+	fields = append(fields, long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, slices.Repeat([]int{bits}, p.channels())...),
+		short(tagCompression, tiffDeflate), short(tagPhotometric, tiffRGB), long(tagStripOffsets, offsets...), short(tagSamples, p.channels()),
+		long(tagRowsPerStrip, rows), long(tagStripBytes, lengths...), short(tagPlanarConfig, tiffInterleaved), short(tagPredictor, tiffDifferences))
 	if p.alpha != nil {
-		fields = append(fields, field{tag: tagExtraSamples, kind: typeShort, value: short(tiffStraight)})
+		fields = append(fields, short(tagExtraSamples, tiffStraight))
 	}
 	iptc, resources := splitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
 	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.wholeXMP(), tagIPTC: iptc, tagPhotoshop: resources} {
