@@ -24,7 +24,7 @@ const (
 	refusedKind = ".refused" // or has not: it is being closed
 	// patience is how long a window may take to pick a message up: one that has just been started finds graphics cards first.
 	patience = 10 * time.Second
-	// lookAgain is how often who waits looks whether its message is still there.
+	// lookAgain is how often who waits looks for the answer.
 	lookAgain = 20 * time.Millisecond
 )
 
@@ -42,6 +42,7 @@ func inboxOf(list string) string {
 // handOver gives the photos and folders at paths to the window that is open, and tells whether that has taken them.
 // It has none of them otherwise.
 func handOver(inbox string, paths []string, patience time.Duration) bool {
+	letInFront()
 	message, err := post(inbox, paths)
 	if err != nil {
 		return false // no window takes messages
