@@ -53,8 +53,8 @@ wheels() {
 # WebGPU is a library of its own, which ONNX Runtime finds beside its own.
 onnxruntime() {
 	[ -z "${ONNXRUNTIME_LIB:-}" ] || return 0
-	[ ! -e build/onnxruntime/libonnxruntime.so ] || [ ! -e build/onnxruntime/libonnxruntime_providers_webgpu.so ] || return 0
-	wheels onnxruntime.txt "manylinux_2_28_$(uname -m)" build/onnxruntime 'onnxruntime/capi/libonnxruntime*.so*' onnxruntime/LICENSE \
+	[ ! -e build/onnxruntime/libonnxruntime.so ] || [ ! -e build/onnxruntime/libonnxruntime_providers_webgpu.so ] || [ ! -e build/onnxruntime/ThirdPartyNotices.txt ] || return 0
+	wheels onnxruntime.txt "manylinux_2_28_$(uname -m)" build/onnxruntime 'onnxruntime/capi/libonnxruntime*.so*' onnxruntime/LICENSE onnxruntime/ThirdPartyNotices.txt \
 		onnxruntime_ep_webgpu/libonnxruntime_providers_webgpu.so
 	(cd build/onnxruntime && ln -sf libonnxruntime.so.* libonnxruntime.so)
 }
