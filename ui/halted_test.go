@@ -17,6 +17,17 @@ func haltedWindow(t *testing.T) *windowRig {
 	return r
 }
 
+// allGoInto waits until the export has ended, and asks where its files are.
+func (r *windowRig) allGoInto(dir string) {
+	r.t.Helper()
+	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
+	for _, it := range r.items {
+		if filepath.Dir(it.output) != dir {
+			r.t.Errorf("%s went to %q: %v", it.name(), it.output, it.err)
+		}
+	}
+}
+
 func TestHaltedExportGoesOnIntoAnotherFolder(t *testing.T) {
 	r := haltedWindow(t)
 	dir := t.TempDir()
@@ -27,12 +38,7 @@ func TestHaltedExportGoesOnIntoAnotherFolder(t *testing.T) {
 	r.w.closeDialog()
 	r.retryItem(r.items[0])
 	r.pause(false)
-	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
-	for _, it := range r.items {
-		if filepath.Dir(it.output) != dir {
-			t.Errorf("%s went to %q: %v", it.name(), it.output, it.err)
-		}
-	}
+	r.allGoInto(dir)
 	r.quiet()
 }
 
@@ -62,12 +68,7 @@ func TestLockedCardPausesTheExport(t *testing.T) {
 	dir := t.TempDir()
 	r.w.setFolder(dir)
 	r.pause(false)
-	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
-	for _, it := range r.items {
-		if filepath.Dir(it.output) != dir {
-			t.Errorf("%s went to %q: %v", it.name(), it.output, it.err)
-		}
-	}
+	r.allGoInto(dir)
 	r.quiet()
 }
 
