@@ -43,6 +43,7 @@ type bench struct {
 	thumbs  slot
 	thumbed *item // whose thumbnail is made
 	preview previewer
+	coming  lookout
 	parts   slot // tells fine and broad changes apart
 	sensing slot // asks what the network saw
 	exports queue
@@ -60,7 +61,7 @@ func newBench(t tools, do func(func()), on events) *bench {
 		t.negative = knowingAway(t.negative, t.exists)
 	}
 	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second}
-	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.parts, &b.sensing, &b.exports.slot} {
+	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.coming.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do
 	}
 	b.preview.settle = 120 * time.Millisecond
@@ -109,6 +110,7 @@ func (b *bench) show(it *item) {
 		return
 	}
 	b.clear()
+	b.headFor(it)
 	b.selected, b.picked = it, nil
 	b.on.list()
 	if it == nil {
@@ -140,40 +142,11 @@ func (b *bench) show(it *item) {
 	b.thumbnails()
 }
 
-// develop does the slow part of showing an item; it is the body of a job. Jobs
-// take turns, and one that is outdated when its turn comes opens nothing, and none is cut
-// short, which would leave it behind half opened: paging through the strip must
-// not hold a dozen photos in memory. One that never comes holds the others up for a while
-// only.
-func (b *bench) develop(ctx context.Context, it *item, stays *protection, home func(func())) (*proof, *image.RGBA, error) {
-	select {
-	case b.turn <- struct{}{}:
-		defer func() { <-b.turn }()
-	case <-time.After(b.patience):
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, nil, err
-	}
-	if photo.NamedRaw(it.path) {
-		b.glance(ctx, it, home)
-	}
-	was := stampOf(it.path)
-	p, err := b.tools.whole(ctx, it.path)
-	if err != nil {
-		return nil, nil, err
-	}
-	f, err := newProof(ctx, it, stays, p, b.tools.reduced)
-	if err != nil {
-		return nil, nil, err
-	}
-	f.stamp = was
-	return f, f.before.within(thumbSize), nil
-}
-
 // clear lets the photo in view go; what was previewed of it is kept a while.
 func (b *bench) clear() {
 	b.opening.stop()
 	b.preview.stop()
+	b.coming.slot.stop()
 	b.parts.stop()
 	b.sensing.stop()
 	if b.proof != nil {
@@ -189,7 +162,9 @@ func (b *bench) step(by int) {
 	}
 }
 
-func (b *bench) index() int { return slices.Index(b.items, b.selected) }
+func (b *bench) index() int { return b.indexOf(b.selected) }
+
+func (b *bench) indexOf(it *item) int { return slices.Index(b.items, it) }
 
 // still lists those of the items that are on the strip.
 func (b *bench) still(items []*item) []*item {
@@ -243,6 +218,8 @@ func (b *bench) showInstead(at int) {
 func (b *bench) close() {
 	b.on = events{list: func() {}, item: func(*item) {}, proof: func() {}, pixels: func() {}, status: func() {}, exported: func(summary) {}, halted: func(*item) {}, leaves: func(*item) {}}
 	b.clear()
+	b.coming.Drop()
+	b.exports.ahead.Drop()
 	b.thumbs.stop()
 	b.closeSecondEngine()
 	b.exports.slot.stop()

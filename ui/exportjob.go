@@ -28,14 +28,19 @@ type exportJob struct {
 	set    engine.Settings // that the look asks of the network
 	order  order
 	seq    int
-	opened *photo.Photo // nil if the photo is not in view
-	stamp  stamp        // of the file that opened was read from
-	output string       // of the last export
-	print  string       // of what made output
+	opened *photo.Photo           // nil if the photo is not in view
+	stamp  stamp                  // of the file that opened was read from
+	output string                 // of the last export
+	print  string                 // of what made output
+	next   func(now *photo.Photo) // opens the next one ahead, while the network restores this one
 }
 
 func (b *bench) exportJob(it *item) exportJob {
 	j := exportJob{tools: b.tools, gate: &b.exports.gate, source: it.found, look: it.look, stays: it.stays, set: b.settings(it.look), order: it.order, seq: it.seq, output: it.output, print: it.print}
+	j.tools.open = b.exports.openedAhead("", j.tools.open)
+	if j.tools.negative != nil {
+		j.tools.negative = b.exports.openedAhead(photo.DNG, j.tools.negative)
+	}
 	if b.proof != nil && b.proof.item == it {
 		j.opened, j.stamp = b.proof.photo, b.proof.stamp
 	}
@@ -126,6 +131,9 @@ func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r 
 	r.set = j.set
 	restored, err := j.tools.restore(ctx, p, j.set, func(done, total int) {
 		report(done, total)
+		if done > 0 && j.next != nil && j.tools.device().Name != "cpu" {
+			j.next(p)
+		}
 		j.gate.pass(ctx)
 	})
 	if err != nil {

@@ -147,13 +147,15 @@ func (b *bench) restoreView() {
 	}
 	p.slot.stop()
 	b.sense()
+	b.lookAhead()
 	b.on.status()
 }
 
 func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 	p, f := &b.preview, b.proof
 	p.running = want
-	p.start(b.previewJob(f, f.patchworkAt(want.level), want, todo), func(err error) {
+	b.coming.slot.stop()
+	p.start(b.previewJob(f, f.patchworkAt(want.level), want, todo, b.arrived), func(err error) {
 		b.tools.log("previewed %s at %s %%: %v", f.item.path, percent(want.level), err)
 		switch {
 		case err == nil:
@@ -167,9 +169,9 @@ func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 }
 
 // previewJob restores the parts in todo one after another and brings each
-// finished patch home. Where haze has gone in fewer pixels, these are shown until what replaces them
+// finished patch home, where arrived is called then. Where haze has gone in fewer pixels, these are shown until what replaces them
 // comes with its broad strokes: it stays gone.
-func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle) func(context.Context, func(func())) error {
+func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.Rectangle, arrived func()) func(context.Context, func(func())) error {
 	region, fresh := b.regionTool(), work.img == nil
 	broadFirst := b.tools.broad != nil && !b.stepsAside() && f.broadFirst(want)
 	return func(ctx context.Context, home func(func())) error {
@@ -188,7 +190,7 @@ func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.R
 				img := toRGBA(ctx, t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)
-					b.arrived()
+					arrived()
 				})
 			})
 			if err != nil {

@@ -28,12 +28,17 @@ func (k *previews) put(f *proof) {
 }
 
 func (k *previews) take(f *proof) {
+	k.lend(f)
+	k.drop(f.item)
+}
+
+// lend is take, and keeps the preview.
+func (k *previews) lend(f *proof) {
 	for _, old := range k.kept {
 		if old.item == f.item && old.print == f.print {
 			f.works = old.works
 		}
 	}
-	k.drop(f.item)
 }
 
 func (k *previews) drop(it *item) {

@@ -17,6 +17,7 @@ import (
 // fields belong to the main goroutine, but for halved, which jobs share.
 type proof struct {
 	item   *item
+	stays  *protection // of it, when the photo was opened
 	photo  *photo.Photo
 	stamp  stamp // of the file, before it was opened
 	print  fingerprint
@@ -83,7 +84,7 @@ func newProof(ctx context.Context, it *item, stays *protection, p *photo.Photo, 
 	if err != nil {
 		return nil, err
 	}
-	f := &proof{item: it, photo: p, info: p.Info(), before: before, tint: tintFor(before[len(before)-1])}
+	f := &proof{item: it, stays: stays, photo: p, info: p.Info(), before: before, tint: tintFor(before[len(before)-1])}
 	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
 	f.halved.made, f.halved.reduced = map[int]*photo.Photo{0: p}, reduced
 	f.works, f.masks = works{}, masks{stays: stays.mask(p.Width, p.Height)}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"sync"
+
+	"afterrain/engine/photo"
 )
 
 // queue exports photos one after another in the order of the strip, each
@@ -25,7 +27,8 @@ type queue struct {
 	clock   clock  // of the photo under way
 	pace    pace
 	sum     summary
-	writing sync.WaitGroup // the running export, for closing the window
+	ahead   photo.Ahead[*photo.Photo] // the next one, while the network works on a device of its own
+	writing sync.WaitGroup            // the running export, for closing the window
 }
 
 // waiting lists the queue in its order, which is that of the strip.
@@ -94,8 +97,13 @@ func (b *bench) exportNext() {
 	}
 	it := list[0]
 	job := b.exportJob(it)
+	if len(list) > 1 {
+		job.next = b.opener(list[1])
+	}
 	q.now, it.state, it.depth = it, running, job.set.Variant
 	b.preview.slot.stop() // the export gets the engine at once
+	b.coming.slot.stop()
+	b.coming.Drop()
 	b.tools.log("exporting %s", it.path)
 	q.clock.reset()
 	b.on.item(it)
@@ -120,6 +128,7 @@ func (b *bench) emptied() {
 	q := &b.exports
 	sum := q.sum
 	q.sum, q.batch = summary{}, nil
+	q.ahead.Drop()
 	if q.paused {
 		b.closeSecondEngine()
 		q.goOn()

@@ -39,7 +39,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 		}
 	}()
 	w := &work{options: o, engine: e, told: newReporter(out, errs, o.json), was: newCopies(o.skip), found: found}
-	w.try = func(ctx context.Context, in input) result { return one(ctx, e, in, o, w.was, w.told.tiles) }
+	w.try = func(ctx context.Context, in input) result { return w.one(ctx, in, w.told.tiles) }
 	w.told.note(e.Device().Note)
 	if err := w.run(ctx); err != nil {
 		return exitCancelled, nil
@@ -64,6 +64,8 @@ type work struct {
 	was    copies
 	found  collection
 	try    func(ctx context.Context, in input) result // one, but for tests
+	ahead  photo.Ahead[*photo.Photo]                  // the next photo, while a GPU restores this one
+	rest   []input                                    // photos that follow this one
 
 	done, failed, skipped int // photos
 }
@@ -80,7 +82,9 @@ func (w *work) all(ctx context.Context, photos []input) error {
 	if len(photos) > 1 {
 		defer awake.Keep("Photos are being restored", func(error) {})() // most servers do not sleep, and have nobody to ask
 	}
+	defer w.ahead.Drop()
 	for i, in := range photos {
+		w.rest = photos[i+1:]
 		w.told.begin(in.path, i+1, len(photos))
 		res := w.once(ctx, in)
 		if res.err != nil && ctx.Err() != nil {
@@ -134,17 +138,17 @@ type result struct {
 }
 
 // one opens, restores, blends and saves a photo, unless that was done before.
-func one(ctx context.Context, e *engine.Engine, in input, o options, was copies, tiles func(done, total int)) (res result) {
-	start := time.Now()
+func (w *work) one(ctx context.Context, in input, tiles func(done, total int)) (res result) {
+	start, o := time.Now(), w.options
 	res = result{source: in.path, variant: o.variant, strength: o.strength, err: in.err}
 	defer func() { res.took = time.Since(start) }()
 	if res.err = errors.Join(in.err, ctx.Err()); res.err != nil {
 		return res
 	}
-	if res.err = res.lookFor(ctx, in, o, was); res.err != nil || res.skipped {
+	if res.err = res.lookFor(ctx, in, o, w.was); res.err != nil || res.skipped {
 		return res
 	}
-	p, err := res.opened(ctx, in, &o)
+	p, err := res.opened(ctx, in, &o, &w.ahead)
 	if err != nil {
 		res.err = err
 		return res
@@ -154,7 +158,7 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		return res
 	}
 	res.width, res.height = p.Width, p.Height
-	mixed, err := res.restored(ctx, e, p, o, tiles)
+	mixed, err := w.restored(ctx, p, &res, tiles)
 	if err != nil {
 		res.err = err
 		return res
@@ -177,13 +181,15 @@ func (res *result) lookFor(ctx context.Context, in input, o options, was copies)
 }
 
 // opened is the photo, or its negative if it is to be a DNG; o then says in which format it is saved.
-func (res *result) opened(ctx context.Context, in input, o *options) (p *photo.Photo, err error) {
+func (res *result) opened(ctx context.Context, in input, o *options, ahead *photo.Ahead[*photo.Photo]) (p *photo.Photo, err error) {
+	defer ahead.Drop()
 	asked := o.save.Format
-	if asked == photo.DNG {
+	p, ok := ahead.Of(ctx, in.path, asked)
+	if !ok && asked == photo.DNG {
 		p, err = photo.OpenNegative(ctx, in.path)
 	}
 	why := err
-	if asked != photo.DNG || errors.Is(why, photo.ErrNegative) {
+	if !ok && asked != photo.DNG || errors.Is(why, photo.ErrNegative) {
 		p, err = photo.OpenContext(ctx, in.path)
 	}
 	if err != nil {
@@ -205,17 +211,34 @@ func canSave(p *photo.Photo, path string, o photo.SaveOptions) error {
 
 // restored is the photo as asked for, and notes what the network ran on. At strength 0 it
 // is the photo itself, and the network does not run.
-func (res *result) restored(ctx context.Context, e *engine.Engine, p *photo.Photo, o options, tiles func(done, total int)) (*photo.Photo, error) {
-	mix := o.mix(e)
+func (w *work) restored(ctx context.Context, p *photo.Photo, res *result, tiles func(done, total int)) (*photo.Photo, error) {
+	mix := w.mix(w.engine)
 	if mix.TakesNothing() {
 		tiles(0, 1)
 		tiles(1, 1)
 		return p, ctx.Err()
 	}
-	better, err := e.Restore(ctx, p, o.settings(e), tiles)
+	better, err := w.engine.Restore(ctx, p, w.settings(w.engine), func(done, total int) {
+		tiles(done, total)
+		if done > 0 && w.engine.Device().Name != "cpu" {
+			w.openNext(p)
+		}
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", res.source, err)
 	}
-	res.device, res.precision = e.Device().Name, e.Device().Precision()
+	res.device, res.precision = w.engine.Device().Name, w.engine.Device().Precision()
 	return p.MixInto(ctx, better, mix)
+}
+
+// openNext begins to open the photo that follows, if there is memory for it beside the one that is restored now, and it is known as what.
+func (w *work) openNext(now *photo.Photo) {
+	if len(w.rest) == 0 || w.save.Format == photo.DNG && !photo.NamedRaw(w.rest[0].path) {
+		return
+	}
+	path, open := w.rest[0].path, photo.OpenContext
+	if w.save.Format == photo.DNG {
+		open = photo.OpenNegative
+	}
+	w.ahead.Begin(path, w.save.Format, photo.Beside(now, func(ctx context.Context) (*photo.Photo, error) { return open(ctx, path) }))
 }

@@ -29,7 +29,7 @@ func TestNameTakenMeanwhile(t *testing.T) {
 	take("grey-restored.jpg")
 	in := input{path: filepath.Join("..", "..", "engine", "photo", "testdata", "grey.jpg")}
 	o := options{folder: dir, variant: engine.Small, strength: 100}
-	res := one(context.Background(), e, in, o, nil, func(done, total int) { take("grey-restored-2.jpg") })
+	res := (&work{options: o, engine: e}).one(context.Background(), in, func(done, total int) { take("grey-restored-2.jpg") })
 	if want := filepath.Join(dir, "grey-restored-3.jpg"); res.output != want {
 		t.Errorf("%q instead of %q, %v", res.output, want, res.err)
 	}
@@ -46,7 +46,7 @@ func TestStrengthZeroRunsNoNetwork(t *testing.T) {
 	source := filepath.Join("..", "..", "engine", "photo", "testdata", "chroma.png")
 	o := options{folder: t.TempDir(), variant: engine.Small, grain: 30, emphasis: engine.Emphasis{Haze: 1}}
 	var told [][2]int
-	res := one(context.Background(), e, input{path: source}, o, nil, func(done, total int) { told = append(told, [2]int{done, total}) })
+	res := (&work{options: o, engine: e}).one(context.Background(), input{path: source}, func(done, total int) { told = append(told, [2]int{done, total}) })
 	if res.err != nil {
 		t.Fatal(res.err)
 	}
@@ -59,7 +59,7 @@ func TestStrengthZeroRunsNoNetwork(t *testing.T) {
 		t.Errorf("another picture, %v", err)
 	}
 	o.strength = 1
-	if res = one(context.Background(), e, input{path: source}, o, nil, func(int, int) {}); !errors.Is(res.err, engine.ErrClosed) {
+	if res = (&work{options: o, engine: e}).one(context.Background(), input{path: source}, func(int, int) {}); !errors.Is(res.err, engine.ErrClosed) {
 		t.Errorf("at strength 1: %v", res.err)
 	}
 }
@@ -80,12 +80,49 @@ func TestSkipExistingDoesNotOpenWhatIsThere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	fresh := &work{was: copies{}}
 	aged(source, time.Hour)
-	if res := one(context.Background(), nil, input{path: source}, options{}, copies{}, nil); !res.skipped || res.output != copied || res.err != nil {
+	if res := fresh.one(context.Background(), input{path: source}, nil); !res.skipped || res.output != copied || res.err != nil {
 		t.Errorf("what is there: %+v", res)
 	}
 	aged(copied, 2*time.Hour)
-	if res := one(context.Background(), nil, input{path: source}, options{}, copies{}, nil); res.skipped || !errors.Is(res.err, photo.ErrDamaged) {
+	if res := fresh.one(context.Background(), input{path: source}, nil); res.skipped || !errors.Is(res.err, photo.ErrDamaged) {
 		t.Errorf("changed since: %+v", res)
+	}
+}
+
+// While a GPU restores a photo the next one is opened; as a DNG, if such are asked for.
+func TestNextPhotoIsOpenedAhead(t *testing.T) {
+	samples := filepath.Join("..", "..", "engine", "photo", "testdata")
+	grey, chroma := filepath.Join(samples, "grey.jpg"), filepath.Join(samples, "chroma.png")
+	now, err := photo.Open(grey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		format photo.Format
+		rest   []input
+		want   bool
+	}{
+		{"", []input{{path: chroma}}, true},
+		{photo.TIFF, []input{{path: chroma}, {path: grey}}, true},
+		{photo.DNG, []input{{path: chroma}}, false}, // which it is not going to be
+		{"", []input{{path: "gone.jpg"}}, false},
+		{"", nil, false},
+	} {
+		w := &work{options: options{save: photo.SaveOptions{Format: c.format}}, rest: c.rest}
+		w.openNext(now)
+		if len(c.rest) == 0 {
+			continue
+		}
+		ready, ok := w.ahead.Of(context.Background(), c.rest[0].path, c.format)
+		var res result
+		p, err := res.opened(context.Background(), c.rest[0], &w.options, &w.ahead)
+		if ok != c.want || ok && p != ready || (err == nil) != (c.rest[0].path == chroma) {
+			t.Errorf("%q: %v ahead: %v, the same: %v, %v", c.format, c.rest[0].path, ok, p == ready, err)
+		}
+		if _, ok := w.ahead.Of(context.Background(), c.rest[0].path, c.format); ok {
+			t.Errorf("%q: it is held though it was handed out", c.format)
+		}
 	}
 }
