@@ -43,16 +43,26 @@ func (b *bench) following() *item {
 	return nil
 }
 
-// lookAhead gets ready what is likely to be shown next, now that nothing else is to be done. An export has better uses for the memory.
+// openAhead begins to open what is likely to be shown next. An export has better uses for the memory.
+func (b *bench) openAhead() {
+	it := b.following()
+	if b.proof == nil || it == nil || b.exporting() {
+		return
+	}
+	path, stays := it.path, it.stays
+	b.coming.Begin(path, "", photo.Beside(b.proof.photo, func(ctx context.Context) (*proof, error) {
+		return b.prove(ctx, it, path, stays)
+	}))
+}
+
+// lookAhead restores what is likely to be shown next, now that nothing else is to be done.
 func (b *bench) lookAhead() {
 	now, it := b.proof, b.following()
 	if now == nil || it == nil || b.exporting() || b.coming.busy() {
 		return
 	}
-	path, stays := it.path, it.stays
-	b.coming.Begin(path, "", photo.Beside(now.photo, func(ctx context.Context) (*proof, error) {
-		return b.prove(ctx, it, path, stays)
-	}))
+	b.openAhead()
+	path := it.path
 	var f *proof
 	b.coming.start(func(ctx context.Context, _ func(func())) (err error) {
 		f, _ = b.coming.Of(ctx, path, "")

@@ -136,6 +136,7 @@ func (b *bench) show(it *item) {
 		}
 		b.on.item(it)
 		b.on.proof()
+		b.openAhead()
 		b.thumbnails()
 	})
 	b.on.proof()
