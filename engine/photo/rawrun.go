@@ -58,12 +58,15 @@ func readPixmap(r *bufio.Reader) (p *Photo, about []byte, err error) {
 	}
 	p = &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h), Bits: 16, Format: RAW}
 	channels := map[string]int{"P5": 1, "P6": 3}[kind]
-	row := make([]byte, 2*w*channels)
-	for y := range h {
-		if _, err := io.ReadFull(r, row); err != nil {
+	row := 2 * w * channels
+	const most = 64
+	rows := make([]byte, min(most, h)*row)
+	for top := 0; top < h; top += most {
+		n := min(most, h-top)
+		if _, err := io.ReadFull(r, rows[:n*row]); err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", errBrokenOff, err)
 		}
-		p.fillRow(y, row, channels)
+		parallel(n, func(i int) { p.fillRow(top+i, rows[i*row:], channels) })
 	}
 	return p, about, nil
 }
@@ -79,12 +82,14 @@ func afterLibrary(free uint64, w, h, bytes int) uint64 {
 	return free + uint64(bytes)*uint64(w)*uint64(h)
 }
 
-// fillRow takes over big-endian samples of row y, one channel for all three or each its own.
+// fillRow takes over big-endian samples of row y from the beginning of row, one channel for all three or each its own.
 func (p *Photo) fillRow(y int, row []byte, channels int) {
 	for c := range 3 {
 		plane := p.Pix[(c*p.Height+y)*p.Width:][:p.Width]
+		at := 2 * (c % channels)
 		for x := range plane {
-			plane[x] = float32(binary.BigEndian.Uint16(row[2*(x*channels+c%channels):])) / 65535
+			plane[x] = float32(binary.BigEndian.Uint16(row[at:])) / 65535
+			at += 2 * channels
 		}
 	}
 }
