@@ -168,7 +168,7 @@ func (c *canvas) finish(ctx context.Context) []float32 {
 		for y := c.area.Min.Y; y < c.area.Max.Y && ctx.Err() == nil; y++ {
 			source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+c.area.Min.X:][:c.area.Dx()]
 			for _, v := range source {
-				c.sum[at] = clamp(v + c.sum[at])
+				c.sum[at] = c.photo.Meant(plane, clamp(v+c.sum[at]))
 				at++
 			}
 		}

@@ -128,7 +128,7 @@ func (c *canvas) patch(i int, region image.Rectangle) Patch {
 			}
 			for plane := range 3 {
 				source := c.photo.Pix[(plane*c.photo.Height+y)*c.photo.Width+x]
-				pix[plane*n+at] = clamp(source + c.sum[c.index(plane, x, y)]/known)
+				pix[plane*n+at] = c.photo.Meant(plane, clamp(source+c.sum[c.index(plane, x, y)]/known))
 			}
 			at++
 		}

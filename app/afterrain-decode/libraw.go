@@ -30,6 +30,8 @@ type libRaw struct {
 	toSRGB        func(raw uintptr, to, from int32) float32
 	maximum       func(raw uintptr) int32
 	image         func(raw uintptr) (status int32)
+	width         func(raw uintptr) int32
+	height        func(raw uintptr) int32
 	subtractBlack func(raw uintptr)
 	parameters    func(raw uintptr) *parameters
 }
@@ -52,7 +54,7 @@ func loadLibRaw() (*libRaw, error) {
 		"libraw_strerror": &r.message, "libraw_get_cam_mul": &r.cameraBalance, "libraw_set_user_mul": &r.setBalance, "libraw_set_output_bps": &r.setBits,
 		"libraw_set_demosaic": &r.setDemosaic, "libraw_set_output_color": &r.setColours, "libraw_set_gamma": &r.setGamma, "libraw_set_no_auto_bright": &r.setDark,
 		"libraw_set_highlight": &r.setHighlight, "libraw_set_adjust_maximum_thr": &r.setThreshold, "libraw_get_pre_mul": &r.balance, "libraw_get_rgb_cam": &r.toSRGB,
-		"libraw_get_color_maximum": &r.maximum, "libraw_raw2image": &r.image, "libraw_subtract_black": &r.subtractBlack, "libraw_get_iparams": &r.parameters,
+		"libraw_get_color_maximum": &r.maximum, "libraw_raw2image": &r.image, "libraw_get_iwidth": &r.width, "libraw_get_iheight": &r.height, "libraw_subtract_black": &r.subtractBlack, "libraw_get_iparams": &r.parameters,
 	})
 	return r, err
 }
@@ -84,7 +86,7 @@ func (r *libRaw) develop(path string, w way) (picture, error) {
 			return picture{}, fmt.Errorf("cannot develop %s: %w", path, err)
 		}
 	}
-	made, err := r.make(raw, w)
+	made, err := r.make(raw, w, s)
 	if err != nil {
 		return picture{}, fmt.Errorf("cannot develop %s: %w", path, err)
 	}
@@ -96,9 +98,12 @@ func (r *libRaw) develop(path string, w way) (picture, error) {
 	return p, err
 }
 
-// make lets LibRaw develop what was unpacked.
-func (r *libRaw) make(raw uintptr, w way) (made unsafe.Pointer, err error) {
+// make lets LibRaw develop what was unpacked; s is nil if the picture is not to be linear.
+func (r *libRaw) make(raw uintptr, w way, s *sensor) (made unsafe.Pointer, err error) {
 	r.ask(raw, w)
+	if s != nil {
+		s.lifted = r.lift(raw, s.black)
+	}
 	status := r.process(raw)
 	if status == 0 {
 		made = r.picture(raw, &status)

@@ -9,7 +9,7 @@
 // sample, goes to standard output; what is wrong to standard error, as "cannot unpack a.nef: Input/output error", with exit code 1.
 //
 // With -o 0 the picture is linear and in the sensor's own colours, white-balanced, with all that is brighter than white; a comment in its head
-// says in JSON what has to be known to develop it later (see sensor).
+// says in JSON what has to be known to develop it later (see sensor), where black lies in it, and how much noise there is.
 //
 // Of a HEIC file it decodes the photo, or the thumbnail with that number if that is not 0, if it and its tiles have no more than so many pixels each. Standard output gets its planes as planes.write says, neither turned nor cut.
 package main

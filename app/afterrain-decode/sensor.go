@@ -15,6 +15,11 @@ type sensor struct {
 	Daylight [3]float64    `json:"daylight"` // what they would have to be multiplied with for white in daylight (D65)
 	SRGB     [3][3]float64 `json:"srgb"`     // from balanced colours to linear sRGB
 	Exposure float64       `json:"exposure"` // stops by which the picture is to be made brighter to be as bright as the sensor's full scale has it
+	Lift     float64       `json:"lift"`     // what black is before the balance; 1 is white
+	Noise    noise         `json:"noise"`
+
+	black  blackOf
+	lifted int // in the sensor's units
 }
 
 // parameters is the beginning of a libraw_iparams_t.
@@ -41,8 +46,10 @@ func (r *libRaw) sensor(raw uintptr) (*sensor, error) {
 		}
 	}
 	if r.image(raw) == 0 {
-		r.subtractBlack(raw)
+		blocks := blocksOf(r.pixels(raw), int(r.width(raw)))
+		s.black = r.black(raw)
 		s.Exposure = float64(r.maximum(raw)) // until it is known what LibRaw has made of it
+		s.Noise = noiseOf(blocks, s.black.least(), s.Exposure)
 	}
 	return s, nil
 }
@@ -52,10 +59,11 @@ func (s *sensor) developed(r *libRaw, raw uintptr) {
 	for c := range s.Balance {
 		s.Balance[c] = float64(r.balance(raw, int32(c)))
 	}
-	white := s.Exposure
+	white, most := s.Exposure, float64(r.maximum(raw))
 	s.Exposure = 0
-	if now := float64(r.maximum(raw)); now > 0 && white > 0 {
+	if now := most - float64(s.lifted); now > 0 && white > 0 {
 		s.Exposure = math.Log2(now / white)
+		s.Lift = float64(s.lifted) / most
 	}
 }
 

@@ -2,7 +2,6 @@ package photo
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -26,23 +25,13 @@ var ErrNegative = errors.New("cannot be saved as DNG")
 // latent is what the samples of a negative mean.
 type latent struct {
 	sensor sensor
-	light  []uint16 // what they were made of: planar as they are, white-balanced and linear
+	light  []uint16 // what they were made of: planar as they are, as LibRaw gave them
 	view   matrix   // from light, 0 to 1, to what the curve takes
 	back   matrix   // the way back from there
 	matrix matrix   // from XYZ to the sensor's colours as they were measured, in daylight
 	tone   tone
 	colour []field     // of a DNG: what it says of its colours, in the byte order of the EXIF block
 	shown  image.Image // the camera's own picture, turned or not; nil if there is none
-}
-
-// sensor is what afterrain-decode says of a picture's colours.
-type sensor struct {
-	Make     string     `json:"make"`
-	Model    string     `json:"model"`
-	Balance  [3]float64 `json:"balance"`  // what the samples of red, green and blue were multiplied with, 1 at most
-	Daylight [3]float64 `json:"daylight"` // what they would have to be multiplied with for white in daylight (D65)
-	SRGB     matrix     `json:"srgb"`     // from balanced colours to linear sRGB
-	Exposure float64    `json:"exposure"` // stops, for a DNG's BaselineExposure
 }
 
 // OpenNegative opens a camera raw file for being saved as DNG. The samples are then about as bright as those of the developed photo, of the
@@ -61,17 +50,16 @@ func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 		return nil, fmt.Errorf("%w: no camera raw file", ErrNegative)
 	}
 	own := pictures(data)
-	p, about, err := runLibRaw(ctx, path, rawSize(data, own), "-o", "0", "-g", "1", "1", "-H", "1", "-W")
+	p, s, err := measure(ctx, path, data, own)
 	switch {
 	case seems && errors.Is(err, ErrKind) && !errors.Is(err, ErrDeveloper):
 		return nil, fmt.Errorf("%w: no camera raw file", ErrNegative)
 	case err != nil:
 		return nil, err
-	case about == nil:
-		return nil, fmt.Errorf("%w: that needs the program afterrain-decode: install Afterrain again", ErrNegative)
 	}
-	n := &latent{colour: dngColour(data), shown: cameraPicture(own)}
-	if err := json.Unmarshal(about, &n.sensor); err != nil || !n.look(p.exposure(n.shown)) {
+	n := &latent{sensor: s, colour: dngColour(data), shown: cameraPicture(own)}
+	n.take(p)
+	if !n.look(p.exposure(n.shown)) {
 		return nil, fmt.Errorf("%w: LibRaw does not know the colours of its camera", ErrNegative)
 	}
 	n.expose(p)
@@ -91,11 +79,6 @@ func (n *latent) look(gain float64) (ok bool) {
 		}
 		n.view[i][i] += gain * paleness
 	}
-	for _, b := range n.sensor.Balance {
-		if !(b > 1e-3 && b <= 1) {
-			return false
-		}
-	}
 	back, ok := n.view.inverse()
 	seen, known := n.sensor.toXYZ().inverse()
 	n.back, n.matrix = back, seen
@@ -114,16 +97,26 @@ func (s sensor) toXYZ() (m matrix) {
 	return m
 }
 
-// expose takes linear samples of 16 bits to those that the network sees.
-func (n *latent) expose(p *Photo) {
+// take keeps the samples of p, of 16 bits, and makes light of them.
+func (n *latent) take(p *Photo) {
 	n.light = make([]uint16, len(p.Pix))
+	size := p.Width * p.Height
+	Parallel(len(p.Pix), func(from, to int) {
+		for i, v := range p.Pix[from:to] {
+			n.light[from+i] = uint16(v*0xffff + 0.5)
+			p.Pix[from+i] = float32(n.sensor.light(float64(v), (from+i)/size))
+		}
+	})
+}
+
+// expose takes light to the samples that the network sees.
+func (n *latent) expose(p *Photo) {
 	parallel(p.Height, func(y int) {
 		planes := p.rows(p.Pix, y, y+1)
 		for x := range planes[0] {
 			var light [3]float64
 			for c := range light {
 				light[c] = float64(planes[c][x])
-				n.light[(c*p.Height+y)*p.Width+x] = uint16(planes[c][x]*0xffff + 0.5)
 			}
 			for c, v := range n.view.times(light) {
 				planes[c][x] = float32(v)
@@ -131,6 +124,7 @@ func (n *latent) expose(p *Photo) {
 		}
 	})
 	n.tone = newTone(float64(slices.Max(p.Pix)))
+	p.meant = n.sensor.meant(n.view, n.tone.encoded, 1)
 	Parallel(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			p.Pix[from+i] = float32(n.tone.encoded(max(float64(v), 0)))
@@ -140,28 +134,30 @@ func (n *latent) expose(p *Photo) {
 
 // linear takes samples that the network sees back to what the curve has taken.
 func (n *latent) linear() *curve16 {
-	c := new(curve16)
-	for i := range c {
-		c[i] = float32(n.tone.decoded(float64(i) / (len16 - 1)))
-	}
-	return c
+	return curveOf(n.tone.decoded)
 }
 
 // Near the end of what a sensor can measure, in shares of that, a pixel is more and more as it was: there is hardly any noise, and
 // where one colour has come to its end and another has not, white would be pink.
 const nearEnd, atEnd = 0.85, 0.97
 
+// shadow is the light, 1 is white, up to which noise is expected below black: the more, the darker a pixel is. What lies farther below is there because a bright colour is outside of those that the
+// network sees.
+const shadow = 0.15
+
 // measured is what pixel i, of planes of so many, is to be in the sensor's colours, 0 to 1, given what the network made of it.
 func (n *latent) measured(i, pixels int, now [3]float64) [3]float64 {
 	var light [3]float64
 	most := 0.0
 	for c := range light {
-		light[c] = float64(n.light[c*pixels+i]) / 0xffff
+		light[c] = n.sensor.light(float64(n.light[c*pixels+i])/0xffff, c)
 		most = max(most, light[c]/n.sensor.Balance[c])
 	}
 	stays := min(max((most-nearEnd)/(atEnd-nearEnd), 0), 1)
-	for c, was := range n.view.times(light) {
-		now[c] += min(was, 0) // which the network has not seen
+	whole := n.view.times(light)
+	noisy := -max(shadow-max(whole[0], whole[1], whole[2]), 0)
+	for c, was := range whole {
+		now[c] += min(was-noisy, 0) // which the network has not seen
 		now[c] += stays * (was - now[c])
 	}
 	now = n.back.times(now)
@@ -169,16 +165,4 @@ func (n *latent) measured(i, pixels int, now [3]float64) [3]float64 {
 		now[c] = min(max(now[c]/n.sensor.Balance[c], 0), 1)
 	}
 	return now
-}
-
-// len16 is the number of a fine curve's points.
-const len16 = 1<<16 + 1
-
-// curve16 takes samples of 0 to 1 to others, by a table that is fine enough for 16 bits of linear samples.
-type curve16 [len16]float32
-
-func (c *curve16) at(v float32) float32 {
-	f := min(max(v, 0), 1) * (len16 - 1)
-	i := min(int(f), len16-2)
-	return c[i] + (f-float32(i))*(c[i+1]-c[i])
 }

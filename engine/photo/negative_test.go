@@ -37,7 +37,11 @@ var canonMatrix = []int32{6461, -1164, -857, -3825, 11597, 2534, -416, 1540, 603
 // canon is a raw file of the scene by a sensor whose colours are not sRGB's: white is 0.5, 1 and 0.7 to it.
 func canon(t *testing.T, turn uint16, own []byte) []byte {
 	t.Helper()
-	data := negative(t, turn, own)
+	return withCanonColours(negative(t, turn, own))
+}
+
+// withCanonColours makes the sensor of a raw file one as canon's.
+func withCanonColours(data []byte) []byte {
 	d, _ := newTIFFStructure(data)
 	put := func(tag uint16, values ...int32) {
 		e, _ := d.first().find(tag)
@@ -310,6 +314,7 @@ func TestColoursOutsideComeBack(t *testing.T) {
 	const wide = 5 // red, green, blue, white and violet
 	was := []float32{0.9, 0, 0, 1, 0.5, 0, 0.4, 0, 0.5, 0, 0, 0, 0.6, 0.625, 0.5}
 	p := &Photo{Width: wide, Height: 1, Pix: slices.Clone(was)}
+	n.take(p)
 	n.expose(p)
 	if slices.Min(p.Pix) != 0 || slices.Max(p.Pix) > 1 {
 		t.Errorf("the network sees %v", p.Pix)

@@ -53,14 +53,14 @@ func toSRGB(light float64) float64 {
 func (p *Photo) exposure(shown image.Image) float64 {
 	const least, most = 0.5, 256
 	if shown == nil {
-		levels := p.brightness(image.Rect(0, 0, p.Width, p.Height))
+		levels := p.brightness(image.Rect(0, 0, p.Width, p.Height), asItIs)
 		return min(max(1/max(levels[len(levels)-1], 1e-6), least), most)
 	}
 	pix, _ := samples(shown)
 	size := shown.Bounds().Size()
 	other := &Photo{Width: size.X, Height: size.Y, Pix: pix}
 	mine, its := p.shared(other)
-	is, wanted := p.brightness(mine), other.brightness(its)
+	is, wanted := p.brightness(mine, asItIs), other.brightness(its, asItIs)
 	var gains []float64
 	for i := 3; i <= 5; i++ { // the middle of toneShares
 		gains = append(gains, fromSRGB(wanted[i])/max(is[i], 1e-6))

@@ -114,7 +114,8 @@ type Photo struct {
 	meta  metadata // read only, shared by the copies
 	seen  rights   // who may read the source file
 
-	negative *latent // to be saved as DNG only; nil for a photo as others are; read only, shared by the copies
+	meant    *[3]curve // see Meant; nil = every sample itself; read only, shared by the copies
+	negative *latent   // to be saved as DNG only; nil for a photo as others are; read only, shared by the copies
 }
 
 // HasAlpha tells whether the photo has transparent pixels, which PNG and TIFF

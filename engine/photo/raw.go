@@ -3,6 +3,7 @@ package photo
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -65,20 +66,32 @@ func isRaw(data []byte) bool {
 // error wraps ErrDeveloper, ErrKind, ErrDamaged or ErrTooLarge, or is ctx's.
 func develop(ctx context.Context, path string, data []byte) (*Photo, error) {
 	own := pictures(data)
-	options := []string{"-o", "1", "-g", "2.4", "12.92"}
 	shown := cameraPicture(own)
-	if shown != nil {
-		options = append(options, "-W") // as bright as it was exposed: what follows is ours
+	p, s, err := measure(ctx, path, data, own)
+	switch {
+	case err == nil:
+		p.inSRGB(s, shown)
+	case errors.Is(err, ErrNegative):
+		p, err = developByLibRaw(ctx, path, rawSize(data, own), shown)
 	}
-	p, _, err := runLibRaw(ctx, path, rawSize(data, own), options...)
 	if err != nil {
 		return nil, err
 	}
-	if shown != nil {
-		p.toneAs(shown)
-	}
 	p.meta = rawMetadata(data).upright(p.Width, p.Height, false)
 	return p, nil
+}
+
+// developByLibRaw lets LibRaw choose what it can: where its own program is used, or a sensor has other colours than red, green and blue. It cuts off the noise below black.
+func developByLibRaw(ctx context.Context, path string, size image.Point, shown image.Image) (*Photo, error) {
+	options := []string{"-o", "1", "-g", "2.4", "12.92"}
+	if shown != nil {
+		options = append(options, "-W") // as bright as it was exposed: what follows is ours
+	}
+	p, _, err := runLibRaw(ctx, path, size, options...)
+	if err == nil && shown != nil {
+		p.toneAs(shown)
+	}
+	return p, err
 }
 
 // runLibRaw makes a picture of the camera raw file at path, of about the given size (zero if that is not known), and returns what its head says of it.

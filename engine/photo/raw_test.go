@@ -37,6 +37,11 @@ func scene(x, y int) (rgb [3]float64) {
 // picture in it if that is not nil.
 func negative(t *testing.T, turn uint16, own []byte) []byte {
 	t.Helper()
+	return mosaic(image.Pt(rawWide, rawHigh), 0, 60000, turn, own, func(x, y, filter int) float64 { return 60000 * scene(x, y)[filter] })
+}
+
+// mosaic is a DNG file of what a sensor has measured with these black and white levels: a sample behind each red, green or blue filter (0 to 2).
+func mosaic(size image.Point, black, white int, turn uint16, own []byte, sample func(x, y, filter int) float64) []byte {
 	le := binary.LittleEndian
 	short := func(tag, v uint16) field { return field{tag: tag, kind: typeShort, value: le.AppendUint16(nil, v)} }
 	long := func(tag uint16, v int) field {
@@ -53,10 +58,9 @@ func negative(t *testing.T, turn uint16, own []byte) []byte {
 		return field{tag: tag, kind: kind, value: value}
 	}
 	out := []byte("II*\x00\x00\x00\x00\x00")
-	for y := range rawHigh {
-		for x := range rawWide {
-			filter := [...]int{0, 1, 1, 2}[y%2*2+x%2]
-			out = le.AppendUint16(out, uint16(math.Round(60000*scene(x, y)[filter])))
+	for y := range size.Y {
+		for x := range size.X {
+			out = le.AppendUint16(out, uint16(math.Round(sample(x, y, [...]int{0, 1, 1, 2}[y%2*2+x%2]))))
 		}
 	}
 	strip := len(out) - 8
@@ -67,10 +71,10 @@ func negative(t *testing.T, turn uint16, own []byte) []byte {
 		out = append(out, 0)
 	}
 	le.PutUint32(out[4:], uint32(len(out)))
-	return appendDir(out, 0, le, []field{long(tagSubfileType, 0), long(tagWidth, rawWide), long(tagHeight, rawHigh), short(tagBits, 16), short(tagCompression, 1),
+	return appendDir(out, 0, le, []field{long(tagSubfileType, 0), long(tagWidth, size.X), long(tagHeight, size.Y), short(tagBits, 16), short(tagCompression, 1),
 		short(tagPhotometric, rawMosaic), text(0x010f, "Acme"), text(0x0110, "Box"), long(tagStripOffsets, 8), short(tagOrientation, turn), short(tagSamples, 1),
-		long(tagRowsPerStrip, rawHigh), long(tagStripBytes, strip), {tag: 33421, kind: typeShort, value: []byte{2, 0, 2, 0}}, {tag: 33422, kind: typeByte, value: []byte{0, 1, 1, 2}},
-		{tag: tagDNGVersion, kind: typeByte, value: []byte{1, 4, 0, 0}}, text(50708, "Acme Box"), long(50717, 60000),
+		long(tagRowsPerStrip, size.Y), long(tagStripBytes, strip), {tag: 33421, kind: typeShort, value: []byte{2, 0, 2, 0}}, {tag: 33422, kind: typeByte, value: []byte{0, 1, 1, 2}},
+		{tag: tagDNGVersion, kind: typeByte, value: []byte{1, 4, 0, 0}}, text(50708, "Acme Box"), long(tagBlackLevel, black), long(tagWhiteLevel, white),
 		rationals(50721, typeSRational, 10000, 32405, -15371, -4985, -9693, 18760, 416, 556, -2040, 10572), rationals(50728, typeRational, 1, 1, 1, 1),
 		{tag: tagXMP, kind: typeByte, value: []byte(`<x crs:Exposure2012="+1.00"/>`)}, {tag: tagExifIFD, kind: typeLong, sub: exif}})
 }

@@ -19,17 +19,24 @@ const (
 
 // toneAs gives the photo the brightness and contrast of a picture of the same scene, which may lie on its side.
 func (p *Photo) toneAs(own image.Image) {
-	pix, _ := samples(own)
-	size := own.Bounds().Size()
-	other := &Photo{Width: size.X, Height: size.Y, Pix: pix}
-	mine, its := p.shared(other)
-	curve := newCurve(p.brightness(mine), other.brightness(its))
+	curve := p.toneLike(own, asItIs)
 	Parallel(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			p.Pix[from+i] = curve.at(v)
 		}
 	})
 }
+
+// toneLike is the curve that gives the photo, once its samples are encoded, the brightness and contrast of a picture.
+func (p *Photo) toneLike(own image.Image, encoded func(float64) float64) *curve {
+	pix, _ := samples(own)
+	size := own.Bounds().Size()
+	other := &Photo{Width: size.X, Height: size.Y, Pix: pix}
+	mine, its := p.shared(other)
+	return newCurve(p.brightness(mine, encoded), other.brightness(its, asItIs))
+}
+
+func asItIs(v float64) float64 { return v }
 
 // shared is what a photo and a picture of another shape have in common: cameras put black bars around, or show as much as
 // a television would, from the middle.
@@ -72,20 +79,23 @@ func (p *Photo) blackAround(part image.Rectangle, black float32) bool {
 	return n > 0 && 20*dark > 19*n
 }
 
-// brightness is how bright a part of the photo is, 0 to 1, below each of the toneShares.
-func (p *Photo) brightness(part image.Rectangle) (levels [len(toneShares)]float64) {
+// brightness is how bright a part of the photo is, 0 to 1, below each of the toneShares. The samples may be linear and encoded turns the means of them to others: noise has no part in these then.
+func (p *Photo) brightness(part image.Rectangle, encoded func(float64) float64) (levels [len(toneShares)]float64) {
 	step := max(1, min(max(part.Dx(), part.Dy())/toneSide, part.Dx(), part.Dy()))
 	n := p.Width * p.Height
 	var means []float64
 	for top := part.Min.Y; top+step <= part.Max.Y; top += step {
 		for left := part.Min.X; left+step <= part.Max.X; left += step {
-			sum := 0.0
+			var sum [3]float64
 			for y := top; y < top+step; y++ {
 				for i := y*p.Width + left; i < y*p.Width+left+step; i++ {
-					sum += 0.299*float64(p.Pix[i]) + 0.587*float64(p.Pix[n+i]) + 0.114*float64(p.Pix[2*n+i])
+					for c := range sum {
+						sum[c] += float64(p.Pix[c*n+i])
+					}
 				}
 			}
-			means = append(means, sum/float64(step*step))
+			area := float64(step * step)
+			means = append(means, 0.299*encoded(sum[0]/area)+0.587*encoded(sum[1]/area)+0.114*encoded(sum[2]/area))
 		}
 	}
 	slices.Sort(means)

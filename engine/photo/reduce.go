@@ -12,7 +12,7 @@ import (
 // are arbitrary.
 func (p *Photo) Reduced(ctx context.Context, times int) *Photo {
 	w, h := (p.Width+times-1)/times, (p.Height+times-1)/times
-	out := &Photo{Path: p.Path, Width: w, Height: h, Bits: p.Bits, Format: p.Format, Pix: make([]float32, 3*w*h), seen: p.seen}
+	out := &Photo{Path: p.Path, Width: w, Height: h, Bits: p.Bits, Format: p.Format, Pix: make([]float32, 3*w*h), seen: p.seen, meant: p.meant}
 	parallel(3*h, func(row int) {
 		if ctx.Err() != nil {
 			return

@@ -134,6 +134,15 @@ func (m matrix) times(v [3]float64) (out [3]float64) {
 	return out
 }
 
+func (m matrix) scaled(by float64) matrix {
+	for i := range m {
+		for j := range m[i] {
+			m[i][j] *= by
+		}
+	}
+	return m
+}
+
 // inverse by cofactors; ok is false if there is none.
 func (m matrix) inverse() (out matrix, ok bool) {
 	for i := range 3 {
