@@ -31,6 +31,8 @@ func keysText() [][2]string {
 		{"Ctrl+E", lang.L("exports the chosen photos")},
 		{"Ctrl+Z  Ctrl+Y, Ctrl+Shift+Z", lang.L("undo and redo")},
 		{"P", lang.L("pauses the export and lets it go on")},
+		{"Tab", lang.L("the controls one after another, for arrows and Enter; Esc goes back to the photo")},
+		{"Alt", lang.L("the menu, for arrows and Enter")},
 		{"Esc", lang.L("puts the brush away, or cancels the export")},
 	}
 }

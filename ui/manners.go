@@ -174,15 +174,33 @@ func (w *Window) onAbout() {
 }
 
 // tell shows a dialog with buttons, one of which closes it. Nothing else in it takes the keyboard,
-// so Esc closes it always: Fyne's own button and text that can be marked swallow that key.
+// so Esc closes it always: Fyne's own button and text that can be marked swallow that key. Arrows and Page keys
+// scroll a body that does.
 func (w *Window) tell(title string, body fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(8), append(buttons, layout.NewSpacer(), w.dialogButton(lang.L("Close"), raised, w.closeDialog))...)
 	dialog.NewCustomWithoutButtons(title, container.NewVBox(body, spacer(0, 6), row), w.win).Show()
+	w.read, _ = body.(*container.Scroll)
+	w.told = w.win.Canvas().Overlays().Top()
+}
+
+// scrolling shows as much of a text as there is room for in a dialog, and the rest when it is scrolled.
+func (w *Window) scrolling(o fyne.CanvasObject, width, height float32) *container.Scroll {
+	s := container.NewVScroll(o)
+	s.SetMinSize(fyne.NewSize(width, max(100, min(height, w.win.Canvas().Size().Height-dialogParts))))
+	return s
 }
 
 // dialogButton is a button that Tab reaches, for a dialog.
 func (w *Window) dialogButton(label string, r rank, tapped func()) *tabButton {
-	return newTabButton(label, r, w.closeDialog, tapped)
+	b := newTabButton(label, r, w.closeDialog, tapped)
+	b.other = w.onKey
+	return b
+}
+
+// photoButton is a button over the photo: Tab reaches it, and it gives the keyboard back when it is pressed.
+func (w *Window) photoButton(label string, r rank, tapped func()) *tabButton {
+	back := func() { w.win.Canvas().Unfocus() }
+	return newTabButton(label, r, back, func() { back(); tapped() })
 }
 
 func paragraph(s string) *widget.Label {
@@ -202,10 +220,8 @@ func (w *Window) onHelp() {
 		grid.Add(text(k[0], 13, colorText, true))
 		grid.Add(text(k[1], 13, colorQuiet, false))
 	}
-	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
-	room := w.win.Canvas().Size().Height - dialogParts
-	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, max(100, min(keys.Content.MinSize().Height, room))))
-	w.tell(lang.L("Keys"), keys)
+	keys := container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
+	w.tell(lang.L("Keys"), w.scrolling(keys, keys.MinSize().Width, keys.MinSize().Height))
 }
 
 // onWelcome explains the program on one screen.
@@ -240,8 +256,7 @@ func (w *Window) onReport() {
 		}
 	}
 	words := paragraph(strings.Join(lines, "\n"))
-	box := container.NewVScroll(words)
-	box.SetMinSize(fyne.NewSize(540, min(320, float32(len(lines)+3)*26)))
+	box := w.scrolling(words, 540, min(320, float32(len(lines)+3)*26))
 	buttons := []fyne.CanvasObject{w.dialogButton(lang.L("Copy details"), raised, func() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
 	})}
