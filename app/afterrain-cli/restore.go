@@ -159,7 +159,9 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		res.err = err
 		return res
 	}
-	res.output, res.err = mixed.SaveUnused(ctx, path, o.save)
+	if res.output, err = mixed.SaveUnused(ctx, path, o.save); err != nil {
+		res.err = unsaved{err}
+	}
 	return res
 }
 
@@ -198,9 +200,12 @@ func (res *result) opened(ctx context.Context, in input, o *options) (p *photo.P
 // canSave tells whether the photo can be saved at path: asked before the long work, not after it.
 func canSave(p *photo.Photo, path string, o photo.SaveOptions) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return fmt.Errorf("make folder: %w", err)
+		return unsaved{fmt.Errorf("make folder: %w", err)}
 	}
-	return p.CanSave(photo.Unused(path), o)
+	if err := p.CanSave(photo.Unused(path), o); err != nil {
+		return unsaved{err}
+	}
+	return nil
 }
 
 // restored is the photo as asked for, and notes what the network ran on. At strength 0 it
