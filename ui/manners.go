@@ -109,6 +109,7 @@ func (w *Window) onRedo() {
 // out of view it says so.
 func (w *Window) bringBack(looks func() change, none string) {
 	w.toast.Retire(lang.L("Undo"))
+	w.toast.Retire(lang.L("Copy to others"))
 	c := looks()
 	switch it := w.bench.selected; {
 	case c == nil:

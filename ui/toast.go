@@ -101,6 +101,9 @@ func (t *toast) hide() {
 	t.root.Refresh()
 }
 
+// says tells whether these words are there to be read.
+func (t *toast) says(words string) bool { return t.box.Visible() && t.words.Text == words }
+
 // Withdraw hides the words if they are still there.
 func (t *toast) Withdraw(words string) {
 	if t.words.Text == words {
