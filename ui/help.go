@@ -25,6 +25,7 @@ func keysText() [][2]string {
 		{lang.L("Page ↑  Page ↓"), lang.L("a screenful of photos back and on")},
 		{"X", lang.L("the next photo that failed")},
 		{"Ctrl, Shift", lang.L("held while clicking on the strip: choose several photos")},
+		{"Ctrl+←  Ctrl+→", lang.L("choose the photo before or after too, or one less")},
 		{"Ctrl+A", lang.L("choose all photos")},
 		{"Alt+←  Alt+→", lang.L("move the photo along the strip, which is the order of the export")},
 		{lang.L("Del"), lang.L("takes the chosen photos off the strip; the files stay")},
