@@ -219,7 +219,7 @@ func (res *result) restored(ctx context.Context, e *engine.Engine, p *photo.Phot
 	}
 	better, err := e.Restore(ctx, p, o.settings(e), tiles)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", res.source, err)
+		return nil, fmt.Errorf("%s: %w", photo.Printable(res.source), err)
 	}
 	res.device, res.precision = e.Device().Name, e.Device().Precision()
 	return p.MixInto(ctx, better, mix)
