@@ -159,6 +159,10 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		res.err = err
 		return res
 	}
+	if res.output = was.of(in.path, path); res.output != "" { // of another run on the same folder
+		res.skipped = true
+		return res
+	}
 	if res.output, err = mixed.SaveUnused(ctx, path, o.save); err != nil {
 		res.err = unsaved{err}
 	}
