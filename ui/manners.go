@@ -214,15 +214,27 @@ func paragraph(s string) *widget.Label {
 // height, Fyne's units.
 const dialogParts = 130
 
+// dialogSides is what its margins take of the width.
+const dialogSides = 50
+
 // onHelp lists the keys.
 func (w *Window) onHelp() {
+	room := w.win.Canvas().Size().Width - dialogSides
+	keys := keysGrid(13)
+	for size := float32(12.5); size >= 9 && keys.MinSize().Width > room; size -= 0.5 {
+		keys = keysGrid(size)
+	}
+	w.tell(lang.L("Keys"), w.scrolling(keys, keys.MinSize().Width, keys.MinSize().Height))
+}
+
+// keysGrid lists the keys in letters of a size.
+func keysGrid(size float32) fyne.CanvasObject {
 	grid := container.New(layout.NewFormLayout())
 	for _, k := range keysText() {
-		grid.Add(text(k[0], 13, colorText, true))
-		grid.Add(text(k[1], 13, colorQuiet, false))
+		grid.Add(text(k[0], size, colorText, true))
+		grid.Add(text(k[1], size, colorQuiet, false))
 	}
-	keys := container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
-	w.tell(lang.L("Keys"), w.scrolling(keys, keys.MinSize().Width, keys.MinSize().Height))
+	return container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
 }
 
 // onWelcome explains the program on one screen.

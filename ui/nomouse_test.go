@@ -170,3 +170,24 @@ func TestEscAsksBeforeALongQueueIsCancelled(t *testing.T) {
 	r.until("it is cancelled", func() bool { return r.w.lastExport != nil })
 	r.quiet()
 }
+
+// On 1280 x 720 with text of 175 %.
+func TestDialogsFitWithTheLargestText(t *testing.T) {
+	room := fyne.NewSize(731, 370)
+	inEveryLanguage(t, func(t *testing.T) {
+		r := newWindowRig(t, Setup{})
+		r.w.win.Resize(room)
+		r.w.lastExport = &summary{failed: 1, folders: make([]string, 20)}
+		for name, show := range map[string]func(){
+			"export settings": r.w.onExportSettings, "keys": r.w.onHelp, "how it works": r.w.onWelcome, "about": r.w.onAbout,
+			"preset": r.w.onKeepPreset, "details": func() { r.w.details(errBroken) }, "report": r.w.onReport,
+		} {
+			show()
+			top := r.w.win.Canvas().Overlays().Top()
+			if got := top.MinSize(); got.Width > room.Width || got.Height > room.Height {
+				t.Errorf("%s takes %v of %v", name, got, room)
+			}
+			top.Hide()
+		}
+	})
+}
