@@ -198,6 +198,6 @@ func (n *notice) Show(words string) {
 // newDetails shows an error in full.
 func newDetails(err error) fyne.CanvasObject {
 	l := widget.NewLabel(err.Error())
-	l.Wrapping = fyne.TextWrapBreak
+	l.Wrapping = fyne.TextWrapWord
 	return wide(520, l)
 }
