@@ -68,7 +68,7 @@ func TestKeysScrollWhatIsTold(t *testing.T) {
 	r.w.lastExport = &summary{done: 1, folders: make([]string, 40)}
 	for what, show := range map[string]func(){"the keys": r.w.onHelp, "the report": r.w.onReport} {
 		show()
-		if got, room := c.Overlays().Top().(fyne.CanvasObject).MinSize(), c.Size(); got.Height > room.Height {
+		if got, room := c.Overlays().Top().MinSize(), c.Size(); got.Height > room.Height {
 			t.Errorf("%s take %v of %v", what, got.Height, room.Height)
 		}
 		s := r.w.read
@@ -112,7 +112,7 @@ func TestTabReachesTheButtonOfAToast(t *testing.T) {
 		t.Errorf("Enter leaves a strength of %d, the keyboard in %T", r.items[1].look.Luma, c.Focused())
 	}
 	r.w.toast.Show("one", "Undo", func() { t.Error("Enter does what another message was read for") })
-	b = r.tabTo("Undo")
+	r.tabTo("Undo")
 	if r.w.toast.Show("two", "", nil); c.Focused() != nil {
 		t.Error("the keyboard is on a button that is gone")
 	}
