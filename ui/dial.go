@@ -9,6 +9,7 @@ import (
 // newDial makes a slider of percents that sets a part of the look.
 func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*slider, *canvas.Text) {
 	s := newSlider(0, most, func() { p.OnSettled() })
+	s.gained = func() { p.use(s) }
 	t := text("", 12, colorText, false)
 	t.Alignment = fyne.TextAlignTrailing
 	s.OnChanged = func(v float64) {

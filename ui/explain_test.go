@@ -74,7 +74,7 @@ func TestBadgeTellsWhatThePixelsAre(t *testing.T) {
 		{previewed, 1, 2, gpu, "S preview · CUDA · 1:4"},
 		{previewed, 1, 3, gpu, "S preview · CUDA · 1:8"},
 		{exported, 1, 0, cpu, "L export · CPU · 1:1"},
-		{pausing, 0.5, 1, cpu, "Preview waits for the export"},
+		{pausing, 0.5, 1, cpu, "Preview waits for the export · P pauses it"},
 		{broken, 0, 0, cpu, "No preview"},
 	} {
 		if got := badgeText(c.ph, c.share, c.level, c.d, engine.Large); got != c.want {

@@ -15,7 +15,7 @@ import (
 func (w *Window) onExportSettings() {
 	sample, own := w.sample()
 	f := newExportForm(w.set, sample, own, func() { w.win.Canvas().Unfocus() }, w.closeDialog)
-	w.form, f.was = f, w.set.order()
+	w.form = f
 	f.OnChange = func(s Settings) {
 		w.set.Format, w.set.Quality, w.set.Bits, w.set.Naming = s.Format, s.Quality, s.Bits, s.Naming
 		w.setFolder(s.Folder)
@@ -38,35 +38,35 @@ func (w *Window) onExportSettings() {
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
 		w.dialogButton(lang.L("Close"), raised, w.closeDialog),
 		run(exportAllLabel(len(all)), raised, all, w.onExportAll), export)
-	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.root), spacer(0, 6), buttons), w.win)
+	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.scroll), spacer(0, 6), buttons), w.win)
 	d.Show()
 	f.over = w.win.Canvas().Overlays().Top()
 }
 
-// offerQueue tells of photos in the queue that do not go as the export settings say which were just changed, and offers it.
+// offerQueue tells of photos in the queue that do not go as the export settings say, and offers it: each time that these are
+// closed, as the offer goes by itself.
 func (w *Window) offerQueue() {
 	o := w.set.order()
-	if n := len(w.bench.orderedOtherwise(o)); n > 0 && w.form.was != o {
+	if n := len(w.bench.orderedOtherwise(o)); n > 0 {
 		w.toast.Show(lang.L("In the queue with the export settings of before: {{.Photos}}.", with{"Photos": photos(n)}),
 			lang.L("Change them too"), func() { w.bench.reorder(o) })
 	}
 }
 
-// onEnter presses the amber button of the export settings, or of the question before quitting, if these lie over the window
+// onEnter presses the amber button of the export settings, or of the question before an export is broken off, if these lie over the window
 // and nothing in them has the keyboard.
 func (w *Window) onEnter() {
 	switch top := w.win.Canvas().Overlays().Top(); {
 	case w.form != nil && w.form.over == top:
 		w.form.enter()
 	case w.asked == top:
-		w.quit()
+		w.answer()
 	}
 }
 
-// lowered lets a part of a dialog scroll where the window is too low for all of it.
-func (w *Window) lowered(o fyne.CanvasObject) fyne.CanvasObject {
-	besideBar := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), o)
-	return container.New(&lowered{w.win}, container.NewVScroll(besideBar))
+// lowered is a part of a dialog that scrolls where the window is too low for all of it.
+func (w *Window) lowered(s *container.Scroll) fyne.CanvasObject {
+	return container.New(&lowered{w.win}, s)
 }
 
 // lowered is as high as what scrolls in it, or as there is room for in a dialog.

@@ -27,8 +27,8 @@ type exportForm struct {
 	own    photo.Format // that photo's format
 
 	over                 fyne.CanvasObject // the dialog that it was shown in
-	was                  order             // that the settings gave before
 	root                 fyne.CanvasObject
+	scroll               *container.Scroll // shows as much of root as there is room for
 	format, bits, folder *choice
 	quality              *slider
 	qualityText          *canvas.Text
@@ -65,6 +65,9 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled, escape
 	for _, w := range [...]*way{&f.format.way, &f.bits.way, &f.folder.way, &f.quality.way} {
 		w.entered = f.enter
 	}
+	for o, w := range map[fyne.CanvasObject]*way{f.format: &f.format.way, f.bits: &f.bits.way, f.folder: &f.folder.way, f.quality: &f.quality.way, f.naming: &f.naming.way} {
+		w.gained = func() { reveal(f.scroll, o) }
+	}
 	f.example, f.metadata, f.problem = small(widget.MediumImportance), small(widget.LowImportance), small(widget.DangerImportance)
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))
 	f.problemRow = field("", f.problem)
@@ -76,6 +79,7 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled, escape
 		field(lang.L("Folder"), f.folder), field(lang.L("Format"), f.format), f.negativeRow, f.qualityRow, f.bitsRow,
 		field(lang.L("Name"), f.naming), field("", f.fieldButtons()), f.problemRow, field(lang.L("Example"), f.example),
 		field(lang.L("Metadata"), f.metadata)))
+	f.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), f.root)) // beside its bar
 	f.Show(s)
 	return f
 }

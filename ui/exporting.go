@@ -214,6 +214,13 @@ func (w *Window) moveChosen(by int) {
 	w.strip.Reveal(w.bench.selected)
 }
 
+// stretch chooses one photo more or less by key.
+func (w *Window) stretch(by int) {
+	if end := w.bench.stretch(by); end != nil {
+		w.strip.Reveal(end)
+	}
+}
+
 // setFolder takes a folder to export to; an export that paused by itself goes on there, and
 // what could not be saved is tried again there.
 func (w *Window) setFolder(path string) {

@@ -13,6 +13,7 @@ import (
 type way struct {
 	escaped func()
 	entered func() // nil = nothing
+	gained  func() // it has got the keyboard; nil = nothing
 }
 
 // leave tells whether a key leaves the field, and does what it is for.
@@ -28,20 +29,32 @@ func (w way) leave(k *fyne.KeyEvent) bool {
 	return true
 }
 
+// arrive tells that the field has got the keyboard.
+func (w way) arrive() {
+	if w.gained != nil {
+		w.gained()
+	}
+}
+
 // isEnter is for both keys of the name.
 func isEnter(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter }
 
 // entry is a line of text.
 type entry struct {
 	widget.Entry // with Enter of its own
-	escaped      func()
+	way
 }
 
 func newEntry(escaped func()) *entry {
-	e := &entry{escaped: escaped}
+	e := &entry{way: way{escaped: escaped}}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // as Fyne's own
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+func (e *entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.arrive()
 }
 
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
@@ -70,6 +83,11 @@ func newChoice(options []string, chosen func(string), escaped func()) *choice {
 // again the arrows would choose.
 func (c *choice) Tapped(*fyne.PointEvent) {
 	c.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+}
+
+func (c *choice) FocusGained() {
+	c.Select.FocusGained()
+	c.arrive()
 }
 
 func (c *choice) TypedKey(k *fyne.KeyEvent) {

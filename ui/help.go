@@ -25,12 +25,15 @@ func keysText() [][2]string {
 		{lang.L("Page ↑  Page ↓"), lang.L("a screenful of photos back and on")},
 		{"X", lang.L("the next photo that failed")},
 		{"Ctrl, Shift", lang.L("held while clicking on the strip: choose several photos")},
+		{"Ctrl+←  Ctrl+→", lang.L("choose the photo before or after too, or one less")},
 		{"Ctrl+A", lang.L("choose all photos")},
 		{"Alt+←  Alt+→", lang.L("move the photo along the strip, which is the order of the export")},
 		{lang.L("Del"), lang.L("takes the chosen photos off the strip; the files stay")},
 		{"Ctrl+E", lang.L("exports the chosen photos")},
 		{"Ctrl+Z  Ctrl+Y, Ctrl+Shift+Z", lang.L("undo and redo")},
 		{"P", lang.L("pauses the export and lets it go on")},
+		{"Tab", lang.L("the controls one after another, for arrows and Enter; Esc goes back to the photo")},
+		{"Alt", lang.L("the menu, for arrows and Enter")},
 		{"Esc", lang.L("puts the brush away, or cancels the export")},
 	}
 }

@@ -104,6 +104,8 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 			w.closeDialog()
 		case isEnter(e):
 			w.onEnter()
+		case w.read != nil && w.told == w.win.Canvas().Overlays().Top():
+			scrollBy(w.read, e.Name)
 		}
 		return
 	}
@@ -130,7 +132,7 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		case w.view.brush.on:
 			w.onBrush()
 		case w.bench.exporting():
-			w.bench.cancelExports()
+			w.onEscape()
 		}
 	}
 }

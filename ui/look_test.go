@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
 	"afterrain/engine"
 	"afterrain/engine/photo"
 )
@@ -145,4 +147,31 @@ func TestFinePartsAreOfThePictureThatIsShown(t *testing.T) {
 	if !slices.Equal(r.painted(), want) {
 		t.Error("the preview is shown with the fine parts of the export")
 	}
+}
+
+// Who chooses all photos and takes a preset would export all but one without it.
+func TestChangeOfOneOfTheChosenPhotosSaysSo(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	if r.w.onRune('['); r.w.toast.box.Visible() {
+		t.Errorf("with one photo chosen the window says %q", r.w.toast.words.Text)
+	}
+	r.w.bench.pick(r.items[1], pickToggle)
+	r.until("it is open", r.opened)
+	r.w.onRune('[')
+	want := "Of the 2 photos chosen only " + r.selected.name() + " was changed."
+	if !r.w.toast.says(want) {
+		t.Errorf("the window says %q, want %q", r.w.toast.words.Text, want)
+	}
+	l := r.selected.look
+	r.w.bench.pick(r.items[2], pickOne) // another is in view by now
+	test.Tap(r.w.toast.action)
+	if a, b, c := r.items[0].look, r.items[1].look, r.items[2].look; a != l || b != l || c == l {
+		t.Errorf("the looks are %+v, %+v and %+v", a, b, c)
+	}
+	if r.w.onUndo(); r.items[0].look == r.items[1].look {
+		t.Error("it cannot be undone")
+	}
+	r.quiet()
 }

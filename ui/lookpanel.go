@@ -19,11 +19,12 @@ import (
 type lookPanel struct {
 	OnLook    func(Look)
 	OnPreset  func(name string)
-	OnKeep    func() // keep the look under a name
-	OnForget  func() // forget a kept look
-	OnClear   func() // take the default look, and away what the brush has painted
-	OnCopy    func() // give the look to other photos
-	OnSettled func() // a control was let go
+	OnKeep    func()                    // keep the look under a name
+	OnForget  func()                    // forget a kept look
+	OnClear   func()                    // take the default look, and away what the brush has painted
+	OnCopy    func()                    // give the look to other photos
+	OnSettled func()                    // a control was let go
+	OnUse     func(o fyne.CanvasObject) // a key works on something that may be out of sight; nil = nothing
 
 	root    fyne.CanvasObject
 	look    Look
@@ -77,6 +78,7 @@ func newLookPanel() *lookPanel {
 
 func (p *lookPanel) buildButtons() {
 	p.preset = newChoice(nil, p.presetChosen, func() { p.OnSettled() })
+	p.preset.gained = func() { p.use(p.preset) }
 	p.preset.PlaceHolder, p.preset.asks = lang.L("Presets"), true
 	p.reset = newButton(lang.L("Reset"), nil, raised, p.Reset)
 	p.copyTo = newButton(lang.L("Copy to others"), nil, raised, func() { p.OnCopy() })
@@ -228,22 +230,4 @@ func (p *lookPanel) presetChosen(name string) {
 		p.OnForget()
 	}
 	p.OnSettled()
-}
-
-// Nudge moves both strengths, or the colour's alone, or the grain by some percent.
-func (p *lookPanel) Nudge(luma, color, grain int) {
-	l := p.look
-	l.Luma = min(max(l.Luma+luma, 0), maxStrength)
-	l.Color = min(max(l.Color+color, 0), maxStrength)
-	l.Grain = min(max(l.Grain+grain, 0), 100)
-	p.change(l)
-}
-
-// NextEmphasis and NextDepth press the next button of their row.
-func (p *lookPanel) NextEmphasis() { next(p.emphasis) }
-func (p *lookPanel) NextDepth()    { next(p.depth) }
-
-func next(s *segments) {
-	at := slices.IndexFunc(s.buttons, func(b *button) bool { return b.on })
-	s.buttons[(at+1)%len(s.buttons)].OnTapped()
 }

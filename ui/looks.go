@@ -26,10 +26,23 @@ func (w *Window) setLook(l Look) {
 	w.freshen(l)
 	if it := w.bench.selected; it != nil && it.look != l {
 		w.relook([]*item{it}, l, time.Now())
+		w.offerChosen(it)
 	}
 	w.panel.look.ShowLook(l)
 	w.bench.restyle()
 	w.refresh()
+}
+
+// offerChosen tells who has chosen several photos that one of them was changed alone, while Export and Del are for
+// all of them, and offers its settings to the others.
+func (w *Window) offerChosen(it *item) {
+	n := len(w.bench.chosen())
+	words := lang.L("Of the {{.Photos}} chosen only {{.Name}} was changed.", with{"Photos": photos(n), "Name": shorten(it.name(), 40)})
+	if n < 2 || w.toast.says(words) {
+		return
+	}
+	others := w.copyTargets()
+	w.toast.Show(words, lang.L("Copy to others"), func() { w.copyLook(it.look, w.bench.still(others)) })
 }
 
 // freshen gives photos that are added later a look.
@@ -89,7 +102,10 @@ func (w *Window) onCopyLook() {
 		w.toast.Show(lang.L("There are no other photos to copy these settings to."), "", nil)
 		return
 	}
-	l := w.panel.look.look
+	w.copyLook(w.panel.look.look, items)
+}
+
+func (w *Window) copyLook(l Look, items []*item) {
 	others := slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return it.look == l })
 	if len(others) == 0 {
 		w.toast.Show(lang.L("The other photos have these settings already."), "", nil)

@@ -11,7 +11,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -109,6 +108,7 @@ func (w *Window) onRedo() {
 // out of view it says so.
 func (w *Window) bringBack(looks func() change, none string) {
 	w.toast.Retire(lang.L("Undo"))
+	w.toast.Retire(lang.L("Copy to others"))
 	c := looks()
 	switch it := w.bench.selected; {
 	case c == nil:
@@ -173,39 +173,24 @@ func (w *Window) onAbout() {
 		w.dialogButton(lang.L("Copy"), raised, func() { w.copy(strings.Join(lines, "\n")) }))
 }
 
-// tell shows a dialog with buttons, one of which closes it. Nothing else in it takes the keyboard,
-// so Esc closes it always: Fyne's own button and text that can be marked swallow that key.
-func (w *Window) tell(title string, body fyne.CanvasObject, buttons ...fyne.CanvasObject) {
-	row := container.New(layout.NewCustomPaddedHBoxLayout(8), append(buttons, layout.NewSpacer(), w.dialogButton(lang.L("Close"), raised, w.closeDialog))...)
-	dialog.NewCustomWithoutButtons(title, container.NewVBox(body, spacer(0, 6), row), w.win).Show()
-}
-
-// dialogButton is a button that Tab reaches, for a dialog.
-func (w *Window) dialogButton(label string, r rank, tapped func()) *tabButton {
-	return newTabButton(label, r, w.closeDialog, tapped)
-}
-
-func paragraph(s string) *widget.Label {
-	l := widget.NewLabel(s)
-	l.Wrapping = fyne.TextWrapWord
-	return l
-}
-
-// dialogParts is what a dialog's own title, button and margins take of a window's
-// height, Fyne's units.
-const dialogParts = 130
-
 // onHelp lists the keys.
 func (w *Window) onHelp() {
+	room := w.win.Canvas().Size().Width - dialogSides
+	keys := keysGrid(13)
+	for size := float32(12.5); size >= 9 && keys.MinSize().Width > room; size -= 0.5 {
+		keys = keysGrid(size)
+	}
+	w.tell(lang.L("Keys"), w.scrolling(keys, keys.MinSize().Width, keys.MinSize().Height))
+}
+
+// keysGrid lists the keys in letters of a size.
+func keysGrid(size float32) fyne.CanvasObject {
 	grid := container.New(layout.NewFormLayout())
 	for _, k := range keysText() {
-		grid.Add(text(k[0], 13, colorText, true))
-		grid.Add(text(k[1], 13, colorQuiet, false))
+		grid.Add(text(k[0], size, colorText, true))
+		grid.Add(text(k[1], size, colorQuiet, false))
 	}
-	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
-	room := w.win.Canvas().Size().Height - dialogParts
-	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, max(100, min(keys.Content.MinSize().Height, room))))
-	w.tell(lang.L("Keys"), keys)
+	return container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
 }
 
 // onWelcome explains the program on one screen.
@@ -240,8 +225,7 @@ func (w *Window) onReport() {
 		}
 	}
 	words := paragraph(strings.Join(lines, "\n"))
-	box := container.NewVScroll(words)
-	box.SetMinSize(fyne.NewSize(540, min(320, float32(len(lines)+3)*26)))
+	box := w.scrolling(words, 540, min(320, float32(len(lines)+3)*26))
 	buttons := []fyne.CanvasObject{w.dialogButton(lang.L("Copy details"), raised, func() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
 	})}

@@ -84,13 +84,13 @@ type message struct {
 	corner  fyne.CanvasObject
 }
 
-func newMessage(details, retry, remove func()) *message {
+// newMessage makes one with buttons for a photo that cannot be opened.
+func newMessage(buttons ...fyne.CanvasObject) *message {
 	m := &message{
 		title: &widget.Label{SizeName: theme.SizeNameHeadingText, Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter},
 		todo:  &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance},
 	}
-	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10),
-		newButton(lang.L("Details"), nil, raised, details), newButton(lang.L("Try again"), nil, raised, retry), newButton(lang.L("Remove"), nil, raised, remove))
+	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10), buttons...)
 	m.column = container.New(readable(500), m.title, m.todo, m.buttons)
 	m.behind, m.ground = container.NewWithoutLayout(), canvas.NewRectangle(colorSurround)
 	m.tag = canvas.NewText("", colorPillText)
@@ -176,13 +176,13 @@ type notice struct {
 	words *widget.Label
 }
 
-func newNotice(details func()) *notice {
+func newNotice(details fyne.CanvasObject) *notice {
 	n := &notice{words: widget.NewLabel("")}
 	n.words.Wrapping = fyne.TextWrapWord
 	back := canvas.NewRectangle(grey(0x34))
 	edge := canvas.NewRectangle(colorBad)
 	edge.SetMinSize(fyne.NewSize(3, 0))
-	more := container.NewCenter(newButton(lang.L("Details"), nil, raised, details))
+	more := container.NewCenter(details)
 	n.root = container.NewStack(back, container.NewBorder(nil, nil, edge, container.New(layout.NewCustomPaddedLayout(4, 4, 4, 10), more), n.words))
 	n.root.Hide()
 	return n
@@ -198,6 +198,6 @@ func (n *notice) Show(words string) {
 // newDetails shows an error in full.
 func newDetails(err error) fyne.CanvasObject {
 	l := widget.NewLabel(err.Error())
-	l.Wrapping = fyne.TextWrapBreak
+	l.Wrapping = fyne.TextWrapWord
 	return wide(520, l)
 }

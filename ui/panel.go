@@ -59,6 +59,7 @@ func newPanel() *panel {
 		return container.New(layout.NewCustomPaddedLayout(top, bottom, panelPad, panelPad), o)
 	}
 	p.scroll = container.NewVScroll(pad(12, 4, upper))
+	p.look.OnUse = func(o fyne.CanvasObject) { reveal(p.scroll, o) }
 	p.root = container.NewStack(back, container.NewBorder(nil, pad(4, 14, lower), nil, nil, p.scroll))
 	return p
 }

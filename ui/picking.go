@@ -47,6 +47,21 @@ func (b *bench) pickTo(it *item) {
 	b.picked = slices.Clone(b.items[min(from, to) : max(from, to)+1])
 }
 
+// stretch chooses one photo more at the end that is not in view, or one less, and gives that end.
+func (b *bench) stretch(by int) *item {
+	list := b.chosen()
+	if len(list) == 0 {
+		return nil
+	}
+	end := list[len(list)-1]
+	if end == b.selected {
+		end = list[0]
+	}
+	end = b.items[min(max(slices.Index(b.items, end)+by, 0), len(b.items)-1)]
+	b.pick(end, pickRange)
+	return end
+}
+
 // pickAll chooses all photos of the strip.
 func (b *bench) pickAll() {
 	b.picked = slices.Clone(b.items)

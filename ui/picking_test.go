@@ -170,3 +170,30 @@ func TestOthersStayChosenWhenThePhotoInViewIsOpenedAgain(t *testing.T) {
 	}
 	r.quiet()
 }
+
+// Who has no mouse chooses the photos of one scene, too.
+func TestStripIsPickedWithKeys(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	key := map[string]func(){}
+	for _, m := range r.w.win.MainMenu().Items {
+		for _, i := range m.Items {
+			if s, ok := i.Shortcut.(*desktop.CustomShortcut); ok && s.Modifier == fyne.KeyModifierShortcutDefault {
+				key[string(s.KeyName)] = i.Action
+			}
+		}
+	}
+	key["Right"]() // on an empty strip
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg", "/x/d.jpg")
+	r.until("open", r.opened)
+	r.w.bench.step(1)
+	for _, c := range []struct{ key, chosen string }{
+		{"Right", "b.jpg c.jpg"}, {"Right", "b.jpg c.jpg d.jpg"}, {"Right", "b.jpg c.jpg d.jpg"}, {"Left", "b.jpg c.jpg"}, {"Left", "b.jpg"},
+		{"Left", "a.jpg b.jpg"}, {"Left", "a.jpg b.jpg"}, {"Right", "b.jpg"},
+	} {
+		key[c.key]()
+		if got := strings.Join(r.names(r.chosen()), " "); got != c.chosen || r.selected.path != "/x/b.jpg" {
+			t.Errorf("Ctrl+%s chooses %s, want %s; in view is %s", c.key, got, c.chosen, r.selected.path)
+		}
+	}
+	r.quiet()
+}

@@ -51,3 +51,22 @@ func TestQueueIsChangedButForNamesOfTheirOwn(t *testing.T) {
 	r.cancelExports()
 	r.quiet()
 }
+
+// The offer is gone after some seconds; who has missed it opens the export settings again.
+func TestQueueIsOfferedAgain(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg")
+	r.until("open", r.opened)
+	r.setHold(make(chan struct{}))
+	r.w.onExportAll()
+	r.w.onExportSettings()
+	r.w.form.format.SetSelected("PNG")
+	r.w.closeDialog()
+	r.w.toast.hide()
+	r.w.onExportSettings()
+	if r.w.closeDialog(); !r.w.toast.box.Visible() || r.w.toast.action.text.Text != "Change them too" {
+		t.Error("it is not")
+	}
+	r.w.bench.cancelExports()
+	r.quiet()
+}

@@ -115,21 +115,42 @@ func (b *bench) recall(items []*item) {
 
 // onClose asks before an export is broken off, remembers everything and ends.
 func (w *Window) onClose() {
-	switch {
-	case w.bench.exports.now == nil: // a paused queue is kept, nothing is lost
+	if w.bench.exports.now == nil { // a paused queue is kept, nothing is lost
 		w.quit()
 		return
-	case w.asking == nil:
-		words := lang.L("Quit in the middle of it? Photos already exported stay. The others, and the one under way, wait for the next start.")
-		if w.store.path == "" {
-			words = lang.L("Stop it and quit? Photos already exported stay.")
-		}
-		buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
-			w.dialogButton(lang.L("Go on exporting"), raised, w.closeDialog), w.dialogButton(lang.L("Quit"), primary, w.quit))
-		w.asking = dialog.NewCustomWithoutButtons(lang.L("An export is running"), container.NewVBox(wide(460, paragraph(words)), spacer(0, 6), buttons), w.win)
 	}
+	words := lang.L("Quit in the middle of it? Photos already exported stay. The others, and the one under way, wait for the next start.")
+	if w.store.path == "" {
+		words = lang.L("Stop it and quit? Photos already exported stay.")
+	}
+	w.ask(lang.L("An export is running"), words, lang.L("Quit"), w.quit)
+}
+
+// manyWait is how many photos wait in a queue that Esc does not empty without asking: that key is
+// pressed by chance, and the export of a night would be found cancelled in the morning.
+const manyWait = 10
+
+// onEscape cancels the export, and asks before if many photos wait.
+func (w *Window) onEscape() {
+	n := len(w.bench.waiting())
+	if n < manyWait {
+		w.bench.cancelExports()
+		return
+	}
+	w.ask(lang.L("Cancel the export?"), lang.L("Still waiting: {{.Photos}}. Those already exported stay.", with{"Photos": photos(n)}),
+		lang.L("Cancel the export"), func() { w.closeDialog(); w.bench.cancelExports() })
+}
+
+// ask asks before an export is broken off; the button that says yes does it. Who asks twice gets one question.
+func (w *Window) ask(title, words, yes string, do func()) {
+	if top := w.win.Canvas().Overlays().Top(); top != nil && top == w.asked && w.question == title {
+		return
+	}
+	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
+		w.dialogButton(lang.L("Go on exporting"), raised, w.closeDialog), w.dialogButton(yes, primary, do))
+	w.asking = dialog.NewCustomWithoutButtons(title, container.NewVBox(wide(460, paragraph(words)), spacer(0, 6), buttons), w.win)
 	w.asking.Show()
-	w.asked = w.win.Canvas().Overlays().Top()
+	w.asked, w.question, w.answer = w.win.Canvas().Overlays().Top(), title, do
 }
 
 func (w *Window) quit() {

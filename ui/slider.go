@@ -29,6 +29,11 @@ func (s *slider) DragEnd() {
 	s.settled()
 }
 
+func (s *slider) FocusGained() {
+	s.Slider.FocusGained()
+	s.arrive()
+}
+
 func (s *slider) TypedKey(e *fyne.KeyEvent) {
 	if !s.leave(e) {
 		s.Slider.TypedKey(e)

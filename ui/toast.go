@@ -15,12 +15,14 @@ import (
 // toast is a message that goes by itself: good news needs no box to close.
 type toast struct {
 	do     func(func())
+	leave  func()          // takes the keyboard away from the button
 	root   *fyne.Container // always there, so that Fyne knows which window to draw anew
 	box    *fyne.Container // hidden while there is nothing to tell
 	words  *widget.Label   // wraps, so that a long file name does not widen the window
 	width  *canvas.Rectangle
-	action *button
-	shown  int // counts, so that an old timer does not hide a newer toast
+	action *tabButton
+	time   time.Duration // that it stays
+	shown  int           // counts, so that an old timer does not hide a newer toast
 }
 
 // toastTime is how long a toast stays.
@@ -28,8 +30,9 @@ const toastTime = 8 * time.Second
 
 const toastWidth = 400 // of the words at most, Fyne's units
 
-func newToast(do func(func())) *toast {
-	t := &toast{do: do, words: &widget.Label{SizeName: theme.SizeNameText, Wrapping: fyne.TextWrapWord}, width: canvas.NewRectangle(color.Transparent), action: newButton("", nil, raised, nil)}
+// newToast makes one; unfocus takes the keyboard away from its button.
+func newToast(do func(func()), unfocus func()) *toast {
+	t := &toast{time: toastTime, do: do, leave: unfocus, words: &widget.Label{SizeName: theme.SizeNameText, Wrapping: fyne.TextWrapWord}, width: canvas.NewRectangle(color.Transparent), action: newTabButton("", raised, unfocus, nil)}
 	ground := grey(0x12)
 	ground.A = 0xf0
 	back := canvas.NewRectangle(ground)
@@ -56,7 +59,7 @@ func (toastPlace) MinSize([]fyne.CanvasObject) (none fyne.Size) { return none }
 // Show says words for a while, with a button if label is not empty.
 func (t *toast) Show(words, label string, tapped func()) {
 	t.shown++
-	id := t.shown
+	t.letGo() // Enter would do something else than what was read there
 	t.action.Hidden = label == ""
 	t.action.SetText(label)
 	t.action.OnTapped = func() { // once: an undo pressed twice takes back more
@@ -66,19 +69,40 @@ func (t *toast) Show(words, label string, tapped func()) {
 	t.words.Text = words
 	t.box.Show()
 	t.root.Refresh()
-	time.AfterFunc(toastTime, func() {
+	t.stay()
+}
+
+// stay hides the toast after a while, but not while its button has the keyboard.
+func (t *toast) stay() {
+	id := t.shown
+	time.AfterFunc(t.time, func() {
 		t.do(func() {
-			if id == t.shown {
+			switch {
+			case id != t.shown:
+			case t.action.focused:
+				t.stay()
+			default:
 				t.hide()
 			}
 		})
 	})
 }
 
+// letGo gives the keyboard back to the photo, if the button has it.
+func (t *toast) letGo() {
+	if t.action.focused {
+		t.leave()
+	}
+}
+
 func (t *toast) hide() {
+	t.letGo()
 	t.box.Hide()
 	t.root.Refresh()
 }
+
+// says tells whether these words are there to be read.
+func (t *toast) says(words string) bool { return t.box.Visible() && t.words.Text == words }
 
 // Withdraw hides the words if they are still there.
 func (t *toast) Withdraw(words string) {

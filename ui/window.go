@@ -64,24 +64,28 @@ type Window struct {
 	notify func(words string) // through the desktop, which may take its time
 	shift  func() bool        // a Shift key is down
 
-	bench   *bench
-	chooser chooser
-	tools   *toolbar
-	view    *comparer
-	panel   *panel
-	strip   *strip
-	shelf   *fyne.Container // the strip and its ground; hidden without photos
-	status  *statusBar
-	toast   *toast
-	empty   fyne.CanvasObject
-	message *message
-	notice  *notice
-	hovered *item
-	presets []preset
-	away    bool                 // another window has the keyboard
-	missed  bool                 // an export has ended meanwhile
-	asking  *dialog.CustomDialog // whether to quit in the middle of an export; nil until asked
-	asked   fyne.CanvasObject    // that dialog, while it lies over the window
+	bench    *bench
+	chooser  chooser
+	tools    *toolbar
+	view     *comparer
+	panel    *panel
+	strip    *strip
+	shelf    *fyne.Container // the strip and its ground; hidden without photos
+	status   *statusBar
+	toast    *toast
+	empty    fyne.CanvasObject
+	message  *message
+	notice   *notice
+	hovered  *item
+	presets  []preset
+	away     bool                 // another window has the keyboard
+	missed   bool                 // an export has ended meanwhile
+	asking   *dialog.CustomDialog // whether to break an export off; nil until asked
+	asked    fyne.CanvasObject    // that dialog, while it lies over the window
+	answer   func()               // yes
+	question string               // its title
+	told     fyne.CanvasObject    // the dialog shown last that tells something
+	read     *container.Scroll    // what scrolls in that; nil = nothing
 
 	history    history
 	painted    painting // the stroke under way
@@ -147,10 +151,11 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 
 func (w *Window) build() {
 	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
-	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do)
+	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do, func() { w.win.Canvas().Unfocus() })
 	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
-	w.message = newMessage(w.onDetails, w.bench.retry, func() { w.takeOff(w.bench.selected) })
-	w.notice = newNotice(func() { w.details(w.setup.Err) })
+	w.message = newMessage(w.photoButton(lang.L("Details"), raised, w.onDetails), w.photoButton(lang.L("Try again"), raised, w.bench.retry),
+		w.photoButton(lang.L("Remove"), raised, func() { w.takeOff(w.bench.selected) }))
+	w.notice = newNotice(w.photoButton(lang.L("Details"), raised, func() { w.details(w.setup.Err) }))
 	if w.setup.Err != nil {
 		e := explain(w.setup.Err)
 		w.notice.Show(e.what + " " + e.todo)

@@ -21,7 +21,7 @@ func badgeText(ph phase, share float64, level int, d engine.Device, depth engine
 	is := with{"Depth": depthName(depth), "Device": deviceName(d), "Scale": fmt.Sprint("1:", 1<<level), "Percent": shareWords(min(share, 0.99))}
 	switch ph {
 	case pausing:
-		return lang.L("Preview waits for the export")
+		return lang.L("Preview waits for the export · P pauses it")
 	case starting:
 		return lang.L("S preview · {{.Device}} · {{.Scale}} · starting", is)
 	case previewing:

@@ -9,11 +9,19 @@ import (
 	"afterrain/engine/photo"
 )
 
+// unsaved is an error of writing a result, as opposed to reading a photo.
+type unsaved struct{ error }
+
+func (u unsaved) Unwrap() error { return u.error }
+
 // explain is an error with what to do about it, where the error does not say so
 // itself. The only place of this program with such words.
 func explain(err error) string {
 	if errors.Is(err, engine.ErrModel) || errors.Is(err, engine.ErrRuntime) {
 		return engine.Short(err) // which says it
+	}
+	if errors.Is(err, fs.ErrPermission) && !errors.As(err, new(unsaved)) {
+		return engine.Short(err) + "; allow it to be read"
 	}
 	for _, hint := range []struct {
 		of   error

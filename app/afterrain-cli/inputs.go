@@ -81,7 +81,7 @@ func (c *collection) addMatching(path string, why error) {
 		c.add(input{path: path})
 	}
 	if len(photos)+others == 0 {
-		c.add(input{path: path, err: fmt.Errorf("open %s: %w", path, photo.WithoutPath(why))})
+		c.add(input{path: path, err: fmt.Errorf("open %s: %w", photo.Printable(path), photo.WithoutPath(why))})
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode"
+
+	"afterrain/engine/photo"
 )
 
 // reporter tells how far things are: a bar that rewrites its line on a terminal,
@@ -37,7 +38,7 @@ func newReporter(out, errs io.Writer, asJSON bool) *reporter {
 }
 
 func (r *reporter) begin(path string, n, of int) {
-	r.name, r.count = printable(filepath.Base(path)), ""
+	r.name, r.count = photo.Printable(filepath.Base(path)), ""
 	if of > 1 {
 		r.count = fmt.Sprintf("[%d/%d] ", n, of)
 	}
@@ -45,16 +46,6 @@ func (r *reporter) begin(path string, n, of int) {
 	if r.bar {
 		r.rewrite(r.name)
 	}
-}
-
-// printable is a file's name without what moves a terminal's cursor.
-func printable(name string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) {
-			return '?'
-		}
-		return c
-	}, name)
 }
 
 // rewrite puts a line in place of the last one. What does not fit into the terminal's width is cut
@@ -116,15 +107,16 @@ func (r *reporter) say(sentence string) {
 // end tells the result: an error always on errs, the rest as a line on out.
 func (r *reporter) end(res result) {
 	r.clear()
+	source, output := photo.Printable(res.source), photo.Printable(res.output)
 	switch {
 	case errors.Is(res.err, context.Canceled):
-		fmt.Fprintf(r.errs, "afterrain-cli: %s: cancelled, nothing saved\n", res.source)
+		fmt.Fprintf(r.errs, "afterrain-cli: %s: cancelled, nothing saved\n", source)
 	case res.err != nil:
 		r.fail(res.err)
 	case !r.json && res.skipped:
-		fmt.Fprintf(r.out, "%s -> %s (there already)\n", res.source, res.output)
+		fmt.Fprintf(r.out, "%s -> %s (there already)\n", source, output)
 	case !r.json:
-		fmt.Fprintf(r.out, "%s -> %s (%d x %d, %.1f s)\n", res.source, res.output, res.width, res.height, res.took.Seconds())
+		fmt.Fprintf(r.out, "%s -> %s (%d x %d, %.1f s)\n", source, output, res.width, res.height, res.took.Seconds())
 	}
 	if r.json {
 		r.line(res)

@@ -163,7 +163,13 @@ func (w *work) one(ctx context.Context, in input, tiles func(done, total int)) (
 		res.err = err
 		return res
 	}
-	res.output, res.err = mixed.SaveUnused(ctx, path, o.save)
+	if res.output = w.was.of(in.path, path); res.output != "" { // of another run on the same folder
+		res.skipped = true
+		return res
+	}
+	if res.output, err = mixed.SaveUnused(ctx, path, o.save); err != nil {
+		res.err = unsaved{err}
+	}
 	return res
 }
 
@@ -204,9 +210,12 @@ func (res *result) opened(ctx context.Context, in input, o *options, ahead *phot
 // canSave tells whether the photo can be saved at path: asked before the long work, not after it.
 func canSave(p *photo.Photo, path string, o photo.SaveOptions) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return fmt.Errorf("make folder: %w", err)
+		return unsaved{fmt.Errorf("make folder: %w", err)}
 	}
-	return p.CanSave(photo.Unused(path), o)
+	if err := p.CanSave(photo.Unused(path), o); err != nil {
+		return unsaved{err}
+	}
+	return nil
 }
 
 // restored is the photo as asked for, and notes what the network ran on. At strength 0 it
@@ -225,7 +234,7 @@ func (w *work) restored(ctx context.Context, p *photo.Photo, res *result, tiles 
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", res.source, err)
+		return nil, fmt.Errorf("%s: %w", photo.Printable(res.source), err)
 	}
 	res.device, res.precision = w.engine.Device().Name, w.engine.Device().Precision()
 	return p.MixInto(ctx, better, mix)

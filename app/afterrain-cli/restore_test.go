@@ -35,6 +35,26 @@ func TestNameTakenMeanwhile(t *testing.T) {
 	}
 }
 
+// Two runs on one folder, as of two computers on a network drive, make one copy of each photo.
+func TestCopyOfAnotherRunMeanwhile(t *testing.T) {
+	e, err := engine.Open(engine.Config{Library: findLibrary(t), ModelDir: "../../engine/testdata/model", Device: "cpu"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	dir := t.TempDir()
+	in := input{path: filepath.Join("..", "..", "engine", "photo", "testdata", "chroma.png")}
+	copied := filepath.Join(dir, "chroma-restored.png")
+	res := one(context.Background(), e, in, options{folder: dir, variant: engine.Small}, copies{}, func(done, total int) {
+		if done == total {
+			os.WriteFile(copied, []byte("a copy"), 0o666)
+		}
+	})
+	if left, _ := os.ReadDir(dir); !res.skipped || res.output != copied || res.err != nil || len(left) != 1 {
+		t.Errorf("%+v; the folder has %v", res, left)
+	}
+}
+
 // At strength 0 a photo stays as it is: nobody waits minutes for that, so the network, which
 // is gone here, is not asked.
 func TestStrengthZeroRunsNoNetwork(t *testing.T) {

@@ -65,5 +65,5 @@ func unsaved(path string, err error) error {
 	if full(err) {
 		err = noRoom{err}
 	}
-	return fmt.Errorf("save %s: %w", path, err)
+	return fmt.Errorf("save %s: %w", Printable(path), err)
 }

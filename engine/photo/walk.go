@@ -145,7 +145,7 @@ func isPhoto(path string) (bool, error) {
 	}
 	info, err := os.Stat(path) // follows links
 	if err != nil {
-		return false, fmt.Errorf("open %s: %w", path, WithoutPath(err))
+		return false, fmt.Errorf("open %s: %w", Printable(path), WithoutPath(err))
 	}
 	return info.Mode().IsRegular() && !Marked(path), nil
 }

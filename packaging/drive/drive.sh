@@ -118,6 +118,12 @@ shot() {
 	convert "$work/root.png" -crop "${width}x${height}+${left}+${top}" +repage "$out/$1.png"
 }
 
+# dimmed NAME: whether a dialog lies over the window, which makes the panel's ground (#1c1c1c) darker.
+dimmed() {
+	shot "$1"
+	awk "BEGIN { exit !($(convert "$out/$1.png" -crop "8x100+$((width - 10))+$((height / 2))" +repage -format '%[fx:mean]' info:) < 0.08) }"
+}
+
 # drawn: whether the window shows more than one colour.
 drawn() {
 	shot 1-empty
@@ -270,9 +276,9 @@ noisy_photo() { # FILE SEED SIZE
 batch_steps() {
 	local long="$work/photos/lang 長い.jpg" x y
 	say "export settings"
+	xdotool mousemove "$((left + 500))" "$((top + height - 10))"
 	key ctrl+comma
-	sleep 1
-	shot 15-export-settings
+	until_true "the export settings" dimmed 15-export-settings # a busy machine takes its time
 	holds "the dialog says what name the photo gets" "$(convert "$out/15-export-settings.png" -fill black +opaque '#d2a55e' -format '%[fx:round(mean*w*h*3)]' info:)" ">" 200
 	key Escape
 
