@@ -109,7 +109,7 @@ func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 	}
 	r.items[1].path = "/x/empty.jpg"
 	r.w.lastExport = nil
-	r.w.retryAll(r.items)
+	r.retryItems(r.items...)
 	r.until("it is tried again", func() bool { return r.w.lastExport != nil })
 }
 

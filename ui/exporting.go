@@ -97,13 +97,6 @@ func (w *Window) onExportAll() {
 	w.export(w.exportable(w.bench.items), w.set.order())
 }
 
-// retryAll tries again what failed among items.
-func (w *Window) retryAll(items []*item) {
-	for _, it := range failures(items) {
-		w.bench.retryItem(it)
-	}
-}
-
 // onNextFailed shows the next photo that failed, from the one in view on.
 func (w *Window) onNextFailed() {
 	at := max(w.bench.index(), 0)

@@ -246,7 +246,7 @@ func (w *Window) onReport() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
 	})}
 	if len(failures(w.bench.still(s.bad))) > 0 {
-		buttons = append(buttons, w.dialogButton(lang.L("Try again"), primary, func() { w.closeDialog(); w.retryAll(s.bad) }))
+		buttons = append(buttons, w.dialogButton(lang.L("Try again"), primary, func() { w.closeDialog(); w.bench.retryItems(s.bad...) }))
 	}
 	if len(s.folders) > 0 {
 		buttons = append(buttons, w.dialogButton(lang.L("Show folder"), raised, func() { w.openFolder(s.folders[0]) }))

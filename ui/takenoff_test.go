@@ -15,7 +15,7 @@ func TestPhotoTakenOffIsNotTriedAgain(t *testing.T) {
 	hold := make(chan struct{})
 	r.setHold(hold)
 	r.w.exportItems(r.items[:1])
-	r.w.retryAll(r.w.lastExport.bad)
+	r.retryItems(r.w.lastExport.bad...)
 	r.until("another export runs", func() bool { return r.items[0].progress == 0.5 && r.items[0].state == running })
 	if share := r.exports.outlook().share; share != 0.5 {
 		t.Errorf("half of one photo is %v of the export, which has %d", share, len(r.exports.batch))

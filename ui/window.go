@@ -191,7 +191,7 @@ func (w *Window) connect() {
 	w.panel.OnSettings = w.onExportSettings
 	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
 	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll
-	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.takeOff(it) }, w.bench.retryItem
+	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.takeOff(it) }, func(it *item) { w.bench.retryItems(it) }
 	w.strip.OnMove, w.strip.OnMenu = w.onMove, w.onItemMenu
 	w.strip.OnSight = func(items []*item) { w.bench.inSight = items }
 	w.strip.OnHover = func(it *item) { w.hovered = it; w.refresh() }
