@@ -96,6 +96,7 @@ func (w *Window) onCopyLook() {
 		return
 	}
 	w.relook(others, l, time.Time{})
+	w.refresh()
 	w.toast.Show(lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))}), lang.L("Undo"), w.onUndo)
 }
 
