@@ -82,7 +82,7 @@ func (w *Window) dress() {
 // followDesktop makes the window light or dark with the desktop, which may tell
 // only after the start.
 func (w *Window) followDesktop(fyne.Settings) {
-	if w.set.Appearance == asDesktop && w.bright() != lit && !w.closed {
+	if w.set.Appearance == asDesktop && w.bright() != lit && !w.closed() {
 		w.rebuild()
 	}
 }

@@ -22,9 +22,6 @@ func (w *Window) keepQueue() {
 	time.AfterFunc(keepAfter, func() {
 		w.do(func() {
 			w.keeping = false
-			if w.closed {
-				return
-			}
 			k, n := w.snapshot()
 			go w.store.save(k, n)
 		})
@@ -40,9 +37,7 @@ func (w *Window) keepSettings() {
 	time.AfterFunc(keepAfter, func() {
 		w.do(func() {
 			w.settling = false
-			if !w.closed {
-				w.saveSettings()
-			}
+			w.saveSettings()
 		})
 	})
 }
@@ -143,12 +138,22 @@ func (w *Window) quit() {
 // end keeps the settings and the queue, and stops all jobs. A desktop that shuts down ends the
 // program without asking, so it may come to this without quit.
 func (w *Window) end() {
-	if w.closed {
+	if w.closed() {
 		return
 	}
+	close(w.ended)
 	w.view.brush.end()
-	w.closed = true
 	w.saveSettings()
 	w.store.save(w.snapshot())
 	w.bench.close()
+}
+
+// closed tells whether the window is closed, or about to be. It may be asked anywhere.
+func (w *Window) closed() bool {
+	select {
+	case <-w.ended:
+		return true
+	default:
+		return false
+	}
 }

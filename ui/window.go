@@ -23,7 +23,6 @@ package ui
 import (
 	"image"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -89,11 +88,10 @@ type Window struct {
 	lastExport *summary
 	form       *exportForm // of the export settings shown last
 	store      store
-	snapshots  int  // number of the newest snapshot for the store
-	keeping    bool // one is to be taken soon
-	settling   bool // the settings are to be kept soon
-	closed     bool
-	over       *atomic.Bool // the main goroutine takes no more functions
+	snapshots  int           // number of the newest snapshot for the store
+	keeping    bool          // one is to be taken soon
+	settling   bool          // the settings are to be kept soon
+	ended      chan struct{} // closed as soon as the window is to be
 }
 
 // New builds the window; ShowAndRun shows it. A size of text that the environment
@@ -102,13 +100,7 @@ func New(a fyne.App, s Setup) *Window {
 	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
-	over := new(atomic.Bool)
-	w := newWindow(a, s, newTools(s), func(f func()) {
-		if !over.Load() { // Fyne would run it on the job's own goroutine
-			fyne.Do(f)
-		}
-	})
-	w.over = over
+	w := newWindow(a, s, newTools(s), fyne.Do)
 	a.Lifecycle().SetOnStopped(w.saveSettings) // Fyne writes them out after that
 	return w
 }
@@ -117,12 +109,19 @@ func New(a fyne.App, s Setup) *Window {
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	set := loadSettings(a.Preferences())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, shift: shiftDown, store: store{path: s.Queue, log: t.log}}
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, shift: shiftDown, ended: make(chan struct{}), store: store{path: s.Queue, log: t.log}}
+	w.do = func(f func()) {
+		do(func() {
+			if !w.closed() { // at the end Fyne runs it on the job's own goroutine
+				f()
+			}
+		})
+	}
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
-	w.chooser.win, w.chooser.do, w.chooser.run = w.win, do, guarded
+	w.chooser.win, w.chooser.do, w.chooser.run = w.win, w.do, guarded
 	w.presets = loadPresets(a.Preferences())
-	w.bench = newBench(t, do, events{
+	w.bench = newBench(t, w.do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
 		leaves: func(it *item) { w.takeOff(it) },
 	})
@@ -247,19 +246,25 @@ func (w *Window) Open(paths []string) {
 }
 
 // Receive is Open for what another program hands over, from any goroutine; the window comes
-// to the front. It takes nothing once the window is closed, and says so.
+// to the front. It takes nothing once the window is to be closed, and says so.
 func (w *Window) Receive(paths []string) bool {
+	taken := make(chan struct{})
 	w.do(func() {
+		close(taken)
 		w.win.RequestFocus()
 		w.Open(paths)
 	})
-	return !w.over.Load()
+	select {
+	case <-taken:
+		return true
+	case <-w.ended:
+		return false
+	}
 }
 
 // ShowAndRun shows the window and returns when it is closed.
 // It ends all jobs, however it was closed.
 func (w *Window) ShowAndRun() {
 	w.win.ShowAndRun()
-	w.over.Store(true)
 	w.end()
 }
