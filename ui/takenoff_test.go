@@ -57,6 +57,27 @@ func TestPhotosTakenOffComeBackWithTheirSettings(t *testing.T) {
 	r.quiet()
 }
 
+// Who looks through a strip and takes off one photo after another may change their mind on all of them.
+func TestPhotosTakenOffOneAfterAnotherComeBackOneAfterAnother(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	r.w.onRune('[')
+	strip := slices.Clone(r.items)
+	for _, it := range []*item{strip[1], strip[0]} {
+		r.w.takeOff(it)
+	}
+	for want, back := range []*item{strip[0], strip[1]} {
+		if r.w.onUndo(); len(r.items) != want+2 || r.selected != back {
+			t.Fatalf("there are %v, and %s is shown", r.names(r.items), r.selected.name())
+		}
+	}
+	if !slices.Equal(r.items, strip) || strip[0].look.Luma != 95 {
+		t.Errorf("the strip is %v, the first photo has %+v", r.names(r.items), strip[0].look)
+	}
+	r.quiet()
+}
+
 func TestPhotoThatComesBackWaitsInItsPlace(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	hold := make(chan struct{})
