@@ -150,6 +150,9 @@ func one(ctx context.Context, e *engine.Engine, in input, o options, was copies,
 		return res
 	}
 	path := target(in, o.save.Format, o.folder)
+	if res.instead != "" && res.isThere(in, path, was) { // its copy was looked for in another format
+		return res
+	}
 	if res.err = canSave(p, path, o.save); res.err != nil {
 		return res
 	}
@@ -170,10 +173,15 @@ func (res *result) lookFor(ctx context.Context, in input, o options, was copies)
 	if err != nil {
 		return err
 	}
-	path := target(in, format.As(o.save.Format), o.folder)
+	res.isThere(in, target(in, format.As(o.save.Format), o.folder), was)
+	return nil
+}
+
+// isThere looks for a copy at path, and notes it.
+func (res *result) isThere(in input, path string, was copies) bool {
 	res.output = was.of(in.path, path)
 	res.skipped = res.output != ""
-	return nil
+	return res.skipped
 }
 
 // opened is the photo, or its negative if it is to be a DNG; o then says in which format it is saved.
