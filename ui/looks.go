@@ -79,7 +79,7 @@ func (w *Window) copyTargets() []*item {
 	if len(from) < 2 {
 		from = w.bench.items
 	}
-	return slices.DeleteFunc(slices.Clone(from), func(it *item) bool { return it == w.bench.selected })
+	return those(from, func(it *item) bool { return it != w.bench.selected })
 }
 
 // onCopyLook copies the settings. Photos that have them already stay as they are, exported too.
@@ -90,7 +90,7 @@ func (w *Window) onCopyLook() {
 		return
 	}
 	l := w.panel.look.look
-	others := slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return it.look == l })
+	others := those(items, func(it *item) bool { return it.look != l })
 	if len(others) == 0 {
 		w.toast.Show(lang.L("The other photos have these settings already."), "", nil)
 		return

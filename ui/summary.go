@@ -104,9 +104,9 @@ func (b *bench) amend(o order) {
 
 // orderedOtherwise lists the photos in the queue that are to be exported otherwise than o says. One with a name of its own was asked for apart.
 func (b *bench) orderedOtherwise(o order) []*item {
-	return slices.DeleteFunc(b.waiting(), func(it *item) bool {
+	return those(b.waiting(), func(it *item) bool {
 		is := it.order
-		return is.path != "" || is.folder == o.folder && is.naming == o.naming && is.save == o.save
+		return is.path == "" && (is.folder != o.folder || is.naming != o.naming || is.save != o.save)
 	})
 }
 

@@ -67,13 +67,8 @@ func (w *Window) takeOffUnread() {
 }
 
 // unread lists those of the items that could not be opened.
-func unread(items []*item) (list []*item) {
-	for _, it := range items {
-		if it.unread && !it.queued() {
-			list = append(list, it)
-		}
-	}
-	return list
+func unread(items []*item) []*item {
+	return those(items, func(it *item) bool { return it.unread && !it.queued() })
 }
 
 // putBack undoes the newest takeOff, and the one before it the next time; false if there is nothing to put back.
