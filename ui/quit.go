@@ -37,19 +37,24 @@ func (w *Window) keepSettings() {
 	time.AfterFunc(keepAfter, func() {
 		w.do(func() {
 			w.settling = false
-			w.saveSettings()
+			go w.settings()() // the disk may take its time
 		})
 	})
 }
 
-// saveSettings writes the settings down, among them how fast exports are, and the window's
-// size unless it is put away as an icon.
-func (w *Window) saveSettings() {
+// saveSettings writes the settings down at once.
+func (w *Window) saveSettings() { w.settings()() }
+
+// settings brings them up to date, among them how fast exports are, and the window's size unless it is
+// put away as an icon. What it returns writes them down, on any goroutine.
+func (w *Window) settings() (write func()) {
 	if size := w.win.Canvas().Size(); sensible(size.Width, size.Height) {
 		w.set.Width, w.set.Height = size.Width, size.Height
 	}
 	w.set.Pace = w.bench.exports.pace
-	w.set.save(w.app.Preferences())
+	w.snapshots++
+	set, number, prefs := w.set, w.snapshots, w.app.Preferences()
+	return func() { w.settled.write(number, func() { set.save(prefs) }) }
 }
 
 // snapshot is the strip as it is now, and its number among snapshots.

@@ -88,7 +88,8 @@ type Window struct {
 	lastExport *summary
 	form       *exportForm // of the export settings shown last
 	store      store
-	snapshots  int           // number of the newest snapshot for the store
+	settled    latest        // of the settings
+	snapshots  int           // number of the newest snapshot of the strip or the settings
 	keeping    bool          // one is to be taken soon
 	settling   bool          // the settings are to be kept soon
 	ended      chan struct{} // closed as soon as the window is to be
