@@ -70,6 +70,10 @@ func (w *Window) lowered(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&lowered{w.win}, container.NewVScroll(besideBar))
 }
 
+// dialogParts is what a dialog's own title, button and margins take of a window's
+// height, Fyne's units.
+const dialogParts = 130
+
 // lowered is as high as what scrolls in it, or as there is room for in a dialog.
 type lowered struct{ win fyne.Window }
 

@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -134,45 +131,6 @@ func (w *Window) copy(text string) {
 	w.toast.Show(lang.L("Copied."), "", nil)
 }
 
-// report is an error, nil for none, with what a maker of this program needs to know.
-func (w *Window) report(err error) string {
-	versions := strings.Join(w.versions(), "\n")
-	if err == nil {
-		return versions
-	}
-	return fmt.Sprintf("%v\n\n%s", err, versions)
-}
-
-// versions lists what the program is made of and runs on.
-func (w *Window) versions() []string {
-	lines := []string{"Afterrain " + w.setup.Version, runtime.GOOS + " " + runtime.GOARCH + ", " + runtime.Version()}
-	if w.setup.Runtime != "" {
-		lines = append(lines, "ONNX Runtime "+w.setup.Runtime)
-	}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, m := range info.Deps {
-			if m.Path == "fyne.io/fyne/v2" {
-				lines = append(lines, "Fyne "+m.Version)
-			}
-		}
-	}
-	return append(lines, w.deviceLine())
-}
-
-// onAbout shows versions, the device, and where the weights come from.
-func (w *Window) onAbout() {
-	lines := append(w.versions(), "")
-	if m := w.setup.Model; m != "" {
-		lines = append(lines, lang.L("Weights: {{.Name}}", with{"Name": m}))
-	}
-	lines = append(lines, w.setup.Card...)
-	what := paragraph(lang.L("Takes noise, rain and haze off photos with DyNet. The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."))
-	facts := widget.NewLabel(strings.Join(lines, "\n"))
-	facts.Wrapping, facts.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	w.tell("Afterrain", container.NewVBox(wide(460, what), wide(460, facts)),
-		w.dialogButton(lang.L("Copy"), raised, func() { w.copy(strings.Join(lines, "\n")) }))
-}
-
 // tell shows a dialog with buttons, one of which closes it. Nothing else in it takes the keyboard,
 // so Esc closes it always: Fyne's own button and text that can be marked swallow that key.
 func (w *Window) tell(title string, body fyne.CanvasObject, buttons ...fyne.CanvasObject) {
@@ -189,38 +147,6 @@ func paragraph(s string) *widget.Label {
 	l := widget.NewLabel(s)
 	l.Wrapping = fyne.TextWrapWord
 	return l
-}
-
-// dialogParts is what a dialog's own title, button and margins take of a window's
-// height, Fyne's units.
-const dialogParts = 130
-
-// onHelp lists the keys.
-func (w *Window) onHelp() {
-	grid := container.New(layout.NewFormLayout())
-	for _, k := range keysText() {
-		grid.Add(text(k[0], 13, colorText, true))
-		grid.Add(text(k[1], 13, colorQuiet, false))
-	}
-	keys := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid)) // beside the bar
-	room := w.win.Canvas().Size().Height - dialogParts
-	keys.SetMinSize(fyne.NewSize(keys.Content.MinSize().Width, max(100, min(keys.Content.MinSize().Height, room))))
-	w.tell(lang.L("Keys"), keys)
-}
-
-// onWelcome explains the program on one screen.
-func (w *Window) onWelcome() {
-	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), newSteps()))
-}
-
-// onLog opens the folder of the log, which can be sent with a report.
-func (w *Window) onLog() {
-	if w.setup.LogFile == "" {
-		w.toast.Show(lang.L("There is no log file."), "", nil)
-		return
-	}
-	w.toast.Show(w.setup.LogFile+"\n"+lang.L("It names the photos that were opened: look it through before you send it."), lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
-	openFolder(w.app, filepath.Dir(w.setup.LogFile))
 }
 
 // onReport lists what failed in the last export, and why.
