@@ -66,13 +66,18 @@ func hopeless(err error, o order) bool {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace) {
 		return true
 	}
-	return o.folder != "" && o.path == "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
+	return o.folder != "" && o.path == "" && (locked(err) || errors.Is(err, fs.ErrNotExist))
+}
+
+// locked tells whether a folder may not be written to.
+func locked(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, photo.ErrReadOnly)
 }
 
 // allLocked tells whether a photo could not be put beside itself, as on a card that is locked, and the photos after it go into the same folder:
 // each would be opened before it fails.
 func allLocked(err error, it *item, rest []*item) bool {
-	if !errors.Is(err, errSaving) || !(errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+	if !errors.Is(err, errSaving) || !locked(err) {
 		return false
 	}
 	folder := it.order.into(it.found)
