@@ -137,7 +137,7 @@ func TestFullDiskPausesTheQueueInsteadOfFailingAll(t *testing.T) {
 		t.Fatalf("states %v, paused %v, the network ran %d times", got, r.exports.paused, r.restores)
 	}
 	r.spaceless = false // the user makes room
-	r.retryItem(r.items[0])
+	r.retryItems(r.items[0])
 	r.pause(false)
 	r.until("all is done", r.exported)
 	if s := r.sums[0]; s.done != 3 || s.failed != 0 {
@@ -155,7 +155,7 @@ func TestRetryExportsWhatFailedAsItWasAsked(t *testing.T) {
 	r.items[0].path = "x/empty.jpg" // its name is no longer in the way
 	r.items[0].order.naming = "{name}-ok"
 	r.sums = nil
-	r.retryItem(r.items[0])
+	r.retryItems(r.items[0])
 	r.until("it is there", r.exported)
 	if want := []string{"empty-ok.jpg 0.75"}; !slices.Equal(r.saved, want) {
 		t.Errorf("saved %q, want %q", r.saved, want)

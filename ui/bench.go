@@ -169,7 +169,7 @@ func (b *bench) indexOf(it *item) int { return slices.Index(b.items, it) }
 
 // still lists those of the items that are on the strip.
 func (b *bench) still(items []*item) []*item {
-	return slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return !slices.Contains(b.items, it) })
+	return those(items, func(it *item) bool { return slices.Contains(b.items, it) })
 }
 
 // remove takes items off the strip and out of the queue; if the one in view

@@ -203,11 +203,11 @@ func TestQuittingInTheMiddleOfAnExportAsks(t *testing.T) {
 	r.w.onExport()
 	r.until("it runs", func() bool { return r.items[0].progress > 0 })
 	for _, answer := range []string{"Go on exporting", "Quit"} {
-		if r.w.onClose(); r.w.closed {
+		if r.w.onClose(); r.w.closed() {
 			t.Fatal("the window closes without asking")
 		}
-		if r.press(answer); r.w.closed != (answer == "Quit") {
-			t.Errorf("after %q the window is closed: %v", answer, r.w.closed)
+		if r.press(answer); r.w.closed() != (answer == "Quit") {
+			t.Errorf("after %q the window is closed: %v", answer, r.w.closed())
 		}
 	}
 }
@@ -230,16 +230,16 @@ func TestQuestionBeforeQuittingIsAnsweredByEnterAndGoesWithTheExport(t *testing.
 	}
 	close(ask())
 	r.until("it is exported", func() bool { return r.w.lastExport != nil })
-	if r.w.closed || r.w.covered() {
-		t.Errorf("after the export the window is closed: %v, asks: %v", r.w.closed, r.w.covered())
+	if r.w.closed() || r.w.covered() {
+		t.Errorf("after the export the window is closed: %v, asks: %v", r.w.closed(), r.w.covered())
 	}
 	r.w.onAbout()
-	if r.w.onEnter(); r.w.closed {
+	if r.w.onEnter(); r.w.closed() {
 		t.Error("Enter in another dialog quits")
 	}
 	r.w.closeDialog()
 	defer close(ask())
-	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); !r.w.closed {
+	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); !r.w.closed() {
 		t.Error("Enter does not quit")
 	}
 }

@@ -48,7 +48,7 @@ func explain(err error) words {
 // explainSaving speaks of the folder and the file to be written.
 func explainSaving(err error) words {
 	switch {
-	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
+	case locked(err):
 		return words{lang.L("Folder is read-only"), lang.L("Afterrain may not write into this folder."), lang.L("Choose another folder under Export.")}
 	case errors.Is(err, fs.ErrExist):
 		return words{lang.L("Name is taken"), lang.L("A file of that name is already there, and nothing is ever overwritten."), lang.L("Export under another name.")}

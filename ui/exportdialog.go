@@ -32,8 +32,9 @@ func (w *Window) onExportSettings() {
 		b.SetEnabled(len(items) > 0)
 		return b
 	}
-	chosen, all := w.exportable(w.bench.chosen()), w.exportable(w.bench.items)
-	export := run(exportLabel(len(chosen)), primary, chosen, w.onExport)
+	meant := w.bench.chosen() // others may be when the button is pressed: another program hands over photos meanwhile
+	chosen, all := w.exportable(meant), w.exportable(w.bench.items)
+	export := run(exportLabel(len(chosen)), primary, chosen, func() { w.exportItems(meant) })
 	f.OnEnter = export.entered
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
 		w.dialogButton(lang.L("Close"), raised, w.closeDialog),
@@ -68,6 +69,10 @@ func (w *Window) onEnter() {
 func (w *Window) lowered(s *container.Scroll) fyne.CanvasObject {
 	return container.New(&lowered{w.win}, s)
 }
+
+// dialogParts is what a dialog's own title, button and margins take of a window's
+// height, Fyne's units.
+const dialogParts = 130
 
 // lowered is as high as what scrolls in it, or as there is room for in a dialog.
 type lowered struct{ win fyne.Window }

@@ -56,6 +56,22 @@ func TestExportFormShowsTheNameItWillGive(t *testing.T) {
 	r.quiet()
 }
 
+// Another program may hand over a photo while the settings lie over the window.
+func TestExportFormExportsThePhotosThatItWasOpenedFor(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg")
+	r.until("open", r.opened)
+	r.w.onExportSettings()
+	r.drop("/x/b.jpg")
+	r.until("the other is shown", func() bool { return r.opened() && r.selected.name() == "b.jpg" })
+	r.press("Export")
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	if want := []string{"a-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
+		t.Errorf("exported %q, want %q", r.saved, want)
+	}
+	r.quiet()
+}
+
 // DNG is for camera raw files only, and the form says so; a JPEG in view keeps its own name and quality.
 func TestExportFormOfDNG(t *testing.T) {
 	r := newWindowRig(t, Setup{})
@@ -109,7 +125,7 @@ func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 	}
 	r.items[1].path = "/x/empty.jpg"
 	r.w.lastExport = nil
-	r.w.retryAll(r.items)
+	r.retryItems(r.items...)
 	r.until("it is tried again", func() bool { return r.w.lastExport != nil })
 }
 

@@ -16,22 +16,10 @@ func (w *Window) canExport(it *item) bool {
 }
 
 // exportable lists those of the items that may go into the queue.
-func (w *Window) exportable(items []*item) (list []*item) {
-	for _, it := range items {
-		if w.canExport(it) {
-			list = append(list, it)
-		}
-	}
-	return list
-}
+func (w *Window) exportable(items []*item) []*item { return those(items, w.canExport) }
 
-func failures(items []*item) (list []*item) {
-	for _, it := range items {
-		if it.state == failed {
-			list = append(list, it)
-		}
-	}
-	return list
+func failures(items []*item) []*item {
+	return those(items, func(it *item) bool { return it.state == failed })
 }
 
 // onExport exports the chosen photos. Who asks for one photo gets a new file,
@@ -97,13 +85,6 @@ func (w *Window) onExportAll() {
 	w.export(w.exportable(w.bench.items), w.set.order())
 }
 
-// retryAll tries again what failed among items.
-func (w *Window) retryAll(items []*item) {
-	for _, it := range failures(items) {
-		w.bench.retryItem(it)
-	}
-}
-
 // onNextFailed shows the next photo that failed, from the one in view on.
 func (w *Window) onNextFailed() {
 	at := max(w.bench.index(), 0)
@@ -117,7 +98,7 @@ func (w *Window) onNextFailed() {
 
 // exportCancelled takes the cancel of an export back: what was exported stays.
 func (w *Window) exportCancelled(s summary) {
-	w.bench.enqueue(slices.DeleteFunc(slices.Clone(s.off), func(it *item) bool { return it.state != cancelled }))
+	w.bench.enqueue(those(s.off, func(it *item) bool { return it.state == cancelled }))
 }
 
 // onExported tells how the queue ended.

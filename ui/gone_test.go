@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"io/fs"
 	"testing"
 	"time"
@@ -115,4 +116,20 @@ func TestDiskThatNeverAnswersHoldsNobodyUpForEver(t *testing.T) {
 	r.export(r.items[:1], order{folder: t.TempDir()})
 	reads(2)
 	r.close() // returns
+}
+
+// A pause that is as long as the strip squared would freeze the window.
+func TestHundredsThatFailedAreTriedAgainAtOnce(t *testing.T) {
+	r := newRig(t)
+	for i := range 300 {
+		r.items = append(r.items, &item{found: found{path: fmt.Sprint(i, ".jpg")}, look: defaultLook, state: failed, err: errBroken, seq: i + 1, tried: true})
+	}
+	lists := 0
+	r.on.list = func() { lists++ }
+	r.retryItems(r.items...)
+	if n := len(r.waiting()); n != 299 || lists > 2 {
+		t.Errorf("%d wait behind the first, and the strip was drawn anew %d times", n, lists)
+	}
+	r.cancelExports()
+	r.quiet()
 }

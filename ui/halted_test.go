@@ -36,7 +36,7 @@ func TestHaltedExportGoesOnIntoAnotherFolder(t *testing.T) {
 	r.w.form.folder.SetSelected(chooseFolder())
 	r.until("there is another folder", func() bool { return r.w.set.Folder == dir })
 	r.w.closeDialog()
-	r.retryItem(r.items[0])
+	r.retryItems(r.items[0])
 	r.pause(false)
 	r.allGoInto(dir)
 	r.quiet()
@@ -105,7 +105,7 @@ func TestPhotoThatCouldNotBeSavedIsTriedAgainAsIsChosenNow(t *testing.T) {
 	r.until("there is another folder", func() bool { return r.w.set.Folder == dir })
 	r.w.closeDialog()
 	r.w.lastExport = nil
-	r.w.retryAll(r.items)
+	r.retryItems(r.items...)
 	r.until("it has ended again", func() bool { return r.w.lastExport != nil })
 	if it := r.items[0]; it.output != filepath.Join(dir, "a-restored.png") || r.items[1].output != "/x/b-restored.jpg" {
 		t.Errorf("it went to %q: %v; the other to %q", it.output, it.err, r.items[1].output)
@@ -127,7 +127,7 @@ func TestHaltedExportSaysWhyAndGoesOnWithTheNextExport(t *testing.T) {
 		case "export":
 			r.w.onExport()
 		case "try again":
-			r.retryItem(r.items[0])
+			r.retryItems(r.items[0])
 		case "resume":
 			r.pause(false)
 		}

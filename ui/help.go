@@ -1,6 +1,21 @@
 package ui
 
-import "fyne.io/fyne/v2/lang"
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// This file is the menu Help.
 
 // keysText lists the keys, one a line: key, tab, what it does.
 func keysText() [][2]string {
@@ -46,4 +61,78 @@ func steps() []string {
 		lang.L("Export writes new files beside your photos or into a folder. Originals are never changed."),
 		lang.L("The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."),
 	}
+}
+
+// onHelp lists the keys.
+func (w *Window) onHelp() {
+	room := w.win.Canvas().Size().Width - dialogSides
+	keys := keysGrid(13)
+	for size := float32(12.5); size >= 9 && keys.MinSize().Width > room; size -= 0.5 {
+		keys = keysGrid(size)
+	}
+	w.tell(lang.L("Keys"), w.scrolling(keys, keys.MinSize().Width, keys.MinSize().Height))
+}
+
+// keysGrid lists the keys in letters of a size.
+func keysGrid(size float32) fyne.CanvasObject {
+	grid := container.New(layout.NewFormLayout())
+	for _, k := range keysText() {
+		grid.Add(text(k[0], size, colorText, true))
+		grid.Add(text(k[1], size, colorQuiet, false))
+	}
+	return container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
+}
+
+// onWelcome explains the program on one screen.
+func (w *Window) onWelcome() {
+	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), newSteps()))
+}
+
+// onLog opens the folder of the log, which can be sent with a report.
+func (w *Window) onLog() {
+	if w.setup.LogFile == "" {
+		w.toast.Show(lang.L("There is no log file."), "", nil)
+		return
+	}
+	w.toast.Show(w.setup.LogFile+"\n"+lang.L("It names the photos that were opened: look it through before you send it."), lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
+	openFolder(w.app, filepath.Dir(w.setup.LogFile))
+}
+
+// report is an error, nil for none, with what a maker of this program needs to know.
+func (w *Window) report(err error) string {
+	versions := strings.Join(w.versions(), "\n")
+	if err == nil {
+		return versions
+	}
+	return fmt.Sprintf("%v\n\n%s", err, versions)
+}
+
+// versions lists what the program is made of and runs on.
+func (w *Window) versions() []string {
+	lines := []string{"Afterrain " + w.setup.Version, runtime.GOOS + " " + runtime.GOARCH + ", " + runtime.Version()}
+	if w.setup.Runtime != "" {
+		lines = append(lines, "ONNX Runtime "+w.setup.Runtime)
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, m := range info.Deps {
+			if m.Path == "fyne.io/fyne/v2" {
+				lines = append(lines, "Fyne "+m.Version)
+			}
+		}
+	}
+	return append(lines, w.deviceLine())
+}
+
+// onAbout shows versions, the device, and where the weights come from.
+func (w *Window) onAbout() {
+	lines := append(w.versions(), "")
+	if m := w.setup.Model; m != "" {
+		lines = append(lines, lang.L("Weights: {{.Name}}", with{"Name": m}))
+	}
+	lines = append(lines, w.setup.Card...)
+	what := paragraph(lang.L("Takes noise, rain and haze off photos with DyNet. The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."))
+	facts := widget.NewLabel(strings.Join(lines, "\n"))
+	facts.Wrapping, facts.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
+	w.tell("Afterrain", container.NewVBox(wide(460, what), wide(460, facts)),
+		w.dialogButton(lang.L("Copy"), raised, func() { w.copy(strings.Join(lines, "\n")) }))
 }

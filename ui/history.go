@@ -13,8 +13,8 @@ import (
 // brush is one.
 type history struct {
 	past, future []change
-	last         time.Time // of the newest change
-	off          takenOff  // photos that were taken off the strip, if that is what was done last
+	last         time.Time  // of the newest change
+	off          []takenOff // photos that were taken off the strip since settings were changed, newest last
 }
 
 // change is how some photos were to come out.
@@ -28,7 +28,7 @@ const (
 // note remembers what items look like before they are changed.
 func (h *history) note(items []*item, now time.Time) {
 	same := len(h.past) > 0 && len(h.future) == 0 && h.moment(now) && h.past[len(h.past)-1].of(items)
-	h.last, h.future, h.off = now, nil, takenOff{}
+	h.last, h.future, h.off = now, nil, nil
 	if same {
 		return
 	}
@@ -46,7 +46,12 @@ func (h *history) noteApart(items []*item) {
 }
 
 // tookOff remembers photos that were taken off the strip.
-func (h *history) tookOff(off takenOff) { h.off, h.last = off, time.Time{} }
+func (h *history) tookOff(off takenOff) {
+	h.off, h.last = append(h.off, off), time.Time{}
+	if len(h.off) > mostChanges {
+		h.off = h.off[1:]
+	}
+}
 
 // moment tells whether now is right after the newest change.
 func (h *history) moment(now time.Time) bool {
@@ -107,7 +112,7 @@ func (h *history) step(from, to *[]change) change {
 	c := (*from)[n-1]
 	*from = (*from)[:n-1]
 	*to = append(*to, c.swap())
-	h.last, h.off = time.Time{}, takenOff{}
+	h.last, h.off = time.Time{}, nil
 	return c
 }
 

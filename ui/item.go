@@ -71,6 +71,16 @@ func (it *item) queued() bool { return it.state == waiting || it.state == runnin
 // megapixels is the photo's size; 0 while it is not known.
 func (it *item) megapixels() float64 { return float64(it.size.X) * float64(it.size.Y) / 1e6 }
 
+// those lists the items that something is true of.
+func those(items []*item, is func(*item) bool) (list []*item) {
+	for _, it := range items {
+		if is(it) {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
 func (it *item) fail(err error) { it.state, it.err = failed, err }
 
 // cancel takes the item out of the queue. It may have turned out in there that it cannot be

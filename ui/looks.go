@@ -92,7 +92,7 @@ func (w *Window) copyTargets() []*item {
 	if len(from) < 2 {
 		from = w.bench.items
 	}
-	return slices.DeleteFunc(slices.Clone(from), func(it *item) bool { return it == w.bench.selected })
+	return those(from, func(it *item) bool { return it != w.bench.selected })
 }
 
 // onCopyLook copies the settings. Photos that have them already stay as they are, exported too.
@@ -106,12 +106,13 @@ func (w *Window) onCopyLook() {
 }
 
 func (w *Window) copyLook(l Look, items []*item) {
-	others := slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return it.look == l })
+	others := those(items, func(it *item) bool { return it.look != l })
 	if len(others) == 0 {
 		w.toast.Show(lang.L("The other photos have these settings already."), "", nil)
 		return
 	}
 	w.relook(others, l, time.Time{})
+	w.refresh()
 	w.toast.Show(lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))}), lang.L("Undo"), w.onUndo)
 }
 

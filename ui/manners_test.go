@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -178,4 +180,27 @@ func TestToastIsWithdrawn(t *testing.T) {
 		t.Error("the photo is there, and the window says that it looks for photos")
 	}
 	r.quiet()
+}
+
+// Fyne waits for the disk, which is busy while an export is written.
+func TestSettingsAreWrittenWithoutTheWindowWaiting(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	writing, disk := false, make(chan struct{})
+	var once sync.Once
+	r.w.app.Preferences().AddChangeListener(func() {
+		once.Do(func() { r.main <- func() { writing = true } })
+		<-disk
+	})
+	time.AfterFunc(keepAfter*5/2, func() { close(disk) })
+	start := time.Now()
+	r.w.onMode(single)
+	r.until("they are written", func() bool { return writing })
+	if spent := time.Since(start); spent > 2*keepAfter {
+		t.Errorf("the window waited %v", spent-keepAfter)
+	}
+	<-disk
+	r.w.quit()
+	if got := loadSettings(r.w.app.Preferences()).Mode; got != single {
+		t.Errorf("kept is the mode %v", got)
+	}
 }

@@ -152,7 +152,7 @@ func (w *Window) onItemMenu(it *item, at fyne.Position) {
 	}
 	export := fyne.NewMenuItem(lang.L("Export"), func() { w.exportItems(items) })
 	export.Disabled = len(w.exportable(items)) == 0
-	again := fyne.NewMenuItem(lang.L("Try again"), func() { w.retryAll(items) })
+	again := fyne.NewMenuItem(lang.L("Try again"), func() { w.bench.retryItems(items...) })
 	again.Disabled = len(failures(items)) == 0
 	first := fyne.NewMenuItem(lang.L("To the front of the strip"), func() { w.bench.move(items, 0) })
 	off := fyne.NewMenuItem(lang.L("Take off the strip"), func() { w.takeOff(items...) })

@@ -16,13 +16,13 @@ func TestNumbersOfPhotosTriedAgain(t *testing.T) {
 		does func(r *rig, failed *item)
 		want []string
 	}{
-		"try again":                      {func(r *rig, it *item) { r.retryItem(it) }, []string{"0002.jpg"}},
+		"try again":                      {func(r *rig, it *item) { r.retryItems(it) }, []string{"0002.jpg"}},
 		"export it in another format":    {func(r *rig, it *item) { r.export([]*item{it}, png) }, []string{"0002.png"}},
 		"export it under another name":   {func(r *rig, it *item) { r.export([]*item{it}, order{naming: "x{seq}"}) }, []string{"x0001.jpg"}},
 		"export all":                     {func(r *rig, it *item) { r.export(r.items, png) }, []string{"0001.png", "0002.png", "0003.png"}},
 		"put it first and export all":    {func(r *rig, it *item) { r.move([]*item{it}, 0); r.export(r.items, png) }, []string{"0001.png", "0002.png", "0003.png"}},
-		"try again, then add two others": {func(r *rig, it *item) { r.retryItem(it); r.export([]*item{r.items[0], r.items[2]}, png) }, []string{"0002.jpg", "0004.png", "0005.png"}},
-		"export another, then try again": {func(r *rig, it *item) { r.export(r.items[2:], png); r.retryItem(it) }, []string{"0001.png", "0002.jpg"}},
+		"try again, then add two others": {func(r *rig, it *item) { r.retryItems(it); r.export([]*item{r.items[0], r.items[2]}, png) }, []string{"0002.jpg", "0004.png", "0005.png"}},
+		"export another, then try again": {func(r *rig, it *item) { r.export(r.items[2:], png); r.retryItems(it) }, []string{"0001.png", "0002.jpg"}},
 	} {
 		r := newRig(t)
 		dir := t.TempDir()

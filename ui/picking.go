@@ -71,19 +71,7 @@ func (b *bench) pickAll() {
 // chosen lists the photo in view and the others that are picked, in the
 // order of the strip. Deleting, exporting and pasting settings act on them.
 func (b *bench) chosen() []*item {
-	if len(b.picked) == 0 {
-		if b.selected == nil {
-			return nil
-		}
-		return []*item{b.selected}
-	}
-	var list []*item
-	for _, it := range b.items {
-		if it == b.selected || slices.Contains(b.picked, it) {
-			list = append(list, it)
-		}
-	}
-	return list
+	return those(b.items, func(it *item) bool { return it == b.selected || slices.Contains(b.picked, it) })
 }
 
 // move puts items next to each other before the item that is at place now, or

@@ -165,7 +165,7 @@ func TestOthersStayChosenWhenThePhotoInViewIsOpenedAgain(t *testing.T) {
 	r.add(files("bad.jpg", "b.jpg", "c.jpg"))
 	r.until("it failed", func() bool { return r.items[0].unread })
 	r.pick(r.items[2], pickRange)
-	if r.retryItem(r.items[0]); len(r.chosen()) != 3 {
+	if r.retryItems(r.items[0]); len(r.chosen()) != 3 {
 		t.Errorf("chosen are %v", r.names(r.chosen()))
 	}
 	r.quiet()

@@ -32,13 +32,8 @@ type queue struct {
 }
 
 // waiting lists the queue in its order, which is that of the strip.
-func (b *bench) waiting() (list []*item) {
-	for _, it := range b.items {
-		if it.state == waiting {
-			list = append(list, it)
-		}
-	}
-	return list
+func (b *bench) waiting() []*item {
+	return those(b.items, func(it *item) bool { return it.state == waiting })
 }
 
 // exporting tells whether the queue has anything to do, paused or not.

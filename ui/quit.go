@@ -22,9 +22,6 @@ func (w *Window) keepQueue() {
 	time.AfterFunc(keepAfter, func() {
 		w.do(func() {
 			w.keeping = false
-			if w.closed {
-				return
-			}
 			k, n := w.snapshot()
 			go w.store.save(k, n)
 		})
@@ -40,21 +37,24 @@ func (w *Window) keepSettings() {
 	time.AfterFunc(keepAfter, func() {
 		w.do(func() {
 			w.settling = false
-			if !w.closed {
-				w.saveSettings()
-			}
+			go w.settings()() // the disk may take its time
 		})
 	})
 }
 
-// saveSettings writes the settings down, among them how fast exports are, and the window's
-// size unless it is put away as an icon.
-func (w *Window) saveSettings() {
+// saveSettings writes the settings down at once.
+func (w *Window) saveSettings() { w.settings()() }
+
+// settings brings them up to date, among them how fast exports are, and the window's size unless it is
+// put away as an icon. What it returns writes them down, on any goroutine.
+func (w *Window) settings() (write func()) {
 	if size := w.win.Canvas().Size(); sensible(size.Width, size.Height) {
 		w.set.Width, w.set.Height = size.Width, size.Height
 	}
 	w.set.Pace = w.bench.exports.pace
-	w.set.save(w.app.Preferences())
+	w.snapshots++
+	set, number, prefs := w.set, w.snapshots, w.app.Preferences()
+	return func() { w.settled.write(number, func() { set.save(prefs) }) }
 }
 
 // snapshot is the strip as it is now, and its number among snapshots.
@@ -164,12 +164,22 @@ func (w *Window) quit() {
 // end keeps the settings and the queue, and stops all jobs. A desktop that shuts down ends the
 // program without asking, so it may come to this without quit.
 func (w *Window) end() {
-	if w.closed {
+	if w.closed() {
 		return
 	}
+	close(w.ended)
 	w.view.brush.end()
-	w.closed = true
 	w.saveSettings()
 	w.store.save(w.snapshot())
 	w.bench.close()
+}
+
+// closed tells whether the window is closed, or about to be. It may be asked anywhere.
+func (w *Window) closed() bool {
+	select {
+	case <-w.ended:
+		return true
+	default:
+		return false
+	}
 }

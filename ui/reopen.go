@@ -45,13 +45,19 @@ func (b *bench) retry() {
 	b.on.list()
 }
 
-// retryItem tries again what failed: opening the photo, or its export.
-func (b *bench) retryItem(it *item) {
-	switch {
-	case it.state == failed && it.seq > 0:
-		b.enqueue([]*item{it})
-	case it.unread:
-		b.forgive(it)
-		b.thumbnails()
+// retryItems tries again what failed among items: opening the photo, or its export.
+func (b *bench) retryItems(items ...*item) {
+	var exports []*item
+	for _, it := range items {
+		switch {
+		case it.state == failed && it.seq > 0:
+			exports = append(exports, it)
+		case it.unread:
+			b.forgive(it)
+		}
 	}
+	if len(exports) > 0 {
+		b.enqueue(exports) // at once: there may be hundreds
+	}
+	b.thumbnails()
 }

@@ -262,6 +262,7 @@ func (r *rig) until(what string, cond func() bool) {
 		select {
 		case f := <-r.main:
 			f()
+		case <-time.After(20 * time.Millisecond): // what is done elsewhere tells nobody
 		case <-limit:
 			r.t.Fatalf("waited in vain until %s", what)
 		}

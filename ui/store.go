@@ -17,9 +17,23 @@ import (
 type store struct {
 	path string // "" = nothing is kept
 	log  func(format string, args ...any)
+	latest
+}
 
-	mu    sync.Mutex // held while a file is written, so that the newest stays
-	order int        // of the newest state that was written
+// latest writes down one state after another, and drops one that is older than what was written, as several
+// savers may race. Its method may be called anywhere.
+type latest struct {
+	mu     sync.Mutex
+	number int // of the newest state that was written
+}
+
+func (l *latest) write(number int, write func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if number > l.number {
+		l.number = number
+		write()
+	}
 }
 
 // savedStrip is the file's content.
@@ -117,15 +131,14 @@ func unfinished(items []*item) bool {
 	return false
 }
 
-// save writes a state. What is older than the newest written is dropped, as
-// several savers may race. Without unfinished photos the file goes.
+// save writes a state with its number. Without unfinished photos the file goes.
 func (s *store) save(k savedStrip, number int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.path == "" || number <= s.order {
-		return
+	if s.path != "" {
+		s.write(number, func() { s.replace(k) })
 	}
-	s.order = number
+}
+
+func (s *store) replace(k savedStrip) {
 	var err error
 	if unfinished(k.items()) {
 		err = writeWhole(s.path, k)

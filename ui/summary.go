@@ -66,13 +66,18 @@ func hopeless(err error, o order) bool {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace) {
 		return true
 	}
-	return o.folder != "" && o.path == "" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrNotExist))
+	return o.folder != "" && o.path == "" && (locked(err) || errors.Is(err, fs.ErrNotExist))
+}
+
+// locked tells whether a folder may not be written to.
+func locked(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, photo.ErrReadOnly)
 }
 
 // allLocked tells whether a photo could not be put beside itself, as on a card that is locked, and the photos after it go into the same folder:
 // each would be opened before it fails.
 func allLocked(err error, it *item, rest []*item) bool {
-	if !errors.Is(err, errSaving) || !(errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+	if !errors.Is(err, errSaving) || !locked(err) {
 		return false
 	}
 	folder := it.order.into(it.found)
@@ -104,9 +109,9 @@ func (b *bench) amend(o order) {
 
 // orderedOtherwise lists the photos in the queue that are to be exported otherwise than o says. One with a name of its own was asked for apart.
 func (b *bench) orderedOtherwise(o order) []*item {
-	return slices.DeleteFunc(b.waiting(), func(it *item) bool {
+	return those(b.waiting(), func(it *item) bool {
 		is := it.order
-		return is.path != "" || is.folder == o.folder && is.naming == o.naming && is.save == o.save
+		return is.path == "" && (is.folder != o.folder || is.naming != o.naming || is.save != o.save)
 	})
 }
 

@@ -15,7 +15,7 @@ func TestPhotoTakenOffIsNotTriedAgain(t *testing.T) {
 	hold := make(chan struct{})
 	r.setHold(hold)
 	r.w.exportItems(r.items[:1])
-	r.w.retryAll(r.w.lastExport.bad)
+	r.retryItems(r.w.lastExport.bad...)
 	r.until("another export runs", func() bool { return r.items[0].progress == 0.5 && r.items[0].state == running })
 	if share := r.exports.outlook().share; share != 0.5 {
 		t.Errorf("half of one photo is %v of the export, which has %d", share, len(r.exports.batch))
@@ -53,6 +53,27 @@ func TestPhotosTakenOffComeBackWithTheirSettings(t *testing.T) {
 	r.until("it is dropped again", func() bool { return len(r.items) == 3 })
 	if r.w.onUndo(); len(r.items) != 3 || r.w.toast.action.Visible() {
 		t.Errorf("with %d photos one is there twice, or could be", len(r.items))
+	}
+	r.quiet()
+}
+
+// Who looks through a strip and takes off one photo after another may change their mind on all of them.
+func TestPhotosTakenOffOneAfterAnotherComeBackOneAfterAnother(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	r.until("open", r.opened)
+	r.w.onRune('[')
+	strip := slices.Clone(r.items)
+	for _, it := range []*item{strip[1], strip[0]} {
+		r.w.takeOff(it)
+	}
+	for want, back := range []*item{strip[0], strip[1]} {
+		if r.w.onUndo(); len(r.items) != want+2 || r.selected != back {
+			t.Fatalf("there are %v, and %s is shown", r.names(r.items), r.selected.name())
+		}
+	}
+	if !slices.Equal(r.items, strip) || strip[0].look.Luma != 95 {
+		t.Errorf("the strip is %v, the first photo has %+v", r.names(r.items), strip[0].look)
 	}
 	r.quiet()
 }

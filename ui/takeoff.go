@@ -11,7 +11,7 @@ import (
 
 // takenOff is what putting photos back needs to know.
 type takenOff struct {
-	strip   []*item // before they were taken off; nil = none were
+	strip   []*item // before they were taken off
 	cancels int     // of the queue, at that time
 	held    bool    // the queue paused, and nothing was left in it
 }
@@ -67,27 +67,28 @@ func (w *Window) takeOffUnread() {
 }
 
 // unread lists those of the items that could not be opened.
-func unread(items []*item) (list []*item) {
-	for _, it := range items {
-		if it.unread && !it.queued() {
-			list = append(list, it)
-		}
-	}
-	return list
+func unread(items []*item) []*item {
+	return those(items, func(it *item) bool { return it.unread && !it.queued() })
 }
 
-// putBack undoes takeOff; false if there is nothing to put back.
+// putBack undoes the newest takeOff, and the one before it the next time; false if there is nothing to put back.
 func (w *Window) putBack() bool {
-	off := w.history.off
-	w.keepOff()
-	return w.bench.putBack(off)
+	w.toast.Retire(lang.L("Undo"))
+	for n := len(w.history.off); n > 0; n-- {
+		off := w.history.off[n-1]
+		w.history.off = slices.Delete(w.history.off, n-1, n)
+		if w.bench.putBack(off) {
+			return true
+		}
+	}
+	return false
 }
 
 // keepOff lets go of what was taken off.
 func (w *Window) keepOff() {
-	if w.history.off.strip != nil {
+	if w.history.off != nil {
 		w.toast.Retire(lang.L("Undo"))
-		w.history.off = takenOff{}
+		w.history.off = nil
 	}
 }
 

@@ -47,9 +47,5 @@ func paragraph(s string) *widget.Label {
 	return l
 }
 
-// dialogParts is what a dialog's own title, button and margins take of a window's
-// height, Fyne's units.
-const dialogParts = 130
-
 // dialogSides is what its margins take of the width.
 const dialogSides = 50

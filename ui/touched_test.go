@@ -47,3 +47,14 @@ func TestCopiedSettingsTouchOnlyPhotosThatChange(t *testing.T) {
 		t.Error("exported photos come back at the next start, as if they had been changed")
 	}
 }
+
+func TestStatusBarCountsPhotosThatAreChangedByACopy(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	r.exported("/x/a.jpg", "/x/b.jpg")
+	r.w.onRune('[')
+	r.w.onCopyLook()
+	if got, want := r.w.status.words.Text, "2 photos · 2 exported · 2 changed since"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	r.quiet()
+}

@@ -23,8 +23,6 @@ package ui
 import (
 	"image"
 	"os"
-	"sync/atomic"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -93,11 +91,11 @@ type Window struct {
 	lastExport *summary
 	form       *exportForm // of the export settings shown last
 	store      store
-	snapshots  int  // number of the newest snapshot for the store
-	keeping    bool // one is to be taken soon
-	settling   bool // the settings are to be kept soon
-	closed     bool
-	over       *atomic.Bool // the main goroutine takes no more functions
+	settled    latest        // of the settings
+	snapshots  int           // number of the newest snapshot of the strip or the settings
+	keeping    bool          // one is to be taken soon
+	settling   bool          // the settings are to be kept soon
+	ended      chan struct{} // closed as soon as the window is to be
 }
 
 // New builds the window; ShowAndRun shows it. A size of text that the environment
@@ -106,13 +104,7 @@ func New(a fyne.App, s Setup) *Window {
 	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
-	over := new(atomic.Bool)
-	w := newWindow(a, s, newTools(s), func(f func()) {
-		if !over.Load() { // Fyne would run it on the job's own goroutine
-			fyne.Do(f)
-		}
-	})
-	w.over = over
+	w := newWindow(a, s, newTools(s), fyne.Do)
 	a.Lifecycle().SetOnStopped(w.saveSettings) // Fyne writes them out after that
 	return w
 }
@@ -121,12 +113,19 @@ func New(a fyne.App, s Setup) *Window {
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
 func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	set := loadSettings(a.Preferences())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, do: do, shift: shiftDown, store: store{path: s.Queue, log: t.log}}
+	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, shift: shiftDown, ended: make(chan struct{}), store: store{path: s.Queue, log: t.log}}
+	w.do = func(f func()) {
+		do(func() {
+			if !w.closed() { // at the end Fyne runs it on the job's own goroutine
+				f()
+			}
+		})
+	}
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
-	w.chooser.win, w.chooser.do, w.chooser.run = w.win, do, guarded
+	w.chooser.win, w.chooser.do, w.chooser.run = w.win, w.do, guarded
 	w.presets = loadPresets(a.Preferences())
-	w.bench = newBench(t, do, events{
+	w.bench = newBench(t, w.do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
 		leaves: func(it *item) { w.takeOff(it) },
 	})
@@ -196,7 +195,7 @@ func (w *Window) connect() {
 	w.panel.OnSettings = w.onExportSettings
 	w.panel.OnSettled = func() { w.win.Canvas().Unfocus() }
 	w.panel.OnExport, w.panel.OnExportAll = w.onExport, w.onExportAll
-	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.takeOff(it) }, w.bench.retryItem
+	w.strip.OnPick, w.strip.OnRemove, w.strip.OnRetry = w.bench.pick, func(it *item) { w.takeOff(it) }, func(it *item) { w.bench.retryItems(it) }
 	w.strip.OnMove, w.strip.OnMenu = w.onMove, w.onItemMenu
 	w.strip.OnSight = func(items []*item) { w.bench.inSight = items }
 	w.strip.OnHover = func(it *item) { w.hovered = it; w.refresh() }
@@ -223,48 +222,9 @@ func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 	draw(dst, v, f.before, f.layers(level, w.bench.final()), w.bench.blendFor(where, level))
 }
 
-// Open takes photos and folders in: the one way, for drops, dialogs and
-// arguments alike.
-func (w *Window) Open(paths []string) {
-	const patience = 700 * time.Millisecond
-	looking := lang.L("Looking for photos…")
-	slow := time.AfterFunc(patience, func() {
-		w.do(func() { w.toast.Show(looking, "", nil) })
-	})
-	go func() {
-		files, raws := gather(paths)
-		slow.Stop()
-		w.do(func() {
-			switch n := w.bench.add(files); {
-			case n == 0 && len(paths) > 0:
-				w.toast.Show(nothingNewWords(len(files), raws.Undeveloped), "", nil)
-			case n > 0:
-				w.toast.Withdraw(looking)
-				w.keepOff()
-				w.set.Welcomed = true
-				w.noteOpened(paths)
-				if words := leftRawsWords(raws); words != "" {
-					w.toast.Show(words, "", nil)
-				}
-			}
-		})
-	}()
-}
-
-// Receive is Open for what another program hands over, from any goroutine; the window comes
-// to the front. It takes nothing once the window is closed, and says so.
-func (w *Window) Receive(paths []string) bool {
-	w.do(func() {
-		w.win.RequestFocus()
-		w.Open(paths)
-	})
-	return !w.over.Load()
-}
-
 // ShowAndRun shows the window and returns when it is closed.
 // It ends all jobs, however it was closed.
 func (w *Window) ShowAndRun() {
 	w.win.ShowAndRun()
-	w.over.Store(true)
 	w.end()
 }

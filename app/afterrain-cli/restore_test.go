@@ -45,7 +45,7 @@ func TestCopyOfAnotherRunMeanwhile(t *testing.T) {
 	dir := t.TempDir()
 	in := input{path: filepath.Join("..", "..", "engine", "photo", "testdata", "chroma.png")}
 	copied := filepath.Join(dir, "chroma-restored.png")
-	res := one(context.Background(), e, in, options{folder: dir, variant: engine.Small}, copies{}, func(done, total int) {
+	res := (&work{options: options{folder: dir, variant: engine.Small}, engine: e, was: copies{}}).one(context.Background(), in, func(done, total int) {
 		if done == total {
 			os.WriteFile(copied, []byte("a copy"), 0o666)
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 
 	"fyne.io/fyne/v2"
@@ -50,7 +49,7 @@ func main() {
 	}
 	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
 	a := app.NewWithID("app.afterrain.desktop")
-	queue := filepath.Join(a.Storage().RootURI().Path(), "queue.json")
+	queue := listPath(a.Storage().RootURI().Path())
 	inbox := inboxOf(queue)
 	held := hold(queue)
 	if held == nil && !*own && c == (engine.Config{Device: "auto"}) {

@@ -19,5 +19,8 @@ func room(dir string) (bytes uint64, ok bool) {
 	return uint64(s.Bavail) * uint64(s.Bsize), true
 }
 
+// ErrReadOnly is what the system says of a disk that is not to be written to, as a card whose switch is set.
+var ErrReadOnly error = unix.EROFS
+
 // full tells whether an error says that a disk, or one's share of it, is full.
 func full(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }

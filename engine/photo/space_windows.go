@@ -17,6 +17,9 @@ func room(dir string) (bytes uint64, ok bool) {
 	return bytes, err == nil
 }
 
+// ErrReadOnly is what the system says of a disk that is not to be written to, as a card whose switch is set.
+var ErrReadOnly error = windows.ERROR_WRITE_PROTECT
+
 // full tells whether an error says that a disk, or one's share of it, is full.
 func full(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
