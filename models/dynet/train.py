@@ -22,6 +22,7 @@ import torch
 from . import checkpoint, data, feed, loss, optimise, precision, schedule, validate
 from .blocks import Block, Linear
 from .config import PRESETS, SMALL, VARIANTS
+from .ending import Ending
 from .feed import Order
 from .journal import Log
 from .model import DyNet
@@ -177,28 +178,34 @@ def save(trainer: Trainer, log: Log, check):
     trainer.team.wait()
 
 
-def loop(trainer: Trainer, batches, log: Log, check):
-    """Steps on batches until the budget is spent, with a bar on the terminal and a checkpoint every few minutes."""
+def loop(trainer: Trainer, batches, log: Log, check) -> int:
+    """Steps on batches until the budget is spent, with a bar on the terminal and a checkpoint every few minutes.
+
+    Returns 0, or the signal that ended it earlier: whoever sent that waits for the checkpoint, not for figures of check.
+    """
     from tqdm import tqdm
 
     bar = tqdm(total=1.0, initial=round(trainer.moment().share, 4), disable=not trainer.team.leads,
                bar_format="{l_bar}{bar}| {elapsed} {postfix}")
     last = time.monotonic()
-    saved, told = trainer.spent, 0.0
-    while trainer.moment().share < 1:
-        losses = trainer.step(next(batches))
-        now = time.monotonic()
-        trainer.spent, last = trainer.team.agree(trainer.spent + now - last), now
-        log.add(losses)
-        if now - told > TELL:
-            bar.set_postfix_str(f"step {trainer.steps}, {trainer.pictures} pictures, loss {sum(map(float, losses.values())) / len(losses):.4f}", refresh=False)
-            bar.update(trainer.moment().share - bar.n)
-            told = now
-        if trainer.spent - saved > trainer.options.every * 60:
-            save(trainer, log, check)
-            saved, last = trainer.spent, time.monotonic()
-    bar.close()
-    save(trainer, log, check)
+    saved, told, end = trainer.spent, 0.0, 0
+    with Ending() as ending:
+        while trainer.moment().share < 1 and not end:
+            losses = trainer.step(next(batches))
+            now = time.monotonic()
+            trainer.spent, last = trainer.team.agree(trainer.spent + now - last), now
+            log.add(losses)
+            if now - told > TELL:
+                bar.set_postfix_str(f"step {trainer.steps}, {trainer.pictures} pictures, loss {sum(map(float, losses.values())) / len(losses):.4f}", refresh=False)
+                bar.update(trainer.moment().share - bar.n)
+                told = now
+            end = int(trainer.team.agree(ending.signal))
+            if trainer.spent - saved > trainer.options.every * 60 and not end:
+                save(trainer, log, check)
+                saved, last = trainer.spent, time.monotonic()
+        bar.close()
+        save(trainer, log, (lambda weights: {}) if end else check)
+    return end if trainer.moment().share < 1 else 0
 
 
 def workers(options, team: Team) -> int:
@@ -221,13 +228,16 @@ def main(arguments=None) -> int:
         trainer = Trainer(options, team)
         if (options.run / "checkpoint.pt").exists():
             trainer.resume(checkpoint.read(options.run / "checkpoint.pt", trusted=True))
-        loop(trainer, feed.batches(crops, trainer.orders(), workers(options, team)), Log(options.run / "log.csv"), validate.quick(options.validate, options.preset))
+        check = validate.quick(options.validate, options.preset)
+        end = loop(trainer, feed.batches(crops, trainer.orders(), workers(options, team)), Log(options.run / "log.csv"), check)
     except (data.DataError, checkpoint.CheckpointError, OSError) as error:
         print(f"dynet.train: {error}", file=sys.stderr)
         return 1
     finally:
         team.leave()
-    return 0
+    if end:
+        print(f"dynet.train: told to end, and did after step {trainer.steps}: the same line goes on from there", file=sys.stderr)
+    return 128 + end if end else 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import csv
 import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -325,6 +326,28 @@ def test_a_run_goes_on_as_it_started(run, photos, tmp_path, capsys, first, then,
     assert go(first, "1") == 0 and go(then, "2") == 1
     assert said in capsys.readouterr().err
     assert go(first, "2") == 0
+
+
+def told_to_end(arguments, number: int) -> tuple:
+    """Runs dynet.train until it has made a step, sends its group a signal twice, as `timeout` may, and returns its exit code and what it said."""
+    made = subprocess.Popen([sys.executable, "-u", "-m", "dynet.train", *arguments], cwd=MODELS, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    said = ""
+    while "step" not in said:
+        said += made.stderr.read(1)
+    for _ in range(2 if number == signal.SIGTERM else 1):
+        os.killpg(made.pid, number)
+    return made.wait(60), said + made.stderr.read()
+
+
+@pytest.mark.parametrize("number, workers", [(signal.SIGTERM, "2"), (signal.SIGINT, "0")])
+def test_a_run_that_is_told_to_end_keeps_what_it_learned(photos, tmp_path, number, workers):
+    """A machine that is taken back, or Ctrl+C: the step is finished and saved, and the same line goes on from there."""
+    line = [str(tmp_path), "--photos", str(photos), "--preset", "tiny", "--no-compile", "--crops", "0:16x2", "--workers", workers, "--steps"]
+    code, said = told_to_end([*line, "100000"], number)
+    assert code == 128 + number and "goes on from there" in said and "Traceback" not in said
+    rows = list(csv.DictReader(open(tmp_path / "log.csv")))
+    done = int(rows[-1]["steps"])
+    assert len(rows) == 1 and done > 0 and train.main([*line, str(done + 1)]) == 0
 
 
 def team(size: int, arguments) -> list[str]:
