@@ -34,6 +34,7 @@ from .teachers import Teachers
 
 EMA = 0.998
 TELL = 2  # seconds between two looks at the loss
+SAVING = 0.25  # minutes that --within keeps for the last checkpoint
 
 
 class Trainer:
@@ -178,6 +179,16 @@ def save(trainer: Trainer, log: Log, check):
     trainer.team.wait()
 
 
+def budget(trainer: Trainer, begun: float) -> float:
+    """Minutes of training, those before a resume included: as asked, or what --within leaves of a command that began at begun (time.monotonic)."""
+    if not trainer.options.within:
+        return trainer.options.minutes
+    left = trainer.team.agree(trainer.options.within - SAVING - (time.monotonic() - begun) / 60)
+    if left <= 0:
+        raise data.DataError(f"reading photographs and compiling took all of the {trainer.options.within:g} minutes of --within: give more")
+    return trainer.spent / 60 + left
+
+
 def loop(trainer: Trainer, batches, log: Log, check) -> int:
     """Steps on batches until the budget is spent, with a bar on the terminal and a checkpoint every few minutes.
 
@@ -202,7 +213,7 @@ def loop(trainer: Trainer, batches, log: Log, check) -> int:
             end = int(trainer.team.agree(ending.signal))
             if trainer.spent - saved > trainer.options.every * 60 and not end:
                 save(trainer, log, check)
-                saved, last = trainer.spent, time.monotonic()
+                saved, last = trainer.spent, last if trainer.options.within else time.monotonic()
         bar.close()
         save(trainer, log, (lambda weights: {}) if end else check)
     return end if trainer.moment().share < 1 else 0
@@ -219,7 +230,7 @@ def main(arguments=None) -> int:
     """Runs or resumes; returns the exit code."""
     from tqdm import tqdm
 
-    options, team = settings(arguments), Team()
+    begun, options, team = time.monotonic(), settings(arguments), Team()
     try:
         options.run.mkdir(parents=True, exist_ok=True)
         paths = data.find_photos(options.photos)
@@ -228,6 +239,7 @@ def main(arguments=None) -> int:
         trainer = Trainer(options, team)
         if (options.run / "checkpoint.pt").exists():
             trainer.resume(checkpoint.read(options.run / "checkpoint.pt", trusted=True))
+        options.minutes = budget(trainer, begun)
         check = validate.quick(options.validate, options.preset)
         end = loop(trainer, feed.batches(crops, trainer.orders(), workers(options, team)), Log(options.run / "log.csv"), check)
     except (data.DataError, checkpoint.CheckpointError, OSError) as error:

@@ -328,6 +328,18 @@ def test_a_run_goes_on_as_it_started(run, photos, tmp_path, capsys, first, then,
     assert go(first, "2") == 0
 
 
+def test_a_budget_within_which_all_is_done(photos, tmp_path, monkeypatch):
+    """Of ten minutes on a borrowed machine two went into reading and compiling; a run that goes on adds what it has spent before."""
+    t, _ = trainer(photos, tmp_path, "--within", "10")
+    monkeypatch.setattr(train, "time", SimpleNamespace(monotonic=lambda: 1120.0))
+    t.spent = 180.0
+    assert train.budget(t, 1000.0) == pytest.approx(3 + 8 - train.SAVING)
+    with pytest.raises(data.DataError, match="give more"):
+        train.budget(t, 520.0)
+    t.options.within = None
+    assert train.budget(t, 520.0) == t.options.minutes
+
+
 def told_to_end(arguments, number: int) -> tuple:
     """Runs dynet.train until it has made a step, sends its group a signal twice, as `timeout` may, and returns its exit code and what it said."""
     made = subprocess.Popen([sys.executable, "-u", "-m", "dynet.train", *arguments], cwd=MODELS, stderr=subprocess.PIPE, text=True, start_new_session=True)
