@@ -385,3 +385,13 @@ def test_two_processes_train_one_network(photos, tmp_path):
     assert [(row["steps"], row["pictures"]) for row in rows] == [("2", "16"), ("4", "32")]
     learned, by_one = (checkpoint.load(tmp_path / name / "ema.pt").output.weight for name in ("both", "alone"))
     assert (learned - by_one).norm() > 0.1 * by_one.norm()
+
+
+def test_the_script_for_a_gpu_trains_on(photos, run, tmp_path):
+    """In the form in which it runs on a machine that is lent by the minute; without a GPU nothing is replayed."""
+    tiny = f"--preset tiny --start {run / 'ema.pt'} --steps 2 --crops 0:16x2 --no-compile --threads 1 --workers 0"
+    made = subprocess.run([MODELS / "gpu.sh", tmp_path / "out", "5", photos], env=os.environ | {"PYTHON": sys.executable, "TRAIN": tiny}, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    rows = list(csv.DictReader(open(tmp_path / "out" / "log.csv")))
+    assert rows[-1]["steps"] == "2" and checkpoint.load(tmp_path / "out" / "ema.pt").config.width == 8
+    assert subprocess.run([MODELS / "gpu.sh"], capture_output=True).returncode == 2
