@@ -28,7 +28,7 @@ train() {
 }
 
 replay=
-if nvidia-smi -L && "$python" -m pytest -q -p no:cacheprovider "$models/tests/test_train.py" -k replayed_steps; then
+if nvidia-smi -L && "$python" -m pytest -q -p no:cacheprovider "$models/tests/test_learning.py" -k replayed_steps; then
     replay=--replay
 fi
 train "$@"
