@@ -43,7 +43,7 @@ class Trainer:
         self.stages = schedule.stages_of(options.crops, options.start is not None, options.batch_scale)
         self.teach = Records(self.teach) if options.replay else self.teach
         self.network = team.wrap(self.model)  # what a step runs; the model itself is what is saved
-        compiled = hasattr(torch, "compile") and not options.no_compile
+        compiled = hasattr(torch.nn.Module, "compile") and not options.no_compile
         self.teachers = Teachers(options.teachers, options.preset, self.device, compiled, options.seed + team.rank)
         if compiled:
             self._compile()
@@ -52,7 +52,8 @@ class Trainer:
 
     def _compile(self):
         """Lets PyTorch compile the blocks, each when it is first run."""
-        torch._dynamo.config.recompile_limit = 64
+        config = torch._dynamo.config
+        setattr(config, "recompile_limit" if hasattr(config, "recompile_limit") else "cache_size_limit", 64)  # its name up to PyTorch 2.5
         torch.backends.cudnn.benchmark = True  # crops have few sizes
         for module in self.model.modules():
             if isinstance(module, Block):

@@ -1,5 +1,7 @@
 """A step teaches what it should: losses, schedule, teachers, optimisers, batches, numbers."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 from small import steps, trainer
@@ -157,6 +159,18 @@ def test_no_batch_has_a_picture_too_many(photos, monkeypatch):
 def test_crops_larger_than_every_photo_are_refused(photos):
     with pytest.raises(data.DataError, match="as large as a crop of 512"):
         data.Crops(data.find_photos([photos]), 1).batch("rain", 1, 512)
+
+
+@pytest.mark.parametrize("name", ["recompile_limit", "cache_size_limit"])
+def test_blocks_compile_with_an_older_pytorch(photos, tmp_path, monkeypatch, name):
+    """One that calls the number of kinds of crops it compiles for by another name, and does not take the newer one."""
+    t, _ = trainer(photos, tmp_path)
+    limits = type("Limits", (), {"__slots__": (name,)})()
+    setattr(limits, name, 8)
+    monkeypatch.setattr(torch, "_dynamo", SimpleNamespace(config=limits), raising=False)
+    monkeypatch.setattr(torch.nn.Module, "compile", lambda *_, **__: None, raising=False)
+    t._compile()
+    assert getattr(limits, name) == 64
 
 
 def test_muon_update_is_orthogonal():
