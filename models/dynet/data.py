@@ -19,11 +19,14 @@ from .config import CONTROLS
 
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the stored photo's size; at 0.2 a crop sees half of the scene, as haze needs
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
-FLAT = 4.0  # mean difference of neighbours, of 255, below which a crop counts as flat
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 RENEW = 16  # steps after which a rain field is replaced
 NEAR = 0.3  # share of rain fields with larger drops, as photos of many megapixels have them
-TRIES = 3  # crops drawn until one is not flat
+# Crops drawn for one, of which the most detailed is taken, as photos reduced to the size of test pictures have their detail
+# closer together than ours. Those that need nothing are as flat as photos are: else nearly all that is bright and flat would be hazy.
+TRIES = {"haze": 2, "clean": 1}
+USUAL_TRIES = 3
+PLAIN = 0.25  # of the crops are taken as they come: skies have noise and rain before them too
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 UNREADABLE = Exception  # Pillow raises whatever it trips over in a damaged picture, in its EXIF even TypeError
 
@@ -41,6 +44,11 @@ def shares_of(groups) -> dict:
     tasks = {task for group in groups for task in GROUPS[group]} or set(SHARES)
     total = sum(SHARES[task] for task in tasks)
     return {task: share / total for task, share in SHARES.items() if task in tasks}
+
+
+def detail(crop: np.ndarray) -> float:
+    """Mean difference of green (of 255) between rows two apart, of every other column."""
+    return np.abs(np.diff(crop[::2, ::2, 1].astype(np.int16), axis=0)).mean()
 
 
 class DataError(Exception):
@@ -135,13 +143,10 @@ class Crops:
         return self
 
     def _crop(self, size: int, weights, tries: int):
-        """One crop and its place, its level drawn by weights; flat ones are mostly drawn again (the paper drops patches over half flat)."""
-        for _ in range(tries):
-            crop, place = self._any_crop(size, weights)
-            green = crop[::2, ::2, 1].astype(np.int16)
-            if np.abs(np.diff(green, axis=0)).mean() > FLAT or torch.rand((), generator=self.generator) < 0.25:
-                break
-        return crop, place
+        """One crop and its place, its level drawn by weights: mostly the most detailed of some (the paper drops patches over half flat)."""
+        plain = torch.rand((), generator=self.generator) < PLAIN
+        drawn = [self._any_crop(size, weights) for _ in range(1 if plain else tries)]
+        return max(drawn, key=lambda found: detail(found[0]))
 
     def _any_crop(self, size: int, weights):
         """(size, size, 4) uint8 and its place (top, left, height, width) as fractions of the photo."""
@@ -157,7 +162,7 @@ class Crops:
         place = (y + top / H * height, x + left / W * width, size / H * height, size / W * width)
         return (crop[:, ::-1] if draw[2] < 0.5 else crop), place
 
-    def clean(self, count: int, size: int, weights=None, tries: int = TRIES):
+    def clean(self, count: int, size: int, weights=None, tries: int = USUAL_TRIES):
         """count clean crops (B, 3, H, W), their pseudo-depth (B, 1, H, W) and places (B, 4)."""
         weights = self.weights if weights is None else weights
         crops, places = zip(*(self._crop(size, weights, tries) for _ in range(count)))
@@ -168,11 +173,8 @@ class Crops:
         return clean, stack[:, 3:], torch.tensor(places)
 
     def batch(self, task: str, count: int, size: int) -> Batch:
-        """count pictures of one task, size x size pixels.
-
-        Those that need nothing are flat as often as photos are: else nearly all that is bright and flat would be hazy (../README.md).
-        """
-        clean, prior, places = self.clean(count, size, self.scenes if task == "haze" else self.weights, 1 if task == "clean" else TRIES)
+        """count pictures of one task, size x size pixels."""
+        clean, prior, places = self.clean(count, size, self.scenes if task == "haze" else self.weights, TRIES.get(task, USUAL_TRIES))
         if task == "grey":
             clean = torch.einsum("j,bjhw->bhw", degrade.YCC[0], clean)[:, None].expand_as(clean).contiguous()
         if task == "asked":

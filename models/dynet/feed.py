@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 
 from . import data
+from .ending import leave_it_to_the_first
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,12 @@ class Kitchen(torch.utils.data.Dataset):
 
 def batches(crops: data.Crops, orders, workers: int):
     """Yields the batches of orders, one list a step. With workers, orders are read a few steps ahead."""
-    ahead = {"prefetch_factor": 4, "worker_init_fn": one_thread, "pin_memory": torch.cuda.is_available(), "multiprocessing_context": "fork"} if workers else {}
+    ahead = {"prefetch_factor": 4, "worker_init_fn": settle, "pin_memory": torch.cuda.is_available(), "multiprocessing_context": "fork"} if workers else {}
     for parcels in torch.utils.data.DataLoader(Kitchen(crops), batch_size=None, sampler=orders, num_workers=workers, **ahead):
         yield [batch for parcel in parcels for batch in parcel.unpack()]
 
 
-def one_thread(_):
-    """Workers share the cores among themselves: one thread each."""
+def settle(_):
+    """Workers share the cores among themselves, one thread each, and go on while the run is told to end: it still wants its step."""
     torch.set_num_threads(1)
+    leave_it_to_the_first()

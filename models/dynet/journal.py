@@ -21,7 +21,7 @@ class Log:
             self.sums[task] = (total + loss, count + 1)
 
     def row(self, trainer, now, figures: dict):
-        """Writes a row of a dynet.train.Trainer at the moment now: what was spent and seen, the mean losses, the validation PSNR."""
+        """Writes a row of a dynet.trainer.Trainer at the moment now: what was spent and seen, the mean losses, the validation PSNR."""
         means = {t: f"{float(total) / n:.5f}" for t, (total, n) in self.sums.items()}
         row = {"minutes": f"{trainer.spent / 60:.1f}", "steps": trainer.steps, "pictures": trainer.pictures,
                "megapixels": f"{trainer.pixels / 1e6:.1f}", "rate": f"{now.rate:.4f}", "patch": now.portions[0].size}

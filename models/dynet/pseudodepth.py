@@ -26,11 +26,11 @@ def raw_depth(rgb: np.ndarray) -> np.ndarray:
     "A Fast Single Image Haze Removal Algorithm Using Color Attenuation Prior" (Zhu et al. 2015),
     its linear model and minimum filter, then a guided filter so that depth follows the edges.
     """
-    x = rgb.astype(np.float32) / 255
-    value = x.max(-1)
-    saturation = 1 - x.min(-1) / np.maximum(value, 1e-3)
+    red, green, blue = np.moveaxis(rgb.astype(np.float32) / 255, -1, 0)  # planes: numpy takes ten times as long for rows of three
+    value = np.maximum(np.maximum(red, green), blue)
+    saturation = 1 - np.minimum(np.minimum(red, green), blue) / np.maximum(value, 1e-3)
     depth = minimum_filter(0.12 + 0.96 * value - 0.78 * saturation, 15)
-    guide, radius = x.mean(-1), 2 * (min(value.shape) // 24) + 1
+    guide, radius = (red + green + blue) / 3, 2 * (min(value.shape) // 24) + 1
     mean_g, mean_d = uniform_filter(guide, radius), uniform_filter(depth, radius)
     slope = (uniform_filter(guide * depth, radius) - mean_g * mean_d) / (uniform_filter(guide**2, radius) - mean_g**2 + 1e-3)
     return uniform_filter(slope, radius) * guide + uniform_filter(mean_d - slope * mean_g, radius)

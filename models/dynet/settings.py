@@ -17,6 +17,7 @@ def settings(arguments=None):
     p.add_argument("--photos", nargs="+", required=True, help="folders of clean photographs")
     p.add_argument("--preset", default="afterrain", choices=sorted(PRESETS))
     p.add_argument("--minutes", type=numbers.amount, default=90, help="time budget, resumed runs included")
+    p.add_argument("--within", type=numbers.amount, help="time budget of this command all told instead, in minutes: reading photographs, compiling and saving included")
     p.add_argument("--steps", type=numbers.count, help="budget in steps instead (repeatable, for tests)")
     p.add_argument("--start", type=Path, help="weights to start from (ema.pt of another run)")
     p.add_argument("--lr", type=numbers.amount, default=2e-3)

@@ -16,7 +16,7 @@ from .blocks import Block, Depthwise, Linear, Norm
 from .config import LARGE, VARIANTS
 from .parallel import Team
 from .settings import settings
-from .train import Trainer
+from .trainer import Trainer
 
 ROUNDS = 5
 
