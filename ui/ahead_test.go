@@ -102,9 +102,11 @@ func TestWhatHasChangedIsNotShownFromAhead(t *testing.T) {
 
 // What fails ahead is not said to have failed before somebody wants to see it.
 func TestBrokenNeighbourIsNotSpokenOf(t *testing.T) {
-	r, paths := aheadRig(t, "a.jpg", "bad.jpg")
+	r, _ := aheadRig(t, "a.jpg", "bad.jpg")
 	it := r.items[1]
-	r.until("it was looked at", r.looked(paths[1]))
+	r.until("a is previewed", func() bool { return r.phase() == previewed })
+	r.quiet()
+	r.until("b was looked at", func() bool { return !r.coming.busy() })
 	if it.state != idle || it.err != nil {
 		t.Errorf("%v: %v", it.state, it.err)
 	}

@@ -72,7 +72,7 @@ func (a *Ahead[T]) Of(ctx context.Context, path string, as Format) (value T, ok 
 	return m.value, true
 }
 
-// Ready tells whether Of need not wait.
+// Ready tells whether what was begun of the file at path is there: Of need not wait.
 func (a *Ahead[T]) Ready(path string, as Format) bool {
 	a.mu.Lock()
 	m := a.next
@@ -82,7 +82,7 @@ func (a *Ahead[T]) Ready(path string, as Format) bool {
 	}
 	select {
 	case <-m.ready:
-		return true
+		return m.err == nil
 	default:
 		return false
 	}

@@ -53,6 +53,9 @@ func TestAheadIsOfTheFileAskedFor(t *testing.T) {
 		x.Begin(asked, PNG, func(context.Context) (string, error) { return c.make() })
 		c.then(&x)
 		got, ok := x.Of(context.Background(), asked, PNG)
+		if c.name == "it could not be made" && x.Ready(asked, PNG) {
+			t.Error("it is ready, and there is nothing")
+		}
 		if ok != c.want || ok && got != "made" {
 			t.Errorf("%s: %q, %v", c.name, got, ok)
 		}
