@@ -22,11 +22,11 @@ SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
 WHOLE = (0.0, 0.0, 1.0, 1.0)  # the place of a picture that is a whole photo
 RENEW = 16  # steps after which a rain field is replaced
 NEAR = 0.3  # share of rain fields with larger drops, as photos of many megapixels have them
-# Crops drawn for one, of which the most detailed is taken, as photos reduced to the size of test pictures have their detail
-# closer together than ours. Those that need nothing are as flat as photos are: else nearly all that is bright and flat would be hazy.
+# Crops drawn for one, of which the most detailed is taken: as they come ours are smoother than test pictures (../MEASURED.md).
+# Those that need nothing are as flat as photos are: else nearly all that is bright and flat would be hazy.
 TRIES = {"haze": 2, "clean": 1}
 USUAL_TRIES = 3
-PLAIN = 0.25  # of the crops are taken as they come: skies have noise and rain before them too
+PLAIN = 0.1  # of the crops are taken as they come: skies have noise and rain before them too
 SMALLEST = 136  # pixels; a size whose shorter side would be less is left out
 UNREADABLE = Exception  # Pillow raises whatever it trips over in a damaged picture, in its EXIF even TypeError
 
