@@ -60,31 +60,59 @@ func (a *aside) close() {
 }
 
 // exportHoldsNetwork tells whether an export keeps the network from the preview. One that
-// pauses does not, if there is another engine.
+// pauses or gives way does not, if there is another engine.
 func (b *bench) exportHoldsNetwork() bool {
 	return b.exports.busy() && !b.stepsAside()
 }
 
 // stepsAside tells whether previews run on the other engine.
 func (b *bench) stepsAside() bool {
-	return b.exports.busy() && b.exports.paused && b.tools.aside != nil
+	return b.exports.busy() && (b.exports.paused || b.exports.givesWay) && b.tools.aside != nil
+}
+
+// giveWay has the export under way wait between two tiles while what is in view is restored on the other engine: an export of a wedding
+// takes hours, and who looks through the photos meanwhile waits seconds. It is false if there is no other engine.
+func (b *bench) giveWay() bool {
+	if b.tools.aside == nil {
+		return false
+	}
+	q := &b.exports
+	q.givesWay = true
+	q.gate.set(true)
+	q.clock.pause()
+	return true
+}
+
+// takeUp lets an export that has given way go on.
+func (b *bench) takeUp() {
+	q := &b.exports
+	if !q.givesWay {
+		return
+	}
+	if q.givesWay = false; !q.paused {
+		q.gate.set(false)
+		q.clock.resume()
+	}
 }
 
 // regionTool is the engine that a preview begun now runs on.
 func (b *bench) regionTool() regionFunc {
 	if b.stepsAside() {
+		b.exports.besides = true
 		return b.tools.aside
 	}
 	return b.tools.region
 }
 
-// closeSecondEngine ends previews on the other engine, before an export that paused goes
-// on or is cancelled.
+// closeSecondEngine ends previews on the other engine: before an export that paused goes
+// on or is cancelled, and after the last one.
 func (b *bench) closeSecondEngine() {
-	if !b.exports.paused || b.tools.endAside == nil {
+	if !b.exports.paused && !b.exports.besides || b.tools.endAside == nil {
 		return
 	}
+	b.exports.besides = false
 	b.preview.slot.stop()
 	b.preview.err = nil // of the other engine
+	b.takeUp()
 	b.tools.endAside()
 }

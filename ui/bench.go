@@ -147,6 +147,7 @@ func (b *bench) show(it *item) {
 func (b *bench) clear() {
 	b.opening.stop()
 	b.preview.stop()
+	b.takeUp()
 	b.coming.slot.stop()
 	b.parts.stop()
 	b.sensing.stop()

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"afterrain/engine"
+	"afterrain/engine/photo"
 )
 
 func TestPauseHoldsThePhotoUnderWayAndResumeGoesOn(t *testing.T) {
@@ -44,13 +47,10 @@ func TestPreviewRunsWhileAnExportPauses(t *testing.T) {
 		r.setHold(hold)
 		r.export(r.items[:1], order{folder: t.TempDir()})
 		r.until("it runs", func() bool { return r.items[0].progress > 0 })
+		r.pause(true)
 		r.step(1)
 		r.until("the other is open", r.opened)
 		r.look(fullView())
-		if r.quiet(); r.phase() != pausing || r.asides != 0 {
-			t.Errorf("before the pause: phase %v, the preview ran %d times", r.phase(), r.asides)
-		}
-		r.pause(true)
 		r.until("it is previewed", func() bool { return r.phase() == previewed })
 		r.look(closeView())
 		r.until("the closer view is previewed too", func() bool { return r.phase() == previewed })
@@ -64,6 +64,7 @@ func TestPreviewRunsWhileAnExportPauses(t *testing.T) {
 		} else {
 			r.cancelExports()
 		}
+		r.tools.aside = nil
 		r.look(closeView().panned(image.Pt(-50, 0)))
 		if r.quiet(); r.asides != 2 || r.left != 1 {
 			t.Errorf("%s: %d runs on the other engine, put away %d times", end, r.asides, r.left)
@@ -74,6 +75,63 @@ func TestPreviewRunsWhileAnExportPauses(t *testing.T) {
 		if len(r.saved) != saved || len(r.regions) != 1 {
 			t.Errorf("%s: saved %q, %d runs on the first engine", end, r.saved, len(r.regions))
 		}
+	}
+}
+
+// Who looks through the photos while hundreds are exported sees them restored: the export waits for that, and then goes on.
+func TestExportGivesWayToTheView(t *testing.T) {
+	for _, end := range []string{"goes on", "fails", "left"} {
+		r := newRig(t)
+		r.add(files("a.jpg", "b.jpg", "c.jpg"))
+		r.until("open", r.opened)
+		hold := make(chan struct{})
+		r.setHold(hold)
+		r.export(r.items[:2], order{folder: t.TempDir()})
+		r.until("the first runs", func() bool { return r.items[0].progress > 0 })
+		viewing, look := make(chan struct{}), make(chan struct{})
+		aside := r.tools.aside
+		r.tools.aside = func(ctx context.Context, p *photo.Photo, part image.Rectangle, set engine.Settings, deliver func(engine.Patch)) error {
+			close(viewing)
+			select {
+			case <-look:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if end == "fails" {
+				return errBroken
+			}
+			return aside(ctx, p, part, set, deliver)
+		}
+		r.show(r.items[2])
+		r.until("c is open", r.opened)
+		r.look(fullView())
+		r.until("it is being restored", func() bool { return isClosed(viewing) })
+		close(hold) // the first one's next tile is done
+		r.quiet()
+		spent := r.exports.clock.elapsed()
+		time.Sleep(20 * time.Millisecond)
+		if len(r.saved) != 0 || r.exports.clock.elapsed() != spent || len(r.regions) != 0 {
+			t.Errorf("%s: meanwhile %q were saved, the clock went on for %v, and the first engine had %v", end, r.saved, r.exports.clock.elapsed()-spent, r.regions)
+		}
+		if end == "left" {
+			r.show(r.items[0])
+		}
+		close(look)
+		r.until("all are exported", r.exported)
+		r.until("the view is restored", func() bool { return end == "left" || r.phase() == previewed || r.phase() == broken })
+		if len(r.saved) != 2 || r.left != 1 || r.exports.givesWay {
+			t.Errorf("%s: saved %q, and the other engine was put away %d times", end, r.saved, r.left)
+		}
+		r.quiet()
+	}
+}
+
+func isClosed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -129,11 +129,11 @@ func (b *bench) settings(l Look) engine.Settings {
 	return l.settings(l.Depth, b.tools.tellable())
 }
 
-// restoreView starts the job for what is wanted and not there yet. It does
-// nothing while an export holds the network.
+// restoreView starts the job for what is wanted and not there yet. An export gives way to it; where that
+// cannot be, it does nothing.
 func (b *bench) restoreView() {
 	p, f := &b.preview, b.proof
-	if f == nil || p.err != nil || b.exportHoldsNetwork() {
+	if f == nil || p.err != nil {
 		return
 	}
 	for _, want := range p.want {
@@ -141,11 +141,14 @@ func (b *bench) restoreView() {
 			return
 		}
 		if todo := f.missing(want.level, want.rect); len(todo) > 0 && !f.exportedAs(b.final()) {
-			b.restoreSight(want, todo)
+			if !b.exportHoldsNetwork() || b.giveWay() {
+				b.restoreSight(want, todo)
+			}
 			return
 		}
 	}
 	p.slot.stop()
+	b.takeUp()
 	b.sense()
 	b.lookAhead()
 	b.on.status()
@@ -162,6 +165,7 @@ func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 			b.restoreView() // the view may have moved on meanwhile
 		case !errors.Is(err, context.Canceled):
 			p.err = err
+			b.takeUp()
 		}
 		b.on.status()
 	})

@@ -14,21 +14,23 @@ import (
 // the items in the state waiting.
 type queue struct {
 	slot
-	now     *item   // being exported
-	batch   []*item // all that went in since it was last empty
-	last    int     // the highest number that was given meanwhile
-	cancels int     // times that it was cancelled
-	paused  bool
-	halted  bool   // it paused by itself
-	stuck   *item  // that it paused for; nil = none
-	leaving *item  // being exported, to go off the strip as soon as that has ended; nil = none
-	release func() // lets the computer go to sleep; nil = it may
-	gate    gate   // holds the photo under way between two tiles
-	clock   clock  // of the photo under way
-	pace    pace
-	sum     summary
-	ahead   photo.Ahead[*photo.Photo] // the next one, while the network works on a device of its own
-	writing sync.WaitGroup            // the running export, for closing the window
+	now      *item   // being exported
+	batch    []*item // all that went in since it was last empty
+	last     int     // the highest number that was given meanwhile
+	cancels  int     // times that it was cancelled
+	paused   bool
+	givesWay bool   // the photo under way waits while what is in view is restored
+	besides  bool   // previews have run on the other engine since it was put away
+	halted   bool   // it paused by itself
+	stuck    *item  // that it paused for; nil = none
+	leaving  *item  // being exported, to go off the strip as soon as that has ended; nil = none
+	release  func() // lets the computer go to sleep; nil = it may
+	gate     gate   // holds the photo under way between two tiles
+	clock    clock  // of the photo under way
+	pace     pace
+	sum      summary
+	ahead    photo.Ahead[*photo.Photo] // the next one, while the network works on a device of its own
+	writing  sync.WaitGroup            // the running export, for closing the window
 }
 
 // waiting lists the queue in its order, which is that of the strip.
@@ -96,11 +98,15 @@ func (b *bench) exportNext() {
 		job.next = b.opener(list[1])
 	}
 	q.now, it.state, it.depth = it, running, job.set.Variant
-	b.preview.slot.stop() // the export gets the engine at once
+	if !q.givesWay {
+		b.preview.slot.stop() // the export gets the engine at once
+	}
 	b.coming.slot.stop()
 	b.coming.Drop()
 	b.tools.log("exporting %s", it.path)
-	q.clock.reset()
+	if q.clock.reset(); q.givesWay {
+		q.clock.pause()
+	}
 	b.on.item(it)
 
 	var r exportResult
@@ -124,8 +130,8 @@ func (b *bench) emptied() {
 	sum := q.sum
 	q.sum, q.batch = summary{}, nil
 	q.ahead.Drop()
+	b.closeSecondEngine()
 	if q.paused {
-		b.closeSecondEngine()
 		q.goOn()
 		b.on.list()
 	}
