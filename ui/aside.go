@@ -12,7 +12,7 @@ import (
 // regionFunc restores a part of a photo: see engine.RestoreRegion.
 type regionFunc func(ctx context.Context, p *photo.Photo, r image.Rectangle, s engine.Settings, deliver func(engine.Patch)) error
 
-// aside is an engine for the preview while an export pauses: that holds the
+// aside is an engine for the preview while an export pauses or gives way: that holds the
 // first one in the middle of a photo. It is opened when the preview needs it,
 // and closed when the export goes on. Its methods may be called anywhere.
 type aside struct {

@@ -38,7 +38,7 @@ import (
 type Setup struct {
 	Engine  *engine.Engine                 // nil if it could not be opened
 	Err     error                          // why not
-	Another func() (*engine.Engine, error) // opens one more; nil = the preview waits while an export pauses
+	Another func() (*engine.Engine, error) // opens one more; nil = the preview waits for exports
 	Version string
 	Runtime string                           // version of ONNX Runtime; "" = unknown
 	Model   string                           // the network's name and version

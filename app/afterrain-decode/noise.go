@@ -44,11 +44,11 @@ func blockAt(pixels [][channels]uint16, w, left, top int) (b block, ok bool) {
 	n := 0.0
 	for y := top; y < top+noiseBlock; y++ {
 		for i := y*w + left; i < y*w+left+noiseBlock; i++ {
-			v, a, b1, c, d := green(i), green(i-w-1), green(i-w+1), green(i+w-1), green(i+w+1)
-			if v == 0 || a == 0 || b1 == 0 || c == 0 || d == 0 {
+			v, corners := green(i), [...]float64{green(i - w - 1), green(i - w + 1), green(i + w - 1), green(i + w + 1)}
+			if v == 0 || slices.Min(corners[:]) == 0 {
 				continue
 			}
-			off := v - (a+b1+c+d)/4
+			off := v - (corners[0]+corners[1]+corners[2]+corners[3])/4
 			b.mean += v
 			b.variance += off * off / (1 + 1.0/4)
 			n++
