@@ -19,13 +19,16 @@ import (
 // ErrDeveloper is the ErrKind of a camera raw file on a machine without LibRaw's program.
 var ErrDeveloper = fmt.Errorf("%w", ErrKind)
 
+// dcrawEmu is LibRaw's own program. It does not say what it knows of a sensor.
+const dcrawEmu = "dcraw_emu"
+
 // developer is the path of the program that develops, "" if there is none: afterrain-decode, with LibRaw in the folder libraw, beside the program that
 // runs, or LibRaw's own dcraw_emu, beside it or where programs are.
 var developer = sync.OnceValue(func() string {
 	if info, err := os.Stat(filepath.Join(folderOfUs(), "libraw")); err == nil && info.IsDir() {
-		return besideUs("afterrain-decode", "dcraw_emu")
+		return besideUs("afterrain-decode", dcrawEmu)
 	}
-	return besideUs("dcraw_emu")
+	return besideUs(dcrawEmu)
 })
 
 // Ways to store a picture that cameras have for themselves (LibRaw's src/metadata/identify.cpp and tiff.cpp).

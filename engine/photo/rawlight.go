@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // sensor is what afterrain-decode says of a picture's colours.
@@ -37,12 +39,12 @@ func (s sensor) known() bool {
 // takes them. The error is as that of develop, or wraps ErrNegative where there is no such picture.
 func measure(ctx context.Context, path string, data []byte, own []cameraJPEG) (*Photo, sensor, error) {
 	var s sensor
-	p, about, err := runLibRaw(ctx, path, rawSize(data, own), "-o", "0", "-g", "1", "1", "-H", "1", "-W")
-	switch {
-	case err != nil:
-		return nil, s, err
-	case about == nil:
+	if strings.HasPrefix(filepath.Base(developer()), dcrawEmu) {
 		return nil, s, fmt.Errorf("%w: that needs the program afterrain-decode: install Afterrain again", ErrNegative)
+	}
+	p, about, err := runLibRaw(ctx, path, rawSize(data, own), "-o", "0", "-g", "1", "1", "-H", "1", "-W")
+	if err != nil {
+		return nil, s, err
 	}
 	if err := json.Unmarshal(about, &s); err != nil || !s.known() {
 		return nil, s, fmt.Errorf("%w: LibRaw does not know the colours of its camera", ErrNegative)
