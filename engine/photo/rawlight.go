@@ -35,16 +35,22 @@ func (s sensor) known() bool {
 	return s.Lift >= 0 && s.Lift < 0.99 && s.Noise.Shot >= 0 && s.Noise.Read >= 0
 }
 
+// errNotOurs is the ErrNegative of a machine on which another program than afterrain-decode develops.
+var errNotOurs = fmt.Errorf("%w: that needs the program afterrain-decode: install Afterrain again", ErrNegative)
+
 // measure makes the linear picture of the camera raw file at path, whose bytes are data, in the sensor's own colours, white-balanced: samples as sensor.light
 // takes them. The error is as that of develop, or wraps ErrNegative where there is no such picture.
 func measure(ctx context.Context, path string, data []byte, own []cameraJPEG) (*Photo, sensor, error) {
 	var s sensor
 	if strings.HasPrefix(filepath.Base(developer()), dcrawEmu) {
-		return nil, s, fmt.Errorf("%w: that needs the program afterrain-decode: install Afterrain again", ErrNegative)
+		return nil, s, errNotOurs
 	}
 	p, about, err := runLibRaw(ctx, path, rawSize(data, own), "-o", "0", "-g", "1", "1", "-H", "1", "-W")
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, s, err
+	case about == nil:
+		return nil, s, errNotOurs
 	}
 	if err := json.Unmarshal(about, &s); err != nil || !s.known() {
 		return nil, s, fmt.Errorf("%w: LibRaw does not know the colours of its camera", ErrNegative)
