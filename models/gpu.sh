@@ -19,7 +19,7 @@ python=${PYTHON:-python3}
 export PYTHONPATH="$models${PYTHONPATH:+:$PYTHONPATH}"
 trap : INT TERM # the training beside it is told as well, and is waited for
 
-# What an earlier GPU session was trained with, and the loss that PSNR asks for.
+# What earlier runs on a GPU were trained with, and the loss that PSNR asks for.
 train() {
     left=$(awk "BEGIN { print $minutes - ($(date +%s) - $begun) / 60 }")
     # shellcheck disable=SC2086
