@@ -1,6 +1,9 @@
 package photo
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"strings"
 	"unicode"
 )
@@ -13,4 +16,18 @@ func Printable(path string) string {
 		}
 		return c
 	}, path)
+}
+
+// WithoutPath takes the file's name out of an error, for a sentence that has it
+// already, or must not show a temporary one.
+func WithoutPath(err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return p.Err
+	case errors.As(err, &l):
+		return l.Err
+	}
+	return err
 }

@@ -10,9 +10,8 @@ import (
 // What a program that was killed has left goes with the next export into the folder, and
 // nothing else does.
 func TestLeftoversAreRemoved(t *testing.T) {
-	p := open(t, "grey.jpg")
 	for how, write := range map[string]func(dir string) error{
-		"before an export":         func(dir string) error { return p.CanSave(filepath.Join(dir, "out.jpg"), SaveOptions{}) },
+		"before an export":         tryFolder,
 		"with the program's notes": func(dir string) error { return Replace(filepath.Join(dir, "notes"), nil) },
 	} {
 		dir := t.TempDir()
@@ -44,7 +43,7 @@ func TestLeftoversAreRemoved(t *testing.T) {
 		}
 		os.Remove(filepath.Join(dir, "notes"))
 		t.Log(how)
-		onlyFiles(t, dir, ".afterrain-00000000.part", ".afterrain-0123abcd.part2", ".afterrain-11111111.part", ".afterrain-22222222.part",
+		onlyThese(t, dir, ".afterrain-00000000.part", ".afterrain-0123abcd.part2", ".afterrain-11111111.part", ".afterrain-22222222.part",
 			".afterrain-4567ABCD.part", "afterrain-0123abcd.part", "old.jpg")
 	}
 }
