@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 func TestExportAllSkipsWhatIsDoneAndUnchanged(t *testing.T) {
@@ -162,7 +163,7 @@ func TestRetryExportsWhatFailedAsItWasAsked(t *testing.T) {
 	}
 }
 
-var errNoRoom = fmt.Errorf("%w: 3 MB are free, about 70 are needed", photo.ErrSpace)
+var errNoRoom = fmt.Errorf("%w: 3 MB are free, about 70 are needed", disk.ErrSpace)
 
 func TestHopelessIsWhatWouldFailForAll(t *testing.T) {
 	saving := func(err error) error { return fmt.Errorf("%w: %w", errSaving, err) }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // store keeps the strip and its queue in a file, so that a batch survives
@@ -156,7 +157,7 @@ func writeWhole(path string, content any) error {
 	if err != nil {
 		return err
 	}
-	return photo.Replace(path, data)
+	return disk.Replace(path, data)
 }
 
 // load reads what was kept; nothing is no error. A file that makes no sense is

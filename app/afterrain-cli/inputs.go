@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // input is one photo to restore.
@@ -81,7 +82,7 @@ func (c *collection) addMatching(path string, why error) {
 		c.add(input{path: path})
 	}
 	if len(photos)+others == 0 {
-		c.add(input{path: path, err: fmt.Errorf("open %s: %w", photo.Printable(path), photo.WithoutPath(why))})
+		c.add(input{path: path, err: fmt.Errorf("open %s: %w", disk.Printable(path), disk.WithoutPath(why))})
 	}
 }
 

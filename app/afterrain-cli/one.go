@@ -11,6 +11,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // result is what became of one photo.
@@ -110,7 +111,7 @@ func canSave(p *photo.Photo, path string, o photo.SaveOptions) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return unsaved{fmt.Errorf("make folder: %w", err)}
 	}
-	if err := p.CanSave(photo.Unused(path), o); err != nil {
+	if err := p.CanSave(disk.Unused(path), o); err != nil {
 		return unsaved{err}
 	}
 	return nil
@@ -132,7 +133,7 @@ func (w *work) restored(ctx context.Context, p *photo.Photo, res *result, tiles 
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", photo.Printable(res.source), err)
+		return nil, fmt.Errorf("%s: %w", disk.Printable(res.source), err)
 	}
 	res.device, res.precision = w.engine.Device().Name, w.engine.Device().Precision()
 	return p.MixInto(ctx, better, mix)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // lookPause is the least time between two looks at the folders that are watched. A look reads the head of each photo in them, and takes a
@@ -58,7 +59,7 @@ func (w *work) watch(ctx context.Context) error {
 func (w *work) once(ctx context.Context, in input) result {
 	for {
 		res := w.try(ctx, in)
-		full := errors.Is(res.err, photo.ErrSpace) || errors.Is(res.err, syscall.ENOSPC) || errors.Is(res.err, syscall.EDQUOT)
+		full := errors.Is(res.err, disk.ErrSpace) || errors.Is(res.err, syscall.ENOSPC) || errors.Is(res.err, syscall.EDQUOT)
 		if w.pause == 0 || !full {
 			return res
 		}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // lines is what a program has said so far.
@@ -135,7 +135,7 @@ func TestPhotoReplacedWhileItIsRestored(t *testing.T) {
 // A disk that is full at night makes no photo fail that comes into the folder until the morning.
 func TestWatchWaitsForRoom(t *testing.T) {
 	var out, errs lines
-	full := fmt.Errorf("save b.jpg: %w", photo.ErrSpace)
+	full := fmt.Errorf("save b.jpg: %w", disk.ErrSpace)
 	tries := []string{}
 	w := &work{options: options{pause: time.Millisecond}, told: newReporter(&out, &errs, false)}
 	w.try = func(_ context.Context, in input) result {
@@ -160,7 +160,7 @@ func TestWatchWaitsForRoom(t *testing.T) {
 		t.Errorf("without room Ctrl-C waits: %v", res.err)
 	}
 	w.pause, tries = 0, nil
-	if res := w.once(t.Context(), input{path: "b.jpg"}); !errors.Is(res.err, photo.ErrSpace) {
+	if res := w.once(t.Context(), input{path: "b.jpg"}); !errors.Is(res.err, disk.ErrSpace) {
 		t.Errorf("without --watch: %v", res.err)
 	}
 }

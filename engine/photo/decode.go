@@ -16,6 +16,7 @@ import (
 	"golang.org/x/image/webp"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/disk"
 )
 
 // maxFile is the largest file that Open reads, in bytes.
@@ -38,9 +39,9 @@ func openAs(ctx context.Context, path string, decode func(ctx context.Context, p
 	}
 	p, err := decode(ctx, path, data)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", Printable(path), err)
+		return nil, fmt.Errorf("open %s: %w", disk.Printable(path), err)
 	}
-	p.Path, p.seen = path, rightsOf(path)
+	p.Path, p.seen = path, disk.RightsOf(path)
 	if p.Width*p.Height > manyPixels {
 		debug.FreeOSMemory() // the decoded image is as large as what comes next
 	}
@@ -121,11 +122,11 @@ func readWithin(path string, free func() uint64) ([]byte, error) {
 	}
 	defer b.file.Close()
 	if err := cleared(free, func(free uint64) error { return checkFile(b.size, free) }); err != nil {
-		return nil, fmt.Errorf("open %s: %w", Printable(path), err)
+		return nil, fmt.Errorf("open %s: %w", disk.Printable(path), err)
 	}
 	data := make([]byte, b.size)
 	if _, err := io.ReadFull(b.file, data[copy(data, b.head):]); err != nil {
-		return nil, fmt.Errorf("read %s: %w", Printable(path), err)
+		return nil, fmt.Errorf("read %s: %w", disk.Printable(path), err)
 	}
 	return data, nil
 }
@@ -143,13 +144,13 @@ func begin(path string) (b beginning, err error) {
 	info, err := os.Stat(path) // before opening, which waits at a pipe
 	switch {
 	case err != nil:
-		return b, fmt.Errorf("open %s: %w", Printable(path), WithoutPath(err)) // which names a function of the system's
+		return b, fmt.Errorf("open %s: %w", disk.Printable(path), disk.WithoutPath(err)) // which names a function of the system's
 	case info.IsDir():
-		return b, fmt.Errorf("open %s: a folder, not a photo", Printable(path))
+		return b, fmt.Errorf("open %s: a folder, not a photo", disk.Printable(path))
 	case !info.Mode().IsRegular():
-		return b, fmt.Errorf("open %s: not a regular file", Printable(path))
+		return b, fmt.Errorf("open %s: not a regular file", disk.Printable(path))
 	case info.Size() > maxFile:
-		return b, fmt.Errorf("open %s: %w: file of more than 4 GiB", Printable(path), ErrTooLarge)
+		return b, fmt.Errorf("open %s: %w: file of more than 4 GiB", disk.Printable(path), ErrTooLarge)
 	}
 	b.size, b.head = info.Size(), make([]byte, min(info.Size(), signatureBytes))
 	if b.file, err = os.Open(path); err != nil {
@@ -161,10 +162,10 @@ func begin(path string) (b beginning, err error) {
 		}
 	}()
 	if _, err = io.ReadFull(b.file, b.head); err != nil {
-		return b, fmt.Errorf("read %s: %w", Printable(path), err)
+		return b, fmt.Errorf("read %s: %w", disk.Printable(path), err)
 	}
 	if b.format, err = sniff(b.head); err != nil {
-		return b, fmt.Errorf("open %s: %w", Printable(path), err)
+		return b, fmt.Errorf("open %s: %w", disk.Printable(path), err)
 	}
 	return b, nil
 }

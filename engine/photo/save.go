@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+
+	"afterrain/engine/photo/disk"
 )
 
 // Save writes p to path atomically: temporary file in the same folder, sync,
@@ -27,12 +29,12 @@ func (p *Photo) SaveContext(ctx context.Context, path string, o SaveOptions) err
 	}
 	o, err := p.ready(path, o)
 	if err != nil {
-		return unsaved(path, err)
+		return disk.Unsaved(path, err)
 	}
 	if p.Width*p.Height > manyPixels {
 		debug.FreeOSMemory() // the photo that was restored may be garbage by now
 	}
-	return writeContext(ctx, path, p.seen, func(w io.Writer) error { return p.encode(ctx, w, o) })
+	return disk.Write(ctx, path, p.seen, func(w io.Writer) error { return p.encode(ctx, w, o) })
 }
 
 // CanSave tells what Save would refuse, for asking before long work: a wrong
@@ -41,13 +43,13 @@ func (p *Photo) SaveContext(ctx context.Context, path string, o SaveOptions) err
 func (p *Photo) CanSave(path string, o SaveOptions) error {
 	o, err := p.ready(path, o)
 	if err == nil {
-		err = tryFolder(filepath.Dir(path))
+		err = disk.TryFolder(filepath.Dir(path))
 	}
-	if free, ok := room(filepath.Dir(path)); err == nil && ok && free < p.need(o) {
-		err = fmt.Errorf("%w: %.1f MB are free, about %.1f are needed", ErrSpace, float64(free)/1e6, float64(p.need(o))/1e6)
+	if free, ok := disk.Room(filepath.Dir(path)); err == nil && ok && free < p.need(o) {
+		err = fmt.Errorf("%w: %.1f MB are free, about %.1f are needed", disk.ErrSpace, float64(free)/1e6, float64(p.need(o))/1e6)
 	}
 	if err != nil {
-		return unsaved(path, err)
+		return disk.Unsaved(path, err)
 	}
 	return nil
 }
@@ -81,7 +83,7 @@ func (p *Photo) ready(path string, o SaveOptions) (SaveOptions, error) {
 // gives, also if another program takes that meanwhile. It returns the name.
 func (p *Photo) SaveUnused(ctx context.Context, path string, o SaveOptions) (free string, err error) {
 	for range 10 {
-		free = Unused(path)
+		free = disk.Unused(path)
 		if err = p.SaveContext(ctx, free, o); err == nil {
 			return free, nil
 		}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"afterrain/engine/photo/disk"
 )
 
 // LeftRaws counts camera raw files that Walk has passed over.
@@ -145,7 +147,7 @@ func isPhoto(path string) (bool, error) {
 	}
 	info, err := os.Stat(path) // follows links
 	if err != nil {
-		return false, fmt.Errorf("open %s: %w", Printable(path), WithoutPath(err))
+		return false, fmt.Errorf("open %s: %w", disk.Printable(path), disk.WithoutPath(err))
 	}
 	return info.Mode().IsRegular() && !Marked(path), nil
 }

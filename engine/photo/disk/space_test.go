@@ -1,4 +1,4 @@
-package photo
+package disk
 
 import (
 	"runtime"
@@ -7,14 +7,14 @@ import (
 
 func TestRoomIsAskedBeforeLongWork(t *testing.T) {
 	dir := t.TempDir()
-	free, ok := room(dir)
+	free, ok := Room(dir)
 	if !ok || free == 0 {
 		t.Skip("this system does not tell")
 	}
-	if _, ok := room(dir + "/not there"); ok {
+	if _, ok := Room(dir + "/not there"); ok {
 		t.Error("a folder that is gone has room")
 	}
-	if _, ok := room("/proc"); ok && runtime.GOOS == "linux" { // as a memory disk without a limit
+	if _, ok := Room("/proc"); ok && runtime.GOOS == "linux" { // as a memory disk without a limit
 		t.Error("a disk without a size is told to have room for so much")
 	}
 }

@@ -1,28 +1,28 @@
-package photo
+package disk
 
 import (
 	"io/fs"
 	"os"
 )
 
-// rights is who may read a file: a result is for nobody who could not read the photo.
-type rights struct {
+// Rights is who may read a file: a result is for nobody who could not read the photo.
+type Rights struct {
 	mode  fs.FileMode // 0: unknown
 	group int         // that mode speaks of; -1 where files have none
 }
 
-// rightsOf is who may read the file at path, unknown if it is gone.
-func rightsOf(path string) rights {
+// RightsOf is who may read the file at path, unknown if it is gone.
+func RightsOf(path string) Rights {
 	info, err := os.Stat(path)
 	if err != nil {
-		return rights{}
+		return Rights{}
 	}
-	return rights{info.Mode(), group(info)}
+	return Rights{info.Mode(), group(info)}
 }
 
 // createFile makes a file that must not be there yet. Its owner may always write it. What a disk without
-// rights refuses is no error.
-func (r rights) createFile(path string) (file, error) {
+// Rights refuses is no error.
+func (r Rights) createFile(path string) (file, error) {
 	mode := fs.FileMode(0o666)
 	if r.mode != 0 {
 		mode = mode&r.mode.Perm() | 0o600

@@ -1,4 +1,4 @@
-package photo
+package disk
 
 import (
 	"os"
@@ -11,7 +11,7 @@ import (
 // nothing else does.
 func TestLeftoversAreRemoved(t *testing.T) {
 	for how, write := range map[string]func(dir string) error{
-		"before an export":         tryFolder,
+		"before an export":         TryFolder,
 		"with the program's notes": func(dir string) error { return Replace(filepath.Join(dir, "notes"), nil) },
 	} {
 		dir := t.TempDir()
@@ -43,7 +43,7 @@ func TestLeftoversAreRemoved(t *testing.T) {
 		}
 		os.Remove(filepath.Join(dir, "notes"))
 		t.Log(how)
-		onlyThese(t, dir, ".afterrain-00000000.part", ".afterrain-0123abcd.part2", ".afterrain-11111111.part", ".afterrain-22222222.part",
+		onlyFiles(t, dir, ".afterrain-00000000.part", ".afterrain-0123abcd.part2", ".afterrain-11111111.part", ".afterrain-22222222.part",
 			".afterrain-4567ABCD.part", "afterrain-0123abcd.part", "old.jpg")
 	}
 }

@@ -1,6 +1,6 @@
 //go:build !linux && !darwin && !freebsd
 
-package photo
+package disk
 
 import "io/fs"
 

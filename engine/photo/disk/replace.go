@@ -1,4 +1,4 @@
-package photo
+package disk
 
 import (
 	"bufio"
@@ -13,7 +13,7 @@ import (
 // the file is for its owner only. It is for a program's own notes, not for photos.
 func Replace(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return unsaved(path, err)
+		return Unsaved(path, err)
 	}
 	create := func(path string) (file, error) {
 		return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -35,7 +35,7 @@ func writeWhole(path string, create func(path string) (file, error), write func(
 	temp := temporary(filepath.Dir(path))
 	f, err := create(temp)
 	if err != nil {
-		return unsaved(path, err)
+		return Unsaved(path, err)
 	}
 	defer os.Remove(temp)
 	b := bufio.NewWriterSize(f, 1<<20)
@@ -53,14 +53,14 @@ func writeWhole(path string, create func(path string) (file, error), write func(
 		err = publish(temp, path)
 	}
 	if err != nil {
-		return unsaved(path, err)
+		return Unsaved(path, err)
 	}
 	return nil
 }
 
-// unsaved tells which file could not be written, and why. A disk or a quota that is full
+// Unsaved tells which file could not be written, and why. A disk or a quota that is full
 // is ErrSpace.
-func unsaved(path string, err error) error {
+func Unsaved(path string, err error) error {
 	err = WithoutPath(err)
 	if full(err) {
 		err = noRoom{err}

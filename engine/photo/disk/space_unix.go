@@ -1,6 +1,6 @@
 //go:build linux || darwin || freebsd
 
-package photo
+package disk
 
 import (
 	"errors"
@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// room is how many bytes may still be written into a folder; ok is false where
+// Room is how many bytes may still be written into a folder; ok is false where
 // that cannot be told: of a memory disk without a limit, and of some network drives, the
 // system says that it has no size at all.
-func room(dir string) (bytes uint64, ok bool) {
+func Room(dir string) (bytes uint64, ok bool) {
 	var s unix.Statfs_t
 	if unix.Statfs(dir, &s) != nil || s.Bsize <= 0 || s.Blocks == 0 {
 		return 0, false

@@ -1,4 +1,4 @@
-package photo
+package disk
 
 import (
 	"os"
@@ -27,5 +27,5 @@ func TestReplace(t *testing.T) {
 	if err := Replace(dir, []byte("third")); err == nil || strings.Contains(err.Error(), ".part") {
 		t.Errorf("a folder: %v", err)
 	}
-	onlyThese(t, dir, "notes.json")
+	onlyFiles(t, dir, "notes.json")
 }

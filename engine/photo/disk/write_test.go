@@ -1,4 +1,4 @@
-package photo
+package disk
 
 import (
 	"errors"
@@ -57,7 +57,7 @@ func TestAFailingDiskLeavesNothing(t *testing.T) {
 		if err == nil || !errors.Is(err, b.write) && !errors.Is(err, b.sync) && !errors.Is(err, b.close) {
 			t.Errorf("%s: %v", name, err)
 		}
-		onlyThese(t, dir)
+		onlyFiles(t, dir)
 		if full := b.sync == nil; errors.Is(err, ErrSpace) != full {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -81,7 +81,7 @@ func TestWriteNeverReplaces(t *testing.T) {
 	if got, _ := os.ReadFile(path); string(got) != "another's" {
 		t.Error("it was changed")
 	}
-	onlyThese(t, dir, "out.jpg")
+	onlyFiles(t, dir, "out.jpg")
 }
 
 // A memory card knows no hard links.
@@ -106,7 +106,7 @@ func TestPublishWithoutHardLinks(t *testing.T) {
 }
 
 // onlyThese tells of other files in a folder, and of missing ones.
-func onlyThese(t *testing.T, dir string, names ...string) {
+func onlyFiles(t *testing.T, dir string, names ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {

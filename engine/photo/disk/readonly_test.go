@@ -1,4 +1,4 @@
-package photo
+package disk
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ func TestDiskThatIsReadOnlyIsKnown(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		code = 19 // ERROR_WRITE_PROTECT
 	}
-	if err := unsaved("a.jpg", &fs.PathError{Op: "open", Path: "a.jpg", Err: code}); !errors.Is(err, ErrReadOnly) {
+	if err := Unsaved("a.jpg", &fs.PathError{Op: "open", Path: "a.jpg", Err: code}); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("not known: %v", err)
 	}
 }

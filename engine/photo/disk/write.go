@@ -1,4 +1,6 @@
-package photo
+// Package disk is about files, whatever is in them: they appear whole or not at all, replace nothing by
+// accident, are for nobody who is not meant to read them, and leave nothing behind.
+package disk
 
 import (
 	"context"
@@ -8,10 +10,10 @@ import (
 	"os"
 )
 
-// writeContext lets fill write a new file that appears at path only when it is whole and on the disk. It never replaces a
+// Write lets fill write a new file that appears at path only when it is whole and on the disk. It never replaces a
 // file, not even one that appears in the meantime: then the error is fs.ErrExist. Nobody may read the file
 // whom r keeps out. After an error nothing is left; once ctx is done it is ctx's.
-func writeContext(ctx context.Context, path string, r rights, fill func(io.Writer) error) error {
+func Write(ctx context.Context, path string, r Rights, fill func(io.Writer) error) error {
 	create := func(path string) (file, error) {
 		f, err := r.createFile(path)
 		return cancellable{f, ctx}, err
@@ -42,8 +44,8 @@ func (c cancellable) Sync() error {
 	return errors.Join(c.ctx.Err(), err)
 }
 
-// tryFolder makes and removes an empty file, and what a program that was killed has left.
-func tryFolder(dir string) error {
+// TryFolder makes and removes an empty file, and what a program that was killed has left.
+func TryFolder(dir string) error {
 	path := temporary(dir)
 	f, err := createFile(path)
 	if err != nil {
@@ -60,7 +62,7 @@ type file interface {
 	Close() error
 }
 
-func createFile(path string) (file, error) { return rights{}.createFile(path) }
+func createFile(path string) (file, error) { return Rights{}.createFile(path) }
 
 // writeNew lets write fill a new file that appears at path only when it is whole
 // and on the disk.

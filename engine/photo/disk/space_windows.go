@@ -1,4 +1,4 @@
-package photo
+package disk
 
 import (
 	"errors"
@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// room is how many bytes may still be written into a folder; ok is false where
+// Room is how many bytes may still be written into a folder; ok is false where
 // that cannot be told.
-func room(dir string) (bytes uint64, ok bool) {
+func Room(dir string) (bytes uint64, ok bool) {
 	path, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, false
