@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
 )
 
 // surround is the neutral grey around a photo, sRGB.
@@ -49,7 +50,7 @@ func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how ble
 	if how.stays != nil && len(c.over) > 0 {
 		c.guard = newGuard(v, box, how.stays)
 	}
-	photo.Parallel(box.Dy(), func(y0, y1 int) {
+	parallel.Parts(box.Dy(), func(y0, y1 int) {
 		row := c.ready()
 		for y := y0; y < y1; y++ {
 			i := dst.PixOffset(box.Min.X, box.Min.Y+y)

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
 )
 
 // This file is photo.Photo.Protect for rows of 8-bit pixels on their way to the screen.
@@ -100,7 +101,7 @@ func tint(dst *image.RGBA, v viewport, m *photo.Mask, c color.NRGBA) {
 	}
 	g := newGuard(v, box, m)
 	over := spread([]uint8{c.R, c.G, c.B, 255}, 0)
-	photo.Parallel(box.Dy(), func(y0, y1 int) {
+	parallel.Parts(box.Dy(), func(y0, y1 int) {
 		line := m.Across(g.x)
 		for y := y0; y < y1; y++ {
 			row := dst.Pix[dst.PixOffset(box.Min.X, box.Min.Y+y):]

@@ -9,6 +9,7 @@ import (
 
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/parallel"
 )
 
 // input is one photo to restore.
@@ -43,7 +44,7 @@ func (c *collection) add(list ...input) {
 // out of folders, and with goOn, as a shell's *.jpg names those of the run that is gone on with,
 // everywhere. A folder takes long on a slow drive, since the head of each file is read.
 func collect(ctx context.Context, paths []string, goOn bool) (collection, error) {
-	return photo.UnlessDone(ctx, func() (collection, error) {
+	return parallel.UnlessDone(ctx, func() (collection, error) {
 		c := collectAll(paths, goOn)
 		switch {
 		case len(c.photos) == 0 && c.raws.Undeveloped > 0:

@@ -12,6 +12,7 @@ import (
 	"afterrain/engine"
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/parallel"
 )
 
 // result is what became of one photo.
@@ -69,8 +70,8 @@ func (w *work) one(ctx context.Context, in input, tiles func(done, total int)) (
 
 // lookFor looks for a restored copy that is there already, and notes if it is wanted as it is: then the photo need not be opened.
 func (res *result) lookFor(ctx context.Context, in input, o options, was copies) error {
-	res.was, _ = photo.UnlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
-	format, err := photo.UnlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
+	res.was, _ = parallel.UnlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
+	format, err := parallel.UnlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
 		return err
 	}

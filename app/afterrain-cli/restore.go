@@ -9,6 +9,7 @@ import (
 	"afterrain/engine/awake"
 	"afterrain/engine/machine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
 )
 
 // restore works through all photos; one that fails does not stop the rest.
@@ -46,7 +47,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 // find lists the photos to begin with.
 func (o options) find(ctx context.Context) (collection, error) {
 	if o.pause > 0 {
-		return photo.UnlessDone(ctx, func() (collection, error) { return watched(o.paths) })
+		return parallel.UnlessDone(ctx, func() (collection, error) { return watched(o.paths) })
 	}
 	return collect(ctx, o.paths, o.skip)
 }

@@ -10,8 +10,8 @@ import (
 	"syscall"
 	"time"
 
-	"afterrain/engine/photo"
 	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/parallel"
 )
 
 // lookPause is the least time between two looks at the folders that are watched. A look reads the head of each photo in them, and takes a
@@ -46,7 +46,7 @@ func (w *work) watch(ctx context.Context) error {
 		case <-time.After(pause):
 		}
 		began := time.Now()
-		found, err := photo.UnlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
+		found, err := parallel.UnlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
 		if err != nil {
 			return nil
 		}

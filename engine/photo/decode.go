@@ -17,6 +17,7 @@ import (
 
 	"afterrain/engine/machine"
 	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/parallel"
 )
 
 // maxFile is the largest file that Open reads, in bytes.
@@ -69,7 +70,7 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
 // was begun then ends unseen.
 func OpenContext(ctx context.Context, path string) (*Photo, error) {
-	return UnlessDone(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
+	return parallel.UnlessDone(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
 }
 
 // FormatOf tells the format of the file at path by its first bytes and those of its first directory, whatever its name says, and

@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 	"slices"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // encodeDNG writes a negative as DNG: first a small picture of it, as file managers want one, then the samples as the sensor would have
@@ -40,7 +42,7 @@ func (p *Photo) dngTiles(ctx context.Context) [][]byte {
 	width, height, across, down := p.dngTiling()
 	tiles := make([][]byte, across*down)
 	back := p.negative.linear()
-	parallel(len(tiles), func(i int) {
+	parallel.Rows(len(tiles), func(i int) {
 		if ctx.Err() != nil {
 			return
 		}

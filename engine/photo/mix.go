@@ -1,6 +1,10 @@
 package photo
 
-import "context"
+import (
+	"context"
+
+	"afterrain/engine/photo/parallel"
+)
 
 // Mix says how much of what a network changed is taken into the photo. The
 // change is split twice: into luminance and colour, and into a broad part, which
@@ -67,7 +71,7 @@ func (p *Photo) MixInto(ctx context.Context, restored *Photo, m Mix) (*Photo, er
 	case w.Splits():
 		p.mixParts(ctx, restored.Pix, w, p.mixRows())
 	default:
-		parallel(p.Height, func(y int) {
+		parallel.Rows(p.Height, func(y int) {
 			if ctx.Err() == nil {
 				now := p.rows(restored.Pix, y, y+1)
 				blend(p.rows(p.Pix, y, y+1), now, now, now, w)

@@ -3,6 +3,8 @@ package photo
 import (
 	"context"
 	"runtime"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // A photo whose change is split is mixed in bands of rows, some at a time, because
@@ -38,7 +40,7 @@ func (p *Photo) mixParts(ctx context.Context, pix []float32, w Weights, rows int
 			wave[i].from, wave[i].to = from, min(from+rows, p.Height)
 			from = wave[i].to
 		}
-		parallel(n, func(i int) { p.mixBand(ctx, &wave[i], pix, w, &filters[i]) })
+		parallel.Rows(n, func(i int) { p.mixBand(ctx, &wave[i], pix, w, &filters[i]) })
 		p.put(pix, before)
 		wave, before = before, wave
 	}

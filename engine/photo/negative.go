@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"image"
 	"slices"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // A negative is a photo that is not developed: what the sensor measured, with a colour at each pixel, to be restored and saved as a linear
@@ -37,7 +39,7 @@ type latent struct {
 // OpenNegative opens a camera raw file for being saved as DNG. The samples are then about as bright as those of the developed photo, of the
 // same size and as upright. The error is that of OpenContext or wraps ErrNegative.
 func OpenNegative(ctx context.Context, path string) (*Photo, error) {
-	return UnlessDone(ctx, func() (*Photo, error) { return openAs(ctx, path, negativeIn) })
+	return parallel.UnlessDone(ctx, func() (*Photo, error) { return openAs(ctx, path, negativeIn) })
 }
 
 func negativeIn(ctx context.Context, path string, data []byte) (*Photo, error) {
@@ -101,7 +103,7 @@ func (s sensor) toXYZ() (m matrix) {
 func (n *latent) take(p *Photo) {
 	n.light = make([]uint16, len(p.Pix))
 	size := p.Width * p.Height
-	Parallel(len(p.Pix), func(from, to int) {
+	parallel.Parts(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			n.light[from+i] = uint16(v*0xffff + 0.5)
 			p.Pix[from+i] = float32(n.sensor.light(float64(v), (from+i)/size))
@@ -111,7 +113,7 @@ func (n *latent) take(p *Photo) {
 
 // expose takes light to the samples that the network sees.
 func (n *latent) expose(p *Photo) {
-	parallel(p.Height, func(y int) {
+	parallel.Rows(p.Height, func(y int) {
 		planes := p.rows(p.Pix, y, y+1)
 		for x := range planes[0] {
 			var light [3]float64
@@ -125,7 +127,7 @@ func (n *latent) expose(p *Photo) {
 	})
 	n.tone = newTone(float64(slices.Max(p.Pix)))
 	p.meant = n.sensor.meant(n.view, n.tone.encoded, 1)
-	Parallel(len(p.Pix), func(from, to int) {
+	parallel.Parts(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			p.Pix[from+i] = float32(n.tone.encoded(max(float64(v), 0)))
 		}

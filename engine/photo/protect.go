@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"sort"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // Protected is the weight of a place that stays as it was wholly; see MaskLine.
@@ -84,7 +86,7 @@ func (p *Photo) Protect(ctx context.Context, restored *Photo, m *Mask) (*Photo, 
 	for x := range places {
 		places[x] = float64(x) + 0.5
 	}
-	Parallel(p.Height, func(from, to int) {
+	parallel.Parts(p.Height, func(from, to int) {
 		line := m.Across(places)
 		for y := from; y < to && ctx.Err() == nil; y++ {
 			p.protectRow(restored, line, y)

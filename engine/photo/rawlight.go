@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // sensor is what afterrain-decode says of a picture's colours.
@@ -71,7 +73,7 @@ func (p *Photo) inSRGB(s sensor, shown image.Image) {
 			to[i][j] = float32(v)
 		}
 	}
-	parallel(p.Height, func(y int) {
+	parallel.Rows(p.Height, func(y int) {
 		planes := p.rows(p.Pix, y, y+1)
 		for c, row := range planes {
 			scale, black := float32(s.light(1, c)-s.light(0, c))/float32(white), float32(s.light(0, c)/white)
@@ -89,7 +91,7 @@ func (p *Photo) inSRGB(s sensor, shown image.Image) {
 	encoded := p.encoding(shown)
 	p.meant = s.meant(s.SRGB.scaled(1/white), encoded, white)
 	curve := curveOf(encoded)
-	Parallel(len(p.Pix), func(from, to int) {
+	parallel.Parts(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			p.Pix[from+i] = curve.at(v)
 		}

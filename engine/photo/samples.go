@@ -3,6 +3,8 @@ package photo
 import (
 	"image"
 	"image/color"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // depth is the number of bits a sample of a decoded image: 8 or 16.
@@ -30,7 +32,7 @@ func samples(img image.Image) (pix []float32, alpha []uint16) {
 		alpha = make([]uint16, n)
 	}
 	row := rowReader(img)
-	parallel(size.Y, func(y int) {
+	parallel.Rows(size.Y, func(y int) {
 		colours := make([]color.NRGBA64, size.X)
 		row(y, colours)
 		at := y * size.X

@@ -6,6 +6,7 @@ import (
 	"image/jpeg"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/parallel"
 )
 
 // Small decodes a JPEG to a picture of it, upright, whose longer side is least px or more, and the upright size of the
@@ -54,7 +55,7 @@ func fewerPlanes(img *image.YCbCr, times int) *image.YCbCr {
 
 // meanBlocks averages the blocks of a plane of the given size into dst, which has n pixels.
 func meanBlocks(dst, src []uint8, n, size image.Point, stride int, block image.Point) {
-	parallel(n.Y, func(y int) {
+	parallel.Rows(n.Y, func(y int) {
 		rows := min(block.Y, size.Y-y*block.Y)
 		for x := range n.X {
 			from, to := x*block.X, min((x+1)*block.X, size.X)

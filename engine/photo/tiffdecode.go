@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/image/ccitt"
 	"golang.org/x/image/tiff/lzw"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // The decoder of x/image/tiff knows the usual files only, and takes some others for them. Here every
@@ -33,7 +35,7 @@ func decodeTIFF(data []byte) (image.Image, error) {
 		return nil, err
 	}
 	problems := make([]error, f.down*l.planes)
-	parallel(len(problems), func(i int) {
+	parallel.Rows(len(problems), func(i int) {
 		for j := range f.across {
 			if problems[i] == nil {
 				problems[i] = f.block(i*f.across+j, c)

@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"io"
 	"slices"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // tiffStripSamples is the size of a strip before compression.
@@ -78,7 +80,7 @@ func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, st
 // strips encodes the samples, rows of them in a strip. After ctx is done they are arbitrary.
 func (p *Photo) strips(ctx context.Context, rows, bits int, order binary.ByteOrder) [][]byte {
 	out := make([][]byte, (p.Height+rows-1)/rows)
-	parallel(len(out), func(i int) {
+	parallel.Rows(len(out), func(i int) {
 		if ctx.Err() != nil {
 			return
 		}

@@ -3,6 +3,8 @@ package photo
 import (
 	"image"
 	"slices"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // coding is how luma and chroma, in levels of 0 to top, make red, green and blue.
@@ -62,7 +64,7 @@ func (p channels[T]) samples(by coding) []float32 {
 	pix := make([]float32, 3*w*h)
 	across := newTaps(w, p.sx)
 	down := newTaps(h, p.sy)
-	parallel(h, func(y int) {
+	parallel.Rows(h, func(y int) {
 		luma := p.y[y*p.yStride:][:w]
 		t := down[y]
 		b0, b1 := p.cb[t.a*p.cStride:], p.cb[t.b*p.cStride:]

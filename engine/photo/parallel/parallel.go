@@ -1,4 +1,5 @@
-package photo
+// Package parallel does work on several goroutines: a picture's rows on all cores, and what nobody waits for any longer.
+package parallel
 
 import (
 	"context"
@@ -6,9 +7,9 @@ import (
 	"sync"
 )
 
-// Parallel splits 0 to n-1, a picture's rows, over all cores, calls work for each
+// Parts splits 0 to n-1, a picture's rows, over all cores, calls work for each
 // part, and returns when all are done.
-func Parallel(n int, work func(from, to int)) {
+func Parts(n int, work func(from, to int)) {
 	parts := min(runtime.GOMAXPROCS(0), n)
 	var wg sync.WaitGroup
 	for i := range parts {
@@ -17,9 +18,9 @@ func Parallel(n int, work func(from, to int)) {
 	wg.Wait()
 }
 
-// parallel is Parallel, row by row.
-func parallel(n int, row func(int)) {
-	Parallel(n, func(from, to int) {
+// Rows is Parts, row by row.
+func Rows(n int, row func(int)) {
+	Parts(n, func(from, to int) {
 		for y := from; y < to; y++ {
 			row(y)
 		}
