@@ -5,22 +5,22 @@ import (
 	"image/color"
 	"math"
 
-	"afterrain/engine/photo"
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/protect"
 )
 
-// This file is photo.Photo.Protect for rows of 8-bit pixels on their way to the screen.
+// This file is protect.Apply for rows of 8-bit pixels on their way to the screen.
 
 // guard knows where the photo stays as it was, in the device pixels of a box. A copy for each
 // goroutine reads the mask on its own.
 type guard struct {
-	mask *photo.Mask
+	mask *protect.Mask
 	x, y []float64 // middles of the device pixels, in pixels of the photo
-	line *photo.MaskLine
+	line *protect.Line
 	was  []uint8
 }
 
-func newGuard(v viewport, box image.Rectangle, m *photo.Mask) *guard {
+func newGuard(v viewport, box image.Rectangle, m *protect.Mask) *guard {
 	o := v.origin()
 	return &guard{mask: m, x: middles(box.Min.X-o.X, box.Dx(), v.zoom), y: middles(box.Min.Y-o.Y, box.Dy(), v.zoom)}
 }
@@ -94,7 +94,7 @@ func apart(p []uint8, c color.NRGBA) int {
 }
 
 // tint lays a colour over what is protected, while the brush is out.
-func tint(dst *image.RGBA, v viewport, m *photo.Mask, c color.NRGBA) {
+func tint(dst *image.RGBA, v viewport, m *protect.Mask, c color.NRGBA) {
 	box := v.frame().Intersect(dst.Rect)
 	if v.empty() || box.Empty() || m == nil {
 		return

@@ -12,6 +12,7 @@ import (
 	"afterrain/engine"
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/mixing"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -137,7 +138,7 @@ func (w *work) restored(ctx context.Context, p *photo.Photo, res *result, tiles 
 		return nil, fmt.Errorf("%s: %w", disk.Printable(res.source), err)
 	}
 	res.device, res.precision = w.engine.Device().Name, w.engine.Device().Precision()
-	return p.MixInto(ctx, better, mix)
+	return mixing.Into(ctx, p, better, mix)
 }
 
 // openNext begins to open the photo that follows, if there is memory for it beside the one that is restored now, and it is known as what.

@@ -121,7 +121,7 @@ func (p *Photo) preview(ctx context.Context) (smallJPEG, error) {
 
 // develop takes samples of the negative's kind to sRGB. What is brighter than the least sensitive colour can be is white.
 func (n *latent) develop(q *Photo) {
-	planes := q.rows(q.Pix, 0, q.Height)
+	planes := q.Rows(q.Pix, 0, q.Height)
 	white := slices.Min(n.sensor.Balance[:])
 	gain := n.view[0][0] + n.view[0][1] + n.view[0][2] // of white
 	for i := range planes[0] {

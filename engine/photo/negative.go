@@ -14,7 +14,7 @@ import (
 // DNG, which another program develops.
 //
 //	raw file → linear samples of the sensor's colours, white-balanced (LibRaw) → colours and brightness that the network knows → Restore,
-//	MixInto, Protect → the same way back → white balance taken out → DNG
+//	mixing.Into, protect.Apply → the same way back → white balance taken out → DNG
 //
 // The colours that the network sees are half-way from the sensor's, which are paler, to sRGB's, where the noise is stronger. With weak noise (28 to 30 dB,
 // five mosaics of photographs, S) the result was 0.8 dB better than in the sensor's own colours, and 0.2 behind sRGB; with strong noise (21 dB, five
@@ -114,7 +114,7 @@ func (n *latent) take(p *Photo) {
 // expose takes light to the samples that the network sees.
 func (n *latent) expose(p *Photo) {
 	parallel.Rows(p.Height, func(y int) {
-		planes := p.rows(p.Pix, y, y+1)
+		planes := p.Rows(p.Pix, y, y+1)
 		for x := range planes[0] {
 			var light [3]float64
 			for c := range light {

@@ -151,3 +151,11 @@ func (p *Photo) WithPix(pix []float32) *Photo {
 	q.Pix = pix
 	return &q
 }
+
+// Rows are the rows from..to of planar samples of the photo's size.
+func (p *Photo) Rows(pix []float32, from, to int) (planes [3][]float32) {
+	for c := range planes {
+		planes[c] = pix[(c*p.Height+from)*p.Width : (c*p.Height+to)*p.Width]
+	}
+	return planes
+}

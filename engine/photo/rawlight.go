@@ -74,7 +74,7 @@ func (p *Photo) inSRGB(s sensor, shown image.Image) {
 		}
 	}
 	parallel.Rows(p.Height, func(y int) {
-		planes := p.rows(p.Pix, y, y+1)
+		planes := p.Rows(p.Pix, y, y+1)
 		for c, row := range planes {
 			scale, black := float32(s.light(1, c)-s.light(0, c))/float32(white), float32(s.light(0, c)/white)
 			for x, v := range row {

@@ -1,4 +1,6 @@
-package photo
+// Package protect keeps parts of a photo as they were: strokes of a brush draw a mask, and what it
+// covers is put back into the restored photo.
+package protect
 
 import (
 	"image"

@@ -1,4 +1,4 @@
-package photo
+package mixing
 
 // The broad part of a change is found by a guided filter (He, Sun and Tang,
 // "Guided Image Filtering", 2010): in every window the change is fitted as a

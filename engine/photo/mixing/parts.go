@@ -1,9 +1,10 @@
-package photo
+package mixing
 
 import (
 	"context"
 	"runtime"
 
+	"afterrain/engine/photo"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -15,12 +16,12 @@ import (
 // beyond themselves: about 120 MB.
 const mixPixels = 1 << 22
 
-// mixRows is the height of a band: no lower than what its neighbours see of it.
-func (p *Photo) mixRows() int { return max(2*BroadRadius, mixPixels/8/p.Width) }
+// mixRows is the height of a band of a photo of such a width, px: no lower than what its neighbours see of it.
+func mixRows(width int) int { return max(2*BroadRadius, mixPixels/8/width) }
 
 // mixBands is how many bands of so many rows are worked on at a time.
-func (p *Photo) mixBands(rows int) int {
-	return max(1, min(runtime.GOMAXPROCS(0), mixPixels/((rows+4*BroadRadius)*p.Width)))
+func mixBands(width, rows int) int {
+	return max(1, min(runtime.GOMAXPROCS(0), mixPixels/((rows+4*BroadRadius)*width)))
 }
 
 // mixBand is rows from..to of a photo, mixed. Its memory is used again.
@@ -31,8 +32,8 @@ type mixBand struct {
 
 // mixParts mixes p into pix, its restored samples, in bands of so many rows. After
 // ctx is done the samples are of no use.
-func (p *Photo) mixParts(ctx context.Context, pix []float32, w Weights, rows int) {
-	n := p.mixBands(rows)
+func mixParts(ctx context.Context, p *photo.Photo, pix []float32, w Weights, rows int) {
+	n := mixBands(p.Width, rows)
 	filters := make([]guidedFilter, n)
 	wave, before := make([]mixBand, n), make([]mixBand, n)
 	for from := 0; from < p.Height && ctx.Err() == nil; {
@@ -40,21 +41,21 @@ func (p *Photo) mixParts(ctx context.Context, pix []float32, w Weights, rows int
 			wave[i].from, wave[i].to = from, min(from+rows, p.Height)
 			from = wave[i].to
 		}
-		parallel.Rows(n, func(i int) { p.mixBand(ctx, &wave[i], pix, w, &filters[i]) })
-		p.put(pix, before)
+		parallel.Rows(n, func(i int) { wave[i].fill(ctx, p, pix, w, &filters[i]) })
+		put(p, pix, before)
 		wave, before = before, wave
 	}
-	p.put(pix, before)
+	put(p, pix, before)
 }
 
-// mixBand fills the band's out. It looks at ctx before each channel, which takes
+// fill mixes p, whose restored samples are pix, into the band's out. It looks at ctx before each channel, which takes
 // a tenth of a second or so.
-func (p *Photo) mixBand(ctx context.Context, b *mixBand, pix []float32, w Weights, f *guidedFilter) {
+func (b *mixBand) fill(ctx context.Context, p *photo.Photo, pix []float32, w Weights, f *guidedFilter) {
 	if b.from == b.to {
 		return // beyond the photo
 	}
 	top, bottom := max(0, b.from-2*BroadRadius), min(p.Height, b.to+2*BroadRadius)
-	was, now := p.rows(p.Pix, top, bottom), p.rows(pix, top, bottom)
+	was, now := p.Rows(p.Pix, top, bottom), p.Rows(pix, top, bottom)
 	for c := range b.out {
 		if ctx.Err() != nil {
 			return
@@ -62,13 +63,13 @@ func (p *Photo) mixBand(ctx context.Context, b *mixBand, pix []float32, w Weight
 		broad := f.broad(was[c], now[c], p.Width, BroadRadius)
 		b.out[c] = append(b.out[c][:0], broad[(b.from-top)*p.Width:(b.to-top)*p.Width]...)
 	}
-	blend(p.rows(p.Pix, b.from, b.to), p.rows(pix, b.from, b.to), b.out, b.out, w)
+	blend(p.Rows(p.Pix, b.from, b.to), p.Rows(pix, b.from, b.to), b.out, b.out, w)
 }
 
 // put writes what bands gave over the rows they stand for.
-func (p *Photo) put(pix []float32, bands []mixBand) {
+func put(p *photo.Photo, pix []float32, bands []mixBand) {
 	for _, b := range bands {
-		for c, row := range p.rows(pix, b.from, b.to) {
+		for c, row := range p.Rows(pix, b.from, b.to) {
 			copy(row, b.out[c])
 		}
 	}

@@ -1,4 +1,4 @@
-package photo
+package mixing
 
 import (
 	"context"
@@ -7,13 +7,15 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"afterrain/engine/photo"
 )
 
 // mixed is p with a copy of restored mixed in, and looks whether p stays as it is.
-func mixed(t testing.TB, p, restored *Photo, m Mix) *Photo {
+func mixed(t testing.TB, p, restored *photo.Photo, m Mix) *photo.Photo {
 	t.Helper()
 	original := slices.Clone(p.Pix)
-	got, err := p.MixInto(context.Background(), restored.WithPix(slices.Clone(restored.Pix)), m)
+	got, err := Into(context.Background(), p, restored.WithPix(slices.Clone(restored.Pix)), m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +26,7 @@ func mixed(t testing.TB, p, restored *Photo, m Mix) *Photo {
 }
 
 func TestMixTakesWhatIsAskedFor(t *testing.T) {
-	p := &Photo{Width: 1, Height: 1, Pix: []float32{0.2, 0.5, 0.9}}
+	p := &photo.Photo{Width: 1, Height: 1, Pix: []float32{0.2, 0.5, 0.9}}
 	r := p.WithPix([]float32{0.4, 0.5, 0.7})
 	luma := float32(lumaRed*0.2 - lumaBlue*0.2) // of the change
 	for _, c := range []struct {
@@ -53,10 +55,10 @@ func TestMixTakesWhatIsAskedFor(t *testing.T) {
 
 // hazyAndNoisy is a picture behind haze that grows downwards, with noise on it,
 // and the clean picture.
-func hazyAndNoisy(w, h int) (bad, clean *Photo) {
+func hazyAndNoisy(w, h int) (bad, clean *photo.Photo) {
 	random := rand.New(rand.NewPCG(1, 2))
 	n := w * h
-	bad = &Photo{Width: w, Height: h, Pix: make([]float32, 3*n)}
+	bad = &photo.Photo{Width: w, Height: h, Pix: make([]float32, 3*n)}
 	clean = bad.WithPix(make([]float32, 3*n))
 	for c := range 3 {
 		for i := range n {
@@ -105,7 +107,7 @@ func TestHazeIsBroadAndNoiseIsFine(t *testing.T) {
 func TestGrainStaysInLuminanceOnly(t *testing.T) {
 	const w, h = 100, 80
 	random := rand.New(rand.NewPCG(3, 4))
-	flat := &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h)}
+	flat := &photo.Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h)}
 	for i := range flat.Pix {
 		flat.Pix[i] = 0.5
 	}
@@ -133,9 +135,9 @@ func TestGrainStaysInLuminanceOnly(t *testing.T) {
 func TestBandsAreOfOnePiece(t *testing.T) {
 	const w, h = 24, 600
 	bad, clean := hazyAndNoisy(w, h)
-	for _, rows := range []int{2 * BroadRadius, 45, bad.mixRows()} {
+	for _, rows := range []int{2 * BroadRadius, 45, mixRows(bad.Width)} {
 		got := slices.Clone(clean.Pix)
-		bad.mixParts(context.Background(), got, Mix{Luma: 1, Color: 1, Broad: 1}.Weights(), rows)
+		mixParts(context.Background(), bad, got, Mix{Luma: 1, Color: 1, Broad: 1}.Weights(), rows)
 		for c := range 3 {
 			plane := c * w * h
 			want := Broad(bad.Pix[plane:plane+w*h], clean.Pix[plane:plane+w*h], w, BroadRadius)
@@ -153,7 +155,7 @@ func TestBandsAreOfOnePiece(t *testing.T) {
 func TestMixTakesNoCopy(t *testing.T) {
 	bad, clean := hazyAndNoisy(40, 30)
 	for _, m := range []Mix{Full, {Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}, {Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 0.5}} {
-		got, err := bad.MixInto(context.Background(), clean, m)
+		got, err := Into(context.Background(), bad, clean, m)
 		if err != nil || &got.Pix[0] != &clean.Pix[0] {
 			t.Errorf("%+v: a copy, %v", m, err)
 		}
@@ -165,7 +167,7 @@ func TestMixIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, m := range []Mix{{}, Full, {Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}, {Luma: 1, Color: 1, Fine: 1, Broad: 1, Grain: 0.5}} {
-		if got, err := bad.MixInto(ctx, clean, m); got != nil || !errors.Is(err, context.Canceled) {
+		if got, err := Into(ctx, bad, clean, m); got != nil || !errors.Is(err, context.Canceled) {
 			t.Errorf("%+v: %v", m, err)
 		}
 	}
@@ -193,12 +195,25 @@ func BenchmarkMixedInParts(b *testing.B) {
 	}
 }
 
+// doneAt is done once it has been asked so many times.
+type doneAt struct {
+	context.Context
+	left int
+}
+
+func (d *doneAt) Err() error {
+	if d.left--; d.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
 // A cancel takes hold between the channels of a band, not only between waves of bands.
 func TestCancelWithinABand(t *testing.T) {
-	p := grain(40, 50)
+	p, _ := hazyAndNoisy(40, 50)
 	for asked := range 3 {
 		b := mixBand{to: p.Height}
-		p.mixBand(cancelAt(asked), &b, slices.Clone(p.Pix), Weights{FineLuma: 1}, new(guidedFilter))
+		b.fill(&doneAt{Context: context.Background(), left: asked}, p, slices.Clone(p.Pix), Weights{FineLuma: 1}, new(guidedFilter))
 		for c, out := range b.out {
 			if done := len(out) > 0; done != (c < asked) {
 				t.Errorf("cancelled before channel %d: channel %d done is %v", asked, c, done)

@@ -1,8 +1,10 @@
-package photo
+// Package mixing takes as much of a restoration into a photo as is asked for.
+package mixing
 
 import (
 	"context"
 
+	"afterrain/engine/photo"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -11,14 +13,14 @@ import (
 // follows the picture's own shapes as haze does, and the fine rest, which is
 // noise and rain. The zero value takes nothing.
 type Mix struct {
-	Luma, Color float32 // of the change in luminance and in colour, 0 to MixLimit
+	Luma, Color float32 // of the change in luminance and in colour, 0 to Limit
 	Fine, Broad float32 // of the fine and of the broad part, 0 to 1
 	Grain       float32 // how much of the fine change in luminance is left out, 0 to 1
 }
 
-// MixLimit is the most of a change that can be taken: a little more than the
+// Limit is the most of a change that can be taken: a little more than the
 // network gives.
-const MixLimit = 1.3
+const Limit = 1.3
 
 // Full takes a restoration as it is.
 var Full = Mix{Luma: 1, Color: 1, Fine: 1, Broad: 1}
@@ -28,7 +30,7 @@ type Weights struct{ FineLuma, FineColor, BroadLuma, BroadColor float32 }
 
 // Weights multiplies the mix out.
 func (m Mix) Weights() Weights {
-	luma, color := within(m.Luma, MixLimit), within(m.Color, MixLimit)
+	luma, color := within(m.Luma, Limit), within(m.Color, Limit)
 	fine, broad := within(m.Fine, 1), within(m.Broad, 1)
 	return Weights{luma * fine * (1 - within(m.Grain, 1)), color * fine, luma * broad, color * broad}
 }
@@ -56,25 +58,25 @@ const (
 	lumaBlue  = 0.0722
 )
 
-// MixInto mixes the photo into the restored one, of the same size, as much of it
+// Into mixes p into the restored photo, of the same size, as much of it
 // as m leaves: restored's samples are overwritten and belong to the photo that is
 // returned, restored itself must not be used any more. p is not changed. Samples
 // stay within 0..1; a mix of nothing gives p's own samples, a full one restored's,
 // bit for bit. It takes a little memory, whatever the photo's size. Once ctx is done
 // it soon returns ctx's error, and restored's samples are of no use.
-func (p *Photo) MixInto(ctx context.Context, restored *Photo, m Mix) (*Photo, error) {
+func Into(ctx context.Context, p, restored *photo.Photo, m Mix) (*photo.Photo, error) {
 	w := m.Weights()
 	switch {
 	case m.TakesNothing():
 		restored = p
 	case w == Full.Weights():
 	case w.Splits():
-		p.mixParts(ctx, restored.Pix, w, p.mixRows())
+		mixParts(ctx, p, restored.Pix, w, mixRows(p.Width))
 	default:
 		parallel.Rows(p.Height, func(y int) {
 			if ctx.Err() == nil {
-				now := p.rows(restored.Pix, y, y+1)
-				blend(p.rows(p.Pix, y, y+1), now, now, now, w)
+				now := p.Rows(restored.Pix, y, y+1)
+				blend(p.Rows(p.Pix, y, y+1), now, now, now, w)
 			}
 		})
 	}
@@ -82,14 +84,6 @@ func (p *Photo) MixInto(ctx context.Context, restored *Photo, m Mix) (*Photo, er
 		return nil, err
 	}
 	return p.WithPix(restored.Pix), nil
-}
-
-// rows are the rows from..to of planar samples of the photo's size.
-func (p *Photo) rows(pix []float32, from, to int) (planes [3][]float32) {
-	for c := range planes {
-		planes[c] = pix[(c*p.Height+from)*p.Width : (c*p.Height+to)*p.Width]
-	}
-	return planes
 }
 
 // blend fills out with was and the weighted parts of its change to now; out may be

@@ -1,30 +1,44 @@
-package photo
+package protect
 
 import (
 	"context"
 	"image"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
+
+	"afterrain/engine/photo"
 )
 
 // across is a stroke through the middle of a photo twice as wide as high, a tenth of its width thick.
 var across = Stroke{Radius: StrokeUnit / 20, Points: []image.Point{{0, StrokeUnit / 4}, {StrokeUnit / 2, StrokeUnit / 4}, {StrokeUnit, StrokeUnit / 4}}}
 
 // protected is black in all of which white was restored, with strokes.
-func protected(t testing.TB, w, h int, strokes ...Stroke) *Photo {
+func protected(t testing.TB, w, h int, strokes ...Stroke) *photo.Photo {
 	t.Helper()
-	p := &Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h)}
+	p := &photo.Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h)}
 	white := p.WithPix(slices.Repeat([]float32{1}, 3*w*h))
 	m := NewMask(w, h)
 	for _, s := range strokes {
 		m.Draw(s, 0)
 	}
-	got, err := p.Protect(context.Background(), white, m)
+	got, err := Apply(context.Background(), p, white, m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return got
+}
+
+// twoPhotos are of random samples.
+func twoPhotos(w, h int) (p, restored *photo.Photo) {
+	random := rand.New(rand.NewPCG(1, 2))
+	p = &photo.Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h)}
+	restored = p.WithPix(make([]float32, 3*w*h))
+	for i := range p.Pix {
+		p.Pix[i], restored.Pix[i] = random.Float32(), random.Float32()
+	}
+	return p, restored
 }
 
 // Through the middle of the stroke, its inner half is whole, its edge falls off smoothly.
@@ -79,16 +93,16 @@ func TestStrokeDrawnInPiecesIsTheStroke(t *testing.T) {
 
 // A photo without strokes, and all that no stroke touches, stays bit for bit.
 func TestNoStrokeNoChange(t *testing.T) {
-	p, clean := hazyAndNoisy(150, 90)
+	p, clean := twoPhotos(150, 90)
 	for name, m := range map[string]*Mask{"no mask": nil, "an empty one": NewMask(150, 90)} {
-		got, err := p.Protect(t.Context(), clean.WithPix(slices.Clone(clean.Pix)), m)
+		got, err := Apply(t.Context(), p, clean.WithPix(slices.Clone(clean.Pix)), m)
 		if err != nil || !slices.Equal(got.Pix, clean.Pix) {
 			t.Errorf("%s changes the restored photo (%v)", name, err)
 		}
 	}
 	m := NewMask(150, 90)
 	changed := m.Draw(Stroke{Radius: StrokeUnit / 10, Points: []image.Point{{StrokeUnit / 3, StrokeUnit / 3}}}, 0)
-	got, _ := p.Protect(t.Context(), clean.WithPix(slices.Clone(clean.Pix)), m)
+	got, _ := Apply(t.Context(), p, clean.WithPix(slices.Clone(clean.Pix)), m)
 	for i, v := range got.Pix {
 		at := image.Pt(i%150, i/150%90)
 		if !at.In(changed) && v != clean.Pix[i] {
@@ -125,12 +139,12 @@ func TestStrokeIsReadAgain(t *testing.T) {
 }
 
 func TestProtectionEndsWithItsContext(t *testing.T) {
-	p, clean := hazyAndNoisy(150, 90)
+	p, clean := twoPhotos(150, 90)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	m := NewMask(150, 90)
 	m.Draw(across, 0)
-	if got, err := p.Protect(ctx, clean, m); got != nil || err == nil {
+	if got, err := Apply(ctx, p, clean, m); got != nil || err == nil {
 		t.Errorf("a cancelled one gives %v, %v", got, err)
 	}
 }
@@ -153,11 +167,11 @@ func BenchmarkStrokes(b *testing.B) {
 
 // BenchmarkProtect is what a photo of 24 megapixels with a broad stroke costs in the export.
 func BenchmarkProtect(b *testing.B) {
-	p := &Photo{Width: 6000, Height: 4000, Pix: make([]float32, 3*6000*4000)}
+	p := &photo.Photo{Width: 6000, Height: 4000, Pix: make([]float32, 3*6000*4000)}
 	now := p.WithPix(make([]float32, len(p.Pix)))
 	m := NewMask(p.Width, p.Height)
 	m.Draw(across, 0)
 	for b.Loop() {
-		p.Protect(context.Background(), now, m)
+		Apply(context.Background(), p, now, m)
 	}
 }
