@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/ycbcr"
 )
 
 // depth is the number of bits a sample of a decoded image: 8 or 16.
@@ -21,9 +22,9 @@ func depth(img image.Image) int {
 func samples(img image.Image) (pix []float32, alpha []uint16) {
 	switch img := img.(type) {
 	case *image.YCbCr:
-		return ycbcrSamples(img, jfif), nil
+		return ycbcr.Samples(img, ycbcr.JFIF), nil
 	case video:
-		return ycbcrSamples(img.YCbCr, bt601), img.transparency()
+		return ycbcr.Samples(img.YCbCr, ycbcr.BT601), img.transparency()
 	}
 	size := img.Bounds().Size()
 	n := size.X * size.Y

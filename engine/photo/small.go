@@ -7,6 +7,7 @@ import (
 
 	"afterrain/engine/machine"
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/ycbcr"
 )
 
 // Small decodes a JPEG to a picture of it, upright, whose longer side is least px or more, and the upright size of the
@@ -43,7 +44,7 @@ func Small(path string, least int) (small *Photo, size image.Point) {
 // fewerPlanes averages blocks of times x times pixels, 4 or a multiple of it, of an image whose bounds begin at 0,0; at the right and lower edge, what there is of them.
 func fewerPlanes(img *image.YCbCr, times int) *image.YCbCr {
 	size := img.Rect.Size()
-	across, down := subsampling(img.SubsampleRatio)
+	across, down := ycbcr.Subsampling(img.SubsampleRatio)
 	up := func(n, by int) int { return (n + by - 1) / by }
 	out := image.NewYCbCr(image.Rect(0, 0, up(size.X, times), up(size.Y, times)), image.YCbCrSubsampleRatio444)
 	meanBlocks(out.Y, img.Y, out.Rect.Max, size, img.YStride, image.Pt(times, times))

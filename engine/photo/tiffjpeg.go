@@ -7,6 +7,8 @@ import (
 	"image/jpeg"
 	"io"
 	"slices"
+
+	"afterrain/engine/photo/ycbcr"
 )
 
 // openJPEG decodes a block that is a JPEG without tables, which stand once for all (Adobe's technical note 2, 1995).
@@ -36,7 +38,7 @@ func (f tiffFile) openJPEG(data []byte, h int) (io.Reader, error) {
 		}
 	case *image.YCbCr:
 		if n == 3 && f.colour == tiffYCbCr {
-			pix := ycbcrSamples(img, jfif)
+			pix := ycbcr.Samples(img, ycbcr.JFIF)
 			level := func(x, y, c int) byte { return byte(pix[(c*size.Height+y)*size.Width+x]*255 + 0.5) }
 			return pixelBytes(size, n, level), nil
 		}
