@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"afterrain/engine/photo/colour"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -129,12 +130,12 @@ func (n *latent) develop(q *Photo) {
 		for c := range v {
 			v[c] = n.tone.decoded(float64(planes[c][i]))
 		}
-		v = n.back.times(v)
+		v = n.back.Times(v)
 		for c := range v {
 			v[c] = gain * min(v[c], white)
 		}
-		for c, light := range n.sensor.SRGB.times(v) {
-			planes[c][i] = float32(min(max(toSRGB(light), 0), 1))
+		for c, light := range n.sensor.SRGB.Times(v) {
+			planes[c][i] = float32(min(max(colour.ToSRGB(light), 0), 1))
 		}
 	}
 }

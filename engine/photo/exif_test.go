@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math"
 	"testing"
+
+	"afterrain/engine/photo/colour"
 )
 
 // withTag is meta.jpg's EXIF block after change has got the bytes of a tag's entry, in the
@@ -124,7 +126,7 @@ func TestAdobeRGBOfACamera(t *testing.T) {
 		p.meta.exif = camera(c.space, c.rules)
 		p = savedAgain(t, p, "a.jpg")
 		for _, q := range []*Photo{p, savedAgain(t, p, "a.png"), savedAgain(t, p, "a.tif")} {
-			green := iccTag(q.meta.icc, "gXYZ")
+			green := colour.Tag(q.meta.icc, "gXYZ")
 			if adobe := green != nil && math.Abs(float64(binary.BigEndian.Uint32(green[8:]))/65536-0.2053) < 0.0005; adobe != c.adobe || (q.meta.icc != nil) != c.adobe {
 				t.Errorf("%x, %q in %s: a profile of %d bytes", c.space, c.rules, q.Format, len(q.meta.icc))
 			}

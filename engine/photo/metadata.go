@@ -3,6 +3,8 @@ package photo
 import (
 	"bytes"
 	"regexp"
+
+	"afterrain/engine/photo/colour"
 )
 
 // metadata is what a file says about the photo besides its pixels. The slices
@@ -45,20 +47,14 @@ func (m metadata) upright(w, h int, grey bool) metadata {
 	m.exif = exifUpright(m.exif, w, h)
 	m.xmp = bytes.Clone(xmpAlone(m.xmp))
 	m.iptc = withoutThumbnails(m.iptc)
-	if !rgbProfile(m.icc) {
+	if !colour.ForRGB(m.icc) {
 		var rgb []byte
 		if grey {
-			rgb = fromGrey(m.icc)
+			rgb = colour.FromGrey(m.icc)
 		}
 		m.icc = rgb
 	}
 	return m
-}
-
-// rgbProfile reads the data colour space of an ICC profile (ICC.1:2022, 7.2.8).
-// A CMYK or grey profile does not fit the samples, which are always RGB.
-func rgbProfile(icc []byte) bool {
-	return len(icc) >= 128 && string(icc[16:20]) == "RGB "
 }
 
 var xmpOrientation = regexp.MustCompile(`(tiff:Orientation(?:\s*=\s*["']|>)\s*)[2-8]`)

@@ -7,6 +7,7 @@ import (
 	"image"
 	"slices"
 
+	"afterrain/engine/photo/colour"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -27,10 +28,10 @@ var ErrNegative = errors.New("cannot be saved as DNG")
 // latent is what the samples of a negative mean.
 type latent struct {
 	sensor sensor
-	light  []uint16 // what they were made of: planar as they are, as LibRaw gave them
-	view   matrix   // from light, 0 to 1, to what the curve takes
-	back   matrix   // the way back from there
-	matrix matrix   // from XYZ to the sensor's colours as they were measured, in daylight
+	light  []uint16      // what they were made of: planar as they are, as LibRaw gave them
+	view   colour.Matrix // from light, 0 to 1, to what the curve takes
+	back   colour.Matrix // the way back from there
+	matrix colour.Matrix // from XYZ to the sensor's colours as they were measured, in daylight
 	tone   tone
 	colour []field     // of a DNG: what it says of its colours, in the byte order of the EXIF block
 	shown  image.Image // the camera's own picture, turned or not; nil if there is none
@@ -81,18 +82,18 @@ func (n *latent) look(gain float64) (ok bool) {
 		}
 		n.view[i][i] += gain * paleness
 	}
-	back, ok := n.view.inverse()
-	seen, known := n.sensor.toXYZ().inverse()
+	back, ok := n.view.Inverse()
+	seen, known := n.sensor.toXYZ().Inverse()
 	n.back, n.matrix = back, seen
 	return ok && known
 }
 
 // toXYZ takes the sensor's colours as they were measured in daylight to XYZ. LibRaw does not tell its own matrix for that but the two factors that it has
 // made of it (cam_xyz_coeff in its src/utils/utils_dcraw.cpp).
-func (s sensor) toXYZ() (m matrix) {
-	srgb := matrix{{0.412453, 0.357580, 0.180423}, {0.212671, 0.715160, 0.072169}, {0.019334, 0.119193, 0.950227}} // IEC 61966-2-1
+func (s sensor) toXYZ() (m colour.Matrix) {
+	srgb := colour.Matrix{{0.412453, 0.357580, 0.180423}, {0.212671, 0.715160, 0.072169}, {0.019334, 0.119193, 0.950227}} // IEC 61966-2-1
 	for j, white := range s.Daylight {
-		for i, v := range srgb.times([3]float64{s.SRGB[0][j], s.SRGB[1][j], s.SRGB[2][j]}) {
+		for i, v := range srgb.Times([3]float64{s.SRGB[0][j], s.SRGB[1][j], s.SRGB[2][j]}) {
 			m[i][j] = v * white
 		}
 	}
@@ -120,7 +121,7 @@ func (n *latent) expose(p *Photo) {
 			for c := range light {
 				light[c] = float64(planes[c][x])
 			}
-			for c, v := range n.view.times(light) {
+			for c, v := range n.view.Times(light) {
 				planes[c][x] = float32(v)
 			}
 		}
@@ -156,13 +157,13 @@ func (n *latent) measured(i, pixels int, now [3]float64) [3]float64 {
 		most = max(most, light[c]/n.sensor.Balance[c])
 	}
 	stays := min(max((most-nearEnd)/(atEnd-nearEnd), 0), 1)
-	whole := n.view.times(light)
+	whole := n.view.Times(light)
 	noisy := -max(shadow-max(whole[0], whole[1], whole[2]), 0)
 	for c, was := range whole {
 		now[c] += min(was-noisy, 0) // which the network has not seen
 		now[c] += stays * (was - now[c])
 	}
-	now = n.back.times(now)
+	now = n.back.Times(now)
 	for c := range now {
 		now[c] = min(max(now[c]/n.sensor.Balance[c], 0), 1)
 	}

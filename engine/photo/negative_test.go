@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"afterrain/engine/photo/colour"
 )
 
 // useOurDeveloper has afterrain-decode develop in a test, which says what a DNG needs, unlike LibRaw's own program.
@@ -298,7 +300,7 @@ func TestToneAndBack(t *testing.T) {
 			if back := c.decoded(v); math.Abs(back-light) > 1e-9*max(most, 1) {
 				t.Fatalf("up to %v: %v came back as %v", most, light, back)
 			}
-			if before = v; v < c.knee && math.Abs(v-toSRGB(light)) > 1e-12 {
+			if before = v; v < c.knee && math.Abs(v-colour.ToSRGB(light)) > 1e-12 {
 				t.Fatalf("up to %v: %v is not as sRGB has it", most, light)
 			}
 		}
@@ -307,7 +309,7 @@ func TestToneAndBack(t *testing.T) {
 
 // Colours that lie outside of those that the network sees, as of lasers and flowers, are in the DNG as they were.
 func TestColoursOutsideComeBack(t *testing.T) {
-	n := &latent{sensor: sensor{Balance: [3]float64{1, 0.5, 0.625}, Daylight: [3]float64{2, 1, 1.6}, SRGB: matrix{{1.8, -0.9, 0.1}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}}}
+	n := &latent{sensor: sensor{Balance: [3]float64{1, 0.5, 0.625}, Daylight: [3]float64{2, 1, 1.6}, SRGB: colour.Matrix{{1.8, -0.9, 0.1}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}}}
 	if !n.look(4) {
 		t.Fatal("there is no way back")
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"afterrain/engine/photo/colour"
 )
 
 // Other programs store the same picture in other ways: to the last bit the samples are the same.
@@ -120,22 +122,22 @@ func TestFloatsWithoutTones(t *testing.T) {
 	binary.LittleEndian.PutUint32(strip, 0x3f000000) // one half
 	float := shorts(tagSampleFormat, tiffFloat)
 	profile := func(curve []byte) field {
-		return field{tag: tagICC, kind: typeUndefined, value: newProfile("test", curve, sRGB)}
+		return field{tag: tagICC, kind: typeUndefined, value: colour.NewProfile("test", curve, colour.SRGB)}
 	}
 	for name, c := range map[string]struct {
 		data []byte
 		says string
 	}{
 		"no profile": {oneStrip(32, 1, tiffBlackIsZero, strip, float), "no profile"},
-		"linear":     {oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(toneGamma(1))), "HDR"},
-		"linear too": {oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(toneTable(func(v float64) float64 { return v }))), "HDR"},
+		"linear":     {oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(colour.Gamma(1))), "HDR"},
+		"linear too": {oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(colour.Table(func(v float64) float64 { return v }))), "HDR"},
 		"half light": {oneStrip(16, 1, tiffBlackIsZero, strip, float, profile([]byte("para\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00"))), "HDR"},
 	} {
 		if _, err := decode(c.data, MaxPixels); !errors.Is(err, ErrKind) || !strings.Contains(fmt.Sprint(err), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	p, err := decode(oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(toneGamma(2.2))), MaxPixels)
+	p, err := decode(oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(colour.Gamma(2.2))), MaxPixels)
 	if err != nil || p.level(0, 0, 16) != 32768 || p.meta.icc == nil {
 		t.Errorf("with a curve: %v", err)
 	}

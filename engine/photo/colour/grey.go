@@ -1,4 +1,4 @@
-package photo
+package colour
 
 import (
 	"bytes"
@@ -14,17 +14,23 @@ const (
 	greyCurve = "kTRC"
 )
 
-// fromGrey turns a grey profile into one for RGB samples that gives grey ones the
+// ForRGB reads the data colour space of an ICC profile (ICC.1:2022, 7.2.8).
+// A CMYK or grey profile does not fit the samples, which are always RGB.
+func ForRGB(icc []byte) bool {
+	return len(icc) >= 128 && string(icc[16:20]) == "RGB "
+}
+
+// FromGrey turns a grey profile into one for RGB samples that gives grey ones the
 // same tones: the curve, the name and the rest stay. nil if there is no such
 // profile, as of a table in place of a curve.
-func fromGrey(icc []byte) []byte {
-	curve := iccTag(icc, greyCurve)
+func FromGrey(icc []byte) []byte {
+	curve := Tag(icc, greyCurve)
 	if len(icc) < iccHeader || string(icc[16:24]) != "GRAY"+"XYZ " || !isCurve(curve) {
 		return nil
 	}
-	tags := append([]profileTag{{"rTRC", curve}, {"gTRC", nil}, {"bTRC", nil}}, sRGB.tags()...)
+	tags := append([]profileTag{{"rTRC", curve}, {"gTRC", nil}, {"bTRC", nil}}, SRGB.tags()...)
 	for _, name := range [...]string{"desc", "cprt", "wtpt", "bkpt"} {
-		if data := iccTag(icc, name); data != nil {
+		if data := Tag(icc, name); data != nil {
 			tags = append(tags, profileTag{name, data})
 		}
 	}
@@ -62,8 +68,8 @@ func layOut(header []byte, tags []profileTag) []byte {
 	return out
 }
 
-// iccTag is a tag's data, type and all; nil if the profile has none or is cut short.
-func iccTag(icc []byte, name string) []byte {
+// Tag is a tag's data, type and all; nil if the profile has none or is cut short.
+func Tag(icc []byte, name string) []byte {
 	if len(icc) < iccHeader+4 {
 		return nil
 	}

@@ -1,4 +1,5 @@
-package photo
+// Package colour is about what samples mean: curves between them and light, and the profiles (ICC) that say so.
+package colour
 
 import (
 	"encoding/binary"
@@ -8,19 +9,22 @@ import (
 // An ICC profile of RGB samples is three curves and the place of each colour in XYZ under
 // the light D50 (ICC.1:2001-04).
 
-// gamut is the white and the red, green and blue of samples, each as x and y.
-type gamut [8]float64
+// Gamut is the white and the red, green and blue of samples, each as x and y.
+type Gamut [8]float64
 
-var (
-	sRGB     = gamut{0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06}
-	adobeRGB = gamut{0.3127, 0.3290, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06}
-)
+// SRGB is the gamut of most photos.
+var SRGB = Gamut{0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06}
+
+var adobeRGB = Gamut{0.3127, 0.3290, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06}
 
 // adobeGamma is the power that turns samples of Adobe RGB into light.
 const adobeGamma = 563.0 / 256
 
-// near tells whether two gamuts differ by roundings only.
-func (g gamut) near(h gamut) bool {
+// AdobeRGB is the profile of Adobe RGB, of this name.
+func AdobeRGB(name string) []byte { return NewProfile(name, Gamma(adobeGamma), adobeRGB) }
+
+// Near tells whether two gamuts differ by roundings only.
+func (g Gamut) Near(h Gamut) bool {
 	for i := range g {
 		if math.Abs(g[i]-h[i]) > 0.002 {
 			return false
@@ -33,10 +37,10 @@ func (g gamut) near(h gamut) bool {
 var d50 = [3]int32{0xf6d6, 0x10000, 0xd32d}
 
 // bradford turns XYZ into the answers of the eye's receptors, in which whites are adapted.
-var bradford = matrix{{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}
+var bradford = Matrix{{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}
 
-// newProfile makes a profile; nil of a gamut that is none.
-func newProfile(name string, curve []byte, g gamut) []byte {
+// NewProfile makes a profile of a curve, as Gamma and Table make them; nil of a gamut that is none.
+func NewProfile(name string, curve []byte, g Gamut) []byte {
 	colours := g.tags()
 	if colours == nil {
 		return nil
@@ -55,7 +59,7 @@ func newProfile(name string, curve []byte, g gamut) []byte {
 
 // tags are the places of red, green and blue; nil if they are not colours apart. Blue is
 // what is missing to white, so that grey has no tint.
-func (g gamut) tags() (tags []profileTag) {
+func (g Gamut) tags() (tags []profileTag) {
 	colours, ok := g.underD50()
 	if !ok {
 		return nil
@@ -72,6 +76,9 @@ func (g gamut) tags() (tags []profileTag) {
 	return append(tags, profileTag{"bXYZ", place(rest)})
 }
 
+// Apart tells whether red, green and blue are colours apart.
+func (g Gamut) Apart() bool { return g.tags() != nil }
+
 // place is X, Y, Z in 1/65536 as a tag.
 func place(xyz [3]int32) []byte {
 	out := []byte("XYZ \x00\x00\x00\x00")
@@ -81,12 +88,13 @@ func place(xyz [3]int32) []byte {
 	return out
 }
 
-// toneGamma is a curve that is a power, and toneTable one of any shape.
-func toneGamma(gamma float64) []byte {
+// Gamma is a curve that is a power.
+func Gamma(gamma float64) []byte {
 	return binary.BigEndian.AppendUint16([]byte("curv\x00\x00\x00\x00\x00\x00\x00\x01"), uint16(math.Round(gamma*256)))
 }
 
-func toneTable(light func(sample float64) float64) []byte {
+// Table is a curve of any shape, which gives the light of a sample, both 0 to 1.
+func Table(light func(sample float64) float64) []byte {
 	const steps = 1024
 	out := binary.BigEndian.AppendUint32([]byte("curv\x00\x00\x00\x00"), steps)
 	for i := range steps {
@@ -97,7 +105,7 @@ func toneTable(light func(sample float64) float64) []byte {
 
 // underD50 has the XYZ of red, green and blue in its columns. ok is false if they are not
 // colours apart.
-func (g gamut) underD50() (colours matrix, ok bool) {
+func (g Gamut) underD50() (colours Matrix, ok bool) {
 	xyz := func(x, y float64) [3]float64 { return [3]float64{x / y, 1, (1 - x - y) / y} }
 	for c := range 3 {
 		for i, v := range xyz(g[2+2*c], g[3+2*c]) {
@@ -105,60 +113,22 @@ func (g gamut) underD50() (colours matrix, ok bool) {
 		}
 	}
 	white := xyz(g[0], g[1])
-	inverse, ok := colours.inverse()
-	back, _ := bradford.inverse()
+	inverse, ok := colours.Inverse()
+	back, _ := bradford.Inverse()
 	if !ok {
 		return colours, false
 	}
-	shares := inverse.times(white)
-	is, wanted := bradford.times(white), bradford.times([3]float64{float64(d50[0]) / 65536, 1, float64(d50[2]) / 65536})
+	shares := inverse.Times(white)
+	is, wanted := bradford.Times(white), bradford.Times([3]float64{float64(d50[0]) / 65536, 1, float64(d50[2]) / 65536})
 	for c := range 3 {
-		seen := bradford.times([3]float64{colours[0][c] * shares[c], colours[1][c] * shares[c], colours[2][c] * shares[c]})
+		seen := bradford.Times([3]float64{colours[0][c] * shares[c], colours[1][c] * shares[c], colours[2][c] * shares[c]})
 		for i := range seen {
 			seen[i] *= wanted[i] / is[i]
 		}
-		for i, v := range back.times(seen) {
+		for i, v := range back.Times(seen) {
 			colours[i][c] = v
 			ok = ok && math.Abs(v) < 10
 		}
 	}
 	return colours, ok
-}
-
-type matrix [3][3]float64
-
-func (m matrix) times(v [3]float64) (out [3]float64) {
-	for i, row := range m {
-		out[i] = row[0]*v[0] + row[1]*v[1] + row[2]*v[2]
-	}
-	return out
-}
-
-func (m matrix) scaled(by float64) matrix {
-	for i := range m {
-		for j := range m[i] {
-			m[i][j] *= by
-		}
-	}
-	return m
-}
-
-// inverse by cofactors; ok is false if there is none.
-func (m matrix) inverse() (out matrix, ok bool) {
-	for i := range 3 {
-		for j := range 3 {
-			a, b, c, d := (j+1)%3, (j+2)%3, (i+1)%3, (i+2)%3
-			out[i][j] = m[a][c]*m[b][d] - m[a][d]*m[b][c]
-		}
-	}
-	det := m[0][0]*out[0][0] + m[0][1]*out[1][0] + m[0][2]*out[2][0]
-	if !(math.Abs(det) > 1e-6) || math.IsInf(det, 0) {
-		return out, false
-	}
-	for i := range out {
-		for j := range out[i] {
-			out[i][j] /= det
-		}
-	}
-	return out, true
 }
