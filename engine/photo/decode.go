@@ -17,6 +17,7 @@ import (
 
 	"afterrain/engine/machine"
 	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -96,19 +97,19 @@ func FormatOf(path string) (Format, error) {
 
 // directory is the beginning of a TIFF file with its first directory behind it; without that if it cannot be read.
 func (b beginning) directory() []byte {
-	t, ok := newTIFFStructure(b.head)
+	t, ok := ifd.Parse(b.head)
 	if !ok {
 		return nil
 	}
-	at := int64(t.order.Uint32(b.head[4:]))
+	at := int64(t.Order.Uint32(b.head[4:]))
 	count := make([]byte, 2)
 	if _, err := b.file.ReadAt(count, at); err != nil {
 		return b.head
 	}
-	dir := make([]byte, 2+12*int(t.order.Uint16(count))+4)
+	dir := make([]byte, 2+12*int(t.Order.Uint16(count))+4)
 	n, _ := b.file.ReadAt(dir, at) // the last four bytes may be missing
 	alone := append(bytes.Clone(b.head), dir[:n]...)
-	t.order.PutUint32(alone[4:], uint32(len(b.head)))
+	t.Order.PutUint32(alone[4:], uint32(len(b.head)))
 	return alone
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"afterrain/engine/photo/colour"
+	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -70,28 +71,28 @@ func (p *Photo) measured(pix []uint16, left, y int, back *curve16) {
 }
 
 // dngHead lays out the header and all directories; the small picture and then the tiles follow at start.
-func (p *Photo) dngHead(exif tiffStructure, small smallJPEG, tiles [][]byte, start int) []byte {
-	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
-	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
+func (p *Photo) dngHead(exif ifd.Structure, small smallJPEG, tiles [][]byte, start int) []byte {
+	short := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeShort, exif.Order, values) }
+	long := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeLong, exif.Order, values) }
 	offsets, lengths := places(start+len(small.data), tiles)
 	width, height, _, _ := p.dngTiling()
-	raw := []field{long(tagSubfileType, 0), long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, 16, 16, 16), short(tagCompression, tiffJPEG),
-		short(tagPhotometric, rawLinear), short(tagSamples, 3), short(tagPlanarConfig, tiffInterleaved), long(tagTileWidth, width), long(tagTileHeight, height),
-		long(tagTileOffsets, offsets...), long(tagTileBytes, lengths...), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
-	budget := maxExif
-	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
-	fields = append(fields, long(tagSubfileType, tiffReduced), long(tagWidth, small.width), long(tagHeight, small.height), short(tagBits, 8, 8, 8),
-		short(tagCompression, tiffJPEG), short(tagPhotometric, tiffYCbCr), long(tagStripOffsets, start), short(tagSamples, 3), long(tagRowsPerStrip, small.height),
-		long(tagStripBytes, len(small.data)), short(tagPlanarConfig, tiffInterleaved), short(tagOrientation, 1), field{tag: tagSubIFDs, kind: typeLong, sub: raw},
-		field{tag: tagDNGVersion, kind: typeByte, value: []byte{1, 4, 0, 0}}, field{tag: tagDNGBackward, kind: typeByte, value: []byte{1, 1, 0, 0}})
-	fields = append(fields, p.negative.colours(exif.order)...)
+	raw := []ifd.Field{long(ifd.TagSubfileType, 0), long(ifd.TagWidth, p.Width), long(ifd.TagHeight, p.Height), short(ifd.TagBits, 16, 16, 16), short(ifd.TagCompression, tiffJPEG),
+		short(ifd.TagPhotometric, rawLinear), short(ifd.TagSamples, 3), short(ifd.TagPlanarConfig, tiffInterleaved), long(ifd.TagTileWidth, width), long(ifd.TagTileHeight, height),
+		long(ifd.TagTileOffsets, offsets...), long(ifd.TagTileBytes, lengths...), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
+	budget := ifd.MaxEXIF
+	fields := append(p.meta.tiffDensity(exif.Order), exif.Fields(exif.First(), describing, &budget)...)
+	fields = append(fields, long(ifd.TagSubfileType, tiffReduced), long(ifd.TagWidth, small.width), long(ifd.TagHeight, small.height), short(ifd.TagBits, 8, 8, 8),
+		short(ifd.TagCompression, tiffJPEG), short(ifd.TagPhotometric, tiffYCbCr), long(ifd.TagStripOffsets, start), short(ifd.TagSamples, 3), long(ifd.TagRowsPerStrip, small.height),
+		long(ifd.TagStripBytes, len(small.data)), short(ifd.TagPlanarConfig, tiffInterleaved), short(ifd.TagOrientation, 1), ifd.Field{Tag: tagSubIFDs, Kind: ifd.TypeLong, Sub: raw},
+		ifd.Field{Tag: ifd.TagDNGVersion, Kind: ifd.TypeByte, Value: []byte{1, 4, 0, 0}}, ifd.Field{Tag: tagDNGBackward, Kind: ifd.TypeByte, Value: []byte{1, 1, 0, 0}})
+	fields = append(fields, p.negative.colours(exif.Order)...)
 	iptc, _ := splitIPTC(p.meta.iptc)
-	for tag, blob := range map[uint16][]byte{tagXMP: p.meta.wholeXMP(), tagIPTC: iptc} {
+	for tag, blob := range map[uint16][]byte{ifd.TagXMP: p.meta.wholeXMP(), ifd.TagIPTC: iptc} {
 		if len(blob) > 0 {
-			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
+			fields = append(fields, ifd.Field{Tag: tag, Kind: ifd.TypeUndefined, Value: blob})
 		}
 	}
-	return exif.with(fields)
+	return exif.With(fields)
 }
 
 // smallJPEG is the small picture in a DNG file.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"afterrain/engine/photo/colour"
+	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -33,7 +34,7 @@ type latent struct {
 	back   colour.Matrix // the way back from there
 	matrix colour.Matrix // from XYZ to the sensor's colours as they were measured, in daylight
 	tone   tone
-	colour []field     // of a DNG: what it says of its colours, in the byte order of the EXIF block
+	colour []ifd.Field // of a DNG: what it says of its colours, in the byte order of the EXIF block
 	shown  image.Image // the camera's own picture, turned or not; nil if there is none
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // Photoshop's image resources (Adobe Photoshop File Formats Specification, "Image
@@ -27,7 +29,7 @@ func withIPTC(resources, iptc []byte) []byte {
 	}
 	head := binary.BigEndian.AppendUint16([]byte(resourceSign), resourceIPTC)
 	head = binary.BigEndian.AppendUint32(append(head, 0, 0), uint32(len(iptc))) // after an empty name
-	return slices.Concat(head, even(iptc), resources)
+	return slices.Concat(head, ifd.Even(iptc), resources)
 }
 
 // splitIPTC is the IPTC data among the resources, nil if there is none, and a copy of the others.

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // BigTIFF is TIFF with places of 64 bits. No file that is read here is larger than 32 bits can tell, so that new
@@ -45,13 +47,13 @@ func classic(data []byte) ([]byte, error) {
 	if len(data) < bigHeader {
 		return nil, fmt.Errorf("%w: it ends early", ErrDamaged)
 	}
-	b.out = append(even(data[:len(data):len(data)]), 0, 0)
+	b.out = append(ifd.Even(data[:len(data):len(data)]), 0, 0)
 	copy(b.out, map[bool]string{true: "II*\x00", false: "MM\x00*"}[data[0] == 'I'])
 	link, next := 4, b.order.Uint64(data[8:])
 	seen := map[uint64]bool{}
 	for next != 0 && !seen[next] && len(seen) < mostPages {
 		seen[next] = true
-		at, after, ok := b.dir(next, deepest)
+		at, after, ok := b.dir(next, ifd.Deepest)
 		if !ok {
 			return nil, fmt.Errorf("%w: a directory of it is not whole", ErrDamaged)
 		}
@@ -85,7 +87,7 @@ func (b *bigTIFF) dir(from uint64, levels int) (at int, next uint64, ok bool) {
 			list, count = append(list, f...), count+1
 		}
 	}
-	b.out = even(b.out)
+	b.out = ifd.Even(b.out)
 	at = len(b.out)
 	b.out = append(b.order.AppendUint16(b.out, uint16(count)), list...)
 	b.out = append(b.out, 0, 0, 0, 0)
@@ -94,7 +96,7 @@ func (b *bigTIFF) dir(from uint64, levels int) (at int, next uint64, ok bool) {
 }
 
 // most is how long the ordinary file may become, so that one in which directories lie over each other does not swell.
-func (b *bigTIFF) most() int { return min(math.MaxUint32, 2*len(b.data)+maxExif) }
+func (b *bigTIFF) most() int { return min(math.MaxUint32, 2*len(b.data)+ifd.MaxEXIF) }
 
 // entry is an entry as an ordinary file has it, its value at the end of out where it is longer than four bytes; nil if it
 // has none, or one that lies outside.
@@ -102,15 +104,15 @@ func (b *bigTIFF) entry(e []byte, levels int) []byte {
 	tag := b.order.Uint16(e)
 	kind, value := b.value(e)
 	if value != nil && below(tag) {
-		kind, value = typeLong, b.moved(value, levels)
+		kind, value = ifd.TypeLong, b.moved(value, levels)
 	}
 	if value == nil || len(b.out)+len(value) > b.most() {
 		return nil
 	}
 	out := b.order.AppendUint16(b.order.AppendUint16(nil, tag), kind)
-	out = b.order.AppendUint32(out, uint32(uint64(len(value))/typeSize(kind)))
+	out = b.order.AppendUint32(out, uint32(uint64(len(value))/ifd.TypeSize(kind)))
 	if len(value) > 4 {
-		b.out = even(b.out)
+		b.out = ifd.Even(b.out)
 		value, b.out = b.order.AppendUint32(nil, uint32(len(b.out))), append(b.out, value...)
 	}
 	return append(out, append(value[:len(value):len(value)], 0, 0, 0, 0)[:4]...)
@@ -119,7 +121,7 @@ func (b *bigTIFF) entry(e []byte, levels int) []byte {
 // value is the value of an entry, nil if it has none, and its type in an ordinary file.
 func (b *bigTIFF) value(e []byte) (kind uint16, value []byte) {
 	kind, count := b.order.Uint16(e[2:]), b.order.Uint64(e[4:])
-	size, wide := typeSize(kind), kind == typeLong8 || kind == typeSLong8 || kind == typeIFD8
+	size, wide := ifd.TypeSize(kind), kind == typeLong8 || kind == typeSLong8 || kind == typeIFD8
 	if wide {
 		size = 8
 	}
@@ -136,13 +138,15 @@ func (b *bigTIFF) value(e []byte) (kind uint16, value []byte) {
 	}
 	value = value[:size*count]
 	if wide {
-		return typeLong, b.narrow(value)
+		return ifd.TypeLong, b.narrow(value)
 	}
 	return kind, value
 }
 
 // below tells of a tag that points to a directory.
-func below(tag uint16) bool { return tag == tagExifIFD || tag == tagGPSIFD || tag == tagInteropIFD }
+func below(tag uint16) bool {
+	return tag == ifd.TagExifIFD || tag == ifd.TagGPSIFD || tag == ifd.TagInteropIFD
+}
 
 // moved writes the directory that a value points to anew, and is its new place; nil if it is not whole.
 func (b *bigTIFF) moved(value []byte, levels int) []byte {

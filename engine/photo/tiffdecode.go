@@ -13,6 +13,7 @@ import (
 	"golang.org/x/image/ccitt"
 	"golang.org/x/image/tiff/lzw"
 
+	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -21,7 +22,7 @@ import (
 
 // decodeTIFF decodes the first picture of a TIFF file that checkTIFF lets pass.
 func decodeTIFF(data []byte) (image.Image, error) {
-	t, _ := newTIFFStructure(data)
+	t, _ := ifd.Parse(data)
 	l, err := newTIFFLayout(t)
 	if err != nil {
 		return nil, err
@@ -60,14 +61,14 @@ type tiffFile struct {
 }
 
 func newTIFFFile(l tiffLayout) (tiffFile, error) {
-	offsets, lengths := uint16(tagStripOffsets), uint16(tagStripBytes)
+	offsets, lengths := uint16(ifd.TagStripOffsets), uint16(ifd.TagStripBytes)
 	if l.tiled {
-		offsets, lengths = tagTileOffsets, tagTileBytes
+		offsets, lengths = ifd.TagTileOffsets, ifd.TagTileBytes
 	}
-	f := tiffFile{tiffLayout: l, offsets: l.numbers(l.main, offsets), lengths: l.numbers(l.main, lengths)}
+	f := tiffFile{tiffLayout: l, offsets: l.Numbers(l.main, offsets), lengths: l.Numbers(l.main, lengths)}
 	f.across, f.down = (l.width+l.blockW-1)/l.blockW, (l.height+l.blockH-1)/l.blockH
-	if e, ok := l.main.find(tagJPEGTables); ok {
-		f.tables = l.value(e)
+	if e, ok := l.main.Find(ifd.TagJPEGTables); ok {
+		f.tables = l.Value(e)
 	}
 	if row := l.blockW * l.samples / l.planes * l.bits / 8; row > mostTIFFRow {
 		return f, fmt.Errorf("%w: its rows take %d bytes", ErrDamaged, row)
@@ -76,7 +77,7 @@ func newTIFFFile(l tiffLayout) (tiffFile, error) {
 		return f, fmt.Errorf("%w: it does not tell where all of the picture is", ErrDamaged)
 	}
 	fax := l.compression == tiffFax3 || l.compression == tiffFax4 // where a bit may be a row
-	if most := uint64(len(l.data)) * mostPacked; !fax && most < uint64(l.width)*uint64(l.height)*uint64(l.samples*l.bits)/8 {
+	if most := uint64(len(l.Data)) * mostPacked; !fax && most < uint64(l.width)*uint64(l.height)*uint64(l.samples*l.bits)/8 {
 		return f, io.ErrUnexpectedEOF
 	}
 	return f, nil
@@ -161,15 +162,15 @@ func (f tiffFile) open(i, h int) (io.Reader, error) {
 // in one piece, of which old programs tell a wrong length, too.
 func (f tiffFile) raw(i int) ([]byte, error) {
 	from := uint64(f.offsets[i])
-	end := uint64(len(f.data))
+	end := uint64(len(f.Data))
 	if known := f.lengths != nil && f.lengths[i] > 0; known && (f.compression != tiffPlain || len(f.offsets) > 1) {
 		end = min(end, from+uint64(f.lengths[i]))
 	}
 	if from < 8 || from >= end { // there is the header
 		return nil, fmt.Errorf("%w: it ends early", ErrDamaged)
 	}
-	data := f.data[from:end]
-	if f.one(tagFillOrder, 1) != tiffLastFirst || f.compression == tiffJPEG {
+	data := f.Data[from:end]
+	if f.one(ifd.TagFillOrder, 1) != tiffLastFirst || f.compression == tiffJPEG {
 		return data, nil
 	}
 	data = slices.Clone(data)

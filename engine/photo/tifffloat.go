@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"afterrain/engine/photo/colour"
+	"afterrain/engine/photo/ifd"
 )
 
 // Programs write floating-point samples in two ways: with a tone curve, as other photos have it, or in proportion to
@@ -11,10 +12,10 @@ import (
 
 // unknownFloat is unknown for floating-point samples.
 func (l tiffLayout) unknownFloat() string {
-	e, ok := l.main.find(tagICC)
+	e, ok := l.main.Find(ifd.TagICC)
 	var icc []byte
 	if ok {
-		icc = l.value(e)
+		icc = l.Value(e)
 	}
 	switch {
 	case l.bits != 16 && l.bits != 32:

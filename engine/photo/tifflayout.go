@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image"
 	"slices"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // Values of TIFF tags (TIFF 6.0; Adobe's technical notes 1 to 3 for Photoshop and TIFF).
@@ -31,8 +33,8 @@ const (
 
 // tiffLayout is how a TIFF file stores the samples of its first picture.
 type tiffLayout struct {
-	tiffStructure
-	main          ifd
+	ifd.Structure
+	main          ifd.Directory
 	width, height int // pixels
 	samples       int // of a pixel
 	bits          int // of a sample
@@ -49,21 +51,21 @@ type tiffLayout struct {
 }
 
 // newTIFFLayout reads how the first picture is stored, and refuses what could not be read right.
-func newTIFFLayout(t tiffStructure) (tiffLayout, error) {
-	l := tiffLayout{tiffStructure: t, main: t.first(), planes: 1, alpha: -1}
-	l.width, l.height = l.one(tagWidth, 0), l.one(tagHeight, 0)
+func newTIFFLayout(t ifd.Structure) (tiffLayout, error) {
+	l := tiffLayout{Structure: t, main: t.First(), planes: 1, alpha: -1}
+	l.width, l.height = l.one(ifd.TagWidth, 0), l.one(ifd.TagHeight, 0)
 	if l.width < 1 || l.height < 1 {
 		return l, fmt.Errorf("%w: size %d x %d", ErrDamaged, l.width, l.height)
 	}
-	bits := l.numbers(l.main, tagBits)
-	l.bits, l.samples = l.one(tagBits, 1), l.one(tagSamples, max(1, len(bits)))
-	l.float = l.one(tagSampleFormat, tiffUnsigned) == tiffFloat
-	l.compression, l.predictor = uint32(l.one(tagCompression, tiffPlain)), uint32(l.one(tagPredictor, 1))
+	bits := l.Numbers(l.main, ifd.TagBits)
+	l.bits, l.samples = l.one(ifd.TagBits, 1), l.one(ifd.TagSamples, max(1, len(bits)))
+	l.float = l.one(ifd.TagSampleFormat, tiffUnsigned) == tiffFloat
+	l.compression, l.predictor = uint32(l.one(ifd.TagCompression, tiffPlain)), uint32(l.one(ifd.TagPredictor, 1))
 	if !l.differences() {
 		l.predictor = 1 // which has no meaning then
 	}
-	l.colour = uint32(l.one(tagPhotometric, -1))
-	if l.one(tagPlanarConfig, tiffInterleaved) == tiffPlanes {
+	l.colour = uint32(l.one(ifd.TagPhotometric, -1))
+	if l.one(ifd.TagPlanarConfig, tiffInterleaved) == tiffPlanes {
 		l.planes = l.samples
 	}
 	if err := l.refuse(bits); err != nil {
@@ -75,33 +77,10 @@ func newTIFFLayout(t tiffStructure) (tiffLayout, error) {
 
 // one is the first number of a tag, or what it is if the tag is missing.
 func (l tiffLayout) one(tag uint16, otherwise int) int {
-	if list := l.numbers(l.main, tag); len(list) > 0 {
+	if list := l.Numbers(l.main, tag); len(list) > 0 {
 		return int(list[0])
 	}
 	return otherwise
-}
-
-// numbers reads BYTEs, SHORTs or LONGs; nil if there are none.
-func (t tiffStructure) numbers(d ifd, tag uint16) []uint32 {
-	e, ok := d.find(tag)
-	if !ok {
-		return nil
-	}
-	value := t.value(e)
-	list := make([]uint32, 0, len(value)/max(1, int(typeSize(e.kind))))
-	for ; len(value) > 0; value = value[typeSize(e.kind):] {
-		switch e.kind {
-		case typeByte:
-			list = append(list, uint32(value[0]))
-		case typeShort:
-			list = append(list, uint32(t.order.Uint16(value)))
-		case typeLong, typeIFD:
-			list = append(list, t.order.Uint32(value))
-		default:
-			return nil
-		}
-	}
-	return list
 }
 
 // differences tells of compressions that a predictor may go with.
@@ -119,7 +98,7 @@ func (l tiffLayout) colours() int {
 
 // transparency finds the first extra sample that is called so. Others, such as a stored selection, are passed over.
 func (l tiffLayout) transparency() (sample int, associated bool) {
-	for i, kind := range l.numbers(l.main, tagExtraSamples) {
+	for i, kind := range l.Numbers(l.main, ifd.TagExtraSamples) {
 		if sample = l.colours() + i; sample < l.samples && (kind == tiffAssociated || kind == tiffStraight) {
 			return sample, kind == tiffAssociated
 		}
@@ -129,9 +108,9 @@ func (l tiffLayout) transparency() (sample int, associated bool) {
 
 // setBlocks reads how large strips or tiles are.
 func (l *tiffLayout) setBlocks() error {
-	l.blockW, l.blockH = l.width, l.one(tagRowsPerStrip, l.height)
-	if _, l.tiled = l.main.find(tagTileWidth); l.tiled {
-		l.blockW, l.blockH = l.one(tagTileWidth, 0), l.one(tagTileHeight, 0)
+	l.blockW, l.blockH = l.width, l.one(ifd.TagRowsPerStrip, l.height)
+	if _, l.tiled = l.main.Find(ifd.TagTileWidth); l.tiled {
+		l.blockW, l.blockH = l.one(ifd.TagTileWidth, 0), l.one(ifd.TagTileHeight, 0)
 		if l.blockW > l.width+mostTileBeyond || l.blockH > l.height+mostTileBeyond {
 			return fmt.Errorf("%w: its tiles are %d x %d pixels large", ErrDamaged, l.blockW, l.blockH)
 		}
@@ -149,12 +128,12 @@ func (l tiffLayout) sampleOrder() binary.ByteOrder {
 	if l.predictor == tiffFloatDifferences {
 		return binary.BigEndian
 	}
-	return l.order
+	return l.Order
 }
 
 // tiffConfig reads the size of a TIFF file's first picture.
 func tiffConfig(data []byte) (image.Config, error) {
-	t, _ := newTIFFStructure(data)
+	t, _ := ifd.Parse(data)
 	l, err := newTIFFLayout(t)
 	return image.Config{Width: l.width, Height: l.height}, err
 }

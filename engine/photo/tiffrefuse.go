@@ -3,6 +3,8 @@ package photo
 import (
 	"fmt"
 	"slices"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // refuse tells why a file is not read, nil if it is. bits are those of each sample.
@@ -15,7 +17,7 @@ func (l tiffLayout) refuse(bits []uint32) error {
 
 // unknown is what a file has that is not read, and what to do about it; "" if there is nothing.
 func (l tiffLayout) unknown(bits []uint32) string {
-	extra := l.numbers(l.main, tagExtraSamples)
+	extra := l.Numbers(l.main, ifd.TagExtraSamples)
 	switch {
 	case l.colour == tiffCMYK:
 		return "in CMYK; convert it to RGB first"
@@ -38,7 +40,7 @@ func (l tiffLayout) unknown(bits []uint32) string {
 
 // unknownDepth is unknown for the samples themselves.
 func (l tiffLayout) unknownDepth() string {
-	formats := l.numbers(l.main, tagSampleFormat)
+	formats := l.Numbers(l.main, ifd.TagSampleFormat)
 	format := uint32(tiffUnsigned)
 	if len(formats) > 0 {
 		format = formats[0]
@@ -59,7 +61,7 @@ func (l tiffLayout) unknownDepth() string {
 // unknownCompression is unknown for how samples are compressed.
 func (l tiffLayout) unknownCompression() string {
 	fax := l.compression == tiffFax3 || l.compression == tiffFax4
-	options := l.one(tagFaxOptions, 0)
+	options := l.one(ifd.TagFaxOptions, 0)
 	switch {
 	case fax && (l.bits != 1 || l.samples != 1 || l.compression == tiffFax3 && options&1 != 0),
 		l.compression == tiffJPEG && l.bits != 8,

@@ -6,6 +6,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // undo adds up differences of a row of n samples a pixel. spare is as long as row.
@@ -26,11 +28,11 @@ func (l tiffLayout) undo(row, spare []byte, n int) {
 		addBytes(row, n)
 	case l.bits == 16:
 		for i := 2 * n; i+1 < len(row); i += 2 {
-			l.order.PutUint16(row[i:], l.order.Uint16(row[i:])+l.order.Uint16(row[i-2*n:]))
+			l.Order.PutUint16(row[i:], l.Order.Uint16(row[i:])+l.Order.Uint16(row[i-2*n:]))
 		}
 	default:
 		for i := 4 * n; i+3 < len(row); i += 4 {
-			l.order.PutUint32(row[i:], l.order.Uint32(row[i:])+l.order.Uint32(row[i-4*n:]))
+			l.Order.PutUint32(row[i:], l.Order.Uint32(row[i:])+l.Order.Uint32(row[i-4*n:]))
 		}
 	}
 }
@@ -167,7 +169,7 @@ func (c canvas) put(x, y, w int, row []byte, s, n, sample int) {
 
 // palette reads the colours that samples are numbers of. Some programs write them with 8 bits.
 func (l tiffLayout) palette() (color.Palette, error) {
-	list, n := l.numbers(l.main, tagPalette), 1<<l.bits
+	list, n := l.Numbers(l.main, ifd.TagPalette), 1<<l.bits
 	if len(list) < 3*n {
 		return nil, fmt.Errorf("%w: its table of colours is not whole", ErrDamaged)
 	}

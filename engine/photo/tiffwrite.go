@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
 )
 
@@ -20,7 +21,7 @@ const tiffStripSamples = 1 << 20
 func (p *Photo) encodeTIFF(ctx context.Context, w io.Writer, bits int) error {
 	exif := p.meta.structure()
 	rows := max(1, tiffStripSamples/(p.Width*p.channels()))
-	strips := p.strips(ctx, rows, bits, exif.order)
+	strips := p.strips(ctx, rows, bits, exif.Order)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -46,35 +47,26 @@ func places(start int, parts [][]byte) (offsets, lengths []int) {
 	return offsets, lengths
 }
 
-// numbers is a field of SHORTs or LONGs.
-func numbers(tag, kind uint16, order binary.ByteOrder, values []int) field {
-	f := field{tag: tag, kind: kind}
-	for _, v := range values {
-		f.value = appendUint(f.value, order, int(typeSize(kind)), v)
-	}
-	return f
-}
-
 // tiffHead lays out the header and all directories; the strips follow at start.
-func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, start int) []byte {
-	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
-	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
+func (p *Photo) tiffHead(exif ifd.Structure, bits, rows int, strips [][]byte, start int) []byte {
+	short := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeShort, exif.Order, values) }
+	long := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeLong, exif.Order, values) }
 	offsets, lengths := places(start, strips)
-	budget := maxExif
-	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
-	fields = append(fields, long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, slices.Repeat([]int{bits}, p.channels())...),
-		short(tagCompression, tiffDeflate), short(tagPhotometric, tiffRGB), long(tagStripOffsets, offsets...), short(tagSamples, p.channels()),
-		long(tagRowsPerStrip, rows), long(tagStripBytes, lengths...), short(tagPlanarConfig, tiffInterleaved), short(tagPredictor, tiffDifferences))
+	budget := ifd.MaxEXIF
+	fields := append(p.meta.tiffDensity(exif.Order), exif.Fields(exif.First(), describing, &budget)...)
+	fields = append(fields, long(ifd.TagWidth, p.Width), long(ifd.TagHeight, p.Height), short(ifd.TagBits, slices.Repeat([]int{bits}, p.channels())...),
+		short(ifd.TagCompression, tiffDeflate), short(ifd.TagPhotometric, tiffRGB), long(ifd.TagStripOffsets, offsets...), short(ifd.TagSamples, p.channels()),
+		long(ifd.TagRowsPerStrip, rows), long(ifd.TagStripBytes, lengths...), short(ifd.TagPlanarConfig, tiffInterleaved), short(ifd.TagPredictor, tiffDifferences))
 	if p.alpha != nil {
-		fields = append(fields, short(tagExtraSamples, tiffStraight))
+		fields = append(fields, short(ifd.TagExtraSamples, tiffStraight))
 	}
 	iptc, resources := splitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
-	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.wholeXMP(), tagIPTC: iptc, tagPhotoshop: resources} {
+	for tag, blob := range map[uint16][]byte{ifd.TagICC: p.meta.icc, ifd.TagXMP: p.meta.wholeXMP(), ifd.TagIPTC: iptc, ifd.TagPhotoshop: resources} {
 		if len(blob) > 0 {
-			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
+			fields = append(fields, ifd.Field{Tag: tag, Kind: ifd.TypeUndefined, Value: blob})
 		}
 	}
-	return exif.with(fields)
+	return exif.With(fields)
 }
 
 // strips encodes the samples, rows of them in a strip. After ctx is done they are arbitrary.
@@ -117,15 +109,4 @@ func (p *Photo) tiffRow(row []byte, y, bits int, order binary.ByteOrder) {
 			left = v
 		}
 	}
-}
-
-// appendUint appends the low bytes of v: two or four.
-func appendUint(b []byte, order binary.ByteOrder, size, v int) []byte {
-	var buf [4]byte
-	if size == 2 {
-		order.PutUint16(buf[:], uint16(v))
-	} else {
-		order.PutUint32(buf[:], uint32(v))
-	}
-	return append(b, buf[:size]...)
 }
