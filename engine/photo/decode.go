@@ -205,7 +205,7 @@ var (
 func decode(data []byte, maxPixels int) (*Photo, error) {
 	data, err := classic(data)
 	if err != nil {
-		return nil, err
+		return nil, decodeError(err)
 	}
 	format, err := formatOf(data)
 	switch {
@@ -218,7 +218,7 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	}
 	c := codecs()[format]
 	if err := c.check(data); err != nil {
-		return nil, err
+		return nil, decodeError(err)
 	}
 	size, err := c.config(data)
 	if err != nil {
@@ -273,9 +273,12 @@ func (p *Photo) grey() bool {
 func decodeError(err error) error {
 	var j jpeg.UnsupportedError
 	var p png.UnsupportedError
+	var t unsupportedTIFF
 	switch {
 	case errors.Is(err, ErrFormat), errors.Is(err, ErrDamaged):
 		return err
+	case errors.As(err, &t):
+		return fmt.Errorf("%w: %w", ErrKind, err)
 	case errors.As(err, &j), errors.As(err, &p):
 		return fmt.Errorf("%w: %w; save it as an ordinary JPEG, PNG or TIFF first", ErrKind, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, jpeg.FormatError("short Huffman data")):

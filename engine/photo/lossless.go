@@ -10,9 +10,10 @@ import (
 // one before it, of which the number of bits has a Huffman code, made to measure. image/jpeg and the other packages know the lossy kind only.
 
 const (
-	markerSOI, markerDHT = 0xd8, 0xc4
-	markerSOF3           = 0xc3 // lossless, with Huffman codes
-	categories           = 17   // differences have 0 to 16 bits
+	soi, eoi   = 0xd8, 0xd9 // markers: the beginning and the end
+	dht, sos   = 0xc4, 0xda
+	sof3       = 0xc3 // lossless, with Huffman codes
+	categories = 17   // differences have 0 to 16 bits
 )
 
 // losslessJPEG encodes rows of interleaved samples of three colours, 16 bits each. Its predictor is the sample to the left, the only one that every reader
@@ -25,14 +26,14 @@ func losslessJPEG(pix []uint16, width int) []byte {
 		counts[category(d)]++
 	}
 	lengths, order := huffmanCode(counts)
-	out := []byte{0xff, markerSOI}
+	out := []byte{0xff, soi}
 	segment := func(marker byte, data ...byte) {
 		out = binary.BigEndian.AppendUint16(append(out, 0xff, marker), uint16(2+len(data)))
 		out = append(out, data...)
 	}
-	segment(markerSOF3, 16, byte(height>>8), byte(height), byte(width>>8), byte(width), 3, 0, 0x11, 0, 1, 0x11, 0, 2, 0x11, 0)
-	segment(markerDHT, slices.Concat([]byte{0}, lengths[1:], order)...)
-	segment(markerSOS, 3, 0, 0, 1, 0, 2, 0, 1, 0, 0) // the three share the code; predictor 1
+	segment(sof3, 16, byte(height>>8), byte(height), byte(width>>8), byte(width), 3, 0, 0x11, 0, 1, 0x11, 0, 2, 0x11, 0)
+	segment(dht, slices.Concat([]byte{0}, lengths[1:], order)...)
+	segment(sos, 3, 0, 0, 1, 0, 2, 0, 1, 0, 0) // the three share the code; predictor 1
 	w := bitWriter{out: slices.Grow(out, 3*len(pix)/2)}
 	codes := codesOf(lengths, order)
 	for _, d := range list {
@@ -45,7 +46,7 @@ func losslessJPEG(pix []uint16, width int) []byte {
 			w.write(uint32(d)&(1<<n-1), n)
 		}
 	}
-	return append(w.flush(), 0xff, markerEOI)
+	return append(w.flush(), 0xff, eoi)
 }
 
 // differences are those of all samples in their order. At the beginning of a row they are to the samples above.

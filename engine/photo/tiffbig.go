@@ -2,7 +2,7 @@ package photo
 
 import (
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"math"
 
 	"afterrain/engine/photo/ifd"
@@ -34,7 +34,7 @@ type bigTIFF struct {
 	}
 }
 
-// classic is data as an ordinary TIFF file if it is a BigTIFF file, else as it is. The error wraps ErrDamaged.
+// classic is data as an ordinary TIFF file if it is a BigTIFF file, else as it is. The error says that a part of it is missing.
 func classic(data []byte) ([]byte, error) {
 	b := bigTIFF{data: data, order: binary.LittleEndian}
 	switch string(data[:min(4, len(data))]) {
@@ -45,7 +45,7 @@ func classic(data []byte) ([]byte, error) {
 		return data, nil
 	}
 	if len(data) < bigHeader {
-		return nil, fmt.Errorf("%w: it ends early", ErrDamaged)
+		return nil, errors.New("it ends early")
 	}
 	b.out = append(ifd.Even(data[:len(data):len(data)]), 0, 0)
 	copy(b.out, map[bool]string{true: "II*\x00", false: "MM\x00*"}[data[0] == 'I'])
@@ -55,7 +55,7 @@ func classic(data []byte) ([]byte, error) {
 		seen[next] = true
 		at, after, ok := b.dir(next, ifd.Deepest)
 		if !ok {
-			return nil, fmt.Errorf("%w: a directory of it is not whole", ErrDamaged)
+			return nil, errors.New("a directory of it is not whole")
 		}
 		b.order.PutUint32(b.out[link:], uint32(at))
 		link, next = len(b.out)-4, after

@@ -71,10 +71,10 @@ func newTIFFFile(l tiffLayout) (tiffFile, error) {
 		f.tables = l.Value(e)
 	}
 	if row := l.blockW * l.samples / l.planes * l.bits / 8; row > mostTIFFRow {
-		return f, fmt.Errorf("%w: its rows take %d bytes", ErrDamaged, row)
+		return f, fmt.Errorf("its rows take %d bytes", row)
 	}
 	if n := f.across * f.down * l.planes; len(f.offsets) < n || f.lengths != nil && len(f.lengths) < n {
-		return f, fmt.Errorf("%w: it does not tell where all of the picture is", ErrDamaged)
+		return f, errors.New("it does not tell where all of the picture is")
 	}
 	fax := l.compression == tiffFax3 || l.compression == tiffFax4 // where a bit may be a row
 	if most := uint64(len(l.Data)) * mostPacked; !fax && most < uint64(l.width)*uint64(l.height)*uint64(l.samples*l.bits)/8 {
@@ -129,7 +129,7 @@ func whole(z io.Closer, r io.Reader, most int64) error {
 	defer z.Close()
 	switch _, err := io.CopyN(io.Discard, r, most); {
 	case err == nil:
-		return fmt.Errorf("%w: a part of it does not end", ErrDamaged)
+		return errors.New("a part of it does not end")
 	case !errors.Is(err, io.EOF):
 		return err
 	}
@@ -167,7 +167,7 @@ func (f tiffFile) raw(i int) ([]byte, error) {
 		end = min(end, from+uint64(f.lengths[i]))
 	}
 	if from < 8 || from >= end { // there is the header
-		return nil, fmt.Errorf("%w: it ends early", ErrDamaged)
+		return nil, errors.New("it ends early")
 	}
 	data := f.Data[from:end]
 	if f.one(ifd.TagFillOrder, 1) != tiffLastFirst || f.compression == tiffJPEG {

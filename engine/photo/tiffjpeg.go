@@ -11,6 +11,9 @@ import (
 	"afterrain/engine/photo/ycbcr"
 )
 
+// app14 marks the segment with a word of Adobe's of a JPEG's colours.
+const app14 = 0xee
+
 // openJPEG decodes a block that is a JPEG without tables, which stand once for all (Adobe's technical note 2, 1995).
 // The tags tell which colours it has.
 func (f tiffFile) openJPEG(data []byte, h int) (io.Reader, error) {
@@ -20,7 +23,7 @@ func (f tiffFile) openJPEG(data []byte, h int) (io.Reader, error) {
 		return nil, err
 	}
 	if size.Width != f.blockW || size.Height < h || size.Height > f.blockH {
-		return nil, fmt.Errorf("%w: a part of %d x %d pixels has %d x %d", ErrDamaged, f.blockW, h, size.Width, size.Height)
+		return nil, fmt.Errorf("a part of %d x %d pixels has %d x %d", f.blockW, h, size.Width, size.Height)
 	}
 	img, err := jpeg.Decode(bytes.NewReader(file))
 	if err != nil {
@@ -43,7 +46,7 @@ func (f tiffFile) openJPEG(data []byte, h int) (io.Reader, error) {
 			return pixelBytes(size, n, level), nil
 		}
 	}
-	return nil, fmt.Errorf("%w: a TIFF file with unusual colours in its JPEGs; save it with LZW or ZIP", ErrKind)
+	return nil, unsupportedTIFF("with unusual colours in its JPEGs; save it with LZW or ZIP")
 }
 
 // pixelBytes lays out samples as they stand in a block, n to a pixel.
@@ -65,7 +68,7 @@ func (f tiffFile) jpegFile(data []byte) []byte {
 	if f.colour == tiffYCbCr {
 		ycbcr = 1
 	}
-	adobe := []byte{0xff, 0xd8, 0xff, markerAPP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, ycbcr}
+	adobe := []byte{0xff, 0xd8, 0xff, app14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, ycbcr}
 	tables := f.tables
 	if len(tables) >= 4 {
 		tables = tables[2 : len(tables)-2] // without the marks of its beginning and end

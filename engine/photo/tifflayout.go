@@ -55,7 +55,7 @@ func newTIFFLayout(t ifd.Structure) (tiffLayout, error) {
 	l := tiffLayout{Structure: t, main: t.First(), planes: 1, alpha: -1}
 	l.width, l.height = l.one(ifd.TagWidth, 0), l.one(ifd.TagHeight, 0)
 	if l.width < 1 || l.height < 1 {
-		return l, fmt.Errorf("%w: size %d x %d", ErrDamaged, l.width, l.height)
+		return l, fmt.Errorf("size %d x %d", l.width, l.height)
 	}
 	bits := l.Numbers(l.main, ifd.TagBits)
 	l.bits, l.samples = l.one(ifd.TagBits, 1), l.one(ifd.TagSamples, max(1, len(bits)))
@@ -112,13 +112,13 @@ func (l *tiffLayout) setBlocks() error {
 	if _, l.tiled = l.main.Find(ifd.TagTileWidth); l.tiled {
 		l.blockW, l.blockH = l.one(ifd.TagTileWidth, 0), l.one(ifd.TagTileHeight, 0)
 		if l.blockW > l.width+mostTileBeyond || l.blockH > l.height+mostTileBeyond {
-			return fmt.Errorf("%w: its tiles are %d x %d pixels large", ErrDamaged, l.blockW, l.blockH)
+			return fmt.Errorf("its tiles are %d x %d pixels large", l.blockW, l.blockH)
 		}
 	} else if l.blockH > l.height {
 		l.blockH = l.height
 	}
 	if l.blockW < 1 || l.blockH < 1 {
-		return fmt.Errorf("%w: its strips or tiles are %d x %d pixels large", ErrDamaged, l.blockW, l.blockH)
+		return fmt.Errorf("its strips or tiles are %d x %d pixels large", l.blockW, l.blockH)
 	}
 	return nil
 }

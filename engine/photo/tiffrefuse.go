@@ -10,7 +10,7 @@ import (
 // refuse tells why a file is not read, nil if it is. bits are those of each sample.
 func (l tiffLayout) refuse(bits []uint32) error {
 	if reason := l.unknown(bits); reason != "" {
-		return fmt.Errorf("%w: a TIFF file %s", ErrKind, reason)
+		return unsupportedTIFF(reason)
 	}
 	return nil
 }

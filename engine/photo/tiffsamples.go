@@ -2,7 +2,7 @@ package photo
 
 import (
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"image"
 	"image/color"
 	"math"
@@ -171,7 +171,7 @@ func (c canvas) put(x, y, w int, row []byte, s, n, sample int) {
 func (l tiffLayout) palette() (color.Palette, error) {
 	list, n := l.Numbers(l.main, ifd.TagPalette), 1<<l.bits
 	if len(list) < 3*n {
-		return nil, fmt.Errorf("%w: its table of colours is not whole", ErrDamaged)
+		return nil, errors.New("its table of colours is not whole")
 	}
 	scale := uint16(257)
 	for _, v := range list[:3*n] {

@@ -28,25 +28,6 @@ func (p *Photo) encodeTIFF(ctx context.Context, w io.Writer, bits int) error {
 	return writeParts(w, func(start int) []byte { return p.tiffHead(exif, bits, rows, strips, start) }, strips...)
 }
 
-// writeParts writes a TIFF file: a head with directories that tell where the parts are, which follow at start, and the parts.
-func writeParts(w io.Writer, head func(start int) []byte, parts ...[]byte) error {
-	start := len(head(0)) // which does not depend on where they are
-	for _, part := range append([][]byte{head(start)}, parts...) {
-		if _, err := w.Write(part); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// places are the offsets and the lengths of parts that follow each other at start.
-func places(start int, parts [][]byte) (offsets, lengths []int) {
-	for _, part := range parts {
-		offsets, lengths, start = append(offsets, start), append(lengths, len(part)), start+len(part)
-	}
-	return offsets, lengths
-}
-
 // tiffHead lays out the header and all directories; the strips follow at start.
 func (p *Photo) tiffHead(exif ifd.Structure, bits, rows int, strips [][]byte, start int) []byte {
 	short := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeShort, exif.Order, values) }
