@@ -19,6 +19,7 @@ import (
 	"afterrain/engine/photo/disk"
 	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/tiff"
 )
 
 // maxFile is the largest file that Open reads, in bytes.
@@ -189,7 +190,7 @@ func codecs() map[Format]codec {
 	return map[Format]codec{
 		JPEG: {config(jpeg.DecodeConfig), decodeJPEG, jpegMetadata, fine},
 		PNG:  {config(png.DecodeConfig), decodePNG, pngMetadata, checkPNG},
-		TIFF: {tiffConfig, decodeTIFF, tiffMetadata, checkTIFF},
+		TIFF: {tiff.Config, tiff.Decode, tiffMetadata, tiff.Check},
 		WebP: {config(webp.DecodeConfig), decodeWebP, webpMetadata, checkWebP},
 		AVIF: {config(heifConfig), decodeAVIF, heifMetadata, checkAVIF},
 	}
@@ -203,7 +204,7 @@ var (
 
 // decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file and HEIC, which libraries in programs of their own read.
 func decode(data []byte, maxPixels int) (*Photo, error) {
-	data, err := classic(data)
+	data, err := tiff.Classic(data)
 	if err != nil {
 		return nil, decodeError(err)
 	}
@@ -273,7 +274,7 @@ func (p *Photo) grey() bool {
 func decodeError(err error) error {
 	var j jpeg.UnsupportedError
 	var p png.UnsupportedError
-	var t unsupportedTIFF
+	var t tiff.UnsupportedError
 	switch {
 	case errors.Is(err, ErrFormat), errors.Is(err, ErrDamaged):
 		return err

@@ -9,6 +9,7 @@ import (
 	"afterrain/engine/photo/colour"
 	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/tiff"
 )
 
 // encodeDNG writes a negative as DNG: first a small picture of it, as file managers want one, then the samples as the sensor would have
@@ -25,7 +26,7 @@ func (p *Photo) encodeDNG(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	head := func(start int) []byte { return p.dngHead(exif, small, tiles, start) }
-	return writeParts(w, head, append([][]byte{small.data}, tiles...)...)
+	return tiff.WriteParts(w, head, append([][]byte{small.data}, tiles...)...)
 }
 
 // dngTile is the longest side of a tile, px.
@@ -53,7 +54,7 @@ func (p *Photo) dngTiles(ctx context.Context) [][]byte {
 		for y := range height {
 			p.measured(pix[3*width*y:][:3*width], left, min(top+y, p.Height-1), back)
 		}
-		tiles[i] = bytes.Clone(losslessJPEG(pix, width))
+		tiles[i] = bytes.Clone(tiff.LosslessJPEG(pix, width))
 	})
 	return tiles
 }
@@ -74,16 +75,16 @@ func (p *Photo) measured(pix []uint16, left, y int, back *curve16) {
 func (p *Photo) dngHead(exif ifd.Structure, small smallJPEG, tiles [][]byte, start int) []byte {
 	short := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeShort, exif.Order, values) }
 	long := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeLong, exif.Order, values) }
-	offsets, lengths := places(start+len(small.data), tiles)
+	offsets, lengths := tiff.Places(start+len(small.data), tiles)
 	width, height, _, _ := p.dngTiling()
-	raw := []ifd.Field{long(ifd.TagSubfileType, 0), long(ifd.TagWidth, p.Width), long(ifd.TagHeight, p.Height), short(ifd.TagBits, 16, 16, 16), short(ifd.TagCompression, tiffJPEG),
-		short(ifd.TagPhotometric, rawLinear), short(ifd.TagSamples, 3), short(ifd.TagPlanarConfig, tiffInterleaved), long(ifd.TagTileWidth, width), long(ifd.TagTileHeight, height),
+	raw := []ifd.Field{long(ifd.TagSubfileType, 0), long(ifd.TagWidth, p.Width), long(ifd.TagHeight, p.Height), short(ifd.TagBits, 16, 16, 16), short(ifd.TagCompression, tiff.JPEG),
+		short(ifd.TagPhotometric, rawLinear), short(ifd.TagSamples, 3), short(ifd.TagPlanarConfig, tiff.Interleaved), long(ifd.TagTileWidth, width), long(ifd.TagTileHeight, height),
 		long(ifd.TagTileOffsets, offsets...), long(ifd.TagTileBytes, lengths...), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
 	budget := ifd.MaxEXIF
 	fields := append(p.meta.tiffDensity(exif.Order), exif.Fields(exif.First(), describing, &budget)...)
-	fields = append(fields, long(ifd.TagSubfileType, tiffReduced), long(ifd.TagWidth, small.width), long(ifd.TagHeight, small.height), short(ifd.TagBits, 8, 8, 8),
-		short(ifd.TagCompression, tiffJPEG), short(ifd.TagPhotometric, tiffYCbCr), long(ifd.TagStripOffsets, start), short(ifd.TagSamples, 3), long(ifd.TagRowsPerStrip, small.height),
-		long(ifd.TagStripBytes, len(small.data)), short(ifd.TagPlanarConfig, tiffInterleaved), short(ifd.TagOrientation, 1), ifd.Field{Tag: tagSubIFDs, Kind: ifd.TypeLong, Sub: raw},
+	fields = append(fields, long(ifd.TagSubfileType, tiff.Reduced), long(ifd.TagWidth, small.width), long(ifd.TagHeight, small.height), short(ifd.TagBits, 8, 8, 8),
+		short(ifd.TagCompression, tiff.JPEG), short(ifd.TagPhotometric, tiff.YCbCr), long(ifd.TagStripOffsets, start), short(ifd.TagSamples, 3), long(ifd.TagRowsPerStrip, small.height),
+		long(ifd.TagStripBytes, len(small.data)), short(ifd.TagPlanarConfig, tiff.Interleaved), short(ifd.TagOrientation, 1), ifd.Field{Tag: tagSubIFDs, Kind: ifd.TypeLong, Sub: raw},
 		ifd.Field{Tag: ifd.TagDNGVersion, Kind: ifd.TypeByte, Value: []byte{1, 4, 0, 0}}, ifd.Field{Tag: tagDNGBackward, Kind: ifd.TypeByte, Value: []byte{1, 1, 0, 0}})
 	fields = append(fields, p.negative.colours(exif.Order)...)
 	iptc, _ := splitIPTC(p.meta.iptc)

@@ -17,6 +17,7 @@ import (
 
 	"afterrain/engine/photo/colour"
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 // useOurDeveloper has afterrain-decode develop in a test, which says what a DNG needs, unlike LibRaw's own program.
@@ -120,7 +121,7 @@ func TestWhatADNGSays(t *testing.T) {
 		of   ifd.Directory
 		tag  uint16
 		want uint32
-	}{{main, ifd.TagOrientation, 1}, {main, ifd.TagSubfileType, tiffReduced}, {raw, ifd.TagSubfileType, 0}, {raw, ifd.TagPhotometric, rawLinear}, {raw, ifd.TagWidth, rawHigh}, {raw, ifd.TagHeight, rawWide}} {
+	}{{main, ifd.TagOrientation, 1}, {main, ifd.TagSubfileType, tiff.Reduced}, {raw, ifd.TagSubfileType, 0}, {raw, ifd.TagPhotometric, rawLinear}, {raw, ifd.TagWidth, rawHigh}, {raw, ifd.TagHeight, rawWide}} {
 		if got, _ := d.Number(c.of, c.tag); got != c.want {
 			t.Errorf("tag %#x is %d, want %d", c.tag, got, c.want)
 		}

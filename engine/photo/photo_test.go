@@ -19,9 +19,10 @@ import (
 	"testing"
 
 	"github.com/rwcarlsen/goexif/exif"
-	"golang.org/x/image/tiff"
+	xtiff "golang.org/x/image/tiff"
 
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 func open(t *testing.T, name string) *Photo {
@@ -216,7 +217,7 @@ func TestTIFFIsReadElsewhere(t *testing.T) {
 		if err := p.encodeTIFF(context.Background(), &b, bits); err != nil {
 			t.Fatal(err)
 		}
-		img, err := tiff.Decode(&b)
+		img, err := xtiff.Decode(&b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -410,7 +411,7 @@ func TestBadFiles(t *testing.T) {
 		{"CMYK TIFF", with(ifd.TagPhotometric, 5), ErrKind, "convert it to RGB first"},
 		{"Lab TIFF", with(ifd.TagPhotometric, 8), ErrKind, "convert it to RGB first"},
 		{"YCbCr TIFF", with(ifd.TagPhotometric, 6), ErrKind, "save it as RGB"},
-		{"YCbCr in planes", oneStrip(8, 3, tiffYCbCr, []byte{1}, shorts(ifd.TagCompression, tiffJPEG), shorts(ifd.TagPlanarConfig, tiffPlanes)), ErrKind, "save it as RGB"},
+		{"YCbCr in planes", oneStrip(8, 3, tiff.YCbCr, []byte{1}, shorts(ifd.TagCompression, tiff.JPEG), shorts(ifd.TagPlanarConfig, tiff.Planes)), ErrKind, "save it as RGB"},
 		{"packed TIFF", with(ifd.TagCompression, 50000), ErrKind, "save it with LZW or ZIP"},
 		{"raw file", raw, ErrKind, "raw"},
 		{"pages", paged(tif, 50), ErrKind, "2 pages"},

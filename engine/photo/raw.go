@@ -12,6 +12,7 @@ import (
 
 	"afterrain/engine/machine"
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 // A camera raw file holds what the sensor measured. LibRaw makes a picture of it, in a program of its own: a
@@ -57,7 +58,7 @@ func isRaw(data []byte) bool {
 	colour, _ := t.Number(main, ifd.TagPhotometric)
 	_, dng := main.Find(ifd.TagDNGVersion)
 	switch {
-	case kind&tiffReduced != 0, dng, bytes.HasPrefix(data, []byte(rawCanon)):
+	case kind&tiff.Reduced != 0, dng, bytes.HasPrefix(data, []byte(rawCanon)):
 		return true
 	case compression == rawSony, compression == rawNikon, compression == rawKodak, compression == rawPentax:
 		return true

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 // describing are the tags of a first directory that speak of the photo, not of
@@ -19,7 +20,7 @@ func describing(tag uint16) bool {
 // tiffMetadata reads what a TIFF file's first directory says and makes an EXIF
 // block of it.
 func tiffMetadata(data []byte) metadata {
-	data, _ = classic(data)
+	data, _ = tiff.Classic(data)
 	t, ok := ifd.Parse(data)
 	if !ok {
 		return metadata{}

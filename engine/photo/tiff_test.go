@@ -12,6 +12,7 @@ import (
 
 	"afterrain/engine/photo/colour"
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 // Other programs store the same picture in other ways: to the last bit the samples are the same.
@@ -71,25 +72,25 @@ func TestKindsOfTIFF(t *testing.T) {
 		red   [4]int // of bits
 		alpha []uint16
 	}{
-		{"lines", oneStrip(1, 1, tiffBlackIsZero, []byte{0xa0}), 8, [4]int{255, 0, 255, 0}, nil},
-		{"lines on white", oneStrip(1, 1, tiffWhiteIsZero, []byte{0xa0}), 8, [4]int{0, 255, 0, 255}, nil},
-		{"two bits", oneStrip(2, 1, tiffBlackIsZero, []byte{0x1b}), 8, [4]int{0, 85, 170, 255}, nil},
-		{"four bits", oneStrip(4, 1, tiffBlackIsZero, []byte{0x0f, 0x18}), 8, [4]int{0, 255, 17, 136}, nil},
-		{"twelve bits", oneStrip(12, 1, tiffBlackIsZero, []byte{0xff, 0xf0, 0x01, 0x80, 0x00, 0x00}), 16, [4]int{65535, 16, 32776, 0}, nil},
-		{"colours by number, of 8 bits", oneStrip(2, 1, tiffPaletted, []byte{0x1b}, colours), 8, [4]int{0, 255, 7, 0}, nil},
-		{"bits the other way round", oneStrip(2, 1, tiffBlackIsZero, []byte{0xd8}, shorts(ifd.TagFillOrder, 2)), 8, [4]int{0, 85, 170, 255}, nil},
-		{"grey, transparent", oneStrip(8, 2, tiffBlackIsZero, []byte{9, 255, 8, 0, 7, 1, 6, 128}, shorts(ifd.TagExtraSamples, tiffStraight)),
+		{"lines", oneStrip(1, 1, tiff.BlackIsZero, []byte{0xa0}), 8, [4]int{255, 0, 255, 0}, nil},
+		{"lines on white", oneStrip(1, 1, tiff.WhiteIsZero, []byte{0xa0}), 8, [4]int{0, 255, 0, 255}, nil},
+		{"two bits", oneStrip(2, 1, tiff.BlackIsZero, []byte{0x1b}), 8, [4]int{0, 85, 170, 255}, nil},
+		{"four bits", oneStrip(4, 1, tiff.BlackIsZero, []byte{0x0f, 0x18}), 8, [4]int{0, 255, 17, 136}, nil},
+		{"twelve bits", oneStrip(12, 1, tiff.BlackIsZero, []byte{0xff, 0xf0, 0x01, 0x80, 0x00, 0x00}), 16, [4]int{65535, 16, 32776, 0}, nil},
+		{"colours by number, of 8 bits", oneStrip(2, 1, tiff.Paletted, []byte{0x1b}, colours), 8, [4]int{0, 255, 7, 0}, nil},
+		{"bits the other way round", oneStrip(2, 1, tiff.BlackIsZero, []byte{0xd8}, shorts(ifd.TagFillOrder, 2)), 8, [4]int{0, 85, 170, 255}, nil},
+		{"grey, transparent", oneStrip(8, 2, tiff.BlackIsZero, []byte{9, 255, 8, 0, 7, 1, 6, 128}, shorts(ifd.TagExtraSamples, tiff.Straight)),
 			8, [4]int{9, 8, 7, 6}, []uint16{65535, 0, 257, 128 * 257}},
-		{"white is zero, transparent", oneStrip(8, 2, tiffWhiteIsZero, []byte{9, 255, 8, 0, 7, 1, 6, 128}, shorts(ifd.TagExtraSamples, tiffStraight)),
+		{"white is zero, transparent", oneStrip(8, 2, tiff.WhiteIsZero, []byte{9, 255, 8, 0, 7, 1, 6, 128}, shorts(ifd.TagExtraSamples, tiff.Straight)),
 			8, [4]int{246, 247, 248, 249}, []uint16{65535, 0, 257, 128 * 257}},
-		{"grey, premultiplied", oneStrip(8, 2, tiffBlackIsZero, []byte{9, 255, 0, 0, 1, 1, 64, 128}, shorts(ifd.TagExtraSamples, tiffAssociated)),
+		{"grey, premultiplied", oneStrip(8, 2, tiff.BlackIsZero, []byte{9, 255, 0, 0, 1, 1, 64, 128}, shorts(ifd.TagExtraSamples, tiff.Associated)),
 			8, [4]int{9, 0, 255, 127}, []uint16{65535, 0, 257, 128 * 257}},
-		{"a selection", oneStrip(8, 2, tiffBlackIsZero, []byte{9, 255, 8, 0, 7, 1, 6, 128}, shorts(ifd.TagExtraSamples, tiffUnspecified)),
+		{"a selection", oneStrip(8, 2, tiff.BlackIsZero, []byte{9, 255, 8, 0, 7, 1, 6, 128}, shorts(ifd.TagExtraSamples, tiff.Unspecified)),
 			8, [4]int{9, 8, 7, 6}, nil},
-		{"a selection and transparency", oneStrip(8, 5, tiffRGB, []byte{9, 1, 1, 5, 255, 8, 1, 1, 5, 0, 7, 1, 1, 5, 1, 6, 1, 1, 5, 128}, shorts(ifd.TagExtraSamples, tiffUnspecified, tiffStraight)),
+		{"a selection and transparency", oneStrip(8, 5, tiff.RGB, []byte{9, 1, 1, 5, 255, 8, 1, 1, 5, 0, 7, 1, 1, 5, 1, 6, 1, 1, 5, 128}, shorts(ifd.TagExtraSamples, tiff.Unspecified, tiff.Straight)),
 			8, [4]int{9, 8, 7, 6}, []uint16{65535, 0, 257, 128 * 257}},
-		{"runs", oneStrip(8, 1, tiffBlackIsZero, []byte{0x80, 0xff, 3, 1, 4, 5}, shorts(ifd.TagCompression, 0x8005)), 8, [4]int{3, 3, 4, 5}, nil},
-		{"differences that are none", oneStrip(8, 1, tiffBlackIsZero, []byte{3, 3, 4, 5}, shorts(ifd.TagPredictor, 2)), 8, [4]int{3, 3, 4, 5}, nil},
+		{"runs", oneStrip(8, 1, tiff.BlackIsZero, []byte{0x80, 0xff, 3, 1, 4, 5}, shorts(ifd.TagCompression, 0x8005)), 8, [4]int{3, 3, 4, 5}, nil},
+		{"differences that are none", oneStrip(8, 1, tiff.BlackIsZero, []byte{3, 3, 4, 5}, shorts(ifd.TagPredictor, 2)), 8, [4]int{3, 3, 4, 5}, nil},
 	} {
 		p, err := decode(c.data, MaxPixels)
 		if err != nil {
@@ -111,7 +112,7 @@ func TestTIFFWithAStripThatIsTooLong(t *testing.T) {
 	strip := deflate(make([]byte, 100))
 	for _, damage := range []byte{0, 1} {
 		strip[len(strip)-1] += damage
-		if _, err := decode(oneStrip(8, 1, tiffBlackIsZero, strip, shorts(ifd.TagCompression, tiffDeflate)), MaxPixels); errors.Is(err, ErrDamaged) != (damage > 0) {
+		if _, err := decode(oneStrip(8, 1, tiff.BlackIsZero, strip, shorts(ifd.TagCompression, tiff.Deflate)), MaxPixels); errors.Is(err, ErrDamaged) != (damage > 0) {
 			t.Errorf("with damage %d: %v", damage, err)
 		}
 	}
@@ -121,7 +122,7 @@ func TestTIFFWithAStripThatIsTooLong(t *testing.T) {
 func TestFloatsWithoutTones(t *testing.T) {
 	strip := make([]byte, 16)
 	binary.LittleEndian.PutUint32(strip, 0x3f000000) // one half
-	float := shorts(ifd.TagSampleFormat, tiffFloat)
+	float := shorts(ifd.TagSampleFormat, tiff.Float)
 	profile := func(curve []byte) ifd.Field {
 		return ifd.Field{Tag: ifd.TagICC, Kind: ifd.TypeUndefined, Value: colour.NewProfile("test", curve, colour.SRGB)}
 	}
@@ -129,16 +130,16 @@ func TestFloatsWithoutTones(t *testing.T) {
 		data []byte
 		says string
 	}{
-		"no profile": {oneStrip(32, 1, tiffBlackIsZero, strip, float), "no profile"},
-		"linear":     {oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(colour.Gamma(1))), "HDR"},
-		"linear too": {oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(colour.Table(func(v float64) float64 { return v }))), "HDR"},
-		"half light": {oneStrip(16, 1, tiffBlackIsZero, strip, float, profile([]byte("para\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00"))), "HDR"},
+		"no profile": {oneStrip(32, 1, tiff.BlackIsZero, strip, float), "no profile"},
+		"linear":     {oneStrip(32, 1, tiff.BlackIsZero, strip, float, profile(colour.Gamma(1))), "HDR"},
+		"linear too": {oneStrip(32, 1, tiff.BlackIsZero, strip, float, profile(colour.Table(func(v float64) float64 { return v }))), "HDR"},
+		"half light": {oneStrip(16, 1, tiff.BlackIsZero, strip, float, profile([]byte("para\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00"))), "HDR"},
 	} {
 		if _, err := decode(c.data, MaxPixels); !errors.Is(err, ErrKind) || !strings.Contains(fmt.Sprint(err), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	p, err := decode(oneStrip(32, 1, tiffBlackIsZero, strip, float, profile(colour.Gamma(2.2))), MaxPixels)
+	p, err := decode(oneStrip(32, 1, tiff.BlackIsZero, strip, float, profile(colour.Gamma(2.2))), MaxPixels)
 	if err != nil || p.level(0, 0, 16) != 32768 || p.meta.icc == nil {
 		t.Errorf("with a curve: %v", err)
 	}
@@ -156,7 +157,7 @@ func bigger(tif []byte) []byte {
 			pointer := e.Tag == ifd.TagExifIFD || e.Tag == ifd.TagGPSIFD || e.Tag == ifd.TagStripOffsets
 			kind := e.Kind
 			if pointer {
-				kind = typeLong8
+				kind = 16 // LONG8
 			}
 			list = binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(list, e.Tag), kind)
 			list = binary.BigEndian.AppendUint64(list, uint64(e.Count))
@@ -210,7 +211,7 @@ func TestBigTIFF(t *testing.T) {
 
 // A small file that calls itself a large one must not take the memory of that.
 func TestSmallTIFFTakesLittle(t *testing.T) {
-	data := oneStrip(16, 3, tiffRGB, make([]byte, 24))
+	data := oneStrip(16, 3, tiff.RGB, make([]byte, 24))
 	s, _ := ifd.Parse(data)
 	s.Set(s.First(), ifd.TagWidth, 10000)
 	s.Set(s.First(), ifd.TagHeight, 5000)
@@ -230,7 +231,7 @@ func TestTIFFOfAWrongLength(t *testing.T) {
 		value uint32
 		want  error
 	}{{ifd.TagStripBytes, 1, nil}, {ifd.TagStripBytes, 0, nil}, {ifd.TagStripBytes, 60000, nil}, {ifd.TagStripOffsets, 0, ErrDamaged}} {
-		s, _ := ifd.Parse(oneStrip(8, 1, tiffBlackIsZero, []byte{3, 3, 4, 5}))
+		s, _ := ifd.Parse(oneStrip(8, 1, tiff.BlackIsZero, []byte{3, 3, 4, 5}))
 		s.Set(s.First(), c.tag, c.value)
 		p, err := decode(s.Data, MaxPixels)
 		if !errors.Is(err, c.want) || err == nil && p.level(0, 3, 8) != 5 {
@@ -241,7 +242,7 @@ func TestTIFFOfAWrongLength(t *testing.T) {
 
 // A strip that goes on and on is not read to its end.
 func TestTIFFWithAnEndlessStripIsRefused(t *testing.T) {
-	data := oneStrip(8, 1, tiffBlackIsZero, deflate(make([]byte, 1<<20)), shorts(ifd.TagCompression, tiffDeflate))
+	data := oneStrip(8, 1, tiff.BlackIsZero, deflate(make([]byte, 1<<20)), shorts(ifd.TagCompression, tiff.Deflate))
 	if _, err := decode(data, MaxPixels); !errors.Is(err, ErrDamaged) {
 		t.Error(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/tiff"
 )
 
 // tiffStripSamples is the size of a strip before compression.
@@ -25,21 +26,21 @@ func (p *Photo) encodeTIFF(ctx context.Context, w io.Writer, bits int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return writeParts(w, func(start int) []byte { return p.tiffHead(exif, bits, rows, strips, start) }, strips...)
+	return tiff.WriteParts(w, func(start int) []byte { return p.tiffHead(exif, bits, rows, strips, start) }, strips...)
 }
 
 // tiffHead lays out the header and all directories; the strips follow at start.
 func (p *Photo) tiffHead(exif ifd.Structure, bits, rows int, strips [][]byte, start int) []byte {
 	short := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeShort, exif.Order, values) }
 	long := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeLong, exif.Order, values) }
-	offsets, lengths := places(start, strips)
+	offsets, lengths := tiff.Places(start, strips)
 	budget := ifd.MaxEXIF
 	fields := append(p.meta.tiffDensity(exif.Order), exif.Fields(exif.First(), describing, &budget)...)
 	fields = append(fields, long(ifd.TagWidth, p.Width), long(ifd.TagHeight, p.Height), short(ifd.TagBits, slices.Repeat([]int{bits}, p.channels())...),
-		short(ifd.TagCompression, tiffDeflate), short(ifd.TagPhotometric, tiffRGB), long(ifd.TagStripOffsets, offsets...), short(ifd.TagSamples, p.channels()),
-		long(ifd.TagRowsPerStrip, rows), long(ifd.TagStripBytes, lengths...), short(ifd.TagPlanarConfig, tiffInterleaved), short(ifd.TagPredictor, tiffDifferences))
+		short(ifd.TagCompression, tiff.Deflate), short(ifd.TagPhotometric, tiff.RGB), long(ifd.TagStripOffsets, offsets...), short(ifd.TagSamples, p.channels()),
+		long(ifd.TagRowsPerStrip, rows), long(ifd.TagStripBytes, lengths...), short(ifd.TagPlanarConfig, tiff.Interleaved), short(ifd.TagPredictor, tiff.Differences))
 	if p.alpha != nil {
-		fields = append(fields, short(ifd.TagExtraSamples, tiffStraight))
+		fields = append(fields, short(ifd.TagExtraSamples, tiff.Straight))
 	}
 	iptc, resources := splitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
 	for tag, blob := range map[uint16][]byte{ifd.TagICC: p.meta.icc, ifd.TagXMP: p.meta.wholeXMP(), ifd.TagIPTC: iptc, ifd.TagPhotoshop: resources} {

@@ -1,4 +1,4 @@
-package photo
+package tiff
 
 import (
 	"encoding/binary"
@@ -16,9 +16,9 @@ const (
 	categories = 17   // differences have 0 to 16 bits
 )
 
-// losslessJPEG encodes rows of interleaved samples of three colours, 16 bits each. Its predictor is the sample to the left, the only one that every reader
+// LosslessJPEG encodes rows of interleaved samples of three colours, 16 bits each. Its predictor is the sample to the left, the only one that every reader
 // of DNG knows.
-func losslessJPEG(pix []uint16, width int) []byte {
+func LosslessJPEG(pix []uint16, width int) []byte {
 	height := len(pix) / 3 / width
 	var counts [categories]int
 	list := differences(pix, width)

@@ -1,4 +1,4 @@
-package photo
+package tiff
 
 import (
 	"encoding/binary"
@@ -34,8 +34,8 @@ type bigTIFF struct {
 	}
 }
 
-// classic is data as an ordinary TIFF file if it is a BigTIFF file, else as it is. The error says that a part of it is missing.
-func classic(data []byte) ([]byte, error) {
+// Classic is data as an ordinary TIFF file if it is a BigTIFF file, else as it is. The error says that a part of it is missing.
+func Classic(data []byte) ([]byte, error) {
 	b := bigTIFF{data: data, order: binary.LittleEndian}
 	switch string(data[:min(4, len(data))]) {
 	case "II+\x00":

@@ -1,4 +1,6 @@
-package photo
+// Package tiff decodes TIFF and BigTIFF files of all the kinds that photo programs and scanners write, and packs what goes into new ones.
+// A file that is damaged gives an error that says how, and one of a kind that is not read an UnsupportedError.
+package tiff
 
 import (
 	"bytes"
@@ -20,14 +22,14 @@ import (
 // The decoder of x/image/tiff knows the usual files only, and takes some others for them. Here every
 // block, a strip or a tile, is read row by row into an image, by all cores; the compressions are libraries'.
 
-// decodeTIFF decodes the first picture of a TIFF file that checkTIFF lets pass.
-func decodeTIFF(data []byte) (image.Image, error) {
+// Decode decodes the first picture of a TIFF file that Check lets pass.
+func Decode(data []byte) (image.Image, error) {
 	t, _ := ifd.Parse(data)
-	l, err := newTIFFLayout(t)
+	l, err := newLayout(t)
 	if err != nil {
 		return nil, err
 	}
-	f, err := newTIFFFile(l)
+	f, err := newFile(l)
 	if err != nil {
 		return nil, err
 	}
@@ -52,31 +54,31 @@ func decodeTIFF(data []byte) (image.Image, error) {
 // mostPacked is more bytes than one byte of LZW, Deflate or JPEG can stand for: a small file must not ask for much memory.
 const mostPacked = 2000
 
-// tiffFile is a layout, and where its blocks lie.
-type tiffFile struct {
-	tiffLayout
+// file is a layout, and where its blocks lie.
+type file struct {
+	layout
 	offsets, lengths []uint32
 	across, down     int // blocks beside and below each other
 	tables           []byte
 }
 
-func newTIFFFile(l tiffLayout) (tiffFile, error) {
+func newFile(l layout) (file, error) {
 	offsets, lengths := uint16(ifd.TagStripOffsets), uint16(ifd.TagStripBytes)
 	if l.tiled {
 		offsets, lengths = ifd.TagTileOffsets, ifd.TagTileBytes
 	}
-	f := tiffFile{tiffLayout: l, offsets: l.Numbers(l.main, offsets), lengths: l.Numbers(l.main, lengths)}
+	f := file{layout: l, offsets: l.Numbers(l.main, offsets), lengths: l.Numbers(l.main, lengths)}
 	f.across, f.down = (l.width+l.blockW-1)/l.blockW, (l.height+l.blockH-1)/l.blockH
 	if e, ok := l.main.Find(ifd.TagJPEGTables); ok {
 		f.tables = l.Value(e)
 	}
-	if row := l.blockW * l.samples / l.planes * l.bits / 8; row > mostTIFFRow {
+	if row := l.blockW * l.samples / l.planes * l.bits / 8; row > mostRow {
 		return f, fmt.Errorf("its rows take %d bytes", row)
 	}
 	if n := f.across * f.down * l.planes; len(f.offsets) < n || f.lengths != nil && len(f.lengths) < n {
 		return f, errors.New("it does not tell where all of the picture is")
 	}
-	fax := l.compression == tiffFax3 || l.compression == tiffFax4 // where a bit may be a row
+	fax := l.compression == Fax3 || l.compression == Fax4 // where a bit may be a row
 	if most := uint64(len(l.Data)) * mostPacked; !fax && most < uint64(l.width)*uint64(l.height)*uint64(l.samples*l.bits)/8 {
 		return f, io.ErrUnexpectedEOF
 	}
@@ -84,7 +86,7 @@ func newTIFFFile(l tiffLayout) (tiffFile, error) {
 }
 
 // block decodes block i into c.
-func (f tiffFile) block(i int, c canvas) error {
+func (f file) block(i int, c canvas) error {
 	plane, place := i/(f.across*f.down), i%(f.across*f.down)
 	x, y := place%f.across*f.blockW, place/f.across*f.blockH
 	w, h := min(f.blockW, f.width-x), min(f.blockH, f.height-y)
@@ -137,22 +139,22 @@ func whole(z io.Closer, r io.Reader, most int64) error {
 }
 
 // open decompresses block i, of which h rows are wanted.
-func (f tiffFile) open(i, h int) (io.Reader, error) {
+func (f file) open(i, h int) (io.Reader, error) {
 	data, err := f.raw(i)
 	if err != nil {
 		return nil, err
 	}
 	switch f.compression {
-	case tiffFax3, tiffFax4:
-		kind := map[uint32]ccitt.SubFormat{tiffFax3: ccitt.Group3, tiffFax4: ccitt.Group4}[f.compression]
+	case Fax3, Fax4:
+		kind := map[uint32]ccitt.SubFormat{Fax3: ccitt.Group3, Fax4: ccitt.Group4}[f.compression]
 		return ccitt.NewReader(bytes.NewReader(data), ccitt.MSB, kind, f.blockW, h, &ccitt.Options{Invert: true}), nil
-	case tiffLZW:
+	case LZW:
 		return struct{ io.Reader }{lzw.NewReader(bytes.NewReader(data), lzw.MSB, 8)}, nil
-	case tiffDeflate, tiffOldDeflate:
+	case Deflate, OldDeflate:
 		return zlib.NewReader(bytes.NewReader(data))
-	case tiffPackBits:
+	case PackBits:
 		return &packBits{data: data}, nil
-	case tiffJPEG:
+	case JPEG:
 		return f.openJPEG(data, h)
 	}
 	return bytes.NewReader(data), nil
@@ -160,17 +162,17 @@ func (f tiffFile) open(i, h int) (io.Reader, error) {
 
 // raw is block i as it lies in the file. Without a length it may go on to the file's end, and plain samples that lie
 // in one piece, of which old programs tell a wrong length, too.
-func (f tiffFile) raw(i int) ([]byte, error) {
+func (f file) raw(i int) ([]byte, error) {
 	from := uint64(f.offsets[i])
 	end := uint64(len(f.Data))
-	if known := f.lengths != nil && f.lengths[i] > 0; known && (f.compression != tiffPlain || len(f.offsets) > 1) {
+	if known := f.lengths != nil && f.lengths[i] > 0; known && (f.compression != Plain || len(f.offsets) > 1) {
 		end = min(end, from+uint64(f.lengths[i]))
 	}
 	if from < 8 || from >= end { // there is the header
 		return nil, errors.New("it ends early")
 	}
 	data := f.Data[from:end]
-	if f.one(ifd.TagFillOrder, 1) != tiffLastFirst || f.compression == tiffJPEG {
+	if f.one(ifd.TagFillOrder, 1) != LastFirst || f.compression == JPEG {
 		return data, nil
 	}
 	data = slices.Clone(data)

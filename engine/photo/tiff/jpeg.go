@@ -1,4 +1,4 @@
-package photo
+package tiff
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ const app14 = 0xee
 
 // openJPEG decodes a block that is a JPEG without tables, which stand once for all (Adobe's technical note 2, 1995).
 // The tags tell which colours it has.
-func (f tiffFile) openJPEG(data []byte, h int) (io.Reader, error) {
+func (f file) openJPEG(data []byte, h int) (io.Reader, error) {
 	file := f.jpegFile(data)
 	size, err := jpeg.DecodeConfig(bytes.NewReader(file))
 	if err != nil {
@@ -36,17 +36,17 @@ func (f tiffFile) openJPEG(data []byte, h int) (io.Reader, error) {
 			return pixelBytes(size, n, func(x, y, _ int) byte { return img.Pix[y*img.Stride+x] }), nil
 		}
 	case *image.RGBA:
-		if n == 3 && f.colour == tiffRGB {
+		if n == 3 && f.colour == RGB {
 			return pixelBytes(size, n, func(x, y, c int) byte { return img.Pix[y*img.Stride+4*x+c] }), nil
 		}
 	case *image.YCbCr:
-		if n == 3 && f.colour == tiffYCbCr {
+		if n == 3 && f.colour == YCbCr {
 			pix := ycbcr.Samples(img, ycbcr.JFIF)
 			level := func(x, y, c int) byte { return byte(pix[(c*size.Height+y)*size.Width+x]*255 + 0.5) }
 			return pixelBytes(size, n, level), nil
 		}
 	}
-	return nil, unsupportedTIFF("with unusual colours in its JPEGs; save it with LZW or ZIP")
+	return nil, UnsupportedError("with unusual colours in its JPEGs; save it with LZW or ZIP")
 }
 
 // pixelBytes lays out samples as they stand in a block, n to a pixel.
@@ -63,9 +63,9 @@ func pixelBytes(size image.Config, n int, level func(x, y, c int) byte) io.Reade
 }
 
 // jpegFile is a block with the tables before it and a word of its colours, as a file of its own.
-func (f tiffFile) jpegFile(data []byte) []byte {
+func (f file) jpegFile(data []byte) []byte {
 	ycbcr := byte(0)
-	if f.colour == tiffYCbCr {
+	if f.colour == YCbCr {
 		ycbcr = 1
 	}
 	adobe := []byte{0xff, 0xd8, 0xff, app14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, ycbcr}

@@ -1,4 +1,4 @@
-package photo
+package tiff
 
 import (
 	"errors"
@@ -7,27 +7,27 @@ import (
 	"afterrain/engine/photo/ifd"
 )
 
-// unsupportedTIFF is the error of a file that is whole and yet not read: what it has, and what to do about it.
-type unsupportedTIFF string
+// UnsupportedError is the error of a file that is whole and yet not read: what it has, and what to do about it.
+type UnsupportedError string
 
-func (e unsupportedTIFF) Error() string { return "a TIFF file " + string(e) }
+func (e UnsupportedError) Error() string { return "a TIFF file " + string(e) }
 
 // Kinds of pictures in a TIFF file.
 const (
-	tiffReduced = 1 // a smaller copy
-	tiffMask    = 4 // what is transparent
+	Reduced = 1 // a smaller copy
+	mask    = 4 // what is transparent
 )
 
-// checkTIFF refuses a file of which there would be no picture, or only the first of several.
-func checkTIFF(data []byte) error {
+// Check refuses a file of which there would be no picture, or only the first of several.
+func Check(data []byte) error {
 	t, ok := ifd.Parse(data)
 	if !ok {
 		return errors.New("it ends early")
 	}
 	if n := pages(t); n > 1 {
-		return unsupportedTIFF(fmt.Sprintf("of %d pages; save each in a file of its own", n))
+		return UnsupportedError(fmt.Sprintf("of %d pages; save each in a file of its own", n))
 	}
-	_, err := newTIFFLayout(t)
+	_, err := newLayout(t)
 	return err
 }
 
@@ -45,7 +45,7 @@ func pages(t ifd.Structure) int {
 		seen[at] = true
 		d = t.Dir(at)
 		kind, _ := t.Number(d, ifd.TagSubfileType)
-		if kind&(tiffReduced|tiffMask) == 0 && len(d.Entries) > 0 && 4*area(t, d) >= first {
+		if kind&(Reduced|mask) == 0 && len(d.Entries) > 0 && 4*area(t, d) >= first {
 			n++
 		}
 	}

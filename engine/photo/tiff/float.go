@@ -1,4 +1,4 @@
-package photo
+package tiff
 
 import (
 	"math"
@@ -11,7 +11,7 @@ import (
 // light, as of HDR. The profile tells which. Our network knows photos with a tone curve.
 
 // unknownFloat is unknown for floating-point samples.
-func (l tiffLayout) unknownFloat() string {
+func (l layout) unknownFloat() string {
 	e, ok := l.main.Find(ifd.TagICC)
 	var icc []byte
 	if ok {

@@ -1,4 +1,4 @@
-package photo
+package tiff
 
 import (
 	"encoding/binary"
@@ -11,9 +11,9 @@ import (
 )
 
 // undo adds up differences of a row of n samples a pixel. spare is as long as row.
-func (l tiffLayout) undo(row, spare []byte, n int) {
+func (l layout) undo(row, spare []byte, n int) {
 	switch {
-	case l.predictor == tiffFloatDifferences:
+	case l.predictor == FloatDifferences:
 		addBytes(row, n)
 		copy(spare, row)
 		size := l.bits / 8 // first bytes of all samples come first, the highest ones
@@ -23,7 +23,7 @@ func (l tiffLayout) undo(row, spare []byte, n int) {
 				row[i*size+b] = spare[b*values+i]
 			}
 		}
-	case l.predictor != tiffDifferences:
+	case l.predictor != Differences:
 	case l.bits == 8:
 		addBytes(row, n)
 	case l.bits == 16:
@@ -44,7 +44,7 @@ func addBytes(row []byte, n int) {
 }
 
 // level reads sample i of a row as 0 to 255 where samples have 8 bits at most, else as 0 to 65535.
-func (l tiffLayout) level(order binary.ByteOrder) func(row []byte, i int) uint32 {
+func (l layout) level(order binary.ByteOrder) func(row []byte, i int) uint32 {
 	most := uint32(1)<<l.bits - 1
 	switch {
 	case l.float && l.bits == 16:
@@ -55,7 +55,7 @@ func (l tiffLayout) level(order binary.ByteOrder) func(row []byte, i int) uint32
 		return func(row []byte, i int) uint32 { return uint32(row[i]) }
 	case l.bits == 16:
 		return func(row []byte, i int) uint32 { return uint32(order.Uint16(row[2*i:])) }
-	case l.colour == tiffPaletted:
+	case l.colour == Paletted:
 		return func(row []byte, i int) uint32 { return packed(row, i, l.bits) }
 	case l.bits < 8:
 		return func(row []byte, i int) uint32 { return (packed(row, i, l.bits)*0xff + most/2) / most }
@@ -87,7 +87,7 @@ type canvas struct {
 	negative int     // so many samples are darkest where they are highest
 }
 
-func (l tiffLayout) newCanvas() (canvas, error) {
+func (l layout) newCanvas() (canvas, error) {
 	c := canvas{deep: l.bits > 8, level: l.level(l.sampleOrder()), targets: make([][]int, l.samples), channels: 1}
 	area := image.Rect(0, 0, l.width, l.height)
 	grey := l.colours() == 1
@@ -103,10 +103,10 @@ func (l tiffLayout) newCanvas() (canvas, error) {
 	if l.alpha >= 0 {
 		c.targets[l.alpha] = []int{3}
 	}
-	if l.colour == tiffWhiteIsZero {
+	if l.colour == WhiteIsZero {
 		c.negative = 1
 	}
-	if l.colour == tiffPaletted {
+	if l.colour == Paletted {
 		palette, err := l.palette()
 		img := image.NewPaletted(area, palette)
 		c.image, c.pix, c.stride = img, img.Pix, img.Stride
@@ -168,7 +168,7 @@ func (c canvas) put(x, y, w int, row []byte, s, n, sample int) {
 }
 
 // palette reads the colours that samples are numbers of. Some programs write them with 8 bits.
-func (l tiffLayout) palette() (color.Palette, error) {
+func (l layout) palette() (color.Palette, error) {
 	list, n := l.Numbers(l.main, ifd.TagPalette), 1<<l.bits
 	if len(list) < 3*n {
 		return nil, errors.New("its table of colours is not whole")

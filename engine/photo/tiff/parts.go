@@ -1,9 +1,9 @@
-package photo
+package tiff
 
 import "io"
 
-// writeParts writes a TIFF file: a head with directories that tell where the parts are, which follow at start, and the parts.
-func writeParts(w io.Writer, head func(start int) []byte, parts ...[]byte) error {
+// WriteParts writes a TIFF file: a head with directories that tell where the parts are, which follow at start, and the parts.
+func WriteParts(w io.Writer, head func(start int) []byte, parts ...[]byte) error {
 	start := len(head(0)) // which does not depend on where they are
 	for _, part := range append([][]byte{head(start)}, parts...) {
 		if _, err := w.Write(part); err != nil {
@@ -13,8 +13,8 @@ func writeParts(w io.Writer, head func(start int) []byte, parts ...[]byte) error
 	return nil
 }
 
-// places are the offsets and the lengths of parts that follow each other at start.
-func places(start int, parts [][]byte) (offsets, lengths []int) {
+// Places are the offsets and the lengths of parts that follow each other at start.
+func Places(start int, parts [][]byte) (offsets, lengths []int) {
 	for _, part := range parts {
 		offsets, lengths, start = append(offsets, start), append(lengths, len(part)), start+len(part)
 	}
