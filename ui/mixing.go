@@ -8,7 +8,7 @@ import (
 
 // This file is mixing.Into for rows of 8-bit pixels on their way to the screen.
 
-// fixed is photo.Weights in 1/256.
+// fixed is mixing.Weights in 1/256.
 func fixed(w mixing.Weights) [4]int {
 	at := func(v float32) int { return int(math.Round(float64(v) * 256)) }
 	return [4]int{at(w.FineLuma), at(w.FineColor), at(w.BroadLuma), at(w.BroadColor)}
