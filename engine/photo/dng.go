@@ -9,6 +9,7 @@ import (
 	"afterrain/engine/photo/colour"
 	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/photoshop"
 	"afterrain/engine/photo/tiff"
 )
 
@@ -87,7 +88,7 @@ func (p *Photo) dngHead(exif ifd.Structure, small smallJPEG, tiles [][]byte, sta
 		long(ifd.TagStripBytes, len(small.data)), short(ifd.TagPlanarConfig, tiff.Interleaved), short(ifd.TagOrientation, 1), ifd.Field{Tag: tagSubIFDs, Kind: ifd.TypeLong, Sub: raw},
 		ifd.Field{Tag: ifd.TagDNGVersion, Kind: ifd.TypeByte, Value: []byte{1, 4, 0, 0}}, ifd.Field{Tag: tagDNGBackward, Kind: ifd.TypeByte, Value: []byte{1, 1, 0, 0}})
 	fields = append(fields, p.negative.colours(exif.Order)...)
-	iptc, _ := splitIPTC(p.meta.iptc)
+	iptc, _ := photoshop.SplitIPTC(p.meta.iptc)
 	for tag, blob := range map[uint16][]byte{ifd.TagXMP: p.meta.wholeXMP(), ifd.TagIPTC: iptc} {
 		if len(blob) > 0 {
 			fields = append(fields, ifd.Field{Tag: tag, Kind: ifd.TypeUndefined, Value: blob})

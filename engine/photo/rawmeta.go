@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/xmp"
 )
 
 const tagMakerNote = 0x927c
@@ -22,7 +23,7 @@ func rawMetadata(data []byte) metadata {
 	t, _ = ifd.Parse(meta.exif)
 	t.Set(t.First(), ifd.TagOrientation, 1) // LibRaw has turned it
 	if bytes.Contains(meta.xmp, []byte("crs:")) {
-		meta.xmp = withoutSettings(meta.xmp)
+		meta.xmp = xmp.WithoutSettings(meta.xmp)
 	}
 	return metadata{exif: meta.exif, xmp: meta.xmp, iptc: meta.iptc}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/xmp"
 )
 
 // Lossy DNGs hold what was measured in tiles that are ordinary JPEGs, and the camera's picture is another.
@@ -117,6 +118,6 @@ func FuzzCameraRaw(f *testing.F) {
 		cameraPicture(own)
 		smallPicture(own, rawSize(data, own))
 		infoOf(rawMetadata(data).exif)
-		withoutSettings(data)
+		xmp.WithoutSettings(data)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/photoshop"
 	"afterrain/engine/photo/tiff"
 )
 
@@ -34,5 +35,5 @@ func tiffMetadata(data []byte) metadata {
 	}
 	budget := ifd.MaxEXIF
 	exif := t.With(t.Fields(main, describing, &budget))
-	return metadata{exif: exif, icc: blob(ifd.TagICC), xmp: blob(ifd.TagXMP), iptc: withIPTC(blob(ifd.TagPhotoshop), blob(ifd.TagIPTC))}
+	return metadata{exif: exif, icc: blob(ifd.TagICC), xmp: blob(ifd.TagXMP), iptc: photoshop.WithIPTC(blob(ifd.TagPhotoshop), blob(ifd.TagIPTC))}
 }

@@ -10,6 +10,7 @@ import (
 
 	"afterrain/engine/photo/ifd"
 	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/photoshop"
 	"afterrain/engine/photo/tiff"
 )
 
@@ -42,7 +43,7 @@ func (p *Photo) tiffHead(exif ifd.Structure, bits, rows int, strips [][]byte, st
 	if p.alpha != nil {
 		fields = append(fields, short(ifd.TagExtraSamples, tiff.Straight))
 	}
-	iptc, resources := splitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
+	iptc, resources := photoshop.SplitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
 	for tag, blob := range map[uint16][]byte{ifd.TagICC: p.meta.icc, ifd.TagXMP: p.meta.wholeXMP(), ifd.TagIPTC: iptc, ifd.TagPhotoshop: resources} {
 		if len(blob) > 0 {
 			fields = append(fields, ifd.Field{Tag: tag, Kind: ifd.TypeUndefined, Value: blob})

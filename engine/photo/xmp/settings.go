@@ -1,4 +1,4 @@
-package photo
+package xmp
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ func settings(prefix string) bool {
 	return slices.Contains([]string{"crs", "crd", "crss", "crlcp"}, prefix)
 }
 
-var xmpSetting = regexp.MustCompile(`\s+(?:crs|crd|crss|crlcp):[\w.-]+\s*=\s*(?:"[^"]*"|'[^']*')`)
+var setting = regexp.MustCompile(`\s+(?:crs|crd|crss|crlcp):[\w.-]+\s*=\s*(?:"[^"]*"|'[^']*')`)
 
 // says tells whether an element, or what stands in its tag, is more than the frame of a packet.
 func says(e xml.StartElement) bool {
@@ -27,8 +27,8 @@ func says(e xml.StartElement) bool {
 	return !frame(e.Name.Space) || slices.ContainsFunc(e.Attr, func(a xml.Attr) bool { return !frame(a.Name.Space) })
 }
 
-// withoutSettings is an XMP packet without settings; nil if nothing else is in it, or if it is no XML.
-func withoutSettings(xmp []byte) (out []byte) {
+// WithoutSettings is an XMP packet without settings; nil if nothing else is in it, or if it is no XML.
+func WithoutSettings(xmp []byte) (out []byte) {
 	xmp = bytes.TrimRight(xmp, "\x00") // with which it is padded in files
 	said := false
 	d := xml.NewDecoder(bytes.NewReader(xmp))
@@ -51,7 +51,7 @@ func withoutSettings(xmp []byte) (out []byte) {
 		case within > 0:
 		case begins:
 			said = said || says(begin)
-			out = append(out, xmpSetting.ReplaceAll(text, nil)...)
+			out = append(out, setting.ReplaceAll(text, nil)...)
 		default:
 			out = append(out, text...)
 		}

@@ -1,4 +1,5 @@
-package photo
+// Package photoshop reads and changes lists of image resources, in which files keep IPTC as Photoshop does.
+package photoshop
 
 import (
 	"bytes"
@@ -12,8 +13,8 @@ import (
 // Resource Blocks"): a signature, a number, a name, a size and the data, name and
 // data padded to an even length.
 
-// resourceSign begins every resource.
-const resourceSign = "8BIM"
+// Sign begins every resource.
+const Sign = "8BIM"
 
 // Numbers of the resources that hold IPTC and a thumbnail.
 const (
@@ -22,18 +23,18 @@ const (
 	resourceThumbnail    = 0x040c
 )
 
-// withIPTC is the resources with IPTC data among them. If they have some, that counts.
-func withIPTC(resources, iptc []byte) []byte {
-	if own, _ := splitIPTC(resources); own != nil || len(iptc) == 0 {
+// WithIPTC is the resources with IPTC data among them. If they have some, that counts.
+func WithIPTC(resources, iptc []byte) []byte {
+	if own, _ := SplitIPTC(resources); own != nil || len(iptc) == 0 {
 		return resources
 	}
-	head := binary.BigEndian.AppendUint16([]byte(resourceSign), resourceIPTC)
+	head := binary.BigEndian.AppendUint16([]byte(Sign), resourceIPTC)
 	head = binary.BigEndian.AppendUint32(append(head, 0, 0), uint32(len(iptc))) // after an empty name
 	return slices.Concat(head, ifd.Even(iptc), resources)
 }
 
-// splitIPTC is the IPTC data among the resources, nil if there is none, and a copy of the others.
-func splitIPTC(resources []byte) (iptc, others []byte) {
+// SplitIPTC is the IPTC data among the resources, nil if there is none, and a copy of the others.
+func SplitIPTC(resources []byte) (iptc, others []byte) {
 	for rest := resources; len(rest) > 0; {
 		number, data, size := resource(rest)
 		if size == 0 {
@@ -49,9 +50,9 @@ func splitIPTC(resources []byte) (iptc, others []byte) {
 	return iptc, others
 }
 
-// withoutThumbnails is a copy of the resources but for the thumbnails. What is not
+// WithoutThumbnails is a copy of the resources but for the thumbnails. What is not
 // understood stays as it is.
-func withoutThumbnails(resources []byte) []byte {
+func WithoutThumbnails(resources []byte) []byte {
 	var out []byte
 	for rest := resources; len(rest) > 0; {
 		number, _, size := resource(rest)
@@ -69,7 +70,7 @@ func withoutThumbnails(resources []byte) []byte {
 // resource is the number of the first one, its data, and its whole size, bytes; 0 if it is
 // not whole.
 func resource(list []byte) (number uint16, data []byte, size int) {
-	if len(list) < 12 || !bytes.HasPrefix(list, []byte(resourceSign)) {
+	if len(list) < 12 || !bytes.HasPrefix(list, []byte(Sign)) {
 		return 0, nil, 0
 	}
 	at := 6 + (int(list[6])+2)&^1 // after the name and the byte of its length
