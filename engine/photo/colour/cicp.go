@@ -2,9 +2,9 @@ package colour
 
 // What cICP says by numbers (ITU-T H.273, tables 2 and 3).
 const (
-	Unspecified = 2 // of primaries and of transfer
-	cicpLinear  = 8
-	cicpSRGB    = 13
+	Unspecified    = 2 // of primaries and of transfer
+	TransferLinear = 8
+	TransferSRGB   = 13
 )
 
 // CICP is a profile for codes of primaries, transfer, matrix and range; nil if they say sRGB or nothing. ok is false if it is none
@@ -24,7 +24,7 @@ func CICP(cicp []byte) (icc []byte, ok bool) {
 	}[cicp[0]]
 	var curve []byte
 	switch cicp[1] {
-	case cicpSRGB, Unspecified:
+	case TransferSRGB, Unspecified:
 		curve = Table(FromSRGB)
 	case 1, 6, 14, 15:
 		curve = Table(fromVideo)
@@ -32,13 +32,13 @@ func CICP(cicp []byte) (icc []byte, ok bool) {
 		curve = Gamma(2.2)
 	case 5:
 		curve = Gamma(2.8)
-	case cicpLinear:
+	case TransferLinear:
 		curve = Gamma(1)
 	}
 	if !known || curve == nil || cicp[2] != 0 || cicp[3] != 1 {
 		return nil, false
 	}
-	if cicp[1] == cicpSRGB && g == SRGB {
+	if cicp[1] == TransferSRGB && g == SRGB {
 		return nil, true
 	}
 	return NewProfile("PNG cICP", curve, g), true
