@@ -17,11 +17,11 @@ func Toned(icc []byte) bool {
 // straightCurve tells whether a profile's curve leaves samples about as they are, so that they are proportional to light. Of what it
 // does not understand it says so, too.
 func straightCurve(curve []byte) bool {
-	return !(math.Abs(curveAtHalf(curve)-0.5) > 0.05)
+	return !(math.Abs(AtHalf(curve)-0.5) > 0.05)
 }
 
-// curveAtHalf is the light of a sample of one half (ICC.1:2022, 10.6 and 10.18); NaN if the curve makes no sense.
-func curveAtHalf(curve []byte) float64 {
+// AtHalf is the light of a sample of one half by a tag that is a curve (ICC.1:2022, 10.6 and 10.18), whole as isCurve says; NaN if it makes no sense.
+func AtHalf(curve []byte) float64 {
 	if string(curve[:4]) == "para" {
 		return formulaAtHalf(curve[8:])
 	}
@@ -36,7 +36,7 @@ func curveAtHalf(curve []byte) float64 {
 	}
 }
 
-// formulaAtHalf is curveAtHalf for a kind of formula and its numbers: gamma, a, b, c, d, e, f.
+// formulaAtHalf is AtHalf for a kind of formula and its numbers: gamma, a, b, c, d, e, f.
 func formulaAtHalf(formula []byte) float64 {
 	kind := binary.BigEndian.Uint16(formula)
 	var p [7]float64
