@@ -86,7 +86,7 @@ func (b *bench) add(files []found) (added int) {
 			b.follow(it)
 			continue
 		}
-		it := &item{found: f, look: b.fresh}
+		it := &item{found: f, look: b.fresh, base: b.fresh}
 		there[f.path] = it
 		b.items = append(b.items, it)
 		if added++; first == nil || !photo.NamedPhoto(first.path) && photo.NamedPhoto(it.path) {

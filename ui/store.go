@@ -48,6 +48,7 @@ const savedVersion = 1
 type savedPhoto struct {
 	Path    string   `json:"path"`
 	Look    Look     `json:"look"`
+	Base    *Look    `json:"base,omitempty"` // where it is another
 	Stays   []string `json:"stays,omitempty"`
 	Touched bool     `json:"touched,omitempty"`
 	Below   string   `json:"below,omitempty"`
@@ -90,6 +91,9 @@ func keep(items []*item) savedStrip {
 			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched && (!it.exported() || it.changed()), Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
+		if base := it.base; it.own() {
+			p.Base = &base
+		}
 		k.Photos = append(k.Photos, p)
 	}
 	return k
@@ -102,6 +106,9 @@ func (k savedStrip) items() (list []*item) {
 			continue
 		}
 		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, seq: p.Seq, output: p.Output, print: p.Print}
+		if it.base = it.look; p.Base != nil {
+			it.base = p.Base.sane()
+		}
 		it.size.X, it.size.Y = max(p.Width, 0), max(p.Height, 0)
 		it.order = order{folder: p.Folder, path: p.As, naming: p.Naming, again: p.Again,
 			save: photo.SaveOptions{Format: photo.Format(p.Format), Quality: p.Quality, Bits: p.Bits}}

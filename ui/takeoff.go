@@ -73,7 +73,7 @@ func unread(items []*item) []*item {
 
 // putBack undoes the newest takeOff, and the one before it the next time; false if there is nothing to put back.
 func (w *Window) putBack() bool {
-	w.toast.Retire(lang.L("Undo"))
+	w.retireUndo()
 	for n := len(w.history.off); n > 0; n-- {
 		off := w.history.off[n-1]
 		w.history.off = slices.Delete(w.history.off, n-1, n)
