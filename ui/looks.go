@@ -137,7 +137,7 @@ func (w *Window) copyLook(l Look, items []*item, all bool) {
 		return
 	}
 	rest := those(others, func(it *item) bool { return !slices.Contains(own, it) })
-	w.toast.Show(words+" "+lang.L("Of them {{.N}} had settings of their own.", with{"N": len(own)}), lang.L("Leave those alone"), func() {
+	w.toast.Show(words+" "+lang.L("Had settings of their own: {{.Photos}}.", with{"Photos": photos(len(own))}), lang.L("Leave those alone"), func() {
 		if w.onUndo(); len(rest) > 0 {
 			w.copyLook(l, w.bench.still(rest), all)
 		}
@@ -166,10 +166,11 @@ func (w *Window) onPreset(name string) {
 	}
 }
 
-// setPresets keeps the presets at once: the program may end in many ways.
+// setPresets keeps the presets, at once: the program may end in many ways.
 func (w *Window) setPresets(presets []preset) {
 	w.presets = presets
-	savePresets(w.app.Preferences(), presets)
+	savePresets(w.prefs, presets)
+	go w.writeSettings()
 	w.panel.look.ShowPresets(presetNames(presets))
 	w.win.SetMainMenu(w.menu())
 }

@@ -35,7 +35,8 @@ func (w *Window) setScale(percent int) {
 		w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
 	}
 	w.set.Scale = percent
-	w.saveSettings()
+	w.noteSettings()
+	w.keepSettings()
 	magnify(percent)
 	w.dress()
 	w.win.SetMainMenu(w.menu())

@@ -39,7 +39,7 @@ func TestCopyTellsOfPhotosWithSettingsOfTheirOwn(t *testing.T) {
 	}
 	set(0, 70)
 	r.w.onCopyLook()
-	if got, want := r.w.toast.words.Text, "Settings copied to 2 photos. Of them 1 had settings of their own."; got != want || r.marked() != "" {
+	if got, want := r.w.toast.words.Text, "Settings copied to 2 photos. Had settings of their own: 1 photo."; got != want || r.marked() != "" {
 		t.Errorf("the window says %q, marked is %q", got, r.marked())
 	}
 	test.Tap(r.w.toast.action)

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"sync"
-	"time"
 
 	"afterrain/engine/photo"
 )
@@ -184,8 +183,7 @@ func (s *store) load() ([]*item, error) {
 		err = fmt.Errorf("version %d of the queue's file is not known", k.Version)
 	}
 	if err != nil {
-		aside := fmt.Sprintf("%s.damaged-%s", s.path, time.Now().Format("2006-01-02-150405"))
-		return nil, fmt.Errorf("read %s: %w", s.path, errors.Join(err, os.Rename(s.path, aside)))
+		return nil, fmt.Errorf("read %s: %w", s.path, errors.Join(err, setAside(s.path)))
 	}
 	return k.items(), nil
 }

@@ -28,7 +28,7 @@ func newWindowRig(t testing.TB, s Setup) *windowRig {
 		tools = newTools(s)
 		tools.open, tools.whole, tools.log = r.open, r.whole, t.Logf
 	}
-	w := newWindow(test.NewTempApp(t), s, tools, func(f func()) { r.main <- f })
+	w := newWindow(test.NewTempApp(t), s, readPreferences(s.Settings, s.Before), tools, func(f func()) { r.main <- f })
 	r.bench = w.bench
 	w.bench.preview.settle = 0
 	w.win.Resize(fyne.NewSize(1360, 860))
@@ -145,7 +145,7 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 }
 
 func TestSettingsComeBack(t *testing.T) {
-	p := test.NewTempApp(t).Preferences()
+	p := readPreferences("", "")
 	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
 		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: light, Scale: 130, Welcomed: true, Pace: pace{2.5, 0, 1.25}}
 	want.save(p)
