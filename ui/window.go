@@ -228,6 +228,15 @@ func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 // ShowAndRun shows the window and returns when it is closed.
 // It ends all jobs, however it was closed.
 func (w *Window) ShowAndRun() {
-	w.win.ShowAndRun()
+	w.show()
+	w.app.Run()
 	w.end()
+}
+
+// show shows the window. A desktop on X11 knows whose it is, for its icon and its place in the dock, by the
+// title that it is made with: the photo's name comes to that only then.
+func (w *Window) show() {
+	w.win.SetTitle("Afterrain")
+	w.win.Show()
+	w.title()
 }

@@ -244,3 +244,27 @@ func TestThumbnailStandsInForAPhotoThatOpens(t *testing.T) {
 	}
 	r.quiet()
 }
+
+// shown is a window that notes its title as it is shown.
+type shown struct {
+	fyne.Window
+	as string
+}
+
+func (s *shown) Show() {
+	s.as = s.Title()
+	s.Window.Show()
+}
+
+// With a photo's name in it the desktop takes it for a window of no program, with no icon.
+func TestWindowIsMadeUnderTheNameOfTheProgram(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	win := &shown{Window: r.w.win}
+	r.w.win = win
+	r.w.Open([]string{"/x/a.jpg"})
+	r.until("open", r.opened)
+	if r.w.show(); win.as != "Afterrain" || win.Title() != "a.jpg – Afterrain" {
+		t.Errorf("it is made as %q and called %q then", win.as, win.Title())
+	}
+	r.quiet()
+}
