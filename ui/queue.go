@@ -123,6 +123,9 @@ func (b *bench) exportNext() {
 		b.leave(it)
 		b.exportNext()
 	})
+	if it != b.selected { // whose turn may come in hours
+		b.restoreView()
+	}
 }
 
 // emptied reports what became of the queue. The next one is not paused.
