@@ -122,9 +122,10 @@ func TestPreviewAheadGivesWay(t *testing.T) {
 	one <- struct{}{} // the first preview goes through, the one ahead never ends by itself
 	r.setHold(one)
 	r.until("b is being previewed", func() bool { return r.coming.busy() && len(r.asked()) == 2 })
-	r.setHold(nil)
 	r.look(closeView())
-	r.until("previewed", func() bool { return r.stopped.Load() == 1 && r.phase() == previewed })
+	r.until("that is broken off", func() bool { return r.stopped.Load() == 1 })
+	one <- struct{}{}
+	r.until("previewed", func() bool { return r.phase() == previewed })
 	r.quiet()
 }
 
