@@ -57,6 +57,9 @@ func (w *Window) onList() {
 		w.win.Content().Refresh()
 	}
 	w.history.keep(w.bench.items)
+	if !w.bench.exports.paused {
+		w.toast.Retire(lang.L("Resume"))
+	}
 	w.strip.SetItems(w.bench.items, w.bench.selected, w.bench.picked, w.bench.exports.paused)
 	w.keepQueue()
 	w.onItem(nil)

@@ -57,6 +57,25 @@ func TestListFromLastTimeIsClearedByItsButton(t *testing.T) {
 	r.quiet()
 }
 
+func TestButtonToResumeGoesWithThePause(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "queue.json")
+	s := store{path: path, log: t.Logf}
+	s.save(keep([]*item{{found: found{path: "/x/a.jpg"}, look: defaultLook, state: waiting, order: order{folder: t.TempDir()}}}), 1)
+	r := newWindowRig(t, Setup{Queue: path})
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.until("the photo is shown", r.opened)
+	if !r.w.toast.box.Visible() {
+		t.Error("nothing is offered")
+	}
+	if test.Tap(r.w.status.pause); r.w.toast.box.Visible() {
+		t.Errorf("what goes on is offered to be resumed: %q", r.w.toast.words.Text)
+	}
+	close(hold)
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	r.w.quit()
+}
+
 // Who does not think of yesterday's list any more learns why nothing happens.
 func TestExportIntoAPausedQueueSaysSo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.json")
