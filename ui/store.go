@@ -50,6 +50,7 @@ type savedPhoto struct {
 	Base    *Look    `json:"base,omitempty"` // where it is another
 	Stays   []string `json:"stays,omitempty"`
 	Touched bool     `json:"touched,omitempty"`
+	Sifted  bool     `json:"sifted,omitempty"`
 	Below   string   `json:"below,omitempty"`
 	State   string   `json:"state,omitempty"`
 	Seq     int      `json:"seq,omitempty"`
@@ -87,7 +88,7 @@ func keep(items []*item) savedStrip {
 	for _, it := range items {
 		o := it.order
 		p := savedPhoto{Path: it.path, Below: it.below, State: keptState(it), Seq: it.seq,
-			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched && (!it.exported() || it.changed()), Again: o.again,
+			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched && (!it.exported() || it.changed()), Sifted: it.sifted, Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
 		if base := it.base; it.own() {
@@ -104,7 +105,7 @@ func (k savedStrip) items() (list []*item) {
 		if p.Path == "" {
 			continue
 		}
-		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, seq: p.Seq, output: p.Output, print: p.Print}
+		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, sifted: p.Sifted, seq: p.Seq, output: p.Output, print: p.Print}
 		if it.base = it.look; p.Base != nil {
 			it.base = p.Base.sane()
 		}
@@ -127,10 +128,10 @@ func (k savedStrip) items() (list []*item) {
 }
 
 // unfinished tells whether there is something to go on with: an export, or photos
-// whose look was set by hand.
+// whose look was set by hand, or that were left of many and are not exported yet.
 func unfinished(items []*item) bool {
 	for _, it := range items {
-		if it.queued() || it.touched {
+		if it.queued() || it.touched || it.sifted && !it.exported() {
 			return true
 		}
 	}

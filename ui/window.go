@@ -89,6 +89,7 @@ type Window struct {
 	read     *container.Scroll    // what scrolls in that; nil = nothing
 
 	history    history
+	off        int      // photos that were taken off the strip since it was empty
 	painted    painting // the stroke under way
 	brushed    bool     // the brush was out once, and its words were said
 	lastExport *summary
