@@ -99,7 +99,7 @@ func (w *Window) onStroked(s protect.Stroke) {
 
 // refinish gives a photo another finish, which Undo takes back as one change.
 func (w *Window) refinish(it *item, f finish) {
-	w.toast.Retire(lang.L("Undo"))
+	w.retireUndo()
 	w.history.noteApart([]*item{it})
 	it.look, it.stays, it.touched = f.look, f.stays, true
 	w.strip.Update(it)

@@ -64,12 +64,14 @@ func (w *work) once(ctx context.Context, in input) result {
 			return res
 		}
 		w.told.note(explain(res.err) + "; it goes on once there is room")
+		w.stayAwake(false)
 		select {
 		case <-ctx.Done():
 			res.err = ctx.Err()
 			return res
 		case <-time.After(15 * w.pause):
 		}
+		w.stayAwake(true)
 	}
 }
 
