@@ -118,7 +118,7 @@ func (b *bench) develop(ctx context.Context, it *item, stays *protection, home f
 			return nil, nil, err
 		}
 	}
-	return f, f.before.within(thumbSize), nil
+	return f, f.before.Within(thumbSize), nil
 }
 
 // prove opens the photo of an item.

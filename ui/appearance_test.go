@@ -22,7 +22,7 @@ func TestLightWindowIsBuiltAnewAroundThePhoto(t *testing.T) {
 	if r.w.view.view != view || r.w.empty.Visible() {
 		t.Errorf("the view is %+v, was %+v", r.w.view.view, view)
 	}
-	if !r.w.view.loupe.on || !r.w.tools.loupe.on || r.w.view.loupe.told.empty() {
+	if !r.w.view.loupe.on || !r.w.tools.loupe.on || r.w.view.loupe.told.Empty() {
 		t.Error("the loupe is put away")
 	}
 	if c := colorPanel; c.R < 0xd0 {
@@ -57,7 +57,7 @@ func TestTextGrowsAtOnceAndTheWindowStaysAsItIs(t *testing.T) {
 		if wide, high := c.Size().Width*c.Scale(), c.Size().Height*c.Scale(); round(wide) != 1360 || round(high) != 860 {
 			t.Errorf("at %d %% the window has %v x %v pixels", k.percent, wide, high)
 		}
-		if pane, size := r.w.view.view.pane, r.w.view.Size(); pane.X != round(size.Width*k.want) {
+		if pane, size := r.w.view.view.Pane, r.w.view.Size(); pane.X != round(size.Width*k.want) {
 			t.Errorf("at %d %% a photo of %v units is drawn with %v pixels", k.percent, size, pane)
 		}
 		if marks := r.w.sizeMenu().Items; marks[slices.Index(scales, k.percent)].Checked == false || loadSettings(r.w.prefs).Scale != k.percent {

@@ -62,7 +62,7 @@ func (b *brush) resize(by int) {
 // least is the radius of the finest brush at this zoom, units.
 func (b *brush) least() float32 {
 	v := b.c.view
-	return float32(protect.LeastRadius(v.photo.X, v.photo.Y)*v.zoom) / b.c.scale()
+	return float32(protect.LeastRadius(v.Photo.X, v.Photo.Y)*v.Zoom) / b.c.scale()
 }
 
 // size is the radius of the brush, units.
@@ -76,7 +76,7 @@ func (b *brush) move(to *fyne.Position) {
 
 // arrange puts the circle around the pointer, in the pane that it is over.
 func (b *brush) arrange() {
-	shown := b.on && b.pointer != nil && !b.c.view.empty()
+	shown := b.on && b.pointer != nil && !b.c.view.Empty()
 	if b.clip.Hidden = !shown; !shown {
 		return
 	}
@@ -99,11 +99,11 @@ func (b *brush) begin(ev *desktop.MouseEvent) {
 	b.end()
 	v := b.c.view
 	b.button = ev.Button
-	if !b.on || v.empty() || ev.Button == desktop.MouseButtonTertiary {
+	if !b.on || v.Empty() || ev.Button == desktop.MouseButtonTertiary {
 		return
 	}
-	long := float64(max(v.photo.X, v.photo.Y))
-	radius := float64(b.size()*b.c.scale()) / v.zoom / long * protect.StrokeUnit
+	long := float64(max(v.Photo.X, v.Photo.Y))
+	radius := float64(b.size()*b.c.scale()) / v.Zoom / long * protect.StrokeUnit
 	b.stroke = &protect.Stroke{
 		Radius: min(max(1, int(math.Round(radius))), protect.StrokeUnit),
 		Erase:  ev.Button == desktop.MouseButtonSecondary || ev.Modifier&fyne.KeyModifierShift != 0,
@@ -114,11 +114,11 @@ func (b *brush) begin(ev *desktop.MouseEvent) {
 // extend leads the stroke on to where the pointer is. Points that lie close are left out.
 func (b *brush) extend(to fyne.Position) {
 	s, v := b.stroke, b.c.view
-	if s == nil || v.empty() {
+	if s == nil || v.Empty() {
 		return
 	}
-	x, y := v.inPhoto(b.c.inPane(to))
-	unit := protect.StrokeUnit / float64(max(v.photo.X, v.photo.Y))
+	x, y := v.InPhoto(b.c.inPane(to))
+	unit := protect.StrokeUnit / float64(max(v.Photo.X, v.Photo.Y))
 	p := strokePoint(x*unit, y*unit)
 	if n := len(s.Points); n > 0 {
 		d := p.Sub(s.Points[n-1])

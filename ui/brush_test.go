@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/render"
 )
 
 func mouseAt(x, y float32, button desktop.MouseButton, mod fyne.KeyModifier) *desktop.MouseEvent {
@@ -25,7 +26,7 @@ func newBrushedComparer(t *testing.T, size image.Point) (*comparer, *[]protect.S
 	ended := &[]protect.Stroke{}
 	c.OnStroke = func(protect.Stroke, int) {}
 	c.OnStroked = func(s protect.Stroke) { *ended = append(*ended, s) }
-	c.Tint = func(*image.RGBA, viewport) {}
+	c.Tint = func(*image.RGBA, render.Viewport) {}
 	c.brush.show(true)
 	return c, ended
 }
@@ -78,10 +79,10 @@ func TestStrokeLiesUnderThePointer(t *testing.T) {
 		s := (*ended)[len(*ended)-1]
 		x, y := under(c.view, c.inPane(fyne.NewPos(at.x, 150)))
 		got := s.Points[0].Mul(4000).Div(protect.StrokeUnit)
-		if pixel := 1 / c.view.zoom; math.Abs(float64(got.X)-x) > pixel || math.Abs(float64(got.Y)-y) > pixel {
+		if pixel := 1 / c.view.Zoom; math.Abs(float64(got.X)-x) > pixel || math.Abs(float64(got.Y)-y) > pixel {
 			t.Errorf("mode %d at %v: the stroke is at %v, want %v,%v of 4000", at.mode, at.x, got, x, y)
 		}
-		if got, want := float64(s.Radius)*4000/protect.StrokeUnit*c.view.zoom, 20.0; got < want-0.1 || got > want+0.1 {
+		if got, want := float64(s.Radius)*4000/protect.StrokeUnit*c.view.Zoom, 20.0; got < want-0.1 || got > want+0.1 {
 			t.Errorf("mode %d: its radius on the screen is %v, want %v", at.mode, got, want)
 		}
 		if got := c.brush.rim[1].Size().Width; got != 40 {
@@ -116,7 +117,7 @@ func TestBrushLeavesTheDividerItsHandle(t *testing.T) {
 		t.Errorf("above it: divider %v, %d strokes", c.divider, len(*ended))
 	}
 	c.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(60, 60)})
-	if !c.view.fitted {
+	if !c.view.Fitted {
 		t.Error("two dabs zoom in")
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"afterrain/assets"
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/render"
 )
 
 // mode is how the comparer shows the two pictures.
@@ -40,21 +41,21 @@ type comparer struct {
 
 	// Before and After draw what the viewport shows into dst, which has the
 	// size of its pane.
-	Before, After func(dst *image.RGBA, v viewport)
+	Before, After func(dst *image.RGBA, v render.Viewport)
 	// OnView is called when another part of the photo comes into view.
-	OnView func(viewport)
+	OnView func(render.Viewport)
 	// Lens draws like Before and After what the loupe shows, and OnLens is called
 	// when that changes; with an empty viewport when the loupe is put away.
-	Lens   func(dst *image.RGBA, v viewport)
-	OnLens func(viewport)
+	Lens   func(dst *image.RGBA, v render.Viewport)
+	OnLens func(render.Viewport)
 	// Tint draws over both sides what is protected, while the brush is out.
-	Tint func(dst *image.RGBA, v viewport)
+	Tint func(dst *image.RGBA, v render.Viewport)
 	// OnStroke is called while a stroke of the brush grows: its points from.. are new; and
 	// OnStroked at its end.
 	OnStroke  func(s protect.Stroke, from int)
 	OnStroked func(s protect.Stroke)
 
-	view    viewport
+	view    render.Viewport
 	mode    mode
 	divider float32 // 0 to 1 of the width
 	holding bool    // show the photo as it was, everywhere
@@ -72,13 +73,13 @@ type comparer struct {
 
 func newComparer() *comparer {
 	c := &comparer{divider: 0.5}
-	view := func(pane image.Point) viewport {
+	view := func(pane image.Point) render.Viewport {
 		v := c.view
-		v.pane = pane
+		v.Pane = pane
 		return v
 	}
-	c.before.build(view, func(dst *image.RGBA, v viewport) { c.paint(c.Before, dst, v) })
-	c.after.build(view, func(dst *image.RGBA, v viewport) {
+	c.before.build(view, func(dst *image.RGBA, v render.Viewport) { c.paint(c.Before, dst, v) })
+	c.after.build(view, func(dst *image.RGBA, v render.Viewport) {
 		if c.holding {
 			c.paint(c.Before, dst, v)
 		} else {
@@ -97,9 +98,9 @@ func newComparer() *comparer {
 // SetPhoto shows a photo of the given size, as closely as the one before it; zero for none.
 func (c *comparer) SetPhoto(size image.Point) {
 	c.brush.end()
-	c.loupe.told = viewport{}
+	c.loupe.told = render.Viewport{}
 	c.redraw() // another photo may have the same size
-	c.setView(c.view.of(size))
+	c.setView(c.view.Of(size))
 }
 
 // SetMode changes between split, side by side and single.
@@ -116,7 +117,7 @@ func (c *comparer) SetBadge(text string) {
 	c.arrange()
 }
 
-func (c *comparer) setView(v viewport) {
+func (c *comparer) setView(v render.Viewport) {
 	c.view = v
 	c.before.move()
 	c.after.move()
@@ -139,10 +140,10 @@ func (c *comparer) scale() float32 {
 func (c *comparer) setPane(size fyne.Size) {
 	s := c.scale()
 	pane := image.Pt(round(c.paneWidth(size)*s), round(size.Height*s))
-	if pane == c.view.pane {
+	if pane == c.view.Pane {
 		return
 	}
-	c.view = c.view.resized(pane)
+	c.view = c.view.Resized(pane)
 	if c.OnView != nil {
 		c.OnView(c.view)
 	}

@@ -1,18 +1,18 @@
 package ui
 
 import (
+	"context"
 	"image"
 	"image/color"
+	"image/draw"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-)
 
-var (
-	red  = color.RGBA{200, 0, 0, 255}
-	blue = color.RGBA{0, 0, 200, 255}
+	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 // newTestComparer shows a photo that is red before and blue after, 400 x 300
@@ -21,9 +21,9 @@ func newTestComparer(t *testing.T, photo image.Point) (*comparer, fyne.Window) {
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(newTheme())
 	c := newComparer()
-	paint := func(col color.RGBA) func(*image.RGBA, viewport) {
-		p := pyramid{plain(photo.X, photo.Y, col)}
-		return func(dst *image.RGBA, v viewport) { draw(dst, v, p, nil, blend{}) }
+	paint := func(col color.RGBA) func(*image.RGBA, render.Viewport) {
+		p := render.Pyramid{plain(photo.X, photo.Y, col)}
+		return func(dst *image.RGBA, v render.Viewport) { render.Draw(dst, v, p, nil, render.Blend{}) }
 	}
 	c.Before, c.After = paint(red), paint(blue)
 	w := test.NewTempWindow(t, c)
@@ -65,8 +65,8 @@ func TestEachModeShowsBeforeAndAfterWhereTheyBelong(t *testing.T) {
 	if got := look(w, 10, 190, 210, 390); got != "bbaa" {
 		t.Errorf("side by side shows %s, want bbaa", got)
 	}
-	if c.view.pane != image.Pt(199, 300) {
-		t.Errorf("side by side has panes of %v", c.view.pane)
+	if c.view.Pane != image.Pt(199, 300) {
+		t.Errorf("side by side has panes of %v", c.view.Pane)
 	}
 }
 
@@ -110,9 +110,9 @@ func TestDraggingTheDividerMovesOnlyTheClips(t *testing.T) {
 func TestDraggingThePhotoPansBothPanes(t *testing.T) {
 	c, _ := newTestComparer(t, image.Pt(4000, 3000))
 	c.OneToOne()
-	from := c.view.origin()
+	from := c.view.Origin()
 	drag(c, 300, 100, -40, 25)
-	if got := c.view.origin().Sub(from); got != image.Pt(-40, 25) {
+	if got := c.view.Origin().Sub(from); got != image.Pt(-40, 25) {
 		t.Errorf("moved by %v, want (-40,25)", got)
 	}
 	if c.divider != 0.5 {
@@ -136,8 +136,8 @@ func TestWheelZoomsToThePointerInEitherPane(t *testing.T) {
 		x0, y0 := under(cmp.view, c.pane)
 		cmp.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: c.at}, Scrolled: fyne.NewDelta(0, 50)})
 		x1, y1 := under(cmp.view, c.pane)
-		if cmp.view.zoom < 1.3 || x1-x0 > 0.01 || x0-x1 > 0.01 || y1-y0 > 0.01 || y0-y1 > 0.01 {
-			t.Errorf("mode %d at %v: zoom %v, the photo moved from %v,%v to %v,%v", c.mode, c.at, cmp.view.zoom, x0, y0, x1, y1)
+		if cmp.view.Zoom < 1.3 || x1-x0 > 0.01 || x0-x1 > 0.01 || y1-y0 > 0.01 || y0-y1 > 0.01 {
+			t.Errorf("mode %d at %v: zoom %v, the photo moved from %v,%v to %v,%v", c.mode, c.at, cmp.view.Zoom, x0, y0, x1, y1)
 		}
 	}
 }
@@ -146,11 +146,11 @@ func TestDoubleClickGoesToOneToOneAndBack(t *testing.T) {
 	c, _ := newTestComparer(t, image.Pt(4000, 3000))
 	at := &fyne.PointEvent{Position: fyne.NewPos(100, 75)}
 	c.DoubleTapped(at)
-	if x, y := under(c.view, image.Pt(100, 75)); c.view.zoom != 1 || x < 999 || x > 1001 || y < 749 || y > 751 {
-		t.Errorf("zoom %v with %v,%v under the pointer, want 1 and 1000,750", c.view.zoom, x, y)
+	if x, y := under(c.view, image.Pt(100, 75)); c.view.Zoom != 1 || x < 999 || x > 1001 || y < 749 || y > 751 {
+		t.Errorf("zoom %v with %v,%v under the pointer, want 1 and 1000,750", c.view.Zoom, x, y)
 	}
 	c.DoubleTapped(at)
-	if !c.view.fitted {
+	if !c.view.Fitted {
 		t.Error("a second double click does not show the whole photo")
 	}
 }
@@ -170,10 +170,10 @@ func TestPointerShowsWhereTheDividerIs(t *testing.T) {
 
 func TestResizingTheWindowTellsTheView(t *testing.T) {
 	c, w := newTestComparer(t, image.Pt(4000, 3000))
-	var told viewport
-	c.OnView = func(v viewport) { told = v }
+	var told render.Viewport
+	c.OnView = func(v render.Viewport) { told = v }
 	w.Resize(fyne.NewSize(800, 600))
-	if told.pane != image.Pt(800, 600) || told.zoom != 0.2 || c.view != told {
+	if told.Pane != image.Pt(800, 600) || told.Zoom != 0.2 || c.view != told {
 		t.Errorf("told %+v", told)
 	}
 }
@@ -196,7 +196,49 @@ func TestOneZoomButtonIsLit(t *testing.T) {
 			}
 		}
 		if len(lit) != 1 || lit[0] != step.lit {
-			t.Errorf("%s: at %.0f %% lit are %v", step.name, 100*c.view.zoom, lit)
+			t.Errorf("%s: at %.0f %% lit are %v", step.name, 100*c.view.Zoom, lit)
 		}
 	}
+}
+
+var (
+	red  = color.RGBA{200, 0, 0, 255}
+	blue = color.RGBA{0, 0, 200, 255}
+)
+
+// ramp is a picture whose every pixel says where it is.
+func ramp(w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			img.SetRGBA(x, y, color.RGBA{uint8(x), uint8(y), uint8(x ^ y), 255})
+		}
+	}
+	return img
+}
+
+func plain(w, h int, c color.RGBA) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(img, img.Rect, image.NewUniform(c), image.Point{}, draw.Src)
+	return img
+}
+
+// wholePyramid has all levels of a picture.
+func wholePyramid(base *image.RGBA) render.Pyramid {
+	w, h := base.Rect.Dx(), base.Rect.Dy()
+	p := &photo.Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h)}
+	for i := range p.Pix {
+		p.Pix[i] = float32(base.Pix[i%(w*h)*4+i/(w*h)]) / 255
+	}
+	out, _ := render.NewPyramid(context.Background(), p)
+	return out
+}
+
+// under is the photo's point at a device pixel.
+func under(v render.Viewport, at image.Point) (x, y float64) {
+	return v.CX + (float64(at.X)-float64(v.Pane.X)/2)/v.Zoom, v.CY + (float64(at.Y)-float64(v.Pane.Y)/2)/v.Zoom
+}
+
+func fitted(w, h, pw, ph int) render.Viewport {
+	return render.Viewport{Photo: image.Pt(w, h), Pane: image.Pt(pw, ph)}.Fit()
 }

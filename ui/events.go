@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 // This file holds what the window does when something happens. All of it runs
@@ -43,7 +44,7 @@ func (w *Window) onLoupe() {
 	w.refresh()
 }
 
-func (w *Window) onView(v viewport) {
+func (w *Window) onView(v render.Viewport) {
 	w.bench.look(v)
 	w.refresh()
 }

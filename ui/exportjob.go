@@ -11,6 +11,7 @@ import (
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/mixing"
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/render"
 )
 
 // errSaving marks errors of writing an export, so that their words can speak of
@@ -53,13 +54,13 @@ func (b *bench) exportJob(it *item) exportJob {
 type exportResult struct {
 	output  string
 	print   string
-	finish  finish      // that was asked for; it may have been changed since
-	size    image.Point // of the photo; zero if it was not opened
-	unread  bool        // it could not be opened
-	newer   bool        // the file is not the one in view any more
-	stamp   stamp       // of the file in view when it began
-	asItWas bool        // it was saved as it was, and the network did not run
-	large   pyramid     // what the network gave, if the photo is in view
+	finish  finish         // that was asked for; it may have been changed since
+	size    image.Point    // of the photo; zero if it was not opened
+	unread  bool           // it could not be opened
+	newer   bool           // the file is not the one in view any more
+	stamp   stamp          // of the file in view when it began
+	asItWas bool           // it was saved as it was, and the network did not run
+	large   render.Pyramid // what the network gave, if the photo is in view
 	set     engine.Settings
 }
 
@@ -142,7 +143,7 @@ func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r 
 		return nil, err
 	}
 	if inView { // before the look is mixed in, which takes restored's samples
-		if r.large, err = newPyramid(ctx, restored); err != nil {
+		if r.large, err = render.NewPyramid(ctx, restored); err != nil {
 			return nil, err
 		}
 	}

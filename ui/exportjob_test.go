@@ -9,6 +9,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 // A cancel reaches whatever an export does at that moment: reading the photo,
@@ -47,7 +48,7 @@ func TestACancelReachesEveryStep(t *testing.T) {
 func TestACancelLeavesThePyramid(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	p, err := newPyramid(ctx, testPhoto(1024, 512, 0.5))
+	p, err := render.NewPyramid(ctx, testPhoto(1024, 512, 0.5))
 	if !errors.Is(err, context.Canceled) || len(p) > 1 || p[0].RGBAAt(5, 5).A != 0 {
 		t.Errorf("%d levels were made after the cancel: %v", len(p), err)
 	}

@@ -42,10 +42,10 @@ func TestKeysReachTheView(t *testing.T) {
 		{'d', func() bool { return r.w.view.mode == sideBySide && r.w.set.Mode == sideBySide }},
 		{'a', func() bool { return r.w.view.mode == single }},
 		{'s', func() bool { return r.w.view.mode == split }},
-		{'1', func() bool { return r.w.view.view.zoom == 1 }},
-		{'+', func() bool { return r.w.view.view.zoom == 1.5 }},
-		{'-', func() bool { return r.w.view.view.zoom == 1 }},
-		{'f', func() bool { return r.w.view.view.fitted }},
+		{'1', func() bool { return r.w.view.view.Zoom == 1 }},
+		{'+', func() bool { return r.w.view.view.Zoom == 1.5 }},
+		{'-', func() bool { return r.w.view.view.Zoom == 1 }},
+		{'f', func() bool { return r.w.view.view.Fitted }},
 	} {
 		if r.w.onRune(c.key); !c.good() {
 			t.Errorf("key %q: mode %v, view %+v", c.key, r.w.view.mode, r.w.view.view)
@@ -254,7 +254,7 @@ func TestZoomKeysWithoutAPhotoAreForTheNext(t *testing.T) {
 		r.bench.step(1)
 		r.until("the photo is open", r.opened)
 		v := r.w.view.view
-		if v.fitted != (c.zoom == 0) || c.zoom > 0 && v.zoom != c.zoom || v.cx != 300 || v.cy != 200 {
+		if v.Fitted != (c.zoom == 0) || c.zoom > 0 && v.Zoom != c.zoom || v.CX != 300 || v.CY != 200 {
 			t.Errorf("%c: the photo is seen at %+v", c.key, v)
 		}
 		r.quiet()

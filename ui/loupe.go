@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"afterrain/ui/render"
 )
 
 // Sizes of the loupe in Fyne's units.
@@ -27,7 +29,7 @@ type loupe struct {
 	rim     *canvas.Rectangle
 	line    *canvas.Rectangle
 	tag     *pill
-	told    viewport // that OnLens was last called with for this photo
+	told    render.Viewport // that OnLens was last called with for this photo
 }
 
 func newLoupe(c *comparer) *loupe {
@@ -44,21 +46,21 @@ func (l *loupe) objects() []fyne.CanvasObject {
 
 // paint draws both halves of the same place: what is left of the line in the
 // one lies right of it in the other.
-func (l *loupe) paint(dst *image.RGBA, v viewport) {
+func (l *loupe) paint(dst *image.RGBA, v render.Viewport) {
 	width := dst.Rect.Dx() / 2
-	v.pane.X = width
-	if l.half == nil || l.half.Rect.Max != v.pane {
-		l.half = image.NewRGBA(image.Rectangle{Max: v.pane})
+	v.Pane.X = width
+	if l.half == nil || l.half.Rect.Max != v.Pane {
+		l.half = image.NewRGBA(image.Rectangle{Max: v.Pane})
 	}
-	for side, draw := range [...]func(*image.RGBA, viewport){l.c.Before, l.after()} {
+	for side, draw := range [...]func(*image.RGBA, render.Viewport){l.c.Before, l.after()} {
 		draw(l.half, v)
-		for y := range v.pane.Y {
+		for y := range v.Pane.Y {
 			copy(dst.Pix[dst.PixOffset(side*(dst.Rect.Dx()-width), y):], l.half.Pix[l.half.PixOffset(0, y):][:4*width])
 		}
 	}
 }
 
-func (l *loupe) after() func(*image.RGBA, viewport) {
+func (l *loupe) after() func(*image.RGBA, render.Viewport) {
 	if l.c.holding {
 		return l.c.Before
 	}
@@ -66,15 +68,15 @@ func (l *loupe) after() func(*image.RGBA, viewport) {
 }
 
 // lens is the viewport of the loupe with a pane of the given device pixels.
-func (l *loupe) lens(pane image.Point) viewport {
+func (l *loupe) lens(pane image.Point) render.Viewport {
 	v := l.c.view
-	at := v.middle()
+	at := v.Middle()
 	if l.pointer != nil {
 		at = l.c.inPane(*l.pointer)
 	}
-	out := viewport{photo: v.photo, pane: pane, zoom: min(max(1, math.Round(2*v.zoom)), maxZoom)}
-	out.cx = v.cx + (float64(at.X)-float64(v.pane.X)/2)/v.zoom
-	out.cy = v.cy + (float64(at.Y)-float64(v.pane.Y)/2)/v.zoom
+	out := render.Viewport{Photo: v.Photo, Pane: pane, Zoom: min(max(1, math.Round(2*v.Zoom)), render.MaxZoom)}
+	out.CX = v.CX + (float64(at.X)-float64(v.Pane.X)/2)/v.Zoom
+	out.CY = v.CY + (float64(at.Y)-float64(v.Pane.Y)/2)/v.Zoom
 	return out
 }
 
@@ -96,11 +98,11 @@ func (l *loupe) move(to fyne.Position) {
 
 // follow has the loupe drawn again and tells what it shows.
 func (l *loupe) follow() {
-	v := viewport{}
-	if l.on && !l.c.view.empty() {
+	v := render.Viewport{}
+	if l.on && !l.c.view.Empty() {
 		s := l.c.scale()
 		v = l.lens(image.Pt(round(loupeWidth*s), round(loupeHeight*s)))
-		v.pane.X /= 2
+		v.Pane.X /= 2
 		l.refresh()
 	}
 	if v != l.told && l.c.OnLens != nil {
@@ -117,7 +119,7 @@ func (l *loupe) refresh() {
 
 // arrange puts the loupe over the pointer, wholly inside of the comparer.
 func (l *loupe) arrange() {
-	shown := l.on && !l.c.view.empty()
+	shown := l.on && !l.c.view.Empty()
 	l.rim.Hidden, l.glass.clip.Hidden, l.line.Hidden = !shown, !shown, !shown
 	l.tag.show(shown)
 	if !shown {
@@ -136,7 +138,7 @@ func (l *loupe) arrange() {
 	l.glass.clip.Move(fyne.NewPos(x, y))
 	l.line.Move(fyne.NewPos(x+loupeWidth/2-0.5, y))
 	l.line.Resize(fyne.NewSize(1, loupeHeight))
-	l.tag.set(loupeWords(l.lens(image.Point{}).zoom))
+	l.tag.set(loupeWords(l.lens(image.Point{}).Zoom))
 	l.tag.move(x+6, y+loupeHeight-6-pillHeight, 0)
 }
 

@@ -58,7 +58,7 @@ func (w *Window) rebuild() {
 	w.win.SetContent(w.layout())
 	w.onList()
 	w.onProof()
-	if view.photo == w.view.view.photo && !view.empty() {
+	if view.Photo == w.view.view.Photo && !view.Empty() {
 		w.view.setView(view)
 	}
 	w.view.loupe.show(loupe)

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/render"
 )
 
 // spacer is as large as it says, and not seen.
@@ -98,7 +100,7 @@ func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
 	for range panes {
 		m.behind.Add(&canvas.Image{Image: thumb, FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest})
 	}
-	m.ground.FillColor = color.NRGBA{surround, surround, surround, 255}
+	m.ground.FillColor = color.NRGBA{render.Surround, render.Surround, render.Surround, 255}
 	m.tag.Text = fitText(words, m.tag, viewerWidth-2*(tagEdge+tagPad)) // or it would widen the window
 	m.column.Hide()
 	m.corner.Show()

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/render"
 )
 
 // This file holds what the window does with the brush. All of it runs on the main goroutine.
@@ -20,9 +21,9 @@ type painting struct {
 func (w *Window) connectBrush() {
 	w.tools.OnBrush, w.panel.look.OnClear = w.onBrush, w.onClear
 	w.view.OnStroke, w.view.OnStroked = w.onStroke, w.onStroked
-	w.view.Tint = func(dst *image.RGBA, v viewport) {
-		if f := w.bench.proof; f != nil && v.photo == f.size() {
-			tint(dst, v, f.mask(), f.tint)
+	w.view.Tint = func(dst *image.RGBA, v render.Viewport) {
+		if f := w.bench.proof; f != nil && v.Photo == f.size() {
+			render.Tint(dst, v, f.mask(), f.tint)
 		}
 	}
 }

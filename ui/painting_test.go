@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 // paint paints a dab in the middle of the right half of the photo, with the brush out.
@@ -32,9 +33,9 @@ func (r *windowRig) paint(erase fyne.KeyModifier) {
 // protectedAt draws the restored side and tells whether the photo is as it was in the dab.
 func (r *windowRig) protectedAt() bool {
 	v := r.w.view.view
-	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
+	dst := image.NewRGBA(image.Rectangle{Max: v.Pane})
 	r.w.view.After(dst, v)
-	return dst.RGBAAt(v.pane.X*61/100, v.pane.Y*26/100).R == 64
+	return dst.RGBAAt(v.Pane.X*61/100, v.Pane.Y*26/100).R == 64
 }
 
 func TestWhatIsPaintedStaysInTheViewAndInTheExportedFile(t *testing.T) {
@@ -56,8 +57,8 @@ func TestWhatIsPaintedStaysInTheViewAndInTheExportedFile(t *testing.T) {
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
 	r.until("it is exported", func() bool { return r.w.lastExport != nil })
-	want := toRGBA(t.Context(), 600, 400, saved.Pix)
-	v := viewport{photo: image.Pt(600, 400), pane: image.Pt(600, 400), zoom: 1, cx: 300, cy: 200}
+	want := render.ToRGBA(t.Context(), 600, 400, saved.Pix)
+	v := render.Viewport{Photo: image.Pt(600, 400), Pane: image.Pt(600, 400), Zoom: 1, CX: 300, CY: 200}
 	got := image.NewRGBA(want.Rect)
 	r.w.view.After(got, v)
 	var kept, soft, gone int
@@ -318,7 +319,7 @@ func TestBrushAndLoupeAreNotOutTogether(t *testing.T) {
 	r := previewedWindow(t, true)
 	out := func(brush, loupe bool) {
 		t.Helper()
-		if got := r.w.view; got.brush.on != brush || r.w.tools.brush.on != brush || got.loupe.on != loupe || r.w.tools.loupe.on != loupe || got.loupe.told.empty() == loupe {
+		if got := r.w.view; got.brush.on != brush || r.w.tools.brush.on != brush || got.loupe.on != loupe || r.w.tools.loupe.on != loupe || got.loupe.told.Empty() == loupe {
 			t.Errorf("brush %v (button %v), loupe %v (button %v)", got.brush.on, r.w.tools.brush.on, got.loupe.on, r.w.tools.loupe.on)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"afterrain/ui/render"
 )
 
 // pane is one raster in its clip. Its pixels are made again only after refresh
@@ -14,16 +16,16 @@ import (
 type pane struct {
 	clip   *container.Clip
 	raster *canvas.Raster
-	paint  func(*image.RGBA, viewport)
+	paint  func(*image.RGBA, render.Viewport)
 	pixels *image.RGBA     // reused from frame to frame
-	shown  viewport        // that pixels show
+	shown  render.Viewport // that pixels show
 	stale  bool            // pixels show something else than is wanted now
 	dirty  image.Rectangle // of the photo, px: what they show of it has changed
 	lens   bool            // what it paints does not move with the view: nothing can be kept
 }
 
 // build makes the raster; view says what it is to show in so many device pixels.
-func (p *pane) build(view func(pane image.Point) viewport, paint func(*image.RGBA, viewport)) {
+func (p *pane) build(view func(pane image.Point) render.Viewport, paint func(*image.RGBA, render.Viewport)) {
 	p.paint = paint
 	p.raster = canvas.NewRaster(func(w, h int) image.Image {
 		if p.pixels == nil || p.pixels.Rect.Dx() != w || p.pixels.Rect.Dy() != h {
@@ -37,30 +39,30 @@ func (p *pane) build(view func(pane image.Point) viewport, paint func(*image.RGB
 }
 
 // bring has the pixels show v with as little work as it takes.
-func (p *pane) bring(v viewport) {
+func (p *pane) bring(v render.Viewport) {
 	was := p.shown
-	by := v.origin().Sub(was.origin())
+	by := v.Origin().Sub(was.Origin())
 	kept := p.pixels.Rect.Add(by).Intersect(p.pixels.Rect)
 	switch {
-	case p.stale || p.lens && v != was || v.photo != was.photo || v.zoom != was.zoom || kept.Empty():
+	case p.stale || p.lens && v != was || v.Photo != was.Photo || v.Zoom != was.Zoom || kept.Empty():
 		p.paint(p.pixels, v)
 	default:
 		scroll(p.pixels, by)
-		for _, r := range subtract([]image.Rectangle{p.pixels.Rect}, kept) {
+		for _, r := range render.Subtract([]image.Rectangle{p.pixels.Rect}, kept) {
 			p.paintPart(r, v)
 		}
-		p.paintPart(v.onScreen(p.dirty).Intersect(p.pixels.Rect), v)
+		p.paintPart(v.OnScreen(p.dirty).Intersect(p.pixels.Rect), v)
 	}
 	p.shown, p.stale, p.dirty = v, false, image.Rectangle{}
 }
 
 // paintPart makes the pixels in r again.
-func (p *pane) paintPart(r image.Rectangle, v viewport) {
+func (p *pane) paintPart(r image.Rectangle, v render.Viewport) {
 	if r.Empty() {
 		return
 	}
 	part := image.NewRGBA(image.Rectangle{Max: r.Size()})
-	p.paint(part, v.through(r))
+	p.paint(part, v.Through(r))
 	for y := range r.Dy() {
 		copy(p.pixels.Pix[p.pixels.PixOffset(r.Min.X, r.Min.Y+y):], part.Pix[y*part.Stride:][:part.Stride])
 	}

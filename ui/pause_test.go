@@ -65,7 +65,7 @@ func TestPreviewRunsWhileAnExportPauses(t *testing.T) {
 			r.cancelExports()
 		}
 		r.tools.aside = nil
-		r.look(closeView().panned(image.Pt(-50, 0)))
+		r.look(closeView().Panned(image.Pt(-50, 0)))
 		if r.quiet(); r.asides != 2 || r.left != 1 {
 			t.Errorf("%s: %d runs on the other engine, put away %d times", end, r.asides, r.left)
 		}

@@ -9,14 +9,16 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"afterrain/ui/render"
 )
 
 // counted counts how often each side is drawn.
 func counted(c *comparer) (before, after *int) {
 	before, after = new(int), new(int)
 	b, a := c.Before, c.After
-	c.Before = func(dst *image.RGBA, v viewport) { *before++; b(dst, v) }
-	c.After = func(dst *image.RGBA, v viewport) { *after++; a(dst, v) }
+	c.Before = func(dst *image.RGBA, v render.Viewport) { *before++; b(dst, v) }
+	c.After = func(dst *image.RGBA, v render.Viewport) { *after++; a(dst, v) }
 	c.Lens = a
 	c.redraw()
 	return before, after
@@ -60,27 +62,27 @@ func TestPanMakesOnlyWhatCameIntoSight(t *testing.T) {
 	c, _ := newTestComparer(t, image.Pt(640, 480))
 	photo := wholePyramid(ramp(640, 480))
 	made := 0
-	c.After = func(dst *image.RGBA, v viewport) {
+	c.After = func(dst *image.RGBA, v render.Viewport) {
 		made += area(dst.Rect)
-		draw(dst, v, photo, nil, blend{})
+		render.Draw(dst, v, photo, nil, render.Blend{})
 	}
 	pane := image.Pt(300, 200)
 	for _, zoom := range []float64{0.7, 1, 1.37, 2.5, 9} {
-		c.view = viewport{photo: image.Pt(640, 480), pane: pane, zoom: zoom, cx: 300, cy: 200}.clamped()
+		c.view = render.Viewport{Photo: image.Pt(640, 480), Pane: pane, Zoom: zoom, CX: 300, CY: 200}.Panned(image.Point{})
 		c.redraw()
 		for _, by := range []image.Point{{}, {7, 0}, {-11, 4}, {3, -40}, {-90, -90}, {290, 0}, {-1000, 900}, {1, 1}} {
 			c.after.raster.Generator(pane.X, pane.Y)
-			was := c.view.origin()
+			was := c.view.Origin()
 			made = 0
-			c.setView(c.view.panned(by))
+			c.setView(c.view.Panned(by))
 			got := c.after.raster.Generator(pane.X, pane.Y).(*image.RGBA)
-			moved := c.view.origin().Sub(was)
+			moved := c.view.Origin().Sub(was)
 			kept := area(got.Rect.Add(moved).Intersect(got.Rect))
 			if want := area(got.Rect) - kept; made != want {
 				t.Errorf("zoom %v: a pan by %v made %d pixels, want %d", zoom, moved, made, want)
 			}
 			want := image.NewRGBA(got.Rect)
-			draw(want, c.view, photo, nil, blend{})
+			render.Draw(want, c.view, photo, nil, render.Blend{})
 			if !bytes.Equal(got.Pix, want.Pix) {
 				t.Fatalf("zoom %v: a pan by %v shows something else than drawing anew", zoom, moved)
 			}
@@ -101,11 +103,13 @@ func TestDensePixelsAreUsed(t *testing.T) {
 			checker.SetRGBA(x, y, color.RGBA{v, v, v, 255})
 		}
 	}
-	c.After = func(dst *image.RGBA, v viewport) { draw(dst, v, pyramid{checker}, nil, blend{}) }
+	c.After = func(dst *image.RGBA, v render.Viewport) {
+		render.Draw(dst, v, render.Pyramid{checker}, nil, render.Blend{})
+	}
 	c.SetMode(single)
 	c.OneToOne()
-	if want := image.Pt(800, 600); c.view.pane != want {
-		t.Fatalf("the pane has %v pixels, want %v", c.view.pane, want)
+	if want := image.Pt(800, 600); c.view.Pane != want {
+		t.Fatalf("the pane has %v pixels, want %v", c.view.Pane, want)
 	}
 	img := c.after.raster.Generator(800, 600).(*image.RGBA)
 	for x := range 799 {
@@ -124,8 +128,10 @@ func TestComparerLooksAsItDid(t *testing.T) {
 			hard[0].Pix[i] ^= 0xff
 		}
 	}
-	c.Before = func(dst *image.RGBA, v viewport) { draw(dst, v, soft, nil, blend{}) }
-	c.After = func(dst *image.RGBA, v viewport) { draw(dst, v, pyramid{hard[0]}, nil, blend{}) }
+	c.Before = func(dst *image.RGBA, v render.Viewport) { render.Draw(dst, v, soft, nil, render.Blend{}) }
+	c.After = func(dst *image.RGBA, v render.Viewport) {
+		render.Draw(dst, v, render.Pyramid{hard[0]}, nil, render.Blend{})
+	}
 	c.Lens = c.After
 	c.OneToOne()
 	c.SetBadge("S preview · CPU · 1:1")

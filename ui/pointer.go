@@ -50,7 +50,7 @@ func (c *comparer) Dragged(ev *fyne.DragEvent) {
 		return
 	}
 	s := c.scale()
-	c.setView(c.view.panned(image.Pt(round(ev.Dragged.DX*s), round(ev.Dragged.DY*s))))
+	c.setView(c.view.Panned(image.Pt(round(ev.Dragged.DX*s), round(ev.Dragged.DY*s))))
 	c.loupe.move(ev.Position)
 }
 
@@ -71,7 +71,7 @@ func (c *comparer) moveDivider(dx float32) {
 func (c *comparer) Scrolled(ev *fyne.ScrollEvent) {
 	const notch = 25 // units that Fyne reports for one
 	factor := math.Pow(1.2, float64(ev.Scrolled.DY)/notch)
-	c.setView(c.view.zoomedBy(factor, c.inPane(ev.Position)))
+	c.setView(c.view.ZoomedBy(factor, c.inPane(ev.Position)))
 }
 
 // DoubleTapped changes between the whole photo and 1:1 at the pointer; with the brush it is two
@@ -79,8 +79,8 @@ func (c *comparer) Scrolled(ev *fyne.ScrollEvent) {
 func (c *comparer) DoubleTapped(ev *fyne.PointEvent) {
 	switch {
 	case c.brush.on:
-	case c.view.fitted:
-		c.setView(c.view.zoomedTo(1, c.inPane(ev.Position)))
+	case c.view.Fitted:
+		c.setView(c.view.ZoomedTo(1, c.inPane(ev.Position)))
 	default:
 		c.Fit()
 	}
@@ -106,7 +106,7 @@ func (c *comparer) Cursor() desktop.Cursor {
 	switch {
 	case c.hot || (c.pressed && c.onDivider):
 		return desktop.HResizeCursor
-	case c.brush.on && !c.view.empty():
+	case c.brush.on && !c.view.Empty():
 		return desktop.CrosshairCursor
 	}
 	return desktop.DefaultCursor

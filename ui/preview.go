@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"afterrain/engine"
+	"afterrain/ui/render"
 )
 
 // sight is a part of a pyramid level of the photo on the bench, restored with
@@ -31,7 +32,7 @@ type previewer struct {
 	slot
 	settle  time.Duration // how long the view must rest before work begins
 	timer   *time.Timer
-	shown   [2]viewport // what the loupe and the view show; empty for none
+	shown   [2]render.Viewport // what the loupe and the view show; empty for none
 	want    [2]sight
 	running sight
 	err     error // why there is no preview; tried again with the next photo
@@ -40,7 +41,7 @@ type previewer struct {
 // stop ends the work on the photo in view and forgets its failure.
 func (p *previewer) stop() {
 	p.slot.stop()
-	p.shown, p.want = [2]viewport{}, [2]sight{}
+	p.shown, p.want = [2]render.Viewport{}, [2]sight{}
 	p.running, p.err = sight{}, nil
 }
 
@@ -57,18 +58,18 @@ func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
 // look says what the window shows, and lookThroughLoupe what its loupe shows; an
 // empty viewport is a loupe that is put away. The preview follows as soon as the view
 // rests.
-func (b *bench) look(v viewport)             { b.see(inView, v) }
-func (b *bench) lookThroughLoupe(v viewport) { b.see(inLoupe, v) }
+func (b *bench) look(v render.Viewport)             { b.see(inView, v) }
+func (b *bench) lookThroughLoupe(v render.Viewport) { b.see(inLoupe, v) }
 
-func (b *bench) see(where int, v viewport) {
+func (b *bench) see(where int, v render.Viewport) {
 	p, f := &b.preview, b.proof
-	if f == nil || where == inView && (v.empty() || v.photo != f.size()) {
+	if f == nil || where == inView && (v.Empty() || v.Photo != f.size()) {
 		return
 	}
 	var want sight
-	if !v.empty() && v.photo == f.size() {
-		level := min(v.level(), len(f.before)-1)
-		want = sight{f.set, level, v.visible(level)}
+	if !v.Empty() && v.Photo == f.size() {
+		level := min(v.Level(), len(f.before)-1)
+		want = sight{f.set, level, v.Visible(level)}
 	}
 	was := p.shown[where]
 	p.shown[where] = v
@@ -89,9 +90,9 @@ func (b *bench) see(where int, v viewport) {
 
 // jumped tells another photo, and a zoom to 1:1 or back, which end where they are,
 // from a notch of the wheel and a press of + and -, which more may follow.
-func jumped(was, is viewport) bool {
+func jumped(was, is render.Viewport) bool {
 	const jump = 1.6
-	return was.zoom == 0 || is.zoom > jump*was.zoom || was.zoom > jump*is.zoom
+	return was.Zoom == 0 || is.Zoom > jump*was.Zoom || was.Zoom > jump*is.Zoom
 }
 
 // rested works on what the window shows now that it rests.
@@ -191,7 +192,7 @@ func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.R
 				}
 			}
 			err := region(ctx, p, part, want.set, func(t engine.Patch) {
-				img := toRGBA(ctx, t.Rect.Dx(), t.Rect.Dy(), t.Pix)
+				img := render.ToRGBA(ctx, t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)
 					arrived()

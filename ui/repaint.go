@@ -1,11 +1,15 @@
 package ui
 
-import "image"
+import (
+	"image"
+
+	"afterrain/ui/render"
+)
 
 // This file holds what makes the comparer's pixels anew.
 
 // paint draws one side, with a tint over what is protected if the brush is out.
-func (c *comparer) paint(side func(*image.RGBA, viewport), dst *image.RGBA, v viewport) {
+func (c *comparer) paint(side func(*image.RGBA, render.Viewport), dst *image.RGBA, v render.Viewport) {
 	side(dst, v)
 	if c.brush.on && !c.holding {
 		c.Tint(dst, v)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"afterrain/engine/photo/mixing"
+	"afterrain/ui/render"
 )
 
 // BenchmarkComparer is what one step costs at 1600 x 900 and at 4K with two photos
@@ -30,19 +31,19 @@ func benchmarkComparer(b *testing.B, pane image.Point) {
 		do   func(c *comparer, i int)
 	}{
 		{"divider", mixing.Full.Weights(), 1, func(c *comparer, i int) { c.PushDivider(0.01 - 0.02*float32(i%2)) }},
-		{"pan", mixing.Full.Weights(), 1, func(c *comparer, i int) { c.setView(c.view.panned(image.Pt(5-10*(i%2), 3))) }},
-		{"zoom", mixing.Full.Weights(), 0.4, func(c *comparer, i int) { c.setView(c.view.zoomedTo(0.4+0.01*float64(i%9), c.view.middle())) }},
+		{"pan", mixing.Full.Weights(), 1, func(c *comparer, i int) { c.setView(c.view.Panned(image.Pt(5-10*(i%2), 3))) }},
+		{"zoom", mixing.Full.Weights(), 0.4, func(c *comparer, i int) { c.setView(c.view.ZoomedTo(0.4+0.01*float64(i%9), c.view.Middle())) }},
 		{"strength", mixing.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}.Weights(), 1, func(c *comparer, i int) { c.Pixels() }},
 		{"colour", parts, 1, func(c *comparer, i int) { c.Pixels() }},
 	} {
 		b.Run(step.name, func(b *testing.B) {
 			c := newComparer()
-			c.Before = func(dst *image.RGBA, v viewport) { draw(dst, v, before, nil, blend{}) }
-			c.After = func(dst *image.RGBA, v viewport) {
-				img, level := after.at(v.level())
-				draw(dst, v, before, []layer{{level, img}}, blend{weights: step.how})
+			c.Before = func(dst *image.RGBA, v render.Viewport) { render.Draw(dst, v, before, nil, render.Blend{}) }
+			c.After = func(dst *image.RGBA, v render.Viewport) {
+				img, level := after.At(v.Level())
+				render.Draw(dst, v, before, []render.Layer{{Level: level, Image: img}}, render.Blend{Weights: step.how})
 			}
-			c.view = viewport{photo: image.Pt(w, h), pane: pane, zoom: step.zoom, cx: w / 2, cy: h / 2}
+			c.view = render.Viewport{Photo: image.Pt(w, h), Pane: pane, Zoom: step.zoom, CX: w / 2, CY: h / 2}
 			c.BaseWidget.Resize(fyne.NewSize(float32(pane.X), float32(pane.Y)))
 			frame := func() {
 				c.before.raster.Generator(pane.X, pane.Y)
@@ -57,14 +58,5 @@ func benchmarkComparer(b *testing.B, pane image.Point) {
 				i++
 			}
 		})
-	}
-}
-
-// BenchmarkSplit tells fine and broad changes apart in a view of 1600 x 900.
-func BenchmarkSplit(b *testing.B) {
-	was, now := ramp(1700, 1000), ramp(1700, 1000)
-	part := image.Rect(50, 50, 1650, 950)
-	for b.Loop() {
-		finePicture(was, now, part.Inset(-1), part, mixing.BroadRadius)
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"afterrain/ui/render"
 )
 
 // appearance is how bright the window is.
@@ -47,7 +49,7 @@ func init() { setLit(false) }
 // setLit chooses the colours. Widgets made before keep theirs.
 func setLit(on bool) {
 	lit = on
-	colorSurround, colorPanel, colorBar = grey(surround), grey(0x1c), grey(0x18)
+	colorSurround, colorPanel, colorBar = grey(render.Surround), grey(0x1c), grey(0x18)
 	colorRaised, colorHover, colorEdge = grey(0x2e), grey(0x3a), grey(0x10)
 	colorText, colorQuiet, colorSoft, colorFaint = grey(0xd8), grey(0x8c), grey(0x78), grey(0x5c)
 	colorAccent, colorAccentHover = color.NRGBA{0xd2, 0xa5, 0x5e, 0xff}, color.NRGBA{0xe0, 0xb6, 0x72, 0xff}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"image"
 	"slices"
+
+	"afterrain/ui/render"
 )
 
 // thumbnails makes the missing thumbnails one after another, from the camera's own
@@ -54,19 +56,19 @@ func (b *bench) leaveThumb(it *item) {
 // it at nil if that takes the whole photo. It is the body of a job.
 func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*image.RGBA, image.Point, error) {
 	if p, size := b.tools.glance(ctx, path); p != nil {
-		return thumbnail(p, thumbSize), size, nil
+		return render.Thumbnail(p, thumbSize), size, nil
 	}
 	if quick {
 		return nil, image.Point{}, nil
 	}
 	if p, size := b.tools.small(path); p != nil {
-		return thumbnail(p, thumbSize), size, nil
+		return render.Thumbnail(p, thumbSize), size, nil
 	}
 	p, err := b.tools.whole(ctx, path)
 	if err != nil {
 		return nil, image.Point{}, err
 	}
-	return thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
+	return render.Thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
 }
 
 // standSize bounds the picture that stands in for a photo, px.
@@ -79,7 +81,7 @@ func (b *bench) glance(ctx context.Context, it *item, home func(func())) {
 	if p == nil {
 		return
 	}
-	small, stand := thumbnail(p, thumbSize), thumbnail(p, standSize)
+	small, stand := render.Thumbnail(p, thumbSize), render.Thumbnail(p, standSize)
 	home(func() {
 		if stand.Rect != small.Rect {
 			b.stand = stand

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/canvas"
+
+	"afterrain/ui/render"
 )
 
 // The size of a photo whose thumbnail fails is known from a kept queue.
@@ -74,11 +76,11 @@ func TestThumbnailOfThePhotoInView(t *testing.T) {
 	for i := range p.Pix {
 		p.Pix[i] = float32(i%1501) / 1501
 	}
-	whole, err := newPyramid(t.Context(), p)
+	whole, err := render.NewPyramid(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := whole.within(thumbSize), thumbnail(p, thumbSize)
+	got, want := whole.Within(thumbSize), render.Thumbnail(p, thumbSize)
 	if got.Rect != want.Rect {
 		t.Fatalf("%v, of the samples %v", got.Rect, want.Rect)
 	}

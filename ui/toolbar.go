@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"afterrain/assets"
+	"afterrain/ui/render"
 )
 
 // toolbar is the top bar: open, the ways to compare, the loupe, the brush, the zoom.
@@ -67,14 +68,14 @@ func newToolbar() *toolbar {
 func (t *toolbar) ShowBrush(on bool) { t.brush.SetOn(on) }
 
 // ShowView marks the chosen way to compare and tells the zoom.
-func (t *toolbar) ShowView(m mode, v viewport, loupe bool) {
+func (t *toolbar) ShowView(m mode, v render.Viewport, loupe bool) {
 	for i, b := range t.modes {
 		b.SetOn(mode(i) == m)
 	}
-	scaled := !v.fitted && !v.empty() // the whole photo may happen to come out at 1:1 or 2:1
-	t.fit.SetOn(v.fitted && !v.empty())
-	t.one.SetOn(scaled && v.zoom == 1)
-	t.two.SetOn(scaled && v.zoom == 2)
+	scaled := !v.Fitted && !v.Empty() // the whole photo may happen to come out at 1:1 or 2:1
+	t.fit.SetOn(v.Fitted && !v.Empty())
+	t.one.SetOn(scaled && v.Zoom == 1)
+	t.two.SetOn(scaled && v.Zoom == 2)
 	t.loupe.SetOn(loupe)
 	setText(t.zoom, zoomWords(v))
 }

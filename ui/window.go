@@ -32,6 +32,7 @@ import (
 
 	"afterrain/assets"
 	"afterrain/engine"
+	"afterrain/ui/render"
 )
 
 // Setup is what the window is made of.
@@ -188,8 +189,8 @@ func (l *watched) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize
 // connect ties the panels' callbacks to the bench and the settings.
 func (w *Window) connect() {
 	w.view.Before = w.paintBefore
-	w.view.After = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inView) }
-	w.view.Lens = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inLoupe) }
+	w.view.After = func(dst *image.RGBA, v render.Viewport) { w.paintAfter(dst, v, inView) }
+	w.view.Lens = func(dst *image.RGBA, v render.Viewport) { w.paintAfter(dst, v, inLoupe) }
 	w.view.OnView, w.view.OnLens = w.onView, w.bench.lookThroughLoupe
 	w.tools.OnOpen, w.tools.OnMode = w.onOpen, w.onMode
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
@@ -207,23 +208,23 @@ func (w *Window) connect() {
 }
 
 // paintBefore draws the photo on the bench as it was.
-func (w *Window) paintBefore(dst *image.RGBA, v viewport) {
-	if f := w.bench.proof; f != nil && v.photo == f.size() {
-		draw(dst, v, f.before, nil, blend{})
+func (w *Window) paintBefore(dst *image.RGBA, v render.Viewport) {
+	if f := w.bench.proof; f != nil && v.Photo == f.size() {
+		render.Draw(dst, v, f.before, nil, render.Blend{})
 		return
 	}
-	fill(dst, surround)
+	render.Clear(dst)
 }
 
 // paintAfter draws it as it is to come out, in the view or the loupe.
-func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
+func (w *Window) paintAfter(dst *image.RGBA, v render.Viewport, where int) {
 	f := w.bench.proof
-	if f == nil || v.photo != f.size() {
-		fill(dst, surround)
+	if f == nil || v.Photo != f.size() {
+		render.Clear(dst)
 		return
 	}
-	level := min(v.level(), len(f.before)-1)
-	draw(dst, v, f.before, f.layers(level, w.bench.final()), w.bench.blendFor(where, level))
+	level := min(v.Level(), len(f.before)-1)
+	render.Draw(dst, v, f.before, f.layers(level, w.bench.final()), w.bench.blendFor(where, level))
 }
 
 // ShowAndRun shows the window and returns when it is closed.

@@ -74,9 +74,9 @@ func TestDropInTheWindowShowsPhotoPreviewAndStrip(t *testing.T) {
 // afterAt draws the restored side and returns the red of its middle.
 func (r *windowRig) afterAt() uint8 {
 	v := r.w.view.view
-	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
+	dst := image.NewRGBA(image.Rectangle{Max: v.Pane})
 	r.w.view.After(dst, v)
-	return dst.RGBAAt(v.pane.X/2, v.pane.Y/2).R
+	return dst.RGBAAt(v.Pane.X/2, v.Pane.Y/2).R
 }
 
 func TestStrengthAnswersWithoutRunningTheNetwork(t *testing.T) {
@@ -205,7 +205,7 @@ func TestZoomStaysUntilTheStripIsEmpty(t *testing.T) {
 	r.remove(r.items...)
 	r.drop("/x/d.jpg")
 	r.until("another one is open", r.opened)
-	if !r.w.view.view.fitted {
+	if !r.w.view.view.Fitted {
 		t.Error("the zoom outlives the photos that it was chosen for")
 	}
 	r.quiet()

@@ -9,6 +9,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 // This file says how things stand: on the status bar, on the badge, on the panel.
@@ -168,9 +169,9 @@ func cameraWords(i photo.Info) (camera, exposure string) {
 }
 
 // zoomWords is the zoom in percent of the photo's pixels.
-func zoomWords(v viewport) string {
-	if v.empty() {
+func zoomWords(v render.Viewport) string {
+	if v.Empty() {
 		return "–"
 	}
-	return fmt.Sprintf("%.0f %%", 100*v.zoom)
+	return fmt.Sprintf("%.0f %%", 100*v.Zoom)
 }

@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"context"
@@ -11,18 +11,18 @@ import (
 // smallestLevel ends a pyramid: its longer side, px.
 const smallestLevel = 128
 
-// pyramid holds a picture at full size and halved again and again (rounded
+// Pyramid holds a picture at full size and halved again and again (rounded
 // up), so that any zoom can be drawn from about as many pixels as it shows.
 // Strides are tight.
-type pyramid []*image.RGBA
+type Pyramid []*image.RGBA
 
-// newPyramid makes a photo's, or returns ctx's error soon after ctx is done.
-func newPyramid(ctx context.Context, p *photo.Photo) (pyramid, error) {
-	return halvings(ctx, toRGBA(ctx, p.Width, p.Height, p.Pix))
+// NewPyramid makes a photo's, or returns ctx's error soon after ctx is done.
+func NewPyramid(ctx context.Context, p *photo.Photo) (Pyramid, error) {
+	return halvings(ctx, ToRGBA(ctx, p.Width, p.Height, p.Pix))
 }
 
-func halvings(ctx context.Context, base *image.RGBA) (pyramid, error) {
-	p := pyramid{base}
+func halvings(ctx context.Context, base *image.RGBA) (Pyramid, error) {
+	p := Pyramid{base}
 	for max(base.Rect.Dx(), base.Rect.Dy()) > smallestLevel && ctx.Err() == nil {
 		base = halve(base)
 		p = append(p, base)
@@ -30,8 +30,8 @@ func halvings(ctx context.Context, base *image.RGBA) (pyramid, error) {
 	return p, ctx.Err()
 }
 
-// at returns a level, or the coarsest there is.
-func (p pyramid) at(level int) (*image.RGBA, int) {
+// At returns a level, or the coarsest there is.
+func (p Pyramid) At(level int) (*image.RGBA, int) {
 	level = min(level, len(p)-1)
 	return p[level], level
 }
@@ -60,9 +60,9 @@ func halveRow(dst, top, bottom []uint8, w int) {
 	}
 }
 
-// toRGBA converts planar samples in 0 to 1 to an opaque 8-bit picture. After ctx is
+// ToRGBA converts planar samples in 0 to 1 to an opaque 8-bit picture. After ctx is
 // done the rest of it stays black.
-func toRGBA(ctx context.Context, w, h int, pix []float32) *image.RGBA {
+func ToRGBA(ctx context.Context, w, h int, pix []float32) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	n := w * h
 	parallel.Parts(h, func(y0, y1 int) {
@@ -78,21 +78,21 @@ func toRGBA(ctx context.Context, w, h int, pix []float32) *image.RGBA {
 
 func to8(v float32) uint8 { return uint8(min(max(v, 0), 1)*255 + 0.5) }
 
-// thumbnail returns p as a picture that fits into size.
-func thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
+// Thumbnail returns p as a picture that fits into size.
+func Thumbnail(p *photo.Photo, size image.Point) *image.RGBA {
 	for p.Width >= 2*size.X || p.Height >= 2*size.Y {
 		p = p.Reduced(context.Background(), 2)
 	}
-	return pyramid{toRGBA(context.Background(), p.Width, p.Height, p.Pix)}.within(size)
+	return Pyramid{ToRGBA(context.Background(), p.Width, p.Height, p.Pix)}.Within(size)
 }
 
-// within is the picture so small that it fits into size.
-func (p pyramid) within(size image.Point) *image.RGBA {
+// Within is the picture so small that it fits into size.
+func (p Pyramid) Within(size image.Point) *image.RGBA {
 	whole := p[0].Rect.Size()
 	scale := max(1, float64(whole.X)/float64(size.X), float64(whole.Y)/float64(size.Y))
-	v := viewport{photo: whole, zoom: 1 / scale, cx: float64(whole.X) / 2, cy: float64(whole.Y) / 2}
-	v.pane = image.Pt(max(1, int(float64(whole.X)/scale)), max(1, int(float64(whole.Y)/scale)))
-	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
-	draw(dst, v, p, nil, blend{})
+	v := Viewport{Photo: whole, Zoom: 1 / scale, CX: float64(whole.X) / 2, CY: float64(whole.Y) / 2}
+	v.Pane = image.Pt(max(1, int(float64(whole.X)/scale)), max(1, int(float64(whole.Y)/scale)))
+	dst := image.NewRGBA(image.Rectangle{Max: v.Pane})
+	Draw(dst, v, p, nil, Blend{})
 	return dst
 }

@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"image"
@@ -20,9 +20,9 @@ type guard struct {
 	was  []uint8
 }
 
-func newGuard(v viewport, box image.Rectangle, m *protect.Mask) *guard {
-	o := v.origin()
-	return &guard{mask: m, x: middles(box.Min.X-o.X, box.Dx(), v.zoom), y: middles(box.Min.Y-o.Y, box.Dy(), v.zoom)}
+func newGuard(v Viewport, box image.Rectangle, m *protect.Mask) *guard {
+	o := v.Origin()
+	return &guard{mask: m, x: middles(box.Min.X-o.X, box.Dx(), v.Zoom), y: middles(box.Min.Y-o.Y, box.Dy(), v.Zoom)}
 }
 
 // middles are the middles of n device pixels, the first of them start pixels into the photo; far
@@ -74,8 +74,8 @@ var (
 	colorTintToo = color.NRGBA{0x28, 0xff, 0x28, 0xff}
 )
 
-// tintFor is the colour that is seen on a photo, of which img is a level.
-func tintFor(img *image.RGBA) color.NRGBA {
+// TintFor is the colour that is seen on a photo, of which img is a level.
+func TintFor(img *image.RGBA) color.NRGBA {
 	var far, farToo int // from the photo's pixels
 	for i := 0; i+4 <= len(img.Pix); i += 4 {
 		far += apart(img.Pix[i:], colorTint)
@@ -93,10 +93,10 @@ func apart(p []uint8, c color.NRGBA) int {
 	return far(p[0], c.R) + far(p[1], c.G) + far(p[2], c.B)
 }
 
-// tint lays a colour over what is protected, while the brush is out.
-func tint(dst *image.RGBA, v viewport, m *protect.Mask, c color.NRGBA) {
+// Tint lays a colour over what is protected, while the brush is out.
+func Tint(dst *image.RGBA, v Viewport, m *protect.Mask, c color.NRGBA) {
 	box := v.frame().Intersect(dst.Rect)
-	if v.empty() || box.Empty() || m == nil {
+	if v.Empty() || box.Empty() || m == nil {
 		return
 	}
 	g := newGuard(v, box, m)

@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"encoding/binary"
@@ -21,13 +21,13 @@ type sampler struct {
 }
 
 // newSampler prepares for the device pixels of box.
-func newSampler(v viewport, box image.Rectangle, l layer) sampler {
-	o, zoom := v.origin(), v.zoom*math.Exp2(float64(l.level))
-	near := v.zoom >= nearestFrom && l.level == 0
+func newSampler(v Viewport, box image.Rectangle, l Layer) sampler {
+	o, zoom := v.Origin(), v.Zoom*math.Exp2(float64(l.Level))
+	near := v.Zoom >= nearestFrom && l.Level == 0
 	s := sampler{
-		img: l.img,
-		x:   taps(box.Min.X-o.X, box.Dx(), zoom, l.img.Rect.Min.X, l.img.Rect.Dx(), 4, near),
-		y:   taps(box.Min.Y-o.Y, box.Dy(), zoom, l.img.Rect.Min.Y, l.img.Rect.Dy(), l.img.Stride, near),
+		img: l.Image,
+		x:   taps(box.Min.X-o.X, box.Dx(), zoom, l.Image.Rect.Min.X, l.Image.Rect.Dx(), 4, near),
+		y:   taps(box.Min.Y-o.Y, box.Dy(), zoom, l.Image.Rect.Min.Y, l.Image.Rect.Dy(), l.Image.Stride, near),
 		run: true,
 	}
 	for i, t := range s.x {

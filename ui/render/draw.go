@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"image"
@@ -8,48 +8,48 @@ import (
 	"afterrain/engine/photo/protect"
 )
 
-// surround is the neutral grey around a photo, sRGB.
-const surround = 0x26
+// Surround is the neutral grey around a photo, sRGB.
+const Surround = 0x26
 
 // nearestFrom is the zoom from which pixels are shown as squares.
 const nearestFrom = 2.0
 
 // A layer is one restored level. Alpha is 255 where the network has been and
 // all four channels are 0 elsewhere, so a layer is a premultiplied picture.
-type layer struct {
-	level int
-	img   *image.RGBA // of the whole level, or of a part that begins at its Rect.Min
+type Layer struct {
+	Level int
+	Image *image.RGBA // of the whole level, or of a part that begins at its Rect.Min
 }
 
-// blend says how restored layers are mixed in.
-type blend struct {
-	weights mixing.Weights
-	fine    *layer        // the photo with the fine part of its change alone; nil if not known
-	stays   *protect.Mask // where the photo stays as it was; nil for nowhere
+// Blend says how restored layers are mixed in.
+type Blend struct {
+	Weights mixing.Weights
+	Fine    *Layer        // the photo with the fine part of its change alone; nil if not known
+	Stays   *protect.Mask // where the photo stays as it was; nil for nowhere
 }
 
-// draw fills dst with what v shows: before, and over it the restored layers,
+// Draw fills dst with what v shows: before, and over it the restored layers,
 // finest first, blended in. Where the finest layer has no pixels yet the next
 // coarser one stands in. dst has the size of the pane.
-func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how blend) {
-	fill(dst, surround)
+func Draw(dst *image.RGBA, v Viewport, before Pyramid, restored []Layer, how Blend) {
+	Clear(dst)
 	box := v.frame().Intersect(dst.Rect)
-	if v.empty() || box.Empty() || len(before) == 0 {
+	if v.Empty() || box.Empty() || len(before) == 0 {
 		return
 	}
-	base, level := before.at(v.level())
-	c := composer{under: newSampler(v, box, layer{level, base}), weights: how.weights}
-	if how.weights != (mixing.Weights{}) {
+	base, level := before.At(v.Level())
+	c := composer{under: newSampler(v, box, Layer{level, base}), weights: how.Weights}
+	if how.Weights != (mixing.Weights{}) {
 		for _, l := range restored {
 			c.over = append(c.over, newSampler(v, box, l))
 		}
 	}
-	if how.weights.Splits() && how.fine != nil && len(c.over) > 0 {
-		s := newSampler(v, box, *how.fine)
+	if how.Weights.Splits() && how.Fine != nil && len(c.over) > 0 {
+		s := newSampler(v, box, *how.Fine)
 		c.fine = &s
 	}
-	if how.stays != nil && len(c.over) > 0 {
-		c.guard = newGuard(v, box, how.stays)
+	if how.Stays != nil && len(c.over) > 0 {
+		c.guard = newGuard(v, box, how.Stays)
 	}
 	parallel.Parts(box.Dy(), func(y0, y1 int) {
 		row := c.ready()
@@ -60,8 +60,9 @@ func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how ble
 	})
 }
 
-func fill(dst *image.RGBA, grey uint8) {
-	copy(dst.Pix, []uint8{grey, grey, grey, 255})
+// Clear shows no photo: dst is all surround.
+func Clear(dst *image.RGBA) {
+	copy(dst.Pix, []uint8{Surround, Surround, Surround, 255})
 	for n := 4; n < len(dst.Pix); n *= 2 {
 		copy(dst.Pix[n:], dst.Pix[:n])
 	}
