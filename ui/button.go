@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
 )
 
 // rank is how much a button asks for attention.
@@ -46,7 +48,7 @@ func newButton(text string, icon fyne.Resource, r rank, tapped func()) *button {
 
 func (b *button) make(text string, icon fyne.Resource, r rank, tapped func()) {
 	b.OnTapped, b.rank = tapped, r
-	b.back, b.text = canvas.NewRectangle(color.Transparent), canvas.NewText(text, colorText)
+	b.back, b.text = canvas.NewRectangle(color.Transparent), canvas.NewText(text, style.Text)
 	b.back.CornerRadius = 5
 	b.text.TextSize = buttonText
 	b.text.Alignment = fyne.TextAlignCenter
@@ -133,22 +135,22 @@ func (b *button) paint() {
 }
 
 func (b *button) colors() (back, text color.Color) {
-	back, text = color.Color(color.Transparent), color.Color(colorText)
+	back, text = color.Color(color.Transparent), color.Color(style.Text)
 	switch {
 	case b.disabled && b.rank == flat:
-		text = colorFaint
+		text = style.Faint
 	case b.disabled:
-		back, text = grey(0x24), colorFaint
+		back, text = style.Grey(0x24), style.Faint
 	case b.rank == primary && b.hovered:
-		back, text = colorAccentHover, colorOnAccent
+		back, text = style.AccentHover, style.OnAccent
 	case b.rank == primary:
-		back, text = colorAccent, colorOnAccent
+		back, text = style.Accent, style.OnAccent
 	case b.on:
-		back, text = grey(0x40), grey(0xf0)
+		back, text = style.Grey(0x40), style.Grey(0xf0)
 	case b.hovered:
-		back = colorHover
+		back = style.Hover
 	case b.rank == raised:
-		back = colorRaised
+		back = style.Raised
 	}
 	return back, text
 }

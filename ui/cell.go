@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
+	"afterrain/ui/style"
 )
 
 // cell is one place on the strip: thumbnail, name, and how the photo fares.
@@ -40,13 +41,13 @@ func newCell(s *strip) *cell {
 	c := &cell{
 		strip: s,
 		back:  canvas.NewRectangle(color.Transparent),
-		frame: canvas.NewRectangle(grey(0x24)),
+		frame: canvas.NewRectangle(style.Grey(0x24)),
 		thumb: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth},
 		track: canvas.NewRectangle(color.NRGBA{0, 0, 0, 0xa0}),
-		bar:   canvas.NewRectangle(colorAccent),
-		dot:   canvas.NewCircle(colorFaint),
-		name:  canvas.NewText("", colorText),
-		note:  canvas.NewText("", colorQuiet),
+		bar:   canvas.NewRectangle(style.Accent),
+		dot:   canvas.NewCircle(style.Faint),
+		name:  canvas.NewText("", style.Text),
+		note:  canvas.NewText("", style.Quiet),
 	}
 	c.back.CornerRadius, c.frame.CornerRadius = 5, 3
 	c.name.TextSize, c.note.TextSize = 11, 10.5
@@ -65,7 +66,7 @@ func newCell(s *strip) *cell {
 
 // newOwnMark makes the mark of a photo with settings of its own.
 func newOwnMark() *fyne.Container {
-	ground, icon := canvas.NewRectangle(colorPill), canvas.NewImageFromResource(assets.IconOwn)
+	ground, icon := canvas.NewRectangle(style.Pill), canvas.NewImageFromResource(assets.IconOwn)
 	ground.CornerRadius, icon.FillMode = 4, canvas.ImageFillContain
 	return container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), icon))
 }
@@ -78,9 +79,9 @@ func (c *cell) show(it *item) {
 	}
 	c.item, c.progress = it, it.progress
 	c.note.Text, c.dot.FillColor = stateWords(it, c.strip.paused)
-	c.note.Color = colorQuiet
+	c.note.Color = style.Quiet
 	if it.state == failed {
-		c.note.Color = colorBad
+		c.note.Color = style.Bad
 	}
 	c.own.Hidden = !it.own()
 	c.track.Hidden = it.state != running
@@ -108,14 +109,14 @@ func (c *cell) paint() {
 	c.back.FillColor, c.back.StrokeWidth = color.Transparent, 0
 	switch {
 	case c.item != nil && c.item == c.strip.selected:
-		c.back.FillColor = grey(0x38)
+		c.back.FillColor = style.Grey(0x38)
 	case slices.Contains(c.strip.picked, c.item):
-		c.back.FillColor = grey(0x30)
+		c.back.FillColor = style.Grey(0x30)
 	case c.hovered:
-		c.back.FillColor = grey(0x28)
+		c.back.FillColor = style.Grey(0x28)
 	}
 	if slices.Contains(c.strip.picked, c.item) && len(c.strip.picked) > 1 {
-		c.back.StrokeColor, c.back.StrokeWidth = grey(0x78), 1
+		c.back.StrokeColor, c.back.StrokeWidth = style.Grey(0x78), 1
 	}
 	c.cross.Hidden = !c.hovered || c.item == nil || c.item.state == running
 	c.retry.Hidden = c.item == nil || c.item.state != failed

@@ -4,13 +4,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"afterrain/ui/style"
 )
 
 // newDial makes a slider of percents that sets a part of the look.
 func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*slider, *canvas.Text) {
 	s := newSlider(0, most, func() { p.OnSettled() })
 	s.gained = func() { p.use(s) }
-	t := text("", 12, colorText, false)
+	t := text("", 12, style.Text, false)
 	t.Alignment = fyne.TextAlignTrailing
 	s.OnChanged = func(v float64) {
 		l := p.look
@@ -33,7 +35,7 @@ func dialRows(dials ...dial) []fyne.CanvasObject {
 	width := float32(dialName)
 	var rows []fyne.CanvasObject
 	for _, d := range dials {
-		name := text(d.name, 12, colorQuiet, false)
+		name := text(d.name, 12, style.Quiet, false)
 		width = max(width, name.MinSize().Width+4)
 		rows = append(rows, container.NewWithoutLayout(name, d.slider, d.value))
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/compare"
 	"afterrain/ui/render"
 )
 
@@ -28,7 +29,7 @@ func (w *Window) onOpenFolder() {
 	w.chooser.folder(lang.L("Open a folder of photos"), w.set.Last, func(p string) { w.Open([]string{p}) })
 }
 
-func (w *Window) onMode(m mode) {
+func (w *Window) onMode(m compare.Mode) {
 	w.set.Mode = m
 	w.keepSettings()
 	w.view.SetMode(m)
@@ -37,8 +38,8 @@ func (w *Window) onMode(m mode) {
 
 // onLoupe takes the loupe out, and puts the brush away, or puts the loupe away.
 func (w *Window) onLoupe() {
-	w.view.loupe.show(!w.view.loupe.on)
-	if w.view.loupe.on {
+	w.view.Loupe.Show(!w.view.Loupe.Out())
+	if w.view.Loupe.Out() {
 		w.showBrush(false)
 	}
 	w.refresh()
@@ -104,7 +105,7 @@ func (w *Window) onProof() {
 		if w.bench.stand != nil {
 			stand = w.bench.stand
 		}
-		w.message.ShowSmall(stand, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
+		w.message.ShowSmall(stand, w.view.Panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
 		w.panel.ShowPhoto(it.name(), "", "", "")
 	case f == nil:
 		w.message.Show(lang.L("Opening {{.Name}}…", with{"Name": it.name()}), "", false)
@@ -148,7 +149,7 @@ func (w *Window) refresh() {
 	w.panel.ShowExport(len(w.exportable(w.bench.chosen())), len(all), todo(all))
 	ph, share, level := w.bench.previewState()
 	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device(), w.bench.final().Variant))
-	w.tools.ShowView(w.set.Mode, w.view.view, w.view.loupe.on)
+	w.tools.ShowView(w.set.Mode, w.view.View(), w.view.Loupe.Out())
 	w.status.Show(w.statusWords(ph, share))
 	w.status.ShowDevice(w.deviceLine())
 }

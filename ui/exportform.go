@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/style"
 )
 
 // exportForm asks how and where to export, and shows what name a photo will get.
@@ -51,7 +52,7 @@ func bitsNames() []string {
 }
 
 func newExportForm(s Settings, sample subject, own photo.Format, settled, escaped func()) *exportForm {
-	f := &exportForm{set: s, sample: sample, own: own, qualityText: text("", 12, colorText, false)}
+	f := &exportForm{set: s, sample: sample, own: own, qualityText: text("", 12, style.Text, false)}
 	f.format = newChoice(formatLabels(), func(string) { f.change(func(s *Settings) { s.Format = formats[f.format.SelectedIndex()] }) }, escaped)
 	f.bits = newChoice(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = bitDepths[f.bits.SelectedIndex()] }) }, escaped)
 	f.folder = newChoice(nil, func(string) { f.folderChosen() }, escaped)
@@ -90,7 +91,7 @@ func small(i widget.Importance) *widget.Label {
 
 // field is a row with its label at the left.
 func field(label string, o fyne.CanvasObject) fyne.CanvasObject {
-	l := text(label, 12, colorQuiet, false)
+	l := text(label, 12, style.Quiet, false)
 	l.Alignment = fyne.TextAlignTrailing
 	left := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewStack(spacer(118, 0), l))
 	return container.NewBorder(nil, nil, left, nil, o)

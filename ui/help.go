@@ -13,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
 )
 
 // This file is the menu Help.
@@ -77,8 +79,8 @@ func (w *Window) onHelp() {
 func keysGrid(size float32) fyne.CanvasObject {
 	grid := container.New(layout.NewFormLayout())
 	for _, k := range keysText() {
-		grid.Add(text(k[0], size, colorText, true))
-		grid.Add(text(k[1], size, colorQuiet, false))
+		grid.Add(text(k[0], size, style.Text, true))
+		grid.Add(text(k[1], size, style.Quiet, false))
 	}
 	return container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
 }

@@ -152,8 +152,8 @@ func TestPartsFollowTheViewAndThePixels(t *testing.T) {
 
 // painted is what the view shows of the restored photo.
 func (r *windowRig) painted() []uint8 {
-	dst := image.NewRGBA(image.Rectangle{Max: r.w.view.view.Pane})
-	r.w.view.After(dst, r.w.view.view)
+	dst := image.NewRGBA(image.Rectangle{Max: r.w.view.View().Pane})
+	r.w.view.After(dst, r.w.view.View())
 	return dst.Pix
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/style"
 )
 
 func TestStrengthsMoveTogetherUntilUnlinked(t *testing.T) {
@@ -48,7 +49,7 @@ func TestDepthOfTheExport(t *testing.T) {
 	if got := r.sets[len(r.sets)-1].Variant; got != engine.Middle {
 		t.Errorf("exported with %q, want m", got)
 	}
-	if got := r.w.view.badge.text.Text; got != "M export · CPU · 1:1" {
+	if got := r.w.view.Badge(); got != "M export · CPU · 1:1" {
 		t.Errorf("badge %q", got)
 	}
 }
@@ -177,7 +178,7 @@ func TestLongWordsFitIntoThePanel(t *testing.T) {
 	}
 	var rows []dial
 	for _, name := range []string{"Farbe", "Filmkorn behalten"} {
-		rows = append(rows, dial{name, newSlider(0, 100, func() {}), text("100 %", 12, colorText, false)})
+		rows = append(rows, dial{name, newSlider(0, 100, func() {}), text("100 %", 12, style.Text, false)})
 	}
 	lines := dialRows(rows...)
 	for i, r := range lines {

@@ -9,51 +9,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterrain/engine"
+	"afterrain/ui/compare"
 	"afterrain/ui/render"
 )
-
-func TestLoupeShowsThePlaceUnderThePointer(t *testing.T) {
-	c, _ := newTestComparer(t, image.Pt(4000, 3000))
-	c.Lens = c.After
-	var told []render.Viewport
-	c.OnLens = func(v render.Viewport) { told = append(told, v) }
-	c.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(100, 75)}})
-	if len(told) != 0 || c.loupe.glass.clip.Visible() {
-		t.Error("a loupe that is put away works")
-	}
-	if v := (&loupe{c: c}).lens(image.Pt(320, 220)); v.CX != c.view.CX || v.CY != c.view.CY {
-		t.Errorf("without a pointer it shows %v,%v and not the middle", v.CX, v.CY)
-	}
-	c.loupe.show(true)
-	v := c.loupe.lens(image.Pt(320, 220))
-	if v.CX != 1000 || v.CY != 750 || v.Zoom != 1 || loupeWords(v.Zoom) != "1:1" {
-		t.Errorf("over the whole photo it shows %v,%v at %v", v.CX, v.CY, v.Zoom)
-	}
-	c.OneToOne()
-	if v := c.loupe.lens(image.Pt(320, 220)); v.Zoom != 2 {
-		t.Errorf("over 1:1 it zooms to %v", v.Zoom)
-	}
-	if len(told) != 2 || told[1].Pane != image.Pt(160, 220) {
-		t.Errorf("told %+v", told)
-	}
-	dst := image.NewRGBA(image.Rect(0, 0, 320, 220))
-	c.loupe.paint(dst, v)
-	if l, r := dst.RGBAAt(159, 100), dst.RGBAAt(160, 100); l != red || r != blue {
-		t.Errorf("left of its middle it shows %v, right %v", l, r)
-	}
-	c.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(399, 299)}})
-	if p := c.loupe.glass.clip.Position(); p.X < 0 || p.X > 400-loupeWidth || p.Y < 0 || p.Y > 300-loupeHeight {
-		t.Errorf("in a corner it lies at %v", p)
-	}
-	was := c.loupe.lens(image.Pt(320, 220))
-	if c.MouseOut(); c.loupe.lens(image.Pt(320, 220)) != was || !c.loupe.glass.clip.Visible() {
-		t.Error("it does not stay where the pointer was last")
-	}
-	c.loupe.show(false)
-	if last := told[len(told)-1]; !last.Empty() || c.loupe.glass.clip.Visible() {
-		t.Errorf("put away it tells %+v", last)
-	}
-}
 
 func TestLoupeIsRestoredBeforeTheView(t *testing.T) {
 	r := newRig(t)
@@ -81,7 +39,7 @@ func TestLoupeIsRestoredOverTheNextPhotoAndInTheNextView(t *testing.T) {
 	r.w.onLoupe()
 	check := func(when string) {
 		t.Helper()
-		want := r.w.view.loupe.lens(image.Pt(loupeWidth, loupeHeight))
+		want := r.w.view.Loupe.View()
 		if got := r.preview.shown[inLoupe]; got.Zoom != want.Zoom || got.CX != want.CX || got.CY != want.CY {
 			t.Errorf("%s the loupe shows %v,%v at %v, restored is %v,%v at %v", when, want.CX, want.CY, want.Zoom, got.CX, got.CY, got.Zoom)
 		}
@@ -91,7 +49,7 @@ func TestLoupeIsRestoredOverTheNextPhotoAndInTheNextView(t *testing.T) {
 	r.until("the next is open", r.opened)
 	check("over the next photo")
 	r.w.view.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(300, 200)}})
-	r.w.onMode(sideBySide)
+	r.w.onMode(compare.SideBySide)
 	check("side by side")
 	r.quiet()
 }
@@ -100,15 +58,15 @@ func TestHoldingTheButtonShowsThePhotoAsItWas(t *testing.T) {
 	r := previewedWindow(t, false)
 	b := r.w.tools.hold
 	b.MouseDown(&desktop.MouseEvent{})
-	if !r.w.view.holding || r.w.view.tagR.text.Text != "Before" {
+	if !r.w.view.Holding() {
 		t.Error("the button shows nothing")
 	}
 	b.MouseUp(&desktop.MouseEvent{})
-	if r.w.view.holding || r.w.view.tagR.text.Text != "After" {
+	if r.w.view.Holding() {
 		t.Error("letting go shows nothing")
 	}
 	b.MouseDown(&desktop.MouseEvent{})
-	if b.MouseOut(); r.w.view.holding || b.on {
+	if b.MouseOut(); r.w.view.Holding() || b.on {
 		t.Error("leaving the button leaves the photo as it was")
 	}
 }
@@ -121,9 +79,9 @@ func TestAllOfTheViewByKeys(t *testing.T) {
 		keys string
 		good func() bool
 	}{
-		{"2", func() bool { return w.view.view.Zoom == 2 && w.tools.two.on }},
-		{"s,,", func() bool { return w.view.divider < 0.46 }},
-		{"...", func() bool { return w.view.divider > 0.52 }},
+		{"2", func() bool { return w.view.View().Zoom == 2 && w.tools.two.on }},
+		{"s,,", func() bool { return w.view.Divider < 0.46 }},
+		{"...", func() bool { return w.view.Divider > 0.52 }},
 		{"[[]", func() bool { return look().Luma == 95 && look().Color == 95 }},
 		{"}", func() bool { return look().Luma == 95 && look().Color == 100 && !w.panel.look.linked.on }},
 		{"ggh", func() bool { return look().Grain == 5 }},
@@ -138,18 +96,18 @@ func TestAllOfTheViewByKeys(t *testing.T) {
 			w.onRune(k)
 		}
 		if !c.good() {
-			t.Errorf("keys %q: look %+v, divider %v, zoom %v", c.keys, look(), w.view.divider, w.view.view.Zoom)
+			t.Errorf("keys %q: look %+v, divider %v, zoom %v", c.keys, look(), w.view.Divider, w.view.View().Zoom)
 		}
 	}
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onRune('2')
-	x, y := w.view.view.CX, w.view.view.CY
+	x, y := w.view.View().CX, w.view.View().CY
 	w.shift = func() bool { return true }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyUp})
 	w.shift = func() bool { return false }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	v := w.view.view
+	v := w.view.View()
 	if dx, dy := v.CX-x, y-v.CY; dx < 10 || dy != 0 && dy < 5 { // the photo is hardly taller than the pane
 		t.Errorf("Shift with the arrows moves the view by %v,%v", dx, dy)
 	}

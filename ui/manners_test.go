@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine"
+	"afterrain/ui/compare"
 )
 
 func TestPauseButtonHoldsAndResumes(t *testing.T) {
@@ -196,14 +197,14 @@ func TestSettingsAreWrittenWithoutTheWindowWaiting(t *testing.T) {
 	}
 	time.AfterFunc(keepAfter*5/2, func() { close(disk) })
 	start := time.Now()
-	r.w.onMode(single)
+	r.w.onMode(compare.Single)
 	r.until("they are written", func() bool { return writing })
 	if spent := time.Since(start); spent > 2*keepAfter {
 		t.Errorf("the window waited %v", spent-keepAfter)
 	}
 	<-disk
 	r.w.quit()
-	if got := loadSettings(readPreferences(r.w.prefs.path, "")).Mode; got != single {
+	if got := loadSettings(readPreferences(r.w.prefs.path, "")).Mode; got != compare.Single {
 		t.Errorf("kept is the mode %v", got)
 	}
 }

@@ -11,7 +11,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"afterrain/ui/compare"
 	"afterrain/ui/render"
+	"afterrain/ui/style"
 )
 
 // spacer is as large as it says, and not seen.
@@ -42,11 +44,11 @@ func newMessage(buttons ...fyne.CanvasObject) *message {
 	}
 	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10), buttons...)
 	m.column = container.New(readable(500), m.title, m.todo, m.buttons)
-	m.behind, m.ground = container.NewWithoutLayout(), canvas.NewRectangle(colorSurround)
-	m.tag = canvas.NewText("", colorPillText)
+	m.behind, m.ground = container.NewWithoutLayout(), canvas.NewRectangle(style.Surround)
+	m.tag = canvas.NewText("", style.PillText)
 	m.tag.TextSize = 11.5
-	ground := canvas.NewRectangle(colorPill)
-	ground.CornerRadius = pillHeight / 2
+	ground := canvas.NewRectangle(style.Pill)
+	ground.CornerRadius = compare.PillHeight / 2
 	tag := container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(3, 3, tagPad, tagPad), m.tag))
 	line := container.NewHBox(layout.NewSpacer(), tag)
 	m.corner = container.New(layout.NewCustomPaddedLayout(0, tagEdge, tagEdge, tagEdge), container.NewBorder(nil, line, nil, nil))
@@ -101,7 +103,7 @@ func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
 		m.behind.Add(&canvas.Image{Image: thumb, FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest})
 	}
 	m.ground.FillColor = color.NRGBA{render.Surround, render.Surround, render.Surround, 255}
-	m.tag.Text = fitText(words, m.tag, viewerWidth-2*(tagEdge+tagPad)) // or it would widen the window
+	m.tag.Text = fitText(words, m.tag, compare.LeastWidth-2*(tagEdge+tagPad)) // or it would widen the window
 	m.column.Hide()
 	m.corner.Show()
 	m.root.Show()
@@ -113,7 +115,7 @@ func (m *message) Show(title, todo string, failed bool) {
 	m.title.SetText(title)
 	m.todo.SetText(todo)
 	m.buttons.Hidden = !failed
-	m.behind.Objects, m.ground.FillColor = nil, colorSurround
+	m.behind.Objects, m.ground.FillColor = nil, style.Surround
 	m.column.Show()
 	m.corner.Hide()
 	m.root.Show()
@@ -129,8 +131,8 @@ type notice struct {
 func newNotice(details fyne.CanvasObject) *notice {
 	n := &notice{words: widget.NewLabel("")}
 	n.words.Wrapping = fyne.TextWrapWord
-	back := canvas.NewRectangle(grey(0x34))
-	edge := canvas.NewRectangle(colorBad)
+	back := canvas.NewRectangle(style.Grey(0x34))
+	edge := canvas.NewRectangle(style.Bad)
 	edge.SetMinSize(fyne.NewSize(3, 0))
 	more := container.NewCenter(details)
 	n.root = container.NewStack(back, container.NewBorder(nil, nil, edge, container.New(layout.NewCustomPaddedLayout(4, 4, 4, 10), more), n.words))

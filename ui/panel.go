@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
 )
 
 // Sizes in Fyne's units.
@@ -38,10 +40,10 @@ type panel struct {
 
 func newPanel() *panel {
 	p := &panel{
-		name:     text("", 13, colorText, true),
-		size:     text("", 11, colorQuiet, false),
-		camera:   text("", 11, colorQuiet, false),
-		exposure: text("", 11, colorQuiet, false),
+		name:     text("", 13, style.Text, true),
+		size:     text("", 11, style.Quiet, false),
+		camera:   text("", 11, style.Quiet, false),
+		exposure: text("", 11, style.Quiet, false),
 		look:     newLookPanel(),
 		how:      &widget.Label{Truncation: fyne.TextTruncateEllipsis, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance},
 	}
@@ -53,7 +55,7 @@ func newPanel() *panel {
 	upper := container.New(layout.NewCustomPaddedVBoxLayout(8), p.look.root, p.facts)
 	lower := container.New(layout.NewCustomPaddedVBoxLayout(7), line(), heading(lang.L("Export")), closer(p.how), settings,
 		container.NewGridWithColumns(2, p.export, p.exportAll))
-	back := canvas.NewRectangle(colorPanel)
+	back := canvas.NewRectangle(style.Panel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
 	pad := func(top, bottom float32, o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(top, bottom, panelPad, panelPad), o)
@@ -127,7 +129,7 @@ func fitText(s string, like *canvas.Text, width float32) string {
 	return shorten(s, least+sort.Search(all-least, func(i int) bool { return tooLong(least + i + 1) }))
 }
 
-func heading(s string) *canvas.Text { return text(s, 11.5, grey(0xa8), true) }
+func heading(s string) *canvas.Text { return text(s, 11.5, style.Grey(0xa8), true) }
 
 // closer takes a label's own inset back.
 func closer(l *widget.Label) fyne.CanvasObject {
@@ -139,7 +141,7 @@ func row(left, right fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func line() fyne.CanvasObject {
-	r := canvas.NewRectangle(grey(0x2c))
+	r := canvas.NewRectangle(style.Grey(0x2c))
 	r.SetMinSize(fyne.NewSize(0, 1))
 	return r
 }

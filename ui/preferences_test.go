@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"afterrain/ui/compare"
 )
 
 func TestBrokenSettingsAreToldOnceAndKeptBeside(t *testing.T) {
@@ -107,10 +109,10 @@ func TestTwoWindowsKeepWhatEachHasChanged(t *testing.T) {
 	second := newWindowRig(t, Setup{Settings: path})
 	second.w.setPresets([]preset{{"mine", defaultLook}})
 	second.w.quit()
-	first.w.onMode(single)
+	first.w.onMode(compare.Single)
 	first.w.quit()
 	w := newWindowRig(t, Setup{Settings: path}).w
-	if !slices.Equal(presetNames(w.presets), []string{"mine"}) || w.set.Mode != single {
+	if !slices.Equal(presetNames(w.presets), []string{"mine"}) || w.set.Mode != compare.Single {
 		t.Errorf("kept are the presets %q and the mode %v", presetNames(w.presets), w.set.Mode)
 	}
 }

@@ -183,7 +183,7 @@ func (w *Window) end() {
 		return
 	}
 	close(w.ended)
-	w.view.brush.end()
+	w.view.Brush.End()
 	w.saveSettings()
 	w.store.save(w.snapshot())
 	w.bench.close()

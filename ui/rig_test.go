@@ -296,3 +296,7 @@ func fullView() render.Viewport { return fitted(600, 400, 300, 200) }
 func closeView() render.Viewport {
 	return fullView().ZoomedTo(1, image.Pt(0, 0)).Panned(image.Pt(9999, 9999))
 }
+
+func fitted(w, h, pw, ph int) render.Viewport {
+	return render.Viewport{Photo: image.Pt(w, h), Pane: image.Pt(pw, ph)}.Fit()
+}

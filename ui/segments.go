@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"afterrain/ui/style"
 )
 
 // segments is a row of buttons of which one is chosen.
@@ -22,7 +24,7 @@ func newSegments(labels []string, picked func(int)) *segments {
 		row.Add(b)
 	}
 	s.fit(panelWidth - 2*panelPad)
-	ground := canvas.NewRectangle(grey(0x26))
+	ground := canvas.NewRectangle(style.Grey(0x26))
 	ground.CornerRadius = 5
 	s.root = container.NewStack(ground, row)
 	return s

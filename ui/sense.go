@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"afterrain/engine"
+	"afterrain/ui/style"
 )
 
 // senseView tells what the network saw. It is hidden for a model without a
@@ -22,8 +23,8 @@ type senseView struct {
 }
 
 func newSenseView() *senseView {
-	v := &senseView{words: text("", 11, colorQuiet, false)}
-	v.root = container.New(layout.NewCustomPaddedVBoxLayout(2), text(lang.L("What it saw"), 11, colorQuiet, true), v.words)
+	v := &senseView{words: text("", 11, style.Quiet, false)}
+	v.root = container.New(layout.NewCustomPaddedVBoxLayout(2), text(lang.L("What it saw"), 11, style.Quiet, true), v.words)
 	v.root.Hide()
 	return v
 }

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
 )
 
 // statusBar is the line at the bottom: what is going on, how far it is, and
@@ -40,7 +42,7 @@ func newStatusBar() *statusBar {
 	s.cancel = newButton(lang.L("Cancel"), nil, raised, func() { s.OnCancel() })
 	s.pause.text.TextSize, s.cancel.text.TextSize = 11.5, 11.5
 	bar := container.New(&statusLine{s}, s.gauge.root, s.words, s.device, s.pause, s.cancel)
-	ground := canvas.NewRectangle(colorBar)
+	ground := canvas.NewRectangle(style.Bar)
 	ground.SetMinSize(fyne.NewSize(0, buttonHeight+2)) // the same with and without Cancel
 	s.root = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(1, 1, 12, 12), bar))
 	s.Show("", -1, noJob)
@@ -138,7 +140,7 @@ type gauge struct {
 }
 
 func newGauge() *gauge {
-	g := &gauge{rest: canvas.NewRectangle(grey(0x34)), full: canvas.NewRectangle(colorAccent)}
+	g := &gauge{rest: canvas.NewRectangle(style.Grey(0x34)), full: canvas.NewRectangle(style.Accent)}
 	g.rest.CornerRadius, g.full.CornerRadius = 2, 2
 	g.root = container.New(g, g.rest, g.full)
 	return g

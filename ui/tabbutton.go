@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"afterrain/ui/style"
+)
 
 // tabButton is a button that Tab reaches, and that Enter or Space press while it has the keyboard.
 type tabButton struct {
@@ -31,7 +35,7 @@ func (b *tabButton) FocusLost() {
 }
 
 func (b *tabButton) frame(width float32) {
-	b.back.StrokeColor, b.back.StrokeWidth = colorText, width
+	b.back.StrokeColor, b.back.StrokeWidth = style.Text, width
 	b.Refresh()
 }
 

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
 )
 
 // toast is a message that goes by itself: good news needs no box to close.
@@ -33,10 +35,10 @@ const toastWidth = 400 // of the words at most, Fyne's units
 // newToast makes one; unfocus takes the keyboard away from its button.
 func newToast(do func(func()), unfocus func()) *toast {
 	t := &toast{time: toastTime, do: do, leave: unfocus, words: &widget.Label{SizeName: theme.SizeNameText, Wrapping: fyne.TextWrapWord}, width: canvas.NewRectangle(color.Transparent), action: newTabButton("", raised, unfocus, nil)}
-	ground := grey(0x12)
+	ground := style.Grey(0x12)
 	ground.A = 0xf0
 	back := canvas.NewRectangle(ground)
-	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, grey(0x40), 1
+	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, style.Grey(0x40), 1
 	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))
 	t.box = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46))

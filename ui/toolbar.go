@@ -9,13 +9,15 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"afterrain/assets"
+	"afterrain/ui/compare"
 	"afterrain/ui/render"
+	"afterrain/ui/style"
 )
 
 // toolbar is the top bar: open, the ways to compare, the loupe, the brush, the zoom.
 type toolbar struct {
 	OnOpen       func()
-	OnMode       func(mode)
+	OnMode       func(compare.Mode)
 	OnHold       func(on bool) // show the photo as it was
 	OnLoupe      func()
 	OnBrush      func()
@@ -35,11 +37,11 @@ type toolbar struct {
 }
 
 func newToolbar() *toolbar {
-	t := &toolbar{zoom: text("–", 12, colorQuiet, false)}
+	t := &toolbar{zoom: text("–", 12, style.Quiet, false)}
 	t.zoom.Alignment = fyne.TextAlignCenter
-	for m, label := range [...]string{split: lang.L("Split"), sideBySide: lang.L("Side by side"), single: lang.L("After")} {
-		icon := [...]fyne.Resource{split: assets.IconSplit, sideBySide: assets.IconSides, single: assets.IconSingle}[m]
-		t.modes[m] = newButton(label, icon, flat, func() { t.OnMode(mode(m)) })
+	for m, label := range [...]string{compare.Split: lang.L("Split"), compare.SideBySide: lang.L("Side by side"), compare.Single: lang.L("After")} {
+		icon := [...]fyne.Resource{compare.Split: assets.IconSplit, compare.SideBySide: assets.IconSides, compare.Single: assets.IconSingle}[m]
+		t.modes[m] = newButton(label, icon, flat, func() { t.OnMode(compare.Mode(m)) })
 	}
 	t.hold = newButton(lang.L("Hold for before"), theme.VisibilityIcon(), flat, nil)
 	t.hold.OnHold = func(on bool) { t.OnHold(on) }
@@ -53,14 +55,14 @@ func newToolbar() *toolbar {
 	in := newButton("", theme.ZoomInIcon(), flat, func() { t.OnStep(1) })
 
 	zoom := container.New(layout.NewGridWrapLayout(fyne.NewSize(52, buttonHeight)), t.zoom)
-	ways := []*button{t.modes[split], t.modes[sideBySide], t.modes[single], t.hold, t.loupe, t.brush}
+	ways := []*button{t.modes[compare.Split], t.modes[compare.SideBySide], t.modes[compare.Single], t.hold, t.loupe, t.brush}
 	modes := container.New(layout.NewCustomPaddedHBoxLayout(toolGap))
 	for _, b := range ways {
 		modes.Add(b)
 	}
 	zooms := container.New(layout.NewCustomPaddedHBoxLayout(toolGap), out, zoom, in, t.fit, t.one, t.two)
 	bar := container.New(&threeParts{ways}, container.NewHBox(open), modes, zooms)
-	t.root = container.NewStack(canvas.NewRectangle(colorBar), container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), bar))
+	t.root = container.NewStack(canvas.NewRectangle(style.Bar), container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), bar))
 	return t
 }
 
@@ -68,9 +70,9 @@ func newToolbar() *toolbar {
 func (t *toolbar) ShowBrush(on bool) { t.brush.SetOn(on) }
 
 // ShowView marks the chosen way to compare and tells the zoom.
-func (t *toolbar) ShowView(m mode, v render.Viewport, loupe bool) {
+func (t *toolbar) ShowView(m compare.Mode, v render.Viewport, loupe bool) {
 	for i, b := range t.modes {
-		b.SetOn(mode(i) == m)
+		b.SetOn(compare.Mode(i) == m)
 	}
 	scaled := !v.Fitted && !v.Empty() // the whole photo may happen to come out at 1:1 or 2:1
 	t.fit.SetOn(v.Fitted && !v.Empty())

@@ -32,7 +32,9 @@ import (
 
 	"afterrain/assets"
 	"afterrain/engine"
+	"afterrain/ui/compare"
 	"afterrain/ui/render"
+	"afterrain/ui/style"
 )
 
 // Setup is what the window is made of.
@@ -69,7 +71,7 @@ type Window struct {
 	bench    *bench
 	chooser  chooser
 	tools    *toolbar
-	view     *comparer
+	view     *compare.Comparer
 	panel    *panel
 	strip    *strip
 	shelf    *fyne.Container // the strip and its ground; hidden without photos
@@ -154,7 +156,7 @@ func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *W
 }
 
 func (w *Window) build() {
-	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
+	w.tools, w.view, w.panel = newToolbar(), compare.New(w.set.Mode), newPanel()
 	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do, func() { w.win.Canvas().Unfocus() })
 	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
 	w.message = newMessage(w.photoButton(lang.L("Details"), raised, w.onDetails), w.photoButton(lang.L("Try again"), raised, w.bench.retry),
@@ -164,12 +166,11 @@ func (w *Window) build() {
 		e := explain(w.setup.Err)
 		w.notice.Show(e.what + " " + e.todo)
 	}
-	w.view.mode = w.set.Mode
 	w.panel.look.ShowPresets(presetNames(w.presets))
 }
 
 func (w *Window) layout() fyne.CanvasObject {
-	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
+	w.shelf = container.NewStack(canvas.NewRectangle(style.Bar), w.strip)
 	viewer := container.NewBorder(w.notice.root, w.shelf, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
 	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, w.status.root, nil, w.panel.root, viewer))
 }

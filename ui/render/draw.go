@@ -14,7 +14,7 @@ const Surround = 0x26
 // nearestFrom is the zoom from which pixels are shown as squares.
 const nearestFrom = 2.0
 
-// A layer is one restored level. Alpha is 255 where the network has been and
+// A Layer is one restored level. Alpha is 255 where the network has been and
 // all four channels are 0 elsewhere, so a layer is a premultiplied picture.
 type Layer struct {
 	Level int

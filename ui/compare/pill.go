@@ -1,11 +1,14 @@
-package ui
+package compare
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"afterrain/ui/style"
 )
 
-const pillHeight = 22
+// PillHeight is that of words that are laid over a photo, Fyne's units.
+const PillHeight = 22
 
 // pill is a short text on a translucent ground, laid over a photo.
 type pill struct {
@@ -14,8 +17,8 @@ type pill struct {
 }
 
 func newPill(text string) *pill {
-	p := &pill{back: canvas.NewRectangle(colorPill), text: canvas.NewText(text, colorPillText)}
-	p.back.CornerRadius = pillHeight / 2
+	p := &pill{back: canvas.NewRectangle(style.Pill), text: canvas.NewText(text, style.PillText)}
+	p.back.CornerRadius = PillHeight / 2
 	p.text.TextSize = 11.5
 	p.text.Alignment = fyne.TextAlignCenter
 	return p
@@ -35,7 +38,7 @@ func (p *pill) show(on bool) {
 
 // move puts the pill's left (anchor 0) or right (anchor 1) edge at x.
 func (p *pill) move(x, y, anchor float32) {
-	size := fyne.NewSize(p.text.MinSize().Width+22, pillHeight)
+	size := fyne.NewSize(p.text.MinSize().Width+22, PillHeight)
 	at := fyne.NewPos(x-anchor*size.Width, y)
 	p.back.Move(at)
 	p.back.Resize(size)

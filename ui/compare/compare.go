@@ -1,4 +1,6 @@
-package ui
+// Package compare shows a photo before and after: split, side by side or alone, with a loupe, and a
+// brush for what is to stay as it was.
+package compare
 
 import (
 	"image"
@@ -13,15 +15,17 @@ import (
 	"afterrain/assets"
 	"afterrain/engine/photo/protect"
 	"afterrain/ui/render"
+	"afterrain/ui/style"
 )
 
-// mode is how the comparer shows the two pictures.
-type mode int
+// Mode is how the comparer shows the two pictures.
+type Mode int
 
+// The modes.
 const (
-	split      mode = iota // one picture, a divider between before and after
-	sideBySide             // two panes
-	single                 // the restored picture alone
+	Split      Mode = iota // one picture, a divider between before and after
+	SideBySide             // two panes
+	Single                 // the restored picture alone
 )
 
 // Sizes in Fyne's units.
@@ -30,13 +34,13 @@ const (
 	dividerGrip = 14 // how near the divider the pointer takes hold of it
 	handleSide  = 30 // of the round handle in the divider's middle
 
-	viewerWidth, viewerHeight = 320, 160 // at least
+	LeastWidth, viewerHeight = 320, 160 // of the comparer, at least
 )
 
-// comparer shows a photo before and after with one zoom and one pan. It draws
+// Comparer shows a photo before and after with one zoom and one pan. It draws
 // two rasters, each in a clip. Moving the divider moves the clips and not a
 // pixel is drawn again.
-type comparer struct {
+type Comparer struct {
 	widget.BaseWidget
 
 	// Before and After draw what the viewport shows into dst, which has the
@@ -56,23 +60,24 @@ type comparer struct {
 	OnStroked func(s protect.Stroke)
 
 	view    render.Viewport
-	mode    mode
-	divider float32 // 0 to 1 of the width
+	mode    Mode
+	Divider float32 // 0 to 1 of the width
 	holding bool    // show the photo as it was, everywhere
 
 	before, after  pane
 	line, shade    *canvas.Rectangle // the divider and the dark rim that shows it on white
 	handle         *canvas.Image
-	loupe          *loupe
-	brush          *brush
+	Loupe          *Loupe
+	Brush          *Brush
 	tagL, tagR     *pill
 	badge          *pill
 	pressed        bool // a button is down; onDivider says on what
 	onDivider, hot bool
 }
 
-func newComparer() *comparer {
-	c := &comparer{divider: 0.5}
+// New makes one without a photo.
+func New(m Mode) *Comparer {
+	c := &Comparer{mode: m, Divider: 0.5}
 	view := func(pane image.Point) render.Viewport {
 		v := c.view
 		v.Pane = pane
@@ -86,50 +91,60 @@ func newComparer() *comparer {
 			c.paint(c.After, dst, v)
 		}
 	})
-	c.line = canvas.NewRectangle(colorDivider)
+	c.line = canvas.NewRectangle(style.Divider)
 	c.shade = canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x60})
 	c.handle = canvas.NewImageFromResource(assets.IconHandle)
-	c.loupe, c.brush = newLoupe(c), newBrush(c)
+	c.Loupe, c.Brush = newLoupe(c), newBrush(c)
 	c.tagL, c.tagR, c.badge = newPill(lang.L("Before")), newPill(lang.L("After")), newPill("")
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 // SetPhoto shows a photo of the given size, as closely as the one before it; zero for none.
-func (c *comparer) SetPhoto(size image.Point) {
-	c.brush.end()
-	c.loupe.told = render.Viewport{}
+func (c *Comparer) SetPhoto(size image.Point) {
+	c.Brush.End()
+	c.Loupe.told = render.Viewport{}
 	c.redraw() // another photo may have the same size
-	c.setView(c.view.Of(size))
+	c.SetView(c.view.Of(size))
 }
 
 // SetMode changes between split, side by side and single.
-func (c *comparer) SetMode(m mode) {
+func (c *Comparer) SetMode(m Mode) {
 	c.mode = m
 	c.setPane(c.Size())
 	c.arrange()
 	c.redraw()
 }
 
+// Mode is how the two pictures are shown.
+func (c *Comparer) Mode() Mode { return c.mode }
+
 // SetBadge says what the restored pixels are; "" hides it.
-func (c *comparer) SetBadge(text string) {
+func (c *Comparer) SetBadge(text string) {
 	c.badge.set(text)
 	c.arrange()
 }
 
-func (c *comparer) setView(v render.Viewport) {
+// Badge is what SetBadge was told last.
+func (c *Comparer) Badge() string { return c.badge.text.Text }
+
+// View is what is in view.
+func (c *Comparer) View() render.Viewport { return c.view }
+
+// SetView brings another part of the photo into view.
+func (c *Comparer) SetView(v render.Viewport) {
 	c.view = v
 	c.before.move()
 	c.after.move()
 	if c.OnView != nil {
 		c.OnView(v)
 	}
-	c.loupe.follow()
-	c.brush.arrange()
+	c.Loupe.follow()
+	c.Brush.arrange()
 }
 
 // scale is device pixels a unit.
-func (c *comparer) scale() float32 {
+func (c *Comparer) scale() float32 {
 	if cv := fyne.CurrentApp().Driver().CanvasForObject(c); cv != nil {
 		return cv.Scale()
 	}
@@ -137,7 +152,7 @@ func (c *comparer) scale() float32 {
 }
 
 // setPane tells the viewport how many device pixels a pane has now.
-func (c *comparer) setPane(size fyne.Size) {
+func (c *Comparer) setPane(size fyne.Size) {
 	s := c.scale()
 	pane := image.Pt(round(c.paneWidth(size)*s), round(size.Height*s))
 	if pane == c.view.Pane {
@@ -147,29 +162,29 @@ func (c *comparer) setPane(size fyne.Size) {
 	if c.OnView != nil {
 		c.OnView(c.view)
 	}
-	c.loupe.follow()
+	c.Loupe.follow()
 }
 
 func round(v float32) int { return int(math.Round(float64(v))) }
 
-// panes is how many pictures the view shows side by side.
-func (c *comparer) panes() int {
-	if c.mode == sideBySide {
+// Panes is how many pictures the view shows side by side.
+func (c *Comparer) Panes() int {
+	if c.mode == SideBySide {
 		return 2
 	}
 	return 1
 }
 
-func (c *comparer) paneWidth(size fyne.Size) float32 {
-	if c.mode == sideBySide {
+func (c *Comparer) paneWidth(size fyne.Size) float32 {
+	if c.mode == SideBySide {
 		return max(0, float32(math.Floor(float64(size.Width-paneGap)/2)))
 	}
 	return size.Width
 }
 
 // inPane converts a position on the widget to device pixels of its pane.
-func (c *comparer) inPane(p fyne.Position) image.Point {
-	if w := c.paneWidth(c.Size()); c.mode == sideBySide && p.X > w {
+func (c *Comparer) inPane(p fyne.Position) image.Point {
+	if w := c.paneWidth(c.Size()); c.mode == SideBySide && p.X > w {
 		p.X -= w + paneGap
 	}
 	s := c.scale()
@@ -178,28 +193,28 @@ func (c *comparer) inPane(p fyne.Position) image.Point {
 
 // arrange places the clips, the divider and the labels. It draws no pixels
 // unless a pane changed its size.
-func (c *comparer) arrange() {
+func (c *Comparer) arrange() {
 	size := c.Size()
 	w := c.paneWidth(size)
-	x := float32(math.Round(float64(size.Width * c.divider)))
+	x := float32(math.Round(float64(size.Width * c.Divider)))
 	switch c.mode {
-	case split:
+	case Split:
 		c.before.place(0, x, 0, w, size.Height)
 		c.after.place(x, size.Width-x, x, w, size.Height)
-	case sideBySide:
+	case SideBySide:
 		c.before.place(0, w, 0, w, size.Height)
 		c.after.place(w+paneGap, w, 0, w, size.Height)
-	case single:
+	case Single:
 		c.before.place(0, 0, 0, w, size.Height)
 		c.after.place(0, w, 0, w, size.Height)
 	}
 	c.arrangeMarks(size, x)
-	c.loupe.arrange()
-	c.brush.arrange()
+	c.Loupe.arrange()
+	c.Brush.arrange()
 }
 
-func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
-	hidden := c.mode != split || c.holding
+func (c *Comparer) arrangeMarks(size fyne.Size, x float32) {
+	hidden := c.mode != Split || c.holding
 	c.line.Hidden, c.shade.Hidden, c.handle.Hidden = hidden, hidden, hidden
 	c.shade.Move(fyne.NewPos(x-2, 0))
 	c.shade.Resize(fyne.NewSize(4, size.Height))
@@ -209,7 +224,7 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 	c.handle.Resize(fyne.NewSquareSize(handleSide))
 
 	const edge = 12
-	c.tagL.show(c.mode != single)
+	c.tagL.show(c.mode != Single)
 	c.tagL.move(edge, edge, 0)
 	if c.holding {
 		c.tagR.set(lang.L("Before"))
@@ -217,13 +232,14 @@ func (c *comparer) arrangeMarks(size fyne.Size, x float32) {
 		c.tagR.set(lang.L("After"))
 	}
 	c.tagR.move(size.Width-edge, edge, 1)
-	c.badge.move(size.Width-edge, size.Height-edge-pillHeight, 1)
+	c.badge.move(size.Width-edge, size.Height-edge-PillHeight, 1)
 }
 
-func (c *comparer) CreateRenderer() fyne.WidgetRenderer {
+// CreateRenderer is for Fyne.
+func (c *Comparer) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{c.before.clip, c.after.clip, c.shade, c.line, c.handle}
-	objects = append(append(objects, c.loupe.objects()...), c.brush.clip)
-	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge, c.loupe.tag} {
+	objects = append(append(objects, c.Loupe.objects()...), c.Brush.clip)
+	for _, p := range [...]*pill{c.tagL, c.tagR, c.badge, c.Loupe.tag} {
 		objects = append(objects, p.back, p.text)
 	}
 	return &comparerRenderer{c, objects}

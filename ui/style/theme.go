@@ -1,4 +1,5 @@
-package ui
+// Package style holds the colours of the window, dark or light, and the theme for Fyne that is made of them.
+package style
 
 import (
 	"image/color"
@@ -9,21 +10,25 @@ import (
 	"afterrain/ui/render"
 )
 
-// appearance is how bright the window is.
-type appearance int
+// Appearance is how bright the window is.
+type Appearance int
 
+// The appearances.
 const (
-	dark appearance = iota
-	light
-	asDesktop // follows the desktop
+	Dark Appearance = iota
+	Light
+	AsDesktop // follows the desktop
 )
 
 // lit tells whether the greys are those of the light window. It belongs to the
 // main goroutine and changes only while the window is built anew.
 var lit bool
 
-// grey is a neutral of the dark window, sRGB; the light window turns it round.
-func grey(v uint8) color.NRGBA {
+// Lit tells whether the colours are those of the light window.
+func Lit() bool { return lit }
+
+// Grey is a neutral of the dark window, sRGB; the light window turns it round.
+func Grey(v uint8) color.NRGBA {
 	if lit {
 		v = 255 - v
 	}
@@ -35,30 +40,30 @@ func grey(v uint8) color.NRGBA {
 // the ground around it, is the same in the light window: photos are judged
 // against one known grey.
 var (
-	colorSurround, colorPanel, colorBar, colorRaised, colorHover, colorEdge color.NRGBA
-	colorText, colorQuiet, colorSoft, colorFaint                            color.NRGBA
-	colorAccent, colorAccentHover, colorOnAccent, colorBad, colorGood       color.NRGBA
+	Surround, Panel, Bar, Raised, Hover, Edge color.NRGBA
+	Text, Quiet, Soft, Faint                  color.NRGBA
+	Accent, AccentHover, OnAccent, Bad, Good  color.NRGBA
 
-	colorDivider  = color.NRGBA{0xf2, 0xf2, 0xf2, 0xe6}
-	colorPill     = color.NRGBA{0x0c, 0x0c, 0x0c, 0xb8}
-	colorPillText = color.NRGBA{0xe6, 0xe6, 0xe6, 0xff}
+	Divider  = color.NRGBA{0xf2, 0xf2, 0xf2, 0xe6}
+	Pill     = color.NRGBA{0x0c, 0x0c, 0x0c, 0xb8}
+	PillText = color.NRGBA{0xe6, 0xe6, 0xe6, 0xff}
 )
 
-func init() { setLit(false) }
+func init() { SetLit(false) }
 
-// setLit chooses the colours. Widgets made before keep theirs.
-func setLit(on bool) {
+// SetLit chooses the colours. Widgets made before keep theirs.
+func SetLit(on bool) {
 	lit = on
-	colorSurround, colorPanel, colorBar = grey(render.Surround), grey(0x1c), grey(0x18)
-	colorRaised, colorHover, colorEdge = grey(0x2e), grey(0x3a), grey(0x10)
-	colorText, colorQuiet, colorSoft, colorFaint = grey(0xd8), grey(0x8c), grey(0x78), grey(0x5c)
-	colorAccent, colorAccentHover = color.NRGBA{0xd2, 0xa5, 0x5e, 0xff}, color.NRGBA{0xe0, 0xb6, 0x72, 0xff}
-	colorOnAccent = color.NRGBA{0x14, 0x14, 0x14, 0xff}
-	colorBad, colorGood = color.NRGBA{0xd8, 0x6a, 0x5f, 0xff}, color.NRGBA{0x8f, 0xb0, 0x7c, 0xff}
+	Surround, Panel, Bar = Grey(render.Surround), Grey(0x1c), Grey(0x18)
+	Raised, Hover, Edge = Grey(0x2e), Grey(0x3a), Grey(0x10)
+	Text, Quiet, Soft, Faint = Grey(0xd8), Grey(0x8c), Grey(0x78), Grey(0x5c)
+	Accent, AccentHover = color.NRGBA{0xd2, 0xa5, 0x5e, 0xff}, color.NRGBA{0xe0, 0xb6, 0x72, 0xff}
+	OnAccent = color.NRGBA{0x14, 0x14, 0x14, 0xff}
+	Bad, Good = color.NRGBA{0xd8, 0x6a, 0x5f, 0xff}, color.NRGBA{0x8f, 0xb0, 0x7c, 0xff}
 	if on { // darker, to be read on light ground
-		colorQuiet, colorSoft, colorFaint = grey(0xa8), grey(0x94), grey(0x80)
-		colorAccent, colorAccentHover = color.NRGBA{0xa4, 0x70, 0x1c, 0xff}, color.NRGBA{0xb4, 0x7e, 0x28, 0xff}
-		colorBad, colorGood = color.NRGBA{0xb0, 0x3a, 0x30, 0xff}, color.NRGBA{0x4c, 0x7a, 0x38, 0xff}
+		Quiet, Soft, Faint = Grey(0xa8), Grey(0x94), Grey(0x80)
+		Accent, AccentHover = color.NRGBA{0xa4, 0x70, 0x1c, 0xff}, color.NRGBA{0xb4, 0x7e, 0x28, 0xff}
+		Bad, Good = color.NRGBA{0xb0, 0x3a, 0x30, 0xff}, color.NRGBA{0x4c, 0x7a, 0x38, 0xff}
 	}
 }
 
@@ -69,8 +74,8 @@ type neutral struct {
 	variant fyne.ThemeVariant
 }
 
-// newTheme takes the colours as they are now.
-func newTheme() fyne.Theme {
+// NewTheme takes the colours as they are now.
+func NewTheme() fyne.Theme {
 	v := theme.VariantDark
 	if lit {
 		v = theme.VariantLight
@@ -98,30 +103,30 @@ func over(alpha uint8) color.Color {
 
 func themeColors() map[fyne.ThemeColorName]color.Color {
 	return map[fyne.ThemeColorName]color.Color{
-		theme.ColorNameBackground:          colorPanel,
-		theme.ColorNameButton:              colorRaised,
-		theme.ColorNameDisabledButton:      grey(0x24),
-		theme.ColorNameDisabled:            colorSoft,
-		theme.ColorNameError:               colorBad,
-		theme.ColorNameSuccess:             colorGood,
-		theme.ColorNameWarning:             colorAccent,
+		theme.ColorNameBackground:          Panel,
+		theme.ColorNameButton:              Raised,
+		theme.ColorNameDisabledButton:      Grey(0x24),
+		theme.ColorNameDisabled:            Soft,
+		theme.ColorNameError:               Bad,
+		theme.ColorNameSuccess:             Good,
+		theme.ColorNameWarning:             Accent,
 		theme.ColorNameFocus:               over(0x30),
-		theme.ColorNameForeground:          legible{colorText},
-		theme.ColorNameForegroundOnPrimary: colorOnAccent,
-		theme.ColorNameHeaderBackground:    colorBar,
+		theme.ColorNameForeground:          legible{Text},
+		theme.ColorNameForegroundOnPrimary: OnAccent,
+		theme.ColorNameHeaderBackground:    Bar,
 		theme.ColorNameHover:               over(0x18),
-		theme.ColorNameHyperlink:           colorAccent,
-		theme.ColorNameInputBackground:     grey(0x28),
-		theme.ColorNameInputBorder:         grey(0x34),
-		theme.ColorNameMenuBackground:      grey(0x26),
-		theme.ColorNameOverlayBackground:   grey(0x24),
-		theme.ColorNamePlaceHolder:         colorQuiet,
+		theme.ColorNameHyperlink:           Accent,
+		theme.ColorNameInputBackground:     Grey(0x28),
+		theme.ColorNameInputBorder:         Grey(0x34),
+		theme.ColorNameMenuBackground:      Grey(0x26),
+		theme.ColorNameOverlayBackground:   Grey(0x24),
+		theme.ColorNamePlaceHolder:         Quiet,
 		theme.ColorNamePressed:             over(0x28),
-		theme.ColorNamePrimary:             colorAccent,
-		theme.ColorNameScrollBar:           grey(0x58),
+		theme.ColorNamePrimary:             Accent,
+		theme.ColorNameScrollBar:           Grey(0x58),
 		theme.ColorNameScrollBarBackground: color.Transparent,
-		theme.ColorNameSelection:           grey(0x48),
-		theme.ColorNameSeparator:           colorEdge,
+		theme.ColorNameSelection:           Grey(0x48),
+		theme.ColorNameSeparator:           Edge,
 		theme.ColorNameShadow:              color.NRGBA{0, 0, 0, 0x80},
 	}
 }

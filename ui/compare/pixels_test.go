@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 )
 
 // counted counts how often each side is drawn.
-func counted(c *comparer) (before, after *int) {
+func counted(c *Comparer) (before, after *int) {
 	before, after = new(int), new(int)
 	b, a := c.Before, c.After
 	c.Before = func(dst *image.RGBA, v render.Viewport) { *before++; b(dst, v) }
@@ -37,7 +37,7 @@ func TestHowOftenPixelsAreMade(t *testing.T) {
 		{"nothing", func() {}, 0, 0},
 		{"dragging the divider", func() {
 			for range 10 {
-				drag(c, 400*c.divider, 100, -7, 0)
+				drag(c, 400*c.Divider, 100, -7, 0)
 				shoot()
 			}
 		}, 0, 0},
@@ -74,7 +74,7 @@ func TestPanMakesOnlyWhatCameIntoSight(t *testing.T) {
 			c.after.raster.Generator(pane.X, pane.Y)
 			was := c.view.Origin()
 			made = 0
-			c.setView(c.view.Panned(by))
+			c.SetView(c.view.Panned(by))
 			got := c.after.raster.Generator(pane.X, pane.Y).(*image.RGBA)
 			moved := c.view.Origin().Sub(was)
 			kept := area(got.Rect.Add(moved).Intersect(got.Rect))
@@ -106,7 +106,7 @@ func TestDensePixelsAreUsed(t *testing.T) {
 	c.After = func(dst *image.RGBA, v render.Viewport) {
 		render.Draw(dst, v, render.Pyramid{checker}, nil, render.Blend{})
 	}
-	c.SetMode(single)
+	c.SetMode(Single)
 	c.OneToOne()
 	if want := image.Pt(800, 600); c.view.Pane != want {
 		t.Fatalf("the pane has %v pixels, want %v", c.view.Pane, want)
@@ -135,16 +135,16 @@ func TestComparerLooksAsItDid(t *testing.T) {
 	c.Lens = c.After
 	c.OneToOne()
 	c.SetBadge("S preview · CPU · 1:1")
-	for m, name := range [...]string{split: "split", sideBySide: "sides", single: "single"} {
-		c.SetMode(mode(m))
-		test.AssertImageMatches(t, fmt.Sprintf("comparer/%s.png", name), w.Canvas().Capture())
+	for m, name := range [...]string{Split: "split", SideBySide: "sides", Single: "single"} {
+		c.SetMode(Mode(m))
+		test.AssertImageMatches(t, fmt.Sprintf("%s.png", name), w.Canvas().Capture())
 	}
 	c.Hold(true)
-	test.AssertImageMatches(t, "comparer/held.png", w.Canvas().Capture())
+	test.AssertImageMatches(t, "held.png", w.Canvas().Capture())
 	c.Hold(false)
-	c.SetMode(split)
+	c.SetMode(Split)
 	drag(c, 200, 100, 80, 0)
-	test.AssertImageMatches(t, "comparer/divider.png", w.Canvas().Capture())
-	c.loupe.show(true)
-	test.AssertImageMatches(t, "comparer/loupe.png", w.Canvas().Capture())
+	test.AssertImageMatches(t, "divider.png", w.Canvas().Capture())
+	c.Loupe.Show(true)
+	test.AssertImageMatches(t, "loupe.png", w.Canvas().Capture())
 }

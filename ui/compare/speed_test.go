@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"fmt"
@@ -28,16 +28,16 @@ func benchmarkComparer(b *testing.B, pane image.Point) {
 		name string
 		how  mixing.Weights
 		zoom float64
-		do   func(c *comparer, i int)
+		do   func(c *Comparer, i int)
 	}{
-		{"divider", mixing.Full.Weights(), 1, func(c *comparer, i int) { c.PushDivider(0.01 - 0.02*float32(i%2)) }},
-		{"pan", mixing.Full.Weights(), 1, func(c *comparer, i int) { c.setView(c.view.Panned(image.Pt(5-10*(i%2), 3))) }},
-		{"zoom", mixing.Full.Weights(), 0.4, func(c *comparer, i int) { c.setView(c.view.ZoomedTo(0.4+0.01*float64(i%9), c.view.Middle())) }},
-		{"strength", mixing.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}.Weights(), 1, func(c *comparer, i int) { c.Pixels() }},
-		{"colour", parts, 1, func(c *comparer, i int) { c.Pixels() }},
+		{"divider", mixing.Full.Weights(), 1, func(c *Comparer, i int) { c.PushDivider(0.01 - 0.02*float32(i%2)) }},
+		{"pan", mixing.Full.Weights(), 1, func(c *Comparer, i int) { c.SetView(c.view.Panned(image.Pt(5-10*(i%2), 3))) }},
+		{"zoom", mixing.Full.Weights(), 0.4, func(c *Comparer, i int) { c.SetView(c.view.ZoomedTo(0.4+0.01*float64(i%9), c.view.Middle())) }},
+		{"strength", mixing.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}.Weights(), 1, func(c *Comparer, i int) { c.Pixels() }},
+		{"colour", parts, 1, func(c *Comparer, i int) { c.Pixels() }},
 	} {
 		b.Run(step.name, func(b *testing.B) {
-			c := newComparer()
+			c := New(Split)
 			c.Before = func(dst *image.RGBA, v render.Viewport) { render.Draw(dst, v, before, nil, render.Blend{}) }
 			c.After = func(dst *image.RGBA, v render.Viewport) {
 				img, level := after.At(v.Level())

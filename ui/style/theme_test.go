@@ -1,4 +1,4 @@
-package ui
+package style
 
 import (
 	"image/color"
@@ -27,24 +27,24 @@ func contrast(a, b color.NRGBA) float64 {
 
 // As menus of Fyne 2.7.4 make the colour of their keys.
 func TestKeysInMenusCanBeRead(t *testing.T) {
-	_, _, _, a := newTheme().Color(theme.ColorNameForeground, theme.VariantDark).RGBA()
+	_, _, _, a := NewTheme().Color(theme.ColorNameForeground, theme.VariantDark).RGBA()
 	if keys := uint8(uint32(float32(a) * 0.95)); keys < 0x80 || a>>8 != 0xff {
 		t.Errorf("the keys have an alpha of %#x, the words of %#x", keys, a>>8)
 	}
 }
 
 func TestWordsCanBeReadInTheDarkAndTheLightWindow(t *testing.T) {
-	defer setLit(false)
+	defer SetLit(false)
 	for _, on := range []bool{false, true} {
-		setLit(on)
+		SetLit(on)
 		for name, k := range map[string]struct {
 			words, ground color.NRGBA
 			least         float64
 		}{
-			"text": {colorText, colorPanel, 7}, "text on a button": {colorText, colorRaised, 7},
-			"quiet": {colorQuiet, colorPanel, 4.5}, "soft": {colorSoft, colorPanel, 3.5},
-			"failed": {colorBad, colorBar, 4.5}, "exported": {colorGood, colorBar, 4},
-			"numbers": {colorAccent, colorSurround, 3}, "Export": {colorOnAccent, colorAccent, 4},
+			"text": {Text, Panel, 7}, "text on a button": {Text, Raised, 7},
+			"quiet": {Quiet, Panel, 4.5}, "soft": {Soft, Panel, 3.5},
+			"failed": {Bad, Bar, 4.5}, "exported": {Good, Bar, 4},
+			"numbers": {Accent, Surround, 3}, "Export": {OnAccent, Accent, 4},
 		} {
 			if got := contrast(k.words, k.ground); got < k.least {
 				t.Errorf("light %v: the contrast of %s is %.1f, want %.1f", on, name, got, k.least)

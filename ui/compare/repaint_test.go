@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ func TestPaintingMakesOnlyWhatItTouches(t *testing.T) {
 	c.OnStroke = func(s protect.Stroke, from int) { c.Touch(mask.Draw(s, from)) }
 	c.OnStroked = func(protect.Stroke) {}
 	c.Tint = func(dst *image.RGBA, v render.Viewport) { render.Tint(dst, v, mask, color.NRGBA{255, 40, 40, 255}) }
-	c.brush.on, c.brush.radius = true, 12
+	c.Brush.on, c.Brush.Radius = true, 12
 	for _, zoom := range []float64{0.42, 0.7, 1, 1.37, 2.5, 9} {
 		c.view = render.Viewport{Photo: size, Pane: pane, Zoom: zoom, CX: 300, CY: 200}.Panned(image.Point{})
 		c.redraw()
@@ -37,7 +37,7 @@ func TestPaintingMakesOnlyWhatItTouches(t *testing.T) {
 		for i := range 9 {
 			c.Dragged(dragTo(50+10*float32(i), 65+7*float32(i)))
 			if i%3 == 0 { // not every move gets a frame, and the view may move meanwhile
-				c.setView(c.view.Panned(image.Pt(i-4, 3)))
+				c.SetView(c.view.Panned(image.Pt(i-4, 3)))
 				c.after.raster.Generator(pane.X, pane.Y)
 			}
 		}

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"image"
@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/style"
 )
 
 // Radius of the brush in Fyne's units: on the screen, so that zooming in makes it finer.
@@ -19,11 +20,11 @@ const (
 	brushStep                         = 1.2
 )
 
-// brush paints on the comparer where the photo is to stay as it was. A circle shows its size.
-type brush struct {
-	c       *comparer
+// Brush paints on the comparer where the photo is to stay as it was. A circle shows its size.
+type Brush struct {
+	c       *Comparer
 	on      bool
-	radius  float32             // wished for, units
+	Radius  float32             // wished for, units
 	pointer *fyne.Position      // over the comparer; nil if it is elsewhere
 	stroke  *protect.Stroke     // under way; nil if none is
 	button  desktop.MouseButton // that was pressed last
@@ -31,9 +32,9 @@ type brush struct {
 	rim     [2]*canvas.Circle // a dark one around a light one: one of them can be seen on anything
 }
 
-func newBrush(c *comparer) *brush {
-	b := &brush{c: c, radius: firstBrush}
-	for i, col := range [...]color.Color{color.NRGBA{0, 0, 0, 0x90}, colorDivider} {
+func newBrush(c *Comparer) *Brush {
+	b := &Brush{c: c, Radius: firstBrush}
+	for i, col := range [...]color.Color{color.NRGBA{0, 0, 0, 0x90}, style.Divider} {
 		b.rim[i] = canvas.NewCircle(color.Transparent)
 		b.rim[i].StrokeColor, b.rim[i].StrokeWidth = col, 1.5
 	}
@@ -42,9 +43,12 @@ func newBrush(c *comparer) *brush {
 	return b
 }
 
-// show takes the brush out or puts it away.
-func (b *brush) show(on bool) {
-	b.end()
+// Out tells whether it is out.
+func (b *Brush) Out() bool { return b.on }
+
+// Show takes the brush out or puts it away.
+func (b *Brush) Show(on bool) {
+	b.End()
 	if b.on != on {
 		b.on = on
 		b.c.redraw()
@@ -52,37 +56,37 @@ func (b *brush) show(on bool) {
 	b.arrange()
 }
 
-// resize makes the brush larger (by > 0) or smaller.
-func (b *brush) resize(by int) {
-	r := max(b.radius, b.least()) * float32(math.Pow(brushStep, float64(by)))
-	b.radius = min(max(r, leastBrush), mostBrush)
+// Resize makes the brush larger (by > 0) or smaller.
+func (b *Brush) Resize(by int) {
+	r := max(b.Radius, b.least()) * float32(math.Pow(brushStep, float64(by)))
+	b.Radius = min(max(r, leastBrush), mostBrush)
 	b.arrange()
 }
 
 // least is the radius of the finest brush at this zoom, units.
-func (b *brush) least() float32 {
+func (b *Brush) least() float32 {
 	v := b.c.view
 	return float32(protect.LeastRadius(v.Photo.X, v.Photo.Y)*v.Zoom) / b.c.scale()
 }
 
 // size is the radius of the brush, units.
-func (b *brush) size() float32 { return max(b.radius, b.least()) }
+func (b *Brush) size() float32 { return max(b.Radius, b.least()) }
 
 // move follows the pointer; nil if it has left.
-func (b *brush) move(to *fyne.Position) {
+func (b *Brush) move(to *fyne.Position) {
 	b.pointer = to
 	b.arrange()
 }
 
 // arrange puts the circle around the pointer, in the pane that it is over.
-func (b *brush) arrange() {
+func (b *Brush) arrange() {
 	shown := b.on && b.pointer != nil && !b.c.view.Empty()
 	if b.clip.Hidden = !shown; !shown {
 		return
 	}
 	size := b.c.Size()
 	pane, x := b.c.paneWidth(size), float32(0)
-	if b.c.mode == sideBySide && b.pointer.X > pane {
+	if b.c.mode == SideBySide && b.pointer.X > pane {
 		x = pane + paneGap
 	}
 	b.clip.Move(fyne.NewPos(x, 0))
@@ -95,8 +99,8 @@ func (b *brush) arrange() {
 }
 
 // begin begins a stroke, if the button of the mouse is for that.
-func (b *brush) begin(ev *desktop.MouseEvent) {
-	b.end()
+func (b *Brush) begin(ev *desktop.MouseEvent) {
+	b.End()
 	v := b.c.view
 	b.button = ev.Button
 	if !b.on || v.Empty() || ev.Button == desktop.MouseButtonTertiary {
@@ -112,7 +116,7 @@ func (b *brush) begin(ev *desktop.MouseEvent) {
 }
 
 // extend leads the stroke on to where the pointer is. Points that lie close are left out.
-func (b *brush) extend(to fyne.Position) {
+func (b *Brush) extend(to fyne.Position) {
 	s, v := b.stroke, b.c.view
 	if s == nil || v.Empty() {
 		return
@@ -131,26 +135,26 @@ func (b *brush) extend(to fyne.Position) {
 }
 
 // follow extends a stroke of the right button, with which nothing counts as dragged.
-func (b *brush) follow(ev *desktop.MouseEvent) {
+func (b *Brush) follow(ev *desktop.MouseEvent) {
 	switch {
 	case b.stroke == nil || b.button != desktop.MouseButtonSecondary:
 	case ev.Button&desktop.MouseButtonSecondary == 0: // it went up elsewhere
-		b.end()
+		b.End()
 	default:
 		b.extend(ev.Position)
 	}
 }
 
 // leave follows the pointer out of the comparer, where the right button would go up unheard.
-func (b *brush) leave() {
+func (b *Brush) leave() {
 	if b.button == desktop.MouseButtonSecondary {
-		b.end()
+		b.End()
 	}
 	b.move(nil)
 }
 
-// end ends the stroke under way, if there is one.
-func (b *brush) end() {
+// End ends the stroke under way, if there is one.
+func (b *Brush) End() {
 	if s := b.stroke; s != nil {
 		b.stroke = nil
 		b.c.OnStroked(*s)

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"image"
@@ -21,13 +21,13 @@ func dragTo(x, y float32) *fyne.DragEvent {
 }
 
 // newBrushedComparer has its brush out and tells of strokes that have ended.
-func newBrushedComparer(t *testing.T, size image.Point) (*comparer, *[]protect.Stroke) {
+func newBrushedComparer(t *testing.T, size image.Point) (*Comparer, *[]protect.Stroke) {
 	c, _ := newTestComparer(t, size)
 	ended := &[]protect.Stroke{}
 	c.OnStroke = func(protect.Stroke, int) {}
 	c.OnStroked = func(s protect.Stroke) { *ended = append(*ended, s) }
 	c.Tint = func(*image.RGBA, render.Viewport) {}
-	c.brush.show(true)
+	c.Brush.Show(true)
 	return c, ended
 }
 
@@ -66,11 +66,11 @@ func TestWhichButtonPaints(t *testing.T) {
 // Points are where the pointer was, in either pane, and the brush is as thick as its circle.
 func TestStrokeLiesUnderThePointer(t *testing.T) {
 	c, ended := newBrushedComparer(t, image.Pt(4000, 3000))
-	c.brush.radius = 20
+	c.Brush.Radius = 20
 	for _, at := range []struct {
-		mode mode
+		mode Mode
 		x    float32
-	}{{split, 300}, {sideBySide, 100}, {sideBySide, 301}} {
+	}{{Split, 300}, {SideBySide, 100}, {SideBySide, 301}} {
 		c.SetMode(at.mode)
 		c.Fit()
 		c.MouseMoved(mouseAt(at.x, 150, 0, 0))
@@ -85,15 +85,15 @@ func TestStrokeLiesUnderThePointer(t *testing.T) {
 		if got, want := float64(s.Radius)*4000/protect.StrokeUnit*c.view.Zoom, 20.0; got < want-0.1 || got > want+0.1 {
 			t.Errorf("mode %d: its radius on the screen is %v, want %v", at.mode, got, want)
 		}
-		if got := c.brush.rim[1].Size().Width; got != 40 {
+		if got := c.Brush.rim[1].Size().Width; got != 40 {
 			t.Errorf("the circle is %v wide", got)
 		}
 	}
-	if got := c.brush.clip.Position().X; got != 201 {
+	if got := c.Brush.clip.Position().X; got != 201 {
 		t.Errorf("over the right pane the circle is in a pane at %v", got)
 	}
 	c.MouseOut()
-	if c.brush.clip.Visible() {
+	if c.Brush.clip.Visible() {
 		t.Error("the circle stays when the pointer has left")
 	}
 }
@@ -108,17 +108,29 @@ func TestBrushLeavesTheDividerItsHandle(t *testing.T) {
 		c.DragEnd()
 	}
 	press(150)
-	if c.divider == 0.5 || len(*ended) != 0 {
-		t.Errorf("on the handle: divider %v, %d strokes", c.divider, len(*ended))
+	if c.Divider == 0.5 || len(*ended) != 0 {
+		t.Errorf("on the handle: divider %v, %d strokes", c.Divider, len(*ended))
 	}
-	at := c.divider
+	at := c.Divider
 	press(60)
-	if c.divider != at || len(*ended) != 1 {
-		t.Errorf("above it: divider %v, %d strokes", c.divider, len(*ended))
+	if c.Divider != at || len(*ended) != 1 {
+		t.Errorf("above it: divider %v, %d strokes", c.Divider, len(*ended))
 	}
 	c.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(60, 60)})
 	if !c.view.Fitted {
 		t.Error("two dabs zoom in")
+	}
+}
+
+func TestBrushWithoutAPhotoHasNoCircle(t *testing.T) {
+	c, _ := newBrushedComparer(t, image.Pt(400, 300))
+	c.SetPhoto(image.Point{})
+	if c.MouseMoved(mouseAt(300, 100, 0, 0)); c.Brush.clip.Visible() {
+		t.Error("there is a circle over nothing")
+	}
+	c.SetPhoto(image.Pt(400, 300))
+	if !c.Brush.clip.Visible() {
+		t.Error("there is none over a photo")
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"context"
@@ -13,14 +13,15 @@ import (
 
 	"afterrain/engine/photo"
 	"afterrain/ui/render"
+	"afterrain/ui/style"
 )
 
 // newTestComparer shows a photo that is red before and blue after, 400 x 300
 // units, one device pixel a unit.
-func newTestComparer(t *testing.T, photo image.Point) (*comparer, fyne.Window) {
+func newTestComparer(t *testing.T, photo image.Point) (*Comparer, fyne.Window) {
 	a := test.NewTempApp(t)
-	a.Settings().SetTheme(newTheme())
-	c := newComparer()
+	a.Settings().SetTheme(style.NewTheme())
+	c := New(Split)
 	paint := func(col color.RGBA) func(*image.RGBA, render.Viewport) {
 		p := render.Pyramid{plain(photo.X, photo.Y, col)}
 		return func(dst *image.RGBA, v render.Viewport) { render.Draw(dst, v, p, nil, render.Blend{}) }
@@ -57,11 +58,11 @@ func TestEachModeShowsBeforeAndAfterWhereTheyBelong(t *testing.T) {
 	if got := look(w, 10, 190, 210, 390); got != "bbaa" {
 		t.Errorf("split shows %s, want bbaa", got)
 	}
-	c.SetMode(single)
+	c.SetMode(Single)
 	if got := look(w, 10, 190, 210, 390); got != "aaaa" {
 		t.Errorf("single shows %s, want aaaa", got)
 	}
-	c.SetMode(sideBySide)
+	c.SetMode(SideBySide)
 	if got := look(w, 10, 190, 210, 390); got != "bbaa" {
 		t.Errorf("side by side shows %s, want bbaa", got)
 	}
@@ -72,21 +73,27 @@ func TestEachModeShowsBeforeAndAfterWhereTheyBelong(t *testing.T) {
 
 func TestHoldShowsThePhotoAsItWasEverywhere(t *testing.T) {
 	c, w := newTestComparer(t, image.Pt(400, 300))
-	for _, m := range []mode{split, sideBySide, single} {
+	for _, m := range []Mode{Split, SideBySide, Single} {
 		c.SetMode(m)
 		before := look(w, 10, 390)
 		c.Hold(true)
 		if got := look(w, 10, 190, 210, 390); got != "bbbb" {
 			t.Errorf("mode %d: holding shows %s", m, got)
 		}
+		if got := c.tagR.text.Text; got != "Before" {
+			t.Errorf("mode %d: holding it says %s", m, got)
+		}
 		c.Hold(false)
+		if got := c.tagR.text.Text; got != "After" {
+			t.Errorf("mode %d: letting go it says %s", m, got)
+		}
 		if got := look(w, 10, 390); got != before {
 			t.Errorf("mode %d: letting go shows %s, before that %s", m, got, before)
 		}
 	}
 }
 
-func drag(c *comparer, x, y, dx, dy float32) {
+func drag(c *Comparer, x, y, dx, dy float32) {
 	c.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x+dx, y+dy)}, Dragged: fyne.NewDelta(dx, dy)})
 	c.DragEnd()
 }
@@ -102,8 +109,8 @@ func TestDraggingTheDividerMovesOnlyTheClips(t *testing.T) {
 		t.Errorf("the picture moved with the divider: raster at %v of size %v", x, c.after.raster.Size())
 	}
 	drag(c, 104, 200, -900, 0)
-	if c.divider <= 0 || c.divider > 0.05 {
-		t.Errorf("the divider left the window: %v", c.divider)
+	if c.Divider <= 0 || c.Divider > 0.05 {
+		t.Errorf("the divider left the window: %v", c.Divider)
 	}
 }
 
@@ -115,20 +122,20 @@ func TestDraggingThePhotoPansBothPanes(t *testing.T) {
 	if got := c.view.Origin().Sub(from); got != image.Pt(-40, 25) {
 		t.Errorf("moved by %v, want (-40,25)", got)
 	}
-	if c.divider != 0.5 {
+	if c.Divider != 0.5 {
 		t.Error("the divider moved with the photo")
 	}
 }
 
 func TestWheelZoomsToThePointerInEitherPane(t *testing.T) {
 	for _, c := range []struct {
-		mode mode
+		mode Mode
 		at   fyne.Position
 		pane image.Point // the same place, in its pane
 	}{
-		{split, fyne.NewPos(300, 50), image.Pt(300, 50)},
-		{sideBySide, fyne.NewPos(50, 60), image.Pt(50, 60)},
-		{sideBySide, fyne.NewPos(251, 60), image.Pt(50, 60)},
+		{Split, fyne.NewPos(300, 50), image.Pt(300, 50)},
+		{SideBySide, fyne.NewPos(50, 60), image.Pt(50, 60)},
+		{SideBySide, fyne.NewPos(251, 60), image.Pt(50, 60)},
 	} {
 		cmp, _ := newTestComparer(t, image.Pt(4000, 3000))
 		cmp.SetMode(c.mode)
@@ -178,29 +185,6 @@ func TestResizingTheWindowTellsTheView(t *testing.T) {
 	}
 }
 
-// A small photo fits at 2:1: what is lit is what was asked for.
-func TestOneZoomButtonIsLit(t *testing.T) {
-	c, _ := newTestComparer(t, image.Pt(200, 150))
-	bar := newToolbar()
-	for _, step := range []struct {
-		name string
-		do   func()
-		lit  string
-	}{{"at first", func() {}, "fit"}, {"2:1", c.TwoToOne, "2:1"}, {"1:1", c.OneToOne, "1:1"}, {"fit", c.Fit, "fit"}} {
-		step.do()
-		bar.ShowView(split, c.view, false)
-		var lit []string
-		for name, b := range map[string]*button{"fit": bar.fit, "1:1": bar.one, "2:1": bar.two} {
-			if b.on {
-				lit = append(lit, name)
-			}
-		}
-		if len(lit) != 1 || lit[0] != step.lit {
-			t.Errorf("%s: at %.0f %% lit are %v", step.name, 100*c.view.Zoom, lit)
-		}
-	}
-}
-
 var (
 	red  = color.RGBA{200, 0, 0, 255}
 	blue = color.RGBA{0, 0, 200, 255}
@@ -242,3 +226,5 @@ func under(v render.Viewport, at image.Point) (x, y float64) {
 func fitted(w, h, pw, ph int) render.Viewport {
 	return render.Viewport{Photo: image.Pt(w, h), Pane: image.Pt(pw, ph)}.Fit()
 }
+
+func area(r image.Rectangle) int { return r.Dx() * r.Dy() }

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"afterrain/ui/render"
+	"afterrain/ui/style"
 )
 
 // Sizes of the loupe in Fyne's units.
@@ -17,11 +18,11 @@ const (
 	loupeHeight = 220
 )
 
-// loupe shows the place under the pointer larger: before in its left half,
+// Loupe shows the place under the pointer larger: before in its left half,
 // after in its right half, of the same place. It stays where the pointer was last,
 // and in the middle of the view before there was one.
-type loupe struct {
-	c       *comparer
+type Loupe struct {
+	c       *Comparer
 	on      bool
 	pointer *fyne.Position // where it was last; nil for the middle
 	glass   pane
@@ -32,21 +33,21 @@ type loupe struct {
 	told    render.Viewport // that OnLens was last called with for this photo
 }
 
-func newLoupe(c *comparer) *loupe {
-	l := &loupe{c: c, rim: canvas.NewRectangle(colorSurround), line: canvas.NewRectangle(colorDivider), tag: newPill("")}
-	l.rim.StrokeColor, l.rim.StrokeWidth = colorDivider, 1.5
+func newLoupe(c *Comparer) *Loupe {
+	l := &Loupe{c: c, rim: canvas.NewRectangle(style.Surround), line: canvas.NewRectangle(style.Divider), tag: newPill("")}
+	l.rim.StrokeColor, l.rim.StrokeWidth = style.Divider, 1.5
 	l.glass.lens = true
 	l.glass.build(l.lens, l.paint)
 	return l
 }
 
-func (l *loupe) objects() []fyne.CanvasObject {
+func (l *Loupe) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{l.rim, l.glass.clip, l.line}
 }
 
 // paint draws both halves of the same place: what is left of the line in the
 // one lies right of it in the other.
-func (l *loupe) paint(dst *image.RGBA, v render.Viewport) {
+func (l *Loupe) paint(dst *image.RGBA, v render.Viewport) {
 	width := dst.Rect.Dx() / 2
 	v.Pane.X = width
 	if l.half == nil || l.half.Rect.Max != v.Pane {
@@ -60,7 +61,7 @@ func (l *loupe) paint(dst *image.RGBA, v render.Viewport) {
 	}
 }
 
-func (l *loupe) after() func(*image.RGBA, render.Viewport) {
+func (l *Loupe) after() func(*image.RGBA, render.Viewport) {
 	if l.c.holding {
 		return l.c.Before
 	}
@@ -68,7 +69,7 @@ func (l *loupe) after() func(*image.RGBA, render.Viewport) {
 }
 
 // lens is the viewport of the loupe with a pane of the given device pixels.
-func (l *loupe) lens(pane image.Point) render.Viewport {
+func (l *Loupe) lens(pane image.Point) render.Viewport {
 	v := l.c.view
 	at := v.Middle()
 	if l.pointer != nil {
@@ -80,15 +81,29 @@ func (l *loupe) lens(pane image.Point) render.Viewport {
 	return out
 }
 
-// show takes the loupe out or puts it away.
-func (l *loupe) show(on bool) {
+// Out tells whether it is out.
+func (l *Loupe) Out() bool { return l.on }
+
+// View is what each of its halves shows; empty while it is put away or there is no photo.
+func (l *Loupe) View() render.Viewport {
+	if !l.on || l.c.view.Empty() {
+		return render.Viewport{}
+	}
+	s := l.c.scale()
+	v := l.lens(image.Pt(round(loupeWidth*s), round(loupeHeight*s)))
+	v.Pane.X /= 2
+	return v
+}
+
+// Show takes the loupe out or puts it away.
+func (l *Loupe) Show(on bool) {
 	l.on = on
 	l.c.arrange()
 	l.follow()
 }
 
 // move follows the pointer.
-func (l *loupe) move(to fyne.Position) {
+func (l *Loupe) move(to fyne.Position) {
 	l.pointer = &to
 	if l.on {
 		l.arrange()
@@ -97,12 +112,9 @@ func (l *loupe) move(to fyne.Position) {
 }
 
 // follow has the loupe drawn again and tells what it shows.
-func (l *loupe) follow() {
-	v := render.Viewport{}
-	if l.on && !l.c.view.Empty() {
-		s := l.c.scale()
-		v = l.lens(image.Pt(round(loupeWidth*s), round(loupeHeight*s)))
-		v.Pane.X /= 2
+func (l *Loupe) follow() {
+	v := l.View()
+	if !v.Empty() {
 		l.refresh()
 	}
 	if v != l.told && l.c.OnLens != nil {
@@ -111,14 +123,14 @@ func (l *loupe) follow() {
 	}
 }
 
-func (l *loupe) refresh() {
+func (l *Loupe) refresh() {
 	if l.on {
 		l.glass.refresh()
 	}
 }
 
 // arrange puts the loupe over the pointer, wholly inside of the comparer.
-func (l *loupe) arrange() {
+func (l *Loupe) arrange() {
 	shown := l.on && !l.c.view.Empty()
 	l.rim.Hidden, l.glass.clip.Hidden, l.line.Hidden = !shown, !shown, !shown
 	l.tag.show(shown)
@@ -139,7 +151,7 @@ func (l *loupe) arrange() {
 	l.line.Move(fyne.NewPos(x+loupeWidth/2-0.5, y))
 	l.line.Resize(fyne.NewSize(1, loupeHeight))
 	l.tag.set(loupeWords(l.lens(image.Point{}).Zoom))
-	l.tag.move(x+6, y+loupeHeight-6-pillHeight, 0)
+	l.tag.move(x+6, y+loupeHeight-6-PillHeight, 0)
 }
 
 func whole(v float32) float32 { return float32(math.Round(float64(v))) }

@@ -1,9 +1,9 @@
-package ui
+package compare
 
 import "fyne.io/fyne/v2"
 
 type comparerRenderer struct {
-	c       *comparer
+	c       *Comparer
 	objects []fyne.CanvasObject
 }
 
@@ -12,7 +12,7 @@ func (r *comparerRenderer) Layout(size fyne.Size) {
 	r.c.arrange()
 }
 
-func (r *comparerRenderer) MinSize() fyne.Size           { return fyne.NewSize(viewerWidth, viewerHeight) }
+func (r *comparerRenderer) MinSize() fyne.Size           { return fyne.NewSize(LeastWidth, viewerHeight) }
 func (r *comparerRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *comparerRenderer) Destroy()                     {}
 
