@@ -25,7 +25,7 @@ func TestLightWindowIsBuiltAnewAroundThePhoto(t *testing.T) {
 	if r.w.view.View() != view || r.w.empty.Visible() {
 		t.Errorf("the view is %+v, was %+v", r.w.view.View(), view)
 	}
-	if !r.w.view.Loupe.Out() || !r.w.tools.loupe.on || r.preview.shown[inLoupe].Empty() {
+	if !r.w.view.Loupe.Out() || !r.w.tools.loupe.On() || r.preview.shown[inLoupe].Empty() {
 		t.Error("the loupe is put away")
 	}
 	if c := style.Panel; c.R < 0xd0 {

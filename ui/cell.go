@@ -15,6 +15,7 @@ import (
 
 	"afterrain/assets"
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // cell is one place on the strip: thumbnail, name, and how the photo fares.
@@ -29,7 +30,7 @@ type cell struct {
 	dot          *canvas.Circle
 	name, note   *canvas.Text
 	own          *fyne.Container // marks settings of its own
-	cross, retry *button
+	cross, retry *widgets.Button
 	progress     float64
 	hovered      bool
 	how          pickHow // what the press that goes on means
@@ -52,11 +53,11 @@ func newCell(s *strip) *cell {
 	c.back.CornerRadius, c.frame.CornerRadius = 5, 3
 	c.name.TextSize, c.note.TextSize = 11, 10.5
 	c.own = newOwnMark()
-	c.cross = newButton("✕", nil, raised, func() { s.OnRemove(c.item) })
-	c.cross.text.TextSize = 10
-	c.retry = newButton(lang.L("Try again"), nil, raised, func() { s.OnRetry(c.item) })
-	c.retry.text.TextSize = 10.5
-	for _, b := range [...]*button{c.cross, c.retry} {
+	c.cross = widgets.NewButton("✕", nil, widgets.Raised, func() { s.OnRemove(c.item) })
+	c.cross.Label.TextSize = 10
+	c.retry = widgets.NewButton(lang.L("Try again"), nil, widgets.Raised, func() { s.OnRetry(c.item) })
+	c.retry.Label.TextSize = 10.5
+	for _, b := range [...]*widgets.Button{c.cross, c.retry} {
 		b.OnHover = c.hover // over them the pointer is not over the cell
 		b.Hide()
 	}
@@ -75,7 +76,7 @@ func newOwnMark() *fyne.Container {
 func (c *cell) show(it *item) {
 	c.showThumb(it)
 	if c.item != it {
-		c.name.Text = fitText(shorten(it.name(), 17), c.name, cellWidth-8-2*cellPad)
+		c.name.Text = widgets.FitText(widgets.Shorten(it.name(), 17), c.name, cellWidth-8-2*cellPad)
 	}
 	c.item, c.progress = it, it.progress
 	c.note.Text, c.dot.FillColor = stateWords(it, c.strip.paused)
@@ -120,16 +121,6 @@ func (c *cell) paint() {
 	}
 	c.cross.Hidden = !c.hovered || c.item == nil || c.item.state == running
 	c.retry.Hidden = c.item == nil || c.item.state != failed
-}
-
-// shorten keeps the beginning and the end of a long name.
-func shorten(s string, most int) string {
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	tail := most / 2
-	return string(r[:most-tail-1]) + "…" + string(r[len(r)-tail:])
 }
 
 // MouseDown notes which keys are held, as a click on more than one photo needs.

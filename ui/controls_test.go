@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/widgets"
 )
 
 // The controls that ask or lead somewhere else: dialogs, menus of the other mouse
@@ -29,13 +31,13 @@ func (r *windowRig) press(label string) {
 	r.t.Helper()
 	for _, o := range test.LaidOutObjects(r.w.win.Canvas().Overlays().Top()) {
 		switch b := o.(type) {
-		case *button:
-			if b.text.Text == label {
+		case *widgets.Button:
+			if b.Label.Text == label {
 				test.Tap(b)
 				return
 			}
-		case *tabButton:
-			if b.text.Text == label {
+		case *widgets.TabButton:
+			if b.Label.Text == label {
 				test.Tap(b)
 				return
 			}
@@ -87,7 +89,7 @@ func TestNameChosenTooLateIsNotPassedOverInSilence(t *testing.T) {
 	r.w.onExportAll()
 	r.until("it runs", func() bool { return r.items[0].progress > 0 })
 	answer <- "/x/out/mine.jpg"
-	r.until("the window says so", func() bool { return strings.HasPrefix(r.w.toast.words.Text, r.items[0].name()) })
+	r.until("the window says so", func() bool { return strings.HasPrefix(r.w.toast.Words(), r.items[0].name()) })
 	r.w.bench.cancelExports()
 	r.quiet()
 }
@@ -98,7 +100,7 @@ func TestExportAsSaysThatAPhotoIsInTheQueue(t *testing.T) {
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
 	r.w.onExportAs()
-	if got := r.w.toast.words.Text; !strings.HasPrefix(got, r.items[0].name()) {
+	if got := r.w.toast.Words(); !strings.HasPrefix(got, r.items[0].name()) {
 		t.Errorf("the window says %q", got)
 	}
 	r.setHold(nil)
@@ -149,10 +151,10 @@ func TestHaltedExportSaysWhyAndLeadsToTheFolder(t *testing.T) {
 	r := previewedWindow(t, true)
 	r.items[0].fail(errors.Join(errSaving, syscall.ENOSPC))
 	r.w.onHalted(r.items[0])
-	if got := r.w.toast.words.Text; !strings.Contains(got, "no room") || !strings.Contains(got, "pauses") {
+	if got := r.w.toast.Words(); !strings.Contains(got, "no room") || !strings.Contains(got, "pauses") {
 		t.Errorf("the window says %q", got)
 	}
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	dir := t.TempDir()
 	r.answered(dir)
 	r.w.form.folder.SetSelected(chooseFolder())
@@ -181,7 +183,7 @@ func TestPresetIsNamedAndForgotten(t *testing.T) {
 	r := previewedWindow(t, true)
 	r.w.panel.look.Nudge(-20, -20, 0)
 	r.w.onKeepPreset()
-	name := r.w.win.Canvas().Focused().(*entry)
+	name := r.w.win.Canvas().Focused().(*widgets.Entry)
 	name.SetText(" high ISO ")
 	name.OnSubmitted(name.Text)
 	if got := presetNames(r.w.presets); !slices.Equal(got, []string{"high ISO"}) || r.w.presets[0].Look.Luma != 80 {
@@ -247,10 +249,10 @@ func TestQuestionBeforeQuittingIsAnsweredByEnterAndGoesWithTheExport(t *testing.
 func TestLogFileIsNamedAndCopied(t *testing.T) {
 	r := newWindowRig(t, Setup{LogFile: "/x/log.txt"})
 	r.w.onLog()
-	if got := r.w.toast.words.Text; !strings.HasPrefix(got, "/x/log.txt\n") || !strings.Contains(got, "names the photos") {
+	if got := r.w.toast.Words(); !strings.HasPrefix(got, "/x/log.txt\n") || !strings.Contains(got, "names the photos") {
 		t.Errorf("the window says %q", got)
 	}
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	if got := r.w.app.Clipboard().Content(); got != "/x/log.txt" {
 		t.Errorf("copied is %q", got)
 	}

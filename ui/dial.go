@@ -6,13 +6,14 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // newDial makes a slider of percents that sets a part of the look.
-func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*slider, *canvas.Text) {
-	s := newSlider(0, most, func() { p.OnSettled() })
-	s.gained = func() { p.use(s) }
-	t := text("", 12, style.Text, false)
+func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*widgets.Slider, *canvas.Text) {
+	s := widgets.NewSlider(0, most, func() { p.OnSettled() })
+	s.Gained = func() { p.use(s) }
+	t := widgets.NewText("", 12, style.Text, false)
 	t.Alignment = fyne.TextAlignTrailing
 	s.OnChanged = func(v float64) {
 		l := p.look
@@ -25,7 +26,7 @@ func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*slider, *canva
 // dial is a name, a slider and its value.
 type dial struct {
 	name   string
-	slider *slider
+	slider *widgets.Slider
 	value  *canvas.Text
 }
 
@@ -35,7 +36,7 @@ func dialRows(dials ...dial) []fyne.CanvasObject {
 	width := float32(dialName)
 	var rows []fyne.CanvasObject
 	for _, d := range dials {
-		name := text(d.name, 12, style.Quiet, false)
+		name := widgets.NewText(d.name, 12, style.Quiet, false)
 		width = max(width, name.MinSize().Width+4)
 		rows = append(rows, container.NewWithoutLayout(name, d.slider, d.value))
 	}

@@ -10,6 +10,7 @@ import (
 	"afterrain/engine/photo"
 	"afterrain/ui/compare"
 	"afterrain/ui/render"
+	"afterrain/ui/widgets"
 )
 
 // This file holds what the window does when something happens. All of it runs
@@ -105,7 +106,7 @@ func (w *Window) onProof() {
 		if w.bench.stand != nil {
 			stand = w.bench.stand
 		}
-		w.message.ShowSmall(stand, w.view.Panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
+		w.message.ShowSmall(stand, w.view.Panes(), lang.L("Opening {{.Name}}…", with{"Name": widgets.Shorten(it.name(), 40)}))
 		w.panel.ShowPhoto(it.name(), "", "", "")
 	case f == nil:
 		w.message.Show(lang.L("Opening {{.Name}}…", with{"Name": it.name()}), "", false)
@@ -199,7 +200,7 @@ func (w *Window) details(err error) {
 	if err == nil {
 		return
 	}
-	w.tell(lang.L("Details"), newDetails(err), w.dialogButton(lang.L("Copy details"), raised, func() { w.copy(w.report(err)) }))
+	w.tell(lang.L("Details"), newDetails(err), w.dialogButton(lang.L("Copy details"), widgets.Raised, func() { w.copy(w.report(err)) }))
 }
 
 func (w *Window) onDetails() {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/widgets"
 )
 
 // canExport tells whether an item may go into the queue.
@@ -67,7 +68,7 @@ func (w *Window) queuedAlready(it *item) bool {
 	if it == nil || !it.queued() {
 		return false
 	}
-	w.toast.Show(lang.L("{{.Name}} is being exported already.", with{"Name": shorten(it.name(), 40)}), "", nil)
+	w.toast.Show(lang.L("{{.Name}} is being exported already.", with{"Name": widgets.Shorten(it.name(), 40)}), "", nil)
 	return true
 }
 

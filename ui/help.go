@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // This file is the menu Help.
@@ -79,8 +80,8 @@ func (w *Window) onHelp() {
 func keysGrid(size float32) fyne.CanvasObject {
 	grid := container.New(layout.NewFormLayout())
 	for _, k := range keysText() {
-		grid.Add(text(k[0], size, style.Text, true))
-		grid.Add(text(k[1], size, style.Quiet, false))
+		grid.Add(widgets.NewText(k[0], size, style.Text, true))
+		grid.Add(widgets.NewText(k[1], size, style.Quiet, false))
 	}
 	return container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
 }
@@ -88,7 +89,7 @@ func keysGrid(size float32) fyne.CanvasObject {
 // onWelcome explains the program on one screen.
 func (w *Window) onWelcome() {
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(0), newSteps()...)
-	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), container.NewStack(spacer(480, 0), rows)))
+	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), container.NewStack(widgets.Spacer(480, 0), rows)))
 }
 
 // onLog opens the folder of the log, which can be sent with a report.
@@ -136,6 +137,6 @@ func (w *Window) onAbout() {
 	what := paragraph(lang.L("Takes noise, rain and haze off photos with DyNet. The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."))
 	facts := widget.NewLabel(strings.Join(lines, "\n"))
 	facts.Wrapping, facts.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	w.tell("Afterrain", container.NewVBox(wide(460, what), wide(460, facts)),
-		w.dialogButton(lang.L("Copy"), raised, func() { w.copy(strings.Join(lines, "\n")) }))
+	w.tell("Afterrain", container.NewVBox(widgets.Wide(460, what), widgets.Wide(460, facts)),
+		w.dialogButton(lang.L("Copy"), widgets.Raised, func() { w.copy(strings.Join(lines, "\n")) }))
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterrain/ui/compare"
+	"afterrain/ui/widgets"
 )
 
 // keys binds the keyboard: characters for the view and the look, arrows for the
@@ -104,10 +105,10 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		switch {
 		case e.Name == fyne.KeyEscape:
 			w.closeDialog()
-		case isEnter(e):
+		case widgets.IsEnter(e):
 			w.onEnter()
 		case w.read != nil && w.told == w.win.Canvas().Overlays().Top():
-			scrollBy(w.read, e.Name)
+			widgets.Scroll(w.read, e.Name)
 		}
 		return
 	}

@@ -95,7 +95,7 @@ func TestKeysDoNothingBehindADialog(t *testing.T) {
 	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.waiting()) != 0 {
 		t.Error("Esc does not cancel the export")
 	}
-	r.until("it is cancelled", r.w.toast.box.Visible)
+	r.until("it is cancelled", r.w.toast.Visible)
 }
 
 func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {

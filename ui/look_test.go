@@ -191,19 +191,19 @@ func TestChangeOfOneOfTheChosenPhotosSaysSo(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
 	r.until("open", r.opened)
-	if r.w.onRune('['); r.w.toast.box.Visible() {
-		t.Errorf("with one photo chosen the window says %q", r.w.toast.words.Text)
+	if r.w.onRune('['); r.w.toast.Visible() {
+		t.Errorf("with one photo chosen the window says %q", r.w.toast.Words())
 	}
 	r.w.bench.pick(r.items[1], pickToggle)
 	r.until("it is open", r.opened)
 	r.w.onRune('[')
 	want := "Of the 2 photos chosen only " + r.selected.name() + " was changed."
-	if !r.w.toast.says(want) {
-		t.Errorf("the window says %q, want %q", r.w.toast.words.Text, want)
+	if !r.w.toast.Says(want) {
+		t.Errorf("the window says %q, want %q", r.w.toast.Words(), want)
 	}
 	l := r.selected.look
 	r.w.bench.pick(r.items[2], pickOne) // another is in view by now
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	if a, b, c := r.items[0].look, r.items[1].look, r.items[2].look; a != l || b != l || c == l {
 		t.Errorf("the looks are %+v, %+v and %+v", a, b, c)
 	}

@@ -66,7 +66,7 @@ func TestHoldingTheButtonShowsThePhotoAsItWas(t *testing.T) {
 		t.Error("letting go shows nothing")
 	}
 	b.MouseDown(&desktop.MouseEvent{})
-	if b.MouseOut(); r.w.view.Holding() || b.on {
+	if b.MouseOut(); r.w.view.Holding() || b.On() {
 		t.Error("leaving the button leaves the photo as it was")
 	}
 }
@@ -79,16 +79,16 @@ func TestAllOfTheViewByKeys(t *testing.T) {
 		keys string
 		good func() bool
 	}{
-		{"2", func() bool { return w.view.View().Zoom == 2 && w.tools.two.on }},
+		{"2", func() bool { return w.view.View().Zoom == 2 && w.tools.two.On() }},
 		{"s,,", func() bool { return w.view.Divider < 0.46 }},
 		{"...", func() bool { return w.view.Divider > 0.52 }},
 		{"[[]", func() bool { return look().Luma == 95 && look().Color == 95 }},
-		{"}", func() bool { return look().Luma == 95 && look().Color == 100 && !w.panel.look.linked.on }},
+		{"}", func() bool { return look().Luma == 95 && look().Color == 100 && !w.panel.look.linked.On() }},
 		{"ggh", func() bool { return look().Grain == 5 }},
 		{"e", func() bool { return look().Emphasis == Denoise }},
 		{"E", func() bool { return look().Emphasis == Dehaze }},
 		{"t", func() bool { return look().Depth == engine.Small }},
-		{"R", func() bool { return look() == defaultLook && w.panel.look.linked.on }},
+		{"R", func() bool { return look() == defaultLook && w.panel.look.linked.On() }},
 		{"[[[[[[[[[[[[[[[[[[[[[[[", func() bool { return look().Luma == 0 }},
 		{"]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", func() bool { return look().Luma == maxStrength }},
 	} {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // setAppearance builds the window anew, dark or light.
@@ -147,14 +148,14 @@ func (w *Window) onReport() {
 	}
 	words := paragraph(strings.Join(lines, "\n"))
 	box := w.scrolling(words, 540, min(320, float32(len(lines)+3)*26))
-	buttons := []fyne.CanvasObject{w.dialogButton(lang.L("Copy details"), raised, func() {
+	buttons := []fyne.CanvasObject{w.dialogButton(lang.L("Copy details"), widgets.Raised, func() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
 	})}
 	if len(failures(w.bench.still(s.bad))) > 0 {
-		buttons = append(buttons, w.dialogButton(lang.L("Try again"), primary, func() { w.closeDialog(); w.bench.retryItems(s.bad...) }))
+		buttons = append(buttons, w.dialogButton(lang.L("Try again"), widgets.Primary, func() { w.closeDialog(); w.bench.retryItems(s.bad...) }))
 	}
 	if len(s.folders) > 0 {
-		buttons = append(buttons, w.dialogButton(lang.L("Show folder"), raised, func() { w.openFolder(s.folders[0]) }))
+		buttons = append(buttons, w.dialogButton(lang.L("Show folder"), widgets.Raised, func() { w.openFolder(s.folders[0]) }))
 	}
 	w.tell(lang.L("Last export"), box, buttons...)
 }

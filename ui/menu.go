@@ -10,6 +10,7 @@ import (
 
 	"afterrain/ui/compare"
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 const ctrl, shift = fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
@@ -193,7 +194,7 @@ func (w *Window) presetMenu() *fyne.MenuItem {
 	m := fyne.NewMenuItem(lang.L("Presets"), nil)
 	m.ChildMenu = fyne.NewMenu("")
 	for i, p := range w.presets {
-		one := fyne.NewMenuItem(shorten(p.Name, 40), func() { w.onPreset(p.Name) })
+		one := fyne.NewMenuItem(widgets.Shorten(p.Name, 40), func() { w.onPreset(p.Name) })
 		if i < 9 {
 			one.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName('1' + rune(i)), Modifier: fyne.KeyModifierAlt}
 		}

@@ -14,14 +14,8 @@ import (
 	"afterrain/ui/compare"
 	"afterrain/ui/render"
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
-
-// spacer is as large as it says, and not seen.
-func spacer(width, height float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(color.Transparent)
-	r.SetMinSize(fyne.NewSize(width, height))
-	return r
-}
 
 // message stands in for a photo that is being opened or cannot be.
 type message struct {
@@ -90,11 +84,6 @@ func (readable) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	return size
 }
 
-// wide gives a label that wraps a width to wrap at.
-func wide(width float32, l *widget.Label) fyne.CanvasObject {
-	return container.NewStack(spacer(width, 0), l)
-}
-
 // ShowSmall shows a thumbnail where the photo will be, as many times as the view
 // has panes, and says something in its corner.
 func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
@@ -103,7 +92,7 @@ func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
 		m.behind.Add(&canvas.Image{Image: thumb, FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest})
 	}
 	m.ground.FillColor = color.NRGBA{render.Surround, render.Surround, render.Surround, 255}
-	m.tag.Text = fitText(words, m.tag, compare.LeastWidth-2*(tagEdge+tagPad)) // or it would widen the window
+	m.tag.Text = widgets.FitText(words, m.tag, compare.LeastWidth-2*(tagEdge+tagPad)) // or it would widen the window
 	m.column.Hide()
 	m.corner.Show()
 	m.root.Show()
@@ -151,5 +140,5 @@ func (n *notice) Show(words string) {
 func newDetails(err error) fyne.CanvasObject {
 	l := widget.NewLabel(err.Error())
 	l.Wrapping = fyne.TextWrapWord
-	return wide(520, l)
+	return widgets.Wide(520, l)
 }

@@ -66,8 +66,8 @@ func TestFolderOfResultsIsNotSaidToBeEmpty(t *testing.T) {
 	}
 	r := newWindowRig(t, Setup{})
 	r.w.Open([]string{dir})
-	r.until("something is said", func() bool { return strings.Contains(r.w.toast.words.Text, "no photo") })
-	if got := r.w.toast.words.Text; !strings.Contains(got, "written is left out") {
+	r.until("something is said", func() bool { return strings.Contains(r.w.toast.Words(), "no photo") })
+	if got := r.w.toast.Words(); !strings.Contains(got, "written is left out") {
 		t.Errorf("of a folder with one JPEG the window says %q", got)
 	}
 }
@@ -81,7 +81,7 @@ func TestRawFilesBesideJPEGsAreSpokenOf(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.Open([]string{dir})
 	r.until("the photos are there", func() bool { return len(r.items) == 2 })
-	if got := r.w.toast.words.Text; !strings.Contains(got, "raw files beside") || !strings.Contains(got, ": 2.") {
+	if got := r.w.toast.Words(); !strings.Contains(got, "raw files beside") || !strings.Contains(got, ": 2.") {
 		t.Errorf("the window says %q", got)
 	}
 	r.quiet()

@@ -137,16 +137,16 @@ func TestResetClearsWhatWasPainted(t *testing.T) {
 	r := previewedWindow(t, true)
 	it, reset := r.items[0], r.w.panel.look.reset
 	r.paint(0)
-	if reset.disabled {
+	if reset.Disabled() {
 		t.Error("Reset cannot be pressed")
 	}
 	r.w.panel.look.Nudge(-10, -10, 0)
 	r.w.onRune('r')
-	if it.stays != nil || it.look != defaultLook || r.protectedAt() || !reset.disabled {
+	if it.stays != nil || it.look != defaultLook || r.protectedAt() || !reset.Disabled() {
 		t.Errorf("after Reset %+v, %v", it.stays, it.look)
 	}
 	r.w.onUndo()
-	if it.stays == nil || it.look.Luma != 90 || !r.protectedAt() || reset.disabled {
+	if it.stays == nil || it.look.Luma != 90 || !r.protectedAt() || reset.Disabled() {
 		t.Errorf("taken back %+v, %v", it.stays, it.look)
 	}
 }
@@ -172,7 +172,7 @@ func TestCopyingAndPresetsLeaveOutWhatWasPainted(t *testing.T) {
 	}
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	r.until("the other is previewed", func() bool { return r.phase() == previewed && r.bench.proof.item == r.items[1] })
-	if r.protectedAt() || !r.w.panel.look.reset.disabled == (r.items[1].look == defaultLook) {
+	if r.protectedAt() || !r.w.panel.look.reset.Disabled() == (r.items[1].look == defaultLook) {
 		t.Error("the other photo shows it")
 	}
 }
@@ -252,10 +252,10 @@ func TestBrushHasKeys(t *testing.T) {
 	r := previewedWindow(t, true)
 	b, look := r.w.view.Brush, r.items[0].look
 	r.w.onRune('K')
-	if !b.Out() || !r.w.tools.brush.on || !strings.Contains(r.w.toast.words.Text, "Esc") {
-		t.Errorf("K: out %v, lit %v; the window says %q", b.Out(), r.w.tools.brush.on, r.w.toast.words.Text)
+	if !b.Out() || !r.w.tools.brush.On() || !strings.Contains(r.w.toast.Words(), "Esc") {
+		t.Errorf("K: out %v, lit %v; the window says %q", b.Out(), r.w.tools.brush.On(), r.w.toast.Words())
 	}
-	if r.paint(0); r.w.toast.box.Visible() {
+	if r.paint(0); r.w.toast.Visible() {
 		t.Error("the words stay where there is to be painted")
 	}
 	was := b.Radius
@@ -267,11 +267,11 @@ func TestBrushHasKeys(t *testing.T) {
 		t.Errorf("] makes it %v, from %v; the look is %+v", b.Radius, was, r.items[0].look)
 	}
 	r.w.setAppearance(style.Light)
-	if !r.w.view.Brush.Out() || r.w.view.Brush.Radius <= was || !r.w.tools.brush.on {
+	if !r.w.view.Brush.Out() || r.w.view.Brush.Radius <= was || !r.w.tools.brush.On() {
 		t.Error("a light window has put the brush away")
 	}
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if r.w.view.Brush.Out() || r.w.tools.brush.on {
+	if r.w.view.Brush.Out() || r.w.tools.brush.On() {
 		t.Error("Esc leaves it out")
 	}
 	if r.w.onRune('['); r.items[0].look == look {
@@ -335,8 +335,8 @@ func TestBrushAndLoupeAreNotOutTogether(t *testing.T) {
 	r := previewedWindow(t, true)
 	out := func(brush, loupe bool) {
 		t.Helper()
-		if got := r.w.view; got.Brush.Out() != brush || r.w.tools.brush.on != brush || got.Loupe.Out() != loupe || r.w.tools.loupe.on != loupe || r.preview.shown[inLoupe].Empty() == loupe {
-			t.Errorf("brush %v (button %v), loupe %v (button %v)", got.Brush.Out(), r.w.tools.brush.on, got.Loupe.Out(), r.w.tools.loupe.on)
+		if got := r.w.view; got.Brush.Out() != brush || r.w.tools.brush.On() != brush || got.Loupe.Out() != loupe || r.w.tools.loupe.On() != loupe || r.preview.shown[inLoupe].Empty() == loupe {
+			t.Errorf("brush %v (button %v), loupe %v (button %v)", got.Brush.Out(), r.w.tools.brush.On(), got.Loupe.Out(), r.w.tools.loupe.On())
 		}
 	}
 	r.w.onRune('l')

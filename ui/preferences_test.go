@@ -18,7 +18,7 @@ func TestBrokenSettingsAreToldOnceAndKeptBeside(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := newWindowRig(t, Setup{Settings: path})
-		if got := r.w.toast.words.Text; !r.w.toast.box.Visible() || !strings.HasPrefix(got, "The settings could not be read") {
+		if got := r.w.toast.Words(); !r.w.toast.Visible() || !strings.HasPrefix(got, "The settings could not be read") {
 			t.Errorf("%s: the window says %q", what, got)
 		}
 		r.w.quit()
@@ -29,8 +29,8 @@ func TestBrokenSettingsAreToldOnceAndKeptBeside(t *testing.T) {
 		if got, _ := os.ReadFile(kept[0]); string(got) != text {
 			t.Errorf("%s: kept is %q", what, got)
 		}
-		if again := newWindowRig(t, Setup{Settings: path}); again.w.toast.box.Visible() {
-			t.Errorf("%s: the next start says %q", what, again.w.toast.words.Text)
+		if again := newWindowRig(t, Setup{Settings: path}); again.w.toast.Visible() {
+			t.Errorf("%s: the next start says %q", what, again.w.toast.Words())
 		}
 	}
 }

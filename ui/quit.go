@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+
+	"afterrain/ui/widgets"
 )
 
 // keepAfter is how soon the strip and the settings are written down.
@@ -162,8 +164,8 @@ func (w *Window) ask(title, words, yes string, do func()) {
 		return
 	}
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
-		w.dialogButton(lang.L("Go on exporting"), raised, w.closeDialog), w.dialogButton(yes, primary, do))
-	w.asking = dialog.NewCustomWithoutButtons(title, container.NewVBox(wide(460, paragraph(words)), spacer(0, 6), buttons), w.win)
+		w.dialogButton(lang.L("Go on exporting"), widgets.Raised, w.closeDialog), w.dialogButton(yes, widgets.Primary, do))
+	w.asking = dialog.NewCustomWithoutButtons(title, container.NewVBox(widgets.Wide(460, paragraph(words)), widgets.Spacer(0, 6), buttons), w.win)
 	w.asking.Show()
 	w.asked, w.question, w.answer = w.win.Canvas().Overlays().Top(), title, do
 }

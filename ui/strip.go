@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // strip shows the photos that were dropped, one cell each. It keeps only as
@@ -37,7 +38,7 @@ type strip struct {
 	place    int     // where it would go
 	marker   *canvas.Rectangle
 	content  *fyne.Container
-	scroll   *film
+	scroll   *widgets.Film
 }
 
 // Sizes in Fyne's units.
@@ -51,7 +52,7 @@ func newStrip() *strip {
 	s := &strip{marker: canvas.NewRectangle(style.Accent)}
 	s.marker.Hide()
 	s.content = container.New(&stripLayout{s}, s.marker)
-	s.scroll = newFilm(s.content)
+	s.scroll = widgets.NewFilm(s.content)
 	s.scroll.OnScrolled = func(fyne.Position) {
 		s.arrange()
 		s.followPointer()

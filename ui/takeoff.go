@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
+
+	"afterrain/ui/widgets"
 )
 
 // This file takes photos off the strip, and puts them back.
@@ -22,7 +24,7 @@ func (w *Window) takeOff(items ...*item) {
 	q := &w.bench.exports
 	stays := ""
 	if it := q.now; it != nil && slices.Contains(items, it) {
-		stays = lang.L("{{.Name}} is being exported, so it stays.", with{"Name": shorten(it.name(), 40)})
+		stays = lang.L("{{.Name}} is being exported, so it stays.", with{"Name": widgets.Shorten(it.name(), 40)})
 	}
 	off := takenOff{slices.Clone(w.bench.items), q.cancels, q.paused}
 	w.bench.remove(items...)

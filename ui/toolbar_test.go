@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"afterrain/ui/compare"
+	"afterrain/ui/widgets"
 )
 
 // A small photo fits at 2:1: what is lit is what was asked for.
@@ -25,8 +26,8 @@ func TestOneZoomButtonIsLit(t *testing.T) {
 		step.do()
 		bar.ShowView(compare.Split, c.View(), false)
 		var lit []string
-		for name, b := range map[string]*button{"fit": bar.fit, "1:1": bar.one, "2:1": bar.two} {
-			if b.on {
+		for name, b := range map[string]*widgets.Button{"fit": bar.fit, "1:1": bar.one, "2:1": bar.two} {
+			if b.On() {
 				lit = append(lit, name)
 			}
 		}

@@ -35,6 +35,7 @@ import (
 	"afterrain/ui/compare"
 	"afterrain/ui/render"
 	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // Setup is what the window is made of.
@@ -76,7 +77,7 @@ type Window struct {
 	strip    *strip
 	shelf    *fyne.Container // the strip and its ground; hidden without photos
 	status   *statusBar
-	toast    *toast
+	toast    *widgets.Toast
 	empty    fyne.CanvasObject
 	message  *message
 	notice   *notice
@@ -157,11 +158,11 @@ func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *W
 
 func (w *Window) build() {
 	w.tools, w.view, w.panel = newToolbar(), compare.New(w.set.Mode), newPanel()
-	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do, func() { w.win.Canvas().Unfocus() })
+	w.strip, w.status, w.toast = newStrip(), newStatusBar(), widgets.NewToast(w.do, func() { w.win.Canvas().Unfocus() })
 	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
-	w.message = newMessage(w.photoButton(lang.L("Details"), raised, w.onDetails), w.photoButton(lang.L("Try again"), raised, w.bench.retry),
-		w.photoButton(lang.L("Remove"), raised, func() { w.takeOff(w.bench.selected) }))
-	w.notice = newNotice(w.photoButton(lang.L("Details"), raised, func() { w.details(w.setup.Err) }))
+	w.message = newMessage(w.photoButton(lang.L("Details"), widgets.Raised, w.onDetails), w.photoButton(lang.L("Try again"), widgets.Raised, w.bench.retry),
+		w.photoButton(lang.L("Remove"), widgets.Raised, func() { w.takeOff(w.bench.selected) }))
+	w.notice = newNotice(w.photoButton(lang.L("Details"), widgets.Raised, func() { w.details(w.setup.Err) }))
 	if w.setup.Err != nil {
 		e := explain(w.setup.Err)
 		w.notice.Show(e.what + " " + e.todo)
@@ -171,7 +172,7 @@ func (w *Window) build() {
 
 func (w *Window) layout() fyne.CanvasObject {
 	w.shelf = container.NewStack(canvas.NewRectangle(style.Bar), w.strip)
-	viewer := container.NewBorder(w.notice.root, w.shelf, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
+	viewer := container.NewBorder(w.notice.root, w.shelf, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.Root))
 	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, w.status.root, nil, w.panel.root, viewer))
 }
 

@@ -110,7 +110,7 @@ func TestUnreadableFileShowsWordsInPlaceOfThePhoto(t *testing.T) {
 	if got := r.w.message.title.Text; got != explain(photo.ErrFormat).what || !r.w.message.root.Visible() || r.w.message.buttons.Hidden {
 		t.Errorf("the window says %q", got)
 	}
-	if !r.w.panel.export.disabled {
+	if !r.w.panel.export.Disabled() {
 		t.Error("a file that is no photo can be exported")
 	}
 }
@@ -123,7 +123,7 @@ func TestWindowWithoutNetworkShowsPhotosAndSaysWhy(t *testing.T) {
 		if got := r.w.notice.words.Text; !strings.Contains(got, explain(err).what) || !r.w.notice.root.Visible() {
 			t.Errorf("%v: the notice says %q", err, got)
 		}
-		if !r.w.panel.export.disabled || r.w.view.Badge() != "No preview" {
+		if !r.w.panel.export.Disabled() || r.w.view.Badge() != "No preview" {
 			t.Errorf("%v: export can be pressed, or the badge lies: %q", err, r.w.view.Badge())
 		}
 	}
@@ -137,8 +137,8 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 	})
 	r.w.setFolder(t.TempDir())
 	test.Tap(r.w.panel.exportAll)
-	r.until("the queue is empty", func() bool { return r.w.toast.box.Visible() })
-	if got := r.w.toast.words.Text; got != "2 photos exported." || len(r.saved) != 2 {
+	r.until("the queue is empty", func() bool { return r.w.toast.Visible() })
+	if got := r.w.toast.Words(); got != "2 photos exported." || len(r.saved) != 2 {
 		t.Errorf("toast %q, saved %q", got, r.saved)
 	}
 	if got := r.w.view.Badge(); got != "L export · CPU · 1:1" {

@@ -10,6 +10,7 @@ import (
 	"afterrain/engine"
 	"afterrain/engine/photo"
 	"afterrain/ui/render"
+	"afterrain/ui/widgets"
 )
 
 // This file says how things stand: on the status bar, on the badge, on the panel.
@@ -115,10 +116,10 @@ func exportWords(it *item, rest int, o outlook, paused bool) string {
 	case paused:
 		parts = append(parts, lang.L("Paused"))
 		if it != nil {
-			parts = append(parts, shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
+			parts = append(parts, widgets.Shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
 		}
 	case it != nil:
-		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.depth)}), shareWords(it.progress)+" %")
+		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": widgets.Shorten(it.name(), 32), "Depth": depthName(it.depth)}), shareWords(it.progress)+" %")
 	}
 	if rest > 0 {
 		parts = append(parts, lang.L("{{.N}} more", with{"N": rest}))

@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,8 +10,8 @@ import (
 // revealMargin is what is left around an object that is scrolled into sight, Fyne's units.
 const revealMargin = 8
 
-// reveal scrolls so far that an object in s is seen whole.
-func reveal(s *container.Scroll, o fyne.CanvasObject) {
+// Reveal scrolls so far that an object in s is seen whole.
+func Reveal(s *container.Scroll, o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
 	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s.Content).Y
 	y := max(s.Offset.Y, top+o.Size().Height+revealMargin-s.Size().Height)
@@ -25,8 +25,8 @@ func scrollTo(s *container.Scroll, y float32) {
 	}
 }
 
-// scrollBy scrolls as a key does in all programs.
-func scrollBy(s *container.Scroll, key fyne.KeyName) {
+// Scroll scrolls as a key does in all programs.
+func Scroll(s *container.Scroll, key fyne.KeyName) {
 	const line = 40 // Fyne's units
 	page, all := s.Size().Height-line, s.Content.Size().Height
 	way := map[fyne.KeyName]float32{

@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"image/color"
@@ -14,16 +14,16 @@ import (
 	"afterrain/ui/style"
 )
 
-// toast is a message that goes by itself: good news needs no box to close.
-type toast struct {
+// Toast is a message that goes by itself: good news needs no box to close.
+type Toast struct {
 	do     func(func())
 	leave  func()          // takes the keyboard away from the button
-	root   *fyne.Container // always there, so that Fyne knows which window to draw anew
+	Root   *fyne.Container // the toast; always there, so that Fyne knows which window to draw anew
 	box    *fyne.Container // hidden while there is nothing to tell
 	words  *widget.Label   // wraps, so that a long file name does not widen the window
 	width  *canvas.Rectangle
-	action *tabButton
-	time   time.Duration // that it stays
+	Action *TabButton    // hidden if there is none
+	Time   time.Duration // that it stays
 	shown  int           // counts, so that an old timer does not hide a newer toast
 }
 
@@ -32,23 +32,23 @@ const toastTime = 8 * time.Second
 
 const toastWidth = 400 // of the words at most, Fyne's units
 
-// newToast makes one; unfocus takes the keyboard away from its button.
-func newToast(do func(func()), unfocus func()) *toast {
-	t := &toast{time: toastTime, do: do, leave: unfocus, words: &widget.Label{SizeName: theme.SizeNameText, Wrapping: fyne.TextWrapWord}, width: canvas.NewRectangle(color.Transparent), action: newTabButton("", raised, unfocus, nil)}
+// NewToast makes one; unfocus takes the keyboard away from its button.
+func NewToast(do func(func()), unfocus func()) *Toast {
+	t := &Toast{Time: toastTime, do: do, leave: unfocus, words: &widget.Label{SizeName: theme.SizeNameText, Wrapping: fyne.TextWrapWord}, width: canvas.NewRectangle(color.Transparent), Action: NewTabButton("", Raised, unfocus, nil)}
 	ground := style.Grey(0x12)
 	ground.A = 0xf0
 	back := canvas.NewRectangle(ground)
 	back.CornerRadius, back.StrokeColor, back.StrokeWidth = 8, style.Grey(0x40), 1
-	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.action))
+	inside := container.New(layout.NewCustomPaddedHBoxLayout(10), container.NewStack(t.width, t.words), container.NewCenter(t.Action))
 	box := container.NewStack(back, container.New(layout.NewCustomPaddedLayout(6, 6, 16, 10), inside))
-	t.box = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), spacer(0, 46))
-	t.root = container.New(toastPlace{t}, t.box)
+	t.box = container.NewVBox(layout.NewSpacer(), container.NewCenter(box), Spacer(0, 46))
+	t.Root = container.New(toastPlace{t}, t.box)
 	t.box.Hide()
 	return t
 }
 
 // toastPlace lays the toast out over the photo; it asks for no room there.
-type toastPlace struct{ t *toast }
+type toastPlace struct{ t *Toast }
 
 func (l toastPlace) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	l.t.fit(size.Width)
@@ -59,74 +59,81 @@ func (l toastPlace) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (toastPlace) MinSize([]fyne.CanvasObject) (none fyne.Size) { return none }
 
 // Show says words for a while, with a button if label is not empty.
-func (t *toast) Show(words, label string, tapped func()) {
+func (t *Toast) Show(words, label string, tapped func()) {
 	t.shown++
 	t.letGo() // Enter would do something else than what was read there
-	t.action.Hidden = label == ""
-	t.action.SetText(label)
-	t.action.OnTapped = func() { // once: an undo pressed twice takes back more
-		t.hide()
+	t.Action.Hidden = label == ""
+	t.Action.SetText(label)
+	t.Action.OnTapped = func() { // once: an undo pressed twice takes back more
+		t.Hide()
 		tapped()
 	}
 	t.words.Text = words
 	t.box.Show()
-	t.root.Refresh()
+	t.Root.Refresh()
 	t.stay()
 }
 
 // stay hides the toast after a while, but not while its button has the keyboard.
-func (t *toast) stay() {
+func (t *Toast) stay() {
 	id := t.shown
-	time.AfterFunc(t.time, func() {
+	time.AfterFunc(t.Time, func() {
 		t.do(func() {
 			switch {
 			case id != t.shown:
-			case t.action.focused:
+			case t.Action.focused:
 				t.stay()
 			default:
-				t.hide()
+				t.Hide()
 			}
 		})
 	})
 }
 
 // letGo gives the keyboard back to the photo, if the button has it.
-func (t *toast) letGo() {
-	if t.action.focused {
+func (t *Toast) letGo() {
+	if t.Action.focused {
 		t.leave()
 	}
 }
 
-func (t *toast) hide() {
+// Hide takes it away.
+func (t *Toast) Hide() {
 	t.letGo()
 	t.box.Hide()
-	t.root.Refresh()
+	t.Root.Refresh()
 }
 
-// says tells whether these words are there to be read.
-func (t *toast) says(words string) bool { return t.box.Visible() && t.words.Text == words }
+// Words is what was shown last.
+func (t *Toast) Words() string { return t.words.Text }
+
+// Visible tells whether it is there to be read.
+func (t *Toast) Visible() bool { return t.box.Visible() }
+
+// Says tells whether these words are there to be read.
+func (t *Toast) Says(words string) bool { return t.box.Visible() && t.words.Text == words }
 
 // Withdraw hides the words if they are still there.
-func (t *toast) Withdraw(words string) {
+func (t *Toast) Withdraw(words string) {
 	if t.words.Text == words {
-		t.hide()
+		t.Hide()
 	}
 }
 
 // Retire hides a message whose button would not do any more what it was shown for.
-func (t *toast) Retire(label string) {
-	if t.action.text.Text == label {
-		t.hide()
+func (t *Toast) Retire(label string) {
+	if t.Action.Label.Text == label {
+		t.Hide()
 	}
 }
 
 // fit gives the words one line if that fits into room, else what there is.
-func (t *toast) fit(room float32) {
+func (t *Toast) fit(room float32) {
 	const margins, least = 50, 160
-	if !t.action.Hidden {
-		room -= t.action.MinSize().Width
+	if !t.Action.Hidden {
+		room -= t.Action.MinSize().Width
 	}
-	width := min(naturalWidth(t.words), toastWidth, max(room-margins, least))
+	width := min(NaturalWidth(t.words), toastWidth, max(room-margins, least))
 	t.width.SetMinSize(fyne.NewSize(width, 0))
 	t.words.Resize(fyne.NewSize(width, t.words.Size().Height))
 	t.words.Refresh()

@@ -1,4 +1,5 @@
-package ui
+// Package widgets holds the buttons, fields and messages of the window, which know nothing of photos.
+package widgets
 
 import (
 	"image/color"
@@ -11,47 +12,48 @@ import (
 	"afterrain/ui/style"
 )
 
-// rank is how much a button asks for attention.
-type rank int
+// Rank is how much a button asks for attention.
+type Rank int
 
+// The ranks.
 const (
-	flat    rank = iota // on a bar: nothing until the pointer is over it
-	raised              // on a panel
-	primary             // the one thing to do next
+	Flat    Rank = iota // on a bar: nothing until the pointer is over it
+	Raised              // on a panel
+	Primary             // the one thing to do next
 )
 
-// button is a flat push button. Unlike Fyne's it never takes the keyboard, so
-// that Space and the arrows go on belonging to the photo (but see tabButton).
-type button struct {
+// Button is a flat push button. Unlike Fyne's it never takes the keyboard, so
+// that Space and the arrows go on belonging to the photo (but see TabButton).
+type Button struct {
 	widget.BaseWidget
 	OnTapped func()
 	OnHover  func(on bool) // may be nil
 	OnHold   func(on bool) // while it is pressed; may be nil
 
-	rank     rank
+	rank     Rank
 	on       bool // of a choice: the chosen one
 	disabled bool
 	bare     bool // shows its icon only
 	hovered  bool
 	back     *canvas.Rectangle
-	text     *canvas.Text
+	Label    *canvas.Text
 	icon     *canvas.Image
 }
 
-// newButton makes a button with a text, an icon (nil for none) or both.
-func newButton(text string, icon fyne.Resource, r rank, tapped func()) *button {
-	b := &button{}
+// NewButton makes a button with a text, an icon (nil for none) or both.
+func NewButton(text string, icon fyne.Resource, r Rank, tapped func()) *Button {
+	b := &Button{}
 	b.ExtendBaseWidget(b)
 	b.make(text, icon, r, tapped)
 	return b
 }
 
-func (b *button) make(text string, icon fyne.Resource, r rank, tapped func()) {
+func (b *Button) make(text string, icon fyne.Resource, r Rank, tapped func()) {
 	b.OnTapped, b.rank = tapped, r
-	b.back, b.text = canvas.NewRectangle(color.Transparent), canvas.NewText(text, style.Text)
+	b.back, b.Label = canvas.NewRectangle(color.Transparent), canvas.NewText(text, style.Text)
 	b.back.CornerRadius = 5
-	b.text.TextSize = buttonText
-	b.text.Alignment = fyne.TextAlignCenter
+	b.Label.TextSize = buttonText
+	b.Label.Alignment = fyne.TextAlignCenter
 	if icon != nil {
 		b.icon = canvas.NewImageFromResource(icon)
 		b.icon.FillMode = canvas.ImageFillContain
@@ -60,29 +62,29 @@ func (b *button) make(text string, icon fyne.Resource, r rank, tapped func()) {
 }
 
 // SetText changes the words.
-func (b *button) SetText(text string) {
-	if b.text.Text != text {
-		b.text.Text = text
+func (b *Button) SetText(text string) {
+	if b.Label.Text != text {
+		b.Label.Text = text
 		b.Refresh()
 	}
 }
 
 // SetBare leaves the words away, if there is an icon to stand for them.
-func (b *button) SetBare(on bool) {
+func (b *Button) SetBare(on bool) {
 	if b.bare != on && b.icon != nil {
-		b.bare, b.text.Hidden = on, on
+		b.bare, b.Label.Hidden = on, on
 		b.Refresh()
 	}
 }
 
-// width is what the button takes with its words, or bare.
-func (b *button) width(bare bool) float32 {
+// Width is what the button takes with its words, or bare.
+func (b *Button) Width(bare bool) float32 {
 	w := float32(buttonPad)
 	if b.icon != nil {
 		w += iconSide
 	}
-	if b.text.Text != "" && !bare {
-		w += b.text.MinSize().Width + buttonPad
+	if b.Label.Text != "" && !bare {
+		w += b.Label.MinSize().Width + buttonPad
 		if b.icon != nil {
 			w -= 4
 		}
@@ -90,12 +92,12 @@ func (b *button) width(bare bool) float32 {
 	return w
 }
 
-// fitWords makes the words of buttons smaller until each has room in width.
-func fitWords(width float32, buttons ...*button) {
+// FitWords makes the words of buttons smaller until each has room in width.
+func FitWords(width float32, buttons ...*Button) {
 	for size := float32(buttonText); size >= 9; size -= 0.5 {
 		var widest float32
 		for _, b := range buttons {
-			b.text.TextSize = size
+			b.Label.TextSize = size
 			widest = max(widest, b.MinSize().Width)
 		}
 		if widest <= width {
@@ -108,24 +110,30 @@ func fitWords(width float32, buttons ...*button) {
 }
 
 // SetOn marks the chosen one of several.
-func (b *button) SetOn(on bool) {
+func (b *Button) SetOn(on bool) {
 	if b.on != on {
 		b.on = on
 		b.Refresh()
 	}
 }
 
+// On tells whether it is marked.
+func (b *Button) On() bool { return b.on }
+
 // SetEnabled lets the button be pressed or not.
-func (b *button) SetEnabled(on bool) {
+func (b *Button) SetEnabled(on bool) {
 	if b.disabled == on {
 		b.disabled = !on
 		b.Refresh()
 	}
 }
 
-func (b *button) paint() {
-	b.text.TextStyle.Bold = b.rank == primary
-	b.back.FillColor, b.text.Color = b.colors()
+// Disabled tells whether it cannot be pressed.
+func (b *Button) Disabled() bool { return b.disabled }
+
+func (b *Button) paint() {
+	b.Label.TextStyle.Bold = b.rank == Primary
+	b.back.FillColor, b.Label.Color = b.colors()
 	if b.icon != nil {
 		b.icon.Translucency = 0
 		if b.disabled {
@@ -134,41 +142,41 @@ func (b *button) paint() {
 	}
 }
 
-func (b *button) colors() (back, text color.Color) {
+func (b *Button) colors() (back, text color.Color) {
 	back, text = color.Color(color.Transparent), color.Color(style.Text)
 	switch {
-	case b.disabled && b.rank == flat:
+	case b.disabled && b.rank == Flat:
 		text = style.Faint
 	case b.disabled:
 		back, text = style.Grey(0x24), style.Faint
-	case b.rank == primary && b.hovered:
+	case b.rank == Primary && b.hovered:
 		back, text = style.AccentHover, style.OnAccent
-	case b.rank == primary:
+	case b.rank == Primary:
 		back, text = style.Accent, style.OnAccent
 	case b.on:
 		back, text = style.Grey(0x40), style.Grey(0xf0)
 	case b.hovered:
 		back = style.Hover
-	case b.rank == raised:
+	case b.rank == Raised:
 		back = style.Raised
 	}
 	return back, text
 }
 
 // Tapped presses the button.
-func (b *button) Tapped(*fyne.PointEvent) {
+func (b *Button) Tapped(*fyne.PointEvent) {
 	if !b.disabled && b.OnTapped != nil {
 		b.OnTapped()
 	}
 }
 
 // MouseDown and MouseUp tell how long the button is pressed.
-func (b *button) MouseDown(*desktop.MouseEvent) { b.hold(true) }
+func (b *Button) MouseDown(*desktop.MouseEvent) { b.hold(true) }
 
 // MouseUp ends what MouseDown began.
-func (b *button) MouseUp(*desktop.MouseEvent) { b.hold(false) }
+func (b *Button) MouseUp(*desktop.MouseEvent) { b.hold(false) }
 
-func (b *button) hold(on bool) {
+func (b *Button) hold(on bool) {
 	if b.OnHold != nil && !b.disabled {
 		b.SetOn(on)
 		b.OnHold(on)
@@ -176,16 +184,16 @@ func (b *button) hold(on bool) {
 }
 
 // MouseIn, MouseMoved and MouseOut light the button up.
-func (b *button) MouseIn(*desktop.MouseEvent)    { b.hover(true) }
-func (b *button) MouseMoved(*desktop.MouseEvent) {}
-func (b *button) MouseOut() {
+func (b *Button) MouseIn(*desktop.MouseEvent)    { b.hover(true) }
+func (b *Button) MouseMoved(*desktop.MouseEvent) {}
+func (b *Button) MouseOut() {
 	b.hover(false)
 	if b.OnHold != nil && b.on {
 		b.hold(false) // the button of the mouse goes up elsewhere
 	}
 }
 
-func (b *button) hover(on bool) {
+func (b *Button) hover(on bool) {
 	b.hovered = on
 	b.Refresh()
 	if b.OnHover != nil {
@@ -193,8 +201,9 @@ func (b *button) hover(on bool) {
 	}
 }
 
-func (b *button) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{b.back, b.text}
+// CreateRenderer is for Fyne.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{b.back, b.Label}
 	if b.icon != nil {
 		objects = append(objects, b.icon)
 	}
@@ -202,32 +211,33 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type buttonRenderer struct {
-	b       *button
+	b       *Button
 	objects []fyne.CanvasObject
 }
 
+// Sizes in Fyne's units.
 const (
-	buttonHeight = 30
+	ButtonHeight = 30
 	buttonText   = 13
 	buttonPad    = 12
 	iconSide     = 18
 )
 
 func (r *buttonRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.b.width(r.b.bare), buttonHeight)
+	return fyne.NewSize(r.b.Width(r.b.bare), ButtonHeight)
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.b.back.Resize(size)
 	if r.b.icon == nil {
-		r.b.text.Resize(size)
+		r.b.Label.Resize(size)
 		return
 	}
 	x := (size.Width - r.MinSize().Width + buttonPad) / 2
 	r.b.icon.Move(fyne.NewPos(x, (size.Height-iconSide)/2))
 	r.b.icon.Resize(fyne.NewSize(iconSide, iconSide))
-	r.b.text.Move(fyne.NewPos(x+iconSide+8, 0))
-	r.b.text.Resize(fyne.NewSize(r.b.text.MinSize().Width, size.Height))
+	r.b.Label.Move(fyne.NewPos(x+iconSide+8, 0))
+	r.b.Label.Resize(fyne.NewSize(r.b.Label.MinSize().Width, size.Height))
 }
 
 func (r *buttonRenderer) Refresh() {
