@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -23,7 +22,7 @@ import (
 
 // answered lets the desktop's dialogs answer with a path.
 func (r *windowRig) answered(path string) {
-	r.w.chooser.run = func(func() (string, error)) (string, error) { return path, nil }
+	r.w.chooser.Run = func(func() (string, error)) (string, error) { return path, nil }
 }
 
 // press taps the button of the topmost dialog that says so.
@@ -83,7 +82,7 @@ func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
 func TestNameChosenTooLateIsNotPassedOverInSilence(t *testing.T) {
 	r := previewedWindow(t, true)
 	answer := make(chan string, 1) // the dialog may open later than the export begins
-	r.w.chooser.run = func(func() (string, error)) (string, error) { return <-answer, nil }
+	r.w.chooser.Run = func(func() (string, error)) (string, error) { return <-answer, nil }
 	r.setHold(make(chan struct{}))
 	r.w.onExportAs()
 	r.w.onExportAll()
@@ -106,20 +105,6 @@ func TestExportAsSaysThatAPhotoIsInTheQueue(t *testing.T) {
 	r.setHold(nil)
 	r.w.bench.cancelExports()
 	r.quiet()
-}
-
-func TestFynesSaveDialogLeavesNoEmptyFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.jpg")
-	for _, content := range []string{"", "a photo"} {
-		os.WriteFile(path, []byte(content), 0o644)
-		f, err := storage.Appender(storage.NewFileURI(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := withoutEmptyFile(f); got != path || isThere(path) != (content != "") {
-			t.Errorf("of a file of %q the dialog leaves %v, its path is %q", content, isThere(path), got)
-		}
-	}
 }
 
 func TestMenuOfAPhotoOnTheStrip(t *testing.T) {

@@ -27,7 +27,7 @@ func TestEmphasisIsApproximatedWithoutRunningTheNetwork(t *testing.T) {
 		caveat bool
 	}{{1, 64, true}, {2, 191, true}, {0, 191, false}} {
 		test.Tap(p.emphasis.Buttons[c.button])
-		r.until("the parts are told apart", func() bool { return !r.w.bench.parts.busy() })
+		r.until("the parts are told apart", func() bool { return !r.w.bench.parts.Busy() })
 		if got := r.afterAt(); got < c.want-1 || got > c.want+1 {
 			t.Errorf("%q shows %d, want %d", p.emphasis.Buttons[c.button].Label.Text, got, c.want)
 		}

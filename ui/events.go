@@ -24,10 +24,10 @@ func (w *Window) onDropped(_ fyne.Position, uris []fyne.URI) {
 	w.Open(paths)
 }
 
-func (w *Window) onOpen() { w.chooser.photo(w.set.Last, func(p string) { w.Open([]string{p}) }) }
+func (w *Window) onOpen() { w.chooser.Photo(w.set.Last, func(p string) { w.Open([]string{p}) }) }
 
 func (w *Window) onOpenFolder() {
-	w.chooser.folder(lang.L("Open a folder of photos"), w.set.Last, func(p string) { w.Open([]string{p}) })
+	w.chooser.Folder(lang.L("Open a folder of photos"), w.set.Last, func(p string) { w.Open([]string{p}) })
 }
 
 func (w *Window) onMode(m compare.Mode) {
@@ -183,7 +183,7 @@ func (w *Window) statusWords(ph phase, share float64) (words string, gauge float
 		return hoverWords(it), -1, noJob
 	}
 	switch {
-	case b.opening.busy():
+	case b.opening.Busy():
 		return lang.L("Opening {{.Name}}…", with{"Name": b.selected.name()}), 0, noJob
 	case ph == previewing && share == 1: // of a large photo
 		return lang.L("Haze and wide streaks of rain come off last…"), -1, noJob

@@ -22,7 +22,7 @@ func (w *Window) onExportSettings() {
 		w.setFolder(s.Folder)
 	}
 	f.OnFolder = func() {
-		w.chooser.folder(lang.L("Export into"), w.set.Folder, func(path string) {
+		w.chooser.Folder(lang.L("Export into"), w.set.Folder, func(path string) {
 			w.setFolder(path)
 			f.Show(w.set)
 		})

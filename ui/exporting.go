@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/browse"
 	"afterrain/ui/widgets"
 )
 
@@ -75,7 +76,7 @@ func (w *Window) queuedAlready(it *item) bool {
 // exportAs asks for the name, suggesting a free one; extension is what a name gets that
 // does not end as a photo's that can be saved.
 func (w *Window) exportAs(it *item, o order, free, extension string) {
-	w.chooser.saveAs(free, func(path string) {
+	w.chooser.SaveAs(free, func(path string) {
 		if w.queuedAlready(it) { // while the dialog was open
 			return
 		}
@@ -167,7 +168,7 @@ func (w *Window) showFolder(it *item) {
 }
 
 func (w *Window) openFolder(path string) {
-	if err := openFolder(w.app, path); err != nil {
+	if err := browse.OpenFolder(w.app, path); err != nil {
 		w.toast.Show(path, "", nil)
 	}
 }

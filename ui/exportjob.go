@@ -11,6 +11,7 @@ import (
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/mixing"
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/jobs"
 	"afterrain/ui/render"
 )
 
@@ -24,7 +25,7 @@ var errUnchanged = errors.New("exported before, and nothing has changed since")
 // exportJob is one photo's export, with all it needs from the main goroutine.
 type exportJob struct {
 	tools  tools
-	gate   *gate
+	gate   *jobs.Gate
 	source found
 	look   Look
 	stays  *protection     // nil = nothing
@@ -67,7 +68,7 @@ type exportResult struct {
 // run restores a photo and saves it. All that can be known before
 // the long work is looked at first.
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
-	j.gate.pass(ctx)
+	j.gate.Pass(ctx)
 	now := stampOf(j.source.path) // before it is opened
 	r.finish, r.stamp = finish{j.look, j.stays}, j.stamp
 	r.print = j.order.imprint(j.source, now, r.finish, j.tools.model)
@@ -130,14 +131,14 @@ func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r 
 		progress(1, 1)
 		return p, ctx.Err()
 	}
-	report := throttle(progress)
+	report := jobs.Throttle(progress)
 	r.set = j.set
 	restored, err := j.tools.restore(ctx, p, j.set, func(done, total int) {
 		report(done, total)
 		if done > 0 && j.next != nil && j.tools.device().Name != "cpu" {
 			j.next(p)
 		}
-		j.gate.pass(ctx)
+		j.gate.Pass(ctx)
 	})
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"afterrain/ui/browse"
 	"afterrain/ui/style"
 	"afterrain/ui/widgets"
 )
@@ -99,7 +100,7 @@ func (w *Window) onLog() {
 		return
 	}
 	w.toast.Show(w.setup.LogFile+"\n"+lang.L("It names the photos that were opened: look it through before you send it."), lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
-	openFolder(w.app, filepath.Dir(w.setup.LogFile))
+	browse.OpenFolder(w.app, filepath.Dir(w.setup.LogFile))
 }
 
 // report is an error, nil for none, with what a maker of this program needs to know.

@@ -251,7 +251,7 @@ func TestZoomKeysWithoutAPhotoAreForTheNext(t *testing.T) {
 		r.until("it opens", func() bool { return r.selected != nil })
 		r.w.onRune('1')
 		r.w.onRune(c.key)
-		r.until("it is there, or cannot be opened", func() bool { return !r.opening.busy() })
+		r.until("it is there, or cannot be opened", func() bool { return !r.opening.Busy() })
 		r.bench.step(1)
 		r.until("the photo is open", r.opened)
 		v := r.w.view.View()

@@ -135,7 +135,7 @@ func TestPartsFollowTheViewAndThePixels(t *testing.T) {
 	f := r.bench.proof
 	fresh := func() bool {
 		part := f.fine[inView]
-		return r.phase() == previewed && !r.parts.busy() && part.version == f.version && part.sight == r.preview.want[inView]
+		return r.phase() == previewed && !r.parts.Busy() && part.version == f.version && part.sight == r.preview.want[inView]
 	}
 	for _, v := range []render.Viewport{fullView(), closeView(), closeView().Panned(image.Pt(-60, -20)), fullView()} {
 		r.look(v)

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/browse"
 )
 
 func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
@@ -87,30 +88,9 @@ func TestRawFilesBesideJPEGsAreSpokenOf(t *testing.T) {
 	r.quiet()
 }
 
-func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
-	main := make(chan func(), 1)
-	c := &chooser{do: func(f func()) { main <- f }, run: guarded}
-	for _, k := range []struct {
-		name   string
-		dialog func() (string, error)
-		want   string
-	}{
-		{"answers", func() (string, error) { return "/x/a.jpg", nil }, "/x/a.jpg"},
-		{"cancelled", func() (string, error) { return "", errors.New("Cancelled") }, ""},
-		{"no GTK", func() (string, error) { panic("gtk initialisation failed") }, "instead"},
-	} {
-		got := ""
-		c.ask(k.dialog, func() { got = "instead" }, func(p string) { got = p })
-		(<-main)()
-		if got != k.want {
-			t.Errorf("%s: got %q, want %q", k.name, got, k.want)
-		}
-	}
-}
-
 func TestFynesDialogShowsThePhotosWhereTheLastOnesWere(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	r.w.chooser.run = func(func() (string, error)) (string, error) { return "", errNoDialog }
+	r.w.chooser.Run = func(func() (string, error)) (string, error) { return "", browse.ErrNoDialog }
 	r.w.set.Last = filepath.Join(t.TempDir(), "婚礼")
 	os.Mkdir(r.w.set.Last, 0o755)
 	for _, name := range []string{"bride.jpg", "GROOM.TIF", "bill.txt"} {

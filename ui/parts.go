@@ -23,7 +23,7 @@ type finePart struct {
 // undivided. It is called at every change of the view, the look and the pixels.
 func (b *bench) split() {
 	f := b.proof
-	if f == nil || b.parts.busy() || !b.weights().Splits() {
+	if f == nil || b.parts.Busy() || !b.weights().Splits() {
 		return
 	}
 	for where, want := range b.preview.want {
@@ -46,7 +46,7 @@ func (b *bench) splitOff(where int, want sight, now *image.RGBA) {
 	around := want.rect.Inset(-2*radius - 1).Intersect(was.Rect)
 	still := render.CopyOf(now, around) // tiles go on arriving in now
 	var out *image.RGBA
-	b.parts.start(func(context.Context, func(func())) error {
+	b.parts.Start(func(context.Context, func(func())) error {
 		out = render.FinePicture(was, still, want.rect.Inset(-1).Intersect(was.Rect), want.rect, radius)
 		return nil
 	}, func(error) {

@@ -211,22 +211,3 @@ func TestPausedQueueThatWasTakenOffTheStripHoldsNoOther(t *testing.T) {
 		t.Errorf("saved %q, want %q", r.saved, want)
 	}
 }
-
-func TestGateHoldsUntilOpenOrCancelled(t *testing.T) {
-	var g gate
-	g.pass(context.Background()) // open at first
-	g.set(true)
-	g.set(true)
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	g.pass(ctx)
-	through := make(chan bool)
-	go func() { g.pass(context.Background()); close(through) }()
-	select {
-	case <-through:
-		t.Error("a shut gate lets a job through")
-	case <-time.After(20 * time.Millisecond):
-	}
-	g.set(false)
-	<-through
-}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"afterrain/engine"
+	"afterrain/ui/jobs"
 	"afterrain/ui/render"
 )
 
@@ -29,7 +30,7 @@ const (
 // that the screen shows, so a whole photo costs no more than its pixels on the
 // screen.
 type previewer struct {
-	slot
+	jobs.Slot
 	settle  time.Duration // how long the view must rest before work begins
 	timer   *time.Timer
 	shown   [2]render.Viewport // what the loupe and the view show; empty for none
@@ -40,7 +41,7 @@ type previewer struct {
 
 // stop ends the work on the photo in view and forgets its failure.
 func (p *previewer) stop() {
-	p.slot.stop()
+	p.Slot.Stop()
 	p.shown, p.want = [2]render.Viewport{}, [2]sight{}
 	p.running, p.err = sight{}, nil
 }
@@ -50,7 +51,7 @@ func (p *previewer) stop() {
 // wanted.
 func (p *previewer) serves(want sight) bool {
 	both := p.running.rect.Intersect(want.rect)
-	return p.busy() && p.running.set == want.set && p.running.level == want.level && 2*area(both) >= area(p.running.rect)
+	return p.Busy() && p.running.set == want.set && p.running.level == want.level && 2*area(both) >= area(p.running.rect)
 }
 
 func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
@@ -148,7 +149,7 @@ func (b *bench) restoreView() {
 			return
 		}
 	}
-	p.slot.stop()
+	p.Slot.Stop()
 	b.takeUp()
 	b.sense()
 	b.lookAhead()
@@ -158,8 +159,8 @@ func (b *bench) restoreView() {
 func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 	p, f := &b.preview, b.proof
 	p.running = want
-	b.coming.slot.stop()
-	p.start(b.previewJob(f, f.patchworkAt(want.level), want, todo, b.arrived), func(err error) {
+	b.coming.Slot.Stop()
+	p.Start(b.previewJob(f, f.patchworkAt(want.level), want, todo, b.arrived), func(err error) {
 		b.tools.log("previewed %s at %s %%: %v", f.item.path, percent(want.level), err)
 		switch {
 		case err == nil:

@@ -119,7 +119,7 @@ func (b *bench) recall(items []*item) {
 	first := items[0]
 	if queue := b.waiting(); len(queue) > 0 {
 		b.exports.paused = true
-		b.exports.gate.set(true)
+		b.exports.gate.Set(true)
 		b.exports.batch, first = queue, queue[0]
 		for _, it := range queue {
 			it.skips = b.skips(it)

@@ -43,11 +43,11 @@ func (v *senseView) Show(s *engine.Seen) {
 // is there.
 func (b *bench) sense() {
 	f := b.proof
-	if f == nil || f.sensed || b.tools.saw == nil || b.sensing.busy() || b.exports.busy() {
+	if f == nil || f.sensed || b.tools.saw == nil || b.sensing.Busy() || b.exports.Busy() {
 		return
 	}
 	var seen engine.Seen
-	b.sensing.start(func(ctx context.Context, _ func(func())) (err error) {
+	b.sensing.Start(func(ctx context.Context, _ func(func())) (err error) {
 		seen, err = b.tools.saw(ctx, f.photo)
 		return err
 	}, func(err error) {

@@ -60,13 +60,13 @@ func (w *Window) sift(before []*item) {
 // it is not being exported any more.
 func (b *bench) letGo(it *item) {
 	q := &b.exports
-	if q.now != it || q.cancel == nil {
+	if q.now != it || !q.Busy() {
 		b.on.leaves(it)
 		return
 	}
 	b.closeSecondEngine()
 	q.leaving = it
-	q.cancel()
+	q.Interrupt()
 }
 
 // leave has a photo whose export has ended go off the strip, if it was to.

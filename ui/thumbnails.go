@@ -12,10 +12,10 @@ import (
 // where the file has one, and else decoding one photo at a time. While the photo to
 // be shown is opened nothing else is decoded.
 func (b *bench) thumbnails() {
-	if b.thumbs.busy() {
+	if b.thumbs.Busy() {
 		return
 	}
-	quick := b.opening.busy()
+	quick := b.opening.Busy()
 	it := b.nextThumb(quick)
 	if it == nil {
 		return
@@ -23,7 +23,7 @@ func (b *bench) thumbnails() {
 	var small *image.RGBA
 	var size image.Point
 	b.thumbed = it
-	b.thumbs.start(func(ctx context.Context, _ func(func())) (err error) {
+	b.thumbs.Start(func(ctx context.Context, _ func(func())) (err error) {
 		small, size, err = b.thumbnailOf(ctx, it.path, quick)
 		return err
 	}, func(err error) {
@@ -46,8 +46,8 @@ func (b *bench) thumbnails() {
 // leaveThumb ends the making of a thumbnail that nobody will see: the development of a camera raw file
 // takes long, and of a damaged one may take for ever.
 func (b *bench) leaveThumb(it *item) {
-	if b.thumbs.busy() && b.thumbed == it {
-		b.thumbs.stop()
+	if b.thumbs.Busy() && b.thumbed == it {
+		b.thumbs.Stop()
 		b.thumbnails()
 	}
 }

@@ -39,7 +39,7 @@ func TestTheStripFillsWhileAPhotoOpens(t *testing.T) {
 	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
 	r.add(files("a.jpg", "b.jpg", "c.jpg"))
 	r.until("the others have thumbnails", func() bool { return r.items[1].thumb != nil && r.items[2].thumb != nil })
-	if !r.opening.busy() || r.proof != nil {
+	if !r.opening.Busy() || r.proof != nil {
 		t.Error("the photo was opened before")
 	}
 	close(r.slow)
@@ -120,7 +120,7 @@ func TestPictureOfTheCameraStandsInForARawFile(t *testing.T) {
 func TestDevelopmentIsLeft(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg", "b.dng", "c.jpg"))
-	r.until("a thumbnail is made of the raw file", func() bool { return r.proof != nil && r.thumbs.busy() && r.thumbed == r.items[1] })
+	r.until("a thumbnail is made of the raw file", func() bool { return r.proof != nil && r.thumbs.Busy() && r.thumbed == r.items[1] })
 	r.remove(r.items[1])
 	r.until("the next one has its thumbnail", func() bool { return r.items[1].thumb != nil })
 	r.add(files("d.dng"))

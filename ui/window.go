@@ -32,6 +32,7 @@ import (
 
 	"afterrain/assets"
 	"afterrain/engine"
+	"afterrain/ui/browse"
 	"afterrain/ui/compare"
 	"afterrain/ui/render"
 	"afterrain/ui/style"
@@ -70,7 +71,7 @@ type Window struct {
 	shift  func() bool        // a Shift key is down
 
 	bench    *bench
-	chooser  chooser
+	chooser  *browse.Chooser
 	tools    *toolbar
 	view     *compare.Comparer
 	panel    *panel
@@ -131,7 +132,7 @@ func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *W
 	}
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
-	w.chooser.win, w.chooser.do, w.chooser.run = w.win, w.do, guarded
+	w.chooser = browse.New(w.win, w.do)
 	w.presets = loadPresets(p)
 	w.bench = newBench(t, w.do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,

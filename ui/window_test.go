@@ -183,7 +183,7 @@ func TestLongNamesDoNotWidenTheWindow(t *testing.T) {
 	r.w.strip.OnHover(r.items[1])
 	check("with the pointer on the strip")
 	r.w.bench.step(1)
-	r.until("the second is tried", func() bool { return !r.opening.busy() })
+	r.until("the second is tried", func() bool { return !r.opening.Busy() })
 	check("showing what is wrong with a photo")
 	r.w.onExported(summary{failed: 1, bad: r.items[1:2]})
 	check("after a failed export")
@@ -199,7 +199,7 @@ func TestZoomStaysUntilTheStripIsEmpty(t *testing.T) {
 	want := r.w.view.View()
 	for range 2 {
 		r.step(1)
-		r.until("tried", func() bool { return !r.opening.busy() })
+		r.until("tried", func() bool { return !r.opening.Busy() })
 	}
 	if got := r.w.view.View(); got != want {
 		t.Errorf("the next photo is seen at %+v, want %+v", got, want)

@@ -75,7 +75,7 @@ func newZoomer(e *engine.Engine) *zoomer {
 func (z *zoomer) look(v render.Viewport) (tile, view time.Duration) {
 	z.came = false
 	start := time.Now()
-	for z.bench.look(v); view == 0 || z.preview.busy() || z.sensing.busy(); {
+	for z.bench.look(v); view == 0 || z.preview.Busy() || z.sensing.Busy(); {
 		(<-z.main)()
 		if z.came && tile == 0 {
 			tile = time.Since(start)

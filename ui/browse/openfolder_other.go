@@ -1,6 +1,6 @@
 //go:build !windows
 
-package ui
+package browse
 
 import (
 	"net/url"
@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// openFolder shows a folder in the file manager.
-func openFolder(app fyne.App, path string) error {
+// OpenFolder shows a folder in the file manager.
+func OpenFolder(app fyne.App, path string) error {
 	return app.OpenURL(&url.URL{Scheme: "file", Path: path})
 }

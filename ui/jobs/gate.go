@@ -1,18 +1,18 @@
-package ui
+package jobs
 
 import (
 	"context"
 	"sync"
 )
 
-// gate holds a job while the queue pauses. The zero value is open.
-type gate struct {
+// Gate holds a job while the queue pauses. The zero value is open.
+type Gate struct {
 	mu   sync.Mutex
 	shut chan struct{} // nil = open; closed when the gate opens
 }
 
-// set shuts or opens the gate.
-func (g *gate) set(shut bool) {
+// Set shuts or opens the gate.
+func (g *Gate) Set(shut bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
@@ -24,8 +24,8 @@ func (g *gate) set(shut bool) {
 	}
 }
 
-// pass waits until the gate is open or ctx is done.
-func (g *gate) pass(ctx context.Context) {
+// Pass waits until the gate is open or ctx is done.
+func (g *Gate) Pass(ctx context.Context) {
 	g.mu.Lock()
 	shut := g.shut
 	g.mu.Unlock()

@@ -1,4 +1,6 @@
-package ui
+// Package browse asks for files and folders with the desktop's own dialogs, and shows folders in its
+// file manager.
+package browse
 
 import (
 	"errors"
@@ -17,30 +19,37 @@ import (
 	"afterrain/engine/photo"
 )
 
-// chooser asks for files and folders with the desktop's own dialogs, and with
+// Chooser asks for files and folders with the desktop's own dialogs, and with
 // Fyne's where there are none. The dialogs of the desktop block and two of them
 // at once crash, so they run off the main goroutine and one at a time.
-type chooser struct {
+type Chooser struct {
 	win  fyne.Window
 	do   func(func())
 	busy sync.Mutex
-	run  func(dialog func() (string, error)) (path string, err error) // guarded, but for tests
+	// Run runs one of the desktop's dialogs. Where that has none its error is ErrNoDialog.
+	Run func(dialog func() (string, error)) (path string, err error)
 }
 
-var errNoDialog = errors.New("no native dialog")
+// New makes one for a window; do runs a function on the main goroutine.
+func New(win fyne.Window, do func(func())) *Chooser {
+	return &Chooser{win: win, do: do, Run: guarded}
+}
+
+// ErrNoDialog is the error of a desktop without dialogs of its own.
+var ErrNoDialog = errors.New("no native dialog")
 
 // ask runs a native dialog and brings its answer to the main goroutine. A
 // cancelled dialog answers nothing; while one is open another is not begun.
-func (c *chooser) ask(dialog func() (string, error), instead func(), answer func(path string)) {
+func (c *Chooser) ask(dialog func() (string, error), instead func(), answer func(path string)) {
 	go func() {
 		if !c.busy.TryLock() {
 			return
 		}
-		path, err := c.run(dialog)
+		path, err := c.Run(dialog)
 		c.busy.Unlock()
 		c.do(func() {
 			switch {
-			case errors.Is(err, errNoDialog):
+			case errors.Is(err, ErrNoDialog):
 				instead()
 			case err == nil && path != "":
 				answer(path)
@@ -53,7 +62,7 @@ func (c *chooser) ask(dialog func() (string, error), instead func(), answer func
 func guarded(dialog func() (string, error)) (path string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			path, err = "", fmt.Errorf("%w: %v", errNoDialog, r)
+			path, err = "", fmt.Errorf("%w: %v", ErrNoDialog, r)
 		}
 	}()
 	return dialog()
@@ -70,8 +79,8 @@ func photoEndings() (list []string) {
 	return list
 }
 
-// photo asks for one photo.
-func (c *chooser) photo(from string, answer func(string)) {
+// Photo asks for one photo.
+func (c *Chooser) Photo(from string, answer func(string)) {
 	c.ask(func() (string, error) {
 		return native.File().Title(lang.L("Open a photo")).SetStartDir(from).Filter(lang.L("Photos"), photoEndings()...).Filter(lang.L("All files"), "*").Load()
 	}, func() {
@@ -95,8 +104,8 @@ func withDots(extensions []string) (endings []string) {
 	return endings
 }
 
-// folder asks for a folder.
-func (c *chooser) folder(title, from string, answer func(string)) {
+// Folder asks for a folder.
+func (c *Chooser) Folder(title, from string, answer func(string)) {
 	c.ask(func() (string, error) {
 		return native.Directory().Title(title).SetStartDir(from).Browse()
 	}, func() {
@@ -110,8 +119,8 @@ func (c *chooser) folder(title, from string, answer func(string)) {
 	}, answer)
 }
 
-// saveAs asks under which name to export; suggested is a full path.
-func (c *chooser) saveAs(suggested string, answer func(string)) {
+// SaveAs asks under which name to export; suggested is a full path.
+func (c *Chooser) SaveAs(suggested string, answer func(string)) {
 	dir, name := filepath.Split(suggested)
 	c.ask(func() (string, error) {
 		return native.File().Title(lang.L("Export as")).SetStartDir(dir).SetStartFile(name).Save()
@@ -129,7 +138,7 @@ func (c *chooser) saveAs(suggested string, answer func(string)) {
 
 // begin lets one of Fyne's dialogs start in a folder, if that is there, and gives it
 // most of the window.
-func (c *chooser) begin(d *dialog.FileDialog, dir string) {
+func (c *Chooser) begin(d *dialog.FileDialog, dir string) {
 	size := c.win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(size.Width*0.9, 900), min(size.Height*0.9, 640)))
 	if dir == "" {

@@ -1,4 +1,4 @@
-package ui
+package browse
 
 import (
 	"path/filepath"
@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openFolder shows a folder in the file manager. Its name is given as it is: of the address that
+// OpenFolder shows a folder in the file manager. Its name is given as it is: of the address that
 // Fyne would give, Windows takes umlauts for others. The backslash at its end keeps a program
 // beside it, of the same name, from being started.
-func openFolder(_ fyne.App, path string) error {
+func OpenFolder(_ fyne.App, path string) error {
 	folder, err := windows.UTF16PtrFromString(strings.TrimRight(filepath.Clean(path), `\`) + `\`)
 	if err != nil {
 		return err
