@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine"
+	"afterrain/ui/style"
 	"afterrain/ui/widgets"
 )
 
@@ -67,7 +68,7 @@ func newLookPanel() *lookPanel {
 		Text: lang.L("An approximation: this model cannot be told what to take away, so what it did is split afterwards.")}
 	p.approximate = closer(p.about)
 	p.buildButtons()
-	dials := dialRows(dial{lang.L("Luminance"), p.luma, p.lumaText}, dial{lang.L("Colour"), p.color, p.colorText}, dial{lang.L("Keep grain"), p.grain, p.grainText})
+	dials := widgets.DialRows(widgets.Dial{Name: lang.L("Luminance"), Slider: p.luma, Value: p.lumaText}, widgets.Dial{Name: lang.L("Colour"), Slider: p.color, Value: p.colorText}, widgets.Dial{Name: lang.L("Keep grain"), Slider: p.grain, Value: p.grainText})
 	p.root = container.New(layout.NewCustomPaddedVBoxLayout(7),
 		heading(lang.L("Take away")), p.emphasisRow, p.approximate, widgets.Spacer(0, 2),
 		row(heading(lang.L("Strength")), p.linked),
@@ -76,6 +77,20 @@ func newLookPanel() *lookPanel {
 		p.preset, container.New(&widgets.SegmentRow{}, p.reset, p.copyTo), p.sense.root)
 	p.ShowModel(false, []engine.Variant{engine.Small, engine.Large})
 	return p
+}
+
+// newDial makes a slider of percents that sets a part of the look.
+func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*widgets.Slider, *canvas.Text) {
+	s := widgets.NewSlider(0, most, func() { p.OnSettled() })
+	s.Gained = func() { p.use(s) }
+	t := widgets.NewText("", 12, style.Text, false)
+	t.Alignment = fyne.TextAlignTrailing
+	s.OnChanged = func(v float64) {
+		l := p.look
+		set(&l, int(v))
+		p.change(l)
+	}
+	return s, t
 }
 
 func (p *lookPanel) buildButtons() {

@@ -177,16 +177,16 @@ func TestLongWordsFitIntoThePanel(t *testing.T) {
 			}
 		}
 	}
-	var rows []dial
+	var rows []widgets.Dial
 	for _, name := range []string{"Farbe", "Filmkorn behalten"} {
-		rows = append(rows, dial{name, widgets.NewSlider(0, 100, func() {}), widgets.NewText("100 %", 12, style.Text, false)})
+		rows = append(rows, widgets.Dial{Name: name, Slider: widgets.NewSlider(0, 100, func() {}), Value: widgets.NewText("100 %", 12, style.Text, false)})
 	}
-	lines := dialRows(rows...)
+	lines := widgets.DialRows(rows...)
 	for i, r := range lines {
 		r.Resize(fyne.NewSize(panelWidth-2*panelPad, 24))
 		name := r.(*fyne.Container).Objects[0]
-		if x := rows[i].slider.Position().X; x < name.MinSize().Width || x != rows[0].slider.Position().X {
-			t.Errorf("%q ends at %v, its slider begins at %v", rows[i].name, name.MinSize().Width, x)
+		if x := rows[i].Slider.Position().X; x < name.MinSize().Width || x != rows[0].Slider.Position().X {
+			t.Errorf("%q ends at %v, its slider begins at %v", rows[i].Name, name.MinSize().Width, x)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/ui/compare"
+	"afterrain/ui/saved"
 )
 
 func TestPauseButtonHoldsAndResumes(t *testing.T) {
@@ -186,14 +187,14 @@ func TestToastIsWithdrawn(t *testing.T) {
 
 // The disk is busy while an export is written.
 func TestSettingsAreWrittenWithoutTheWindowWaiting(t *testing.T) {
-	r := newWindowRig(t, Setup{})
+	path := filepath.Join(t.TempDir(), "settings.json")
+	r := newWindowRig(t, Setup{Settings: path})
 	writing, disk := false, make(chan struct{})
 	var once sync.Once
-	r.w.prefs.path = filepath.Join(t.TempDir(), "settings.json")
-	r.w.prefs.replace = func(path string, content any) error {
+	r.w.prefs.Replace = func(path string, content any) error {
 		once.Do(func() { r.main <- func() { writing = true } })
 		<-disk
-		return writeWhole(path, content)
+		return saved.WriteWhole(path, content)
 	}
 	time.AfterFunc(keepAfter*5/2, func() { close(disk) })
 	start := time.Now()
@@ -204,7 +205,7 @@ func TestSettingsAreWrittenWithoutTheWindowWaiting(t *testing.T) {
 	}
 	<-disk
 	r.w.quit()
-	if got := loadSettings(readPreferences(r.w.prefs.path, "")).Mode; got != compare.Single {
+	if got := loadSettings(saved.ReadPreferences(path, "")).Mode; got != compare.Single {
 		t.Errorf("kept is the mode %v", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"afterrain/ui/compare"
+	"afterrain/ui/saved"
 )
 
 func TestBrokenSettingsAreToldOnceAndKeptBeside(t *testing.T) {
@@ -79,9 +80,9 @@ func TestPresetsAreWrittenInOrderWithoutTheWindowWaiting(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "settings.json")
 	r := newWindowRig(t, Setup{Settings: path})
 	disk := make(chan struct{})
-	r.w.prefs.replace = func(path string, content any) error {
+	r.w.prefs.Replace = func(path string, content any) error {
 		<-disk
-		return writeWhole(path, content)
+		return saved.WriteWhole(path, content)
 	}
 	start := time.Now()
 	for _, name := range []string{"a", "b", "c"} {

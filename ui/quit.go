@@ -54,7 +54,7 @@ func (w *Window) saveSettings() {
 
 // writeSettings writes down what was noted. It may be called anywhere.
 func (w *Window) writeSettings() {
-	if err := w.prefs.write(); err != nil {
+	if err := w.prefs.Write(); err != nil {
 		w.store.log("the settings could not be kept: %v", err)
 	}
 }
@@ -84,7 +84,7 @@ func (w *Window) recall() {
 		crash = lang.L("Afterrain ended unexpectedly last time.") + " "
 		w.toast.Show(crash+lang.L("A file that you can send tells what happened."), lang.L("Show folder"), func() { w.openFolder(filepath.Dir(w.setup.Crash)) })
 	}
-	if err := w.prefs.damaged; err != nil {
+	if err := w.prefs.Damaged; err != nil {
 		w.bench.tools.log("%v", err)
 		crash += lang.L("The settings could not be read and are as at the first start. What the file had is kept beside it.") + " "
 		w.toast.Show(strings.TrimSpace(crash), lang.L("Details"), func() { w.details(err) })

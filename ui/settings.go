@@ -6,6 +6,7 @@ import (
 
 	"afterrain/engine/photo"
 	"afterrain/ui/compare"
+	"afterrain/ui/saved"
 	"afterrain/ui/style"
 )
 
@@ -47,7 +48,7 @@ const (
 
 // loadSettings reads the preferences; what is missing or makes no sense falls
 // back to its default.
-func loadSettings(p *preferences) Settings {
+func loadSettings(p *saved.Preferences) Settings {
 	s := Settings{
 		Width:      float32(p.FloatWithFallback(keyWidth, 1360)),
 		Height:     float32(p.FloatWithFallback(keyHeight, 860)),
@@ -85,7 +86,7 @@ func sensible(width, height float32) bool {
 	return width >= 640 && height >= 400 && width <= 10000 && height <= 10000
 }
 
-func (s Settings) save(p *preferences) {
+func (s Settings) save(p *saved.Preferences) {
 	p.SetFloat(keyWidth, float64(s.Width))
 	p.SetFloat(keyHeight, float64(s.Height))
 	p.SetString(keyLook, s.Look.String())

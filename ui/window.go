@@ -35,6 +35,7 @@ import (
 	"afterrain/ui/browse"
 	"afterrain/ui/compare"
 	"afterrain/ui/render"
+	"afterrain/ui/saved"
 	"afterrain/ui/style"
 	"afterrain/ui/widgets"
 )
@@ -62,7 +63,7 @@ type Setup struct {
 // Window is the program's one window. Its methods belong to the main goroutine.
 type Window struct {
 	app    fyne.App
-	prefs  *preferences
+	prefs  *saved.Preferences
 	win    fyne.Window
 	setup  Setup
 	set    Settings
@@ -109,7 +110,7 @@ type Window struct {
 // New builds the window; ShowAndRun shows it. A size of text that the environment
 // asks for comes before the one that was chosen last.
 func New(a fyne.App, s Setup) *Window {
-	p := readPreferences(s.Settings, s.Before)
+	p := saved.ReadPreferences(s.Settings, s.Before)
 	if scale := loadSettings(p).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
@@ -120,7 +121,7 @@ func New(a fyne.App, s Setup) *Window {
 
 // newWindow takes its preferences, its tools and its way to the main goroutine from outside:
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
-func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *Window {
+func newWindow(a fyne.App, s Setup, p *saved.Preferences, t tools, do func(func())) *Window {
 	set := loadSettings(p)
 	w := &Window{app: a, prefs: p, win: a.NewWindow("Afterrain"), setup: s, set: set, shift: shiftDown, ended: make(chan struct{}), store: store{path: s.Queue, log: t.log}}
 	w.do = func(f func()) {

@@ -14,6 +14,7 @@ import (
 	"afterrain/engine"
 	"afterrain/engine/photo"
 	"afterrain/ui/compare"
+	"afterrain/ui/saved"
 	"afterrain/ui/style"
 )
 
@@ -30,7 +31,7 @@ func newWindowRig(t testing.TB, s Setup) *windowRig {
 		tools = newTools(s)
 		tools.open, tools.whole, tools.log = r.open, r.whole, t.Logf
 	}
-	w := newWindow(test.NewTempApp(t), s, readPreferences(s.Settings, s.Before), tools, func(f func()) { r.main <- f })
+	w := newWindow(test.NewTempApp(t), s, saved.ReadPreferences(s.Settings, s.Before), tools, func(f func()) { r.main <- f })
 	r.bench = w.bench
 	w.bench.preview.settle = 0
 	w.win.Resize(fyne.NewSize(1360, 860))
@@ -147,7 +148,7 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 }
 
 func TestSettingsComeBack(t *testing.T) {
-	p := readPreferences("", "")
+	p := saved.ReadPreferences("", "")
 	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: compare.SideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
 		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: style.Light, Scale: 130, Welcomed: true, Pace: pace{2.5, 0, 1.25}}
 	want.save(p)

@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"fyne.io/fyne/v2"
@@ -6,39 +6,24 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"afterrain/ui/style"
-	"afterrain/ui/widgets"
 )
 
-// newDial makes a slider of percents that sets a part of the look.
-func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*widgets.Slider, *canvas.Text) {
-	s := widgets.NewSlider(0, most, func() { p.OnSettled() })
-	s.Gained = func() { p.use(s) }
-	t := widgets.NewText("", 12, style.Text, false)
-	t.Alignment = fyne.TextAlignTrailing
-	s.OnChanged = func(v float64) {
-		l := p.look
-		set(&l, int(v))
-		p.change(l)
-	}
-	return s, t
+// Dial is a name, a slider and its value.
+type Dial struct {
+	Name   string
+	Slider *Slider
+	Value  *canvas.Text
 }
 
-// dial is a name, a slider and its value.
-type dial struct {
-	name   string
-	slider *widgets.Slider
-	value  *canvas.Text
-}
-
-// dialRows puts each dial in a line; all sliders begin where the longest name
+// DialRows puts each dial in a line; all sliders begin where the longest name
 // lets them.
-func dialRows(dials ...dial) []fyne.CanvasObject {
+func DialRows(dials ...Dial) []fyne.CanvasObject {
 	width := float32(dialName)
 	var rows []fyne.CanvasObject
 	for _, d := range dials {
-		name := widgets.NewText(d.name, 12, style.Quiet, false)
+		name := NewText(d.Name, 12, style.Quiet, false)
 		width = max(width, name.MinSize().Width+4)
-		rows = append(rows, container.NewWithoutLayout(name, d.slider, d.value))
+		rows = append(rows, container.NewWithoutLayout(name, d.Slider, d.Value))
 	}
 	for _, r := range rows {
 		r.(*fyne.Container).Layout = dialLine(width)
