@@ -58,17 +58,18 @@ type Comparer struct {
 	// OnStroked at its end.
 	OnStroke  func(s protect.Stroke, from int)
 	OnStroked func(s protect.Stroke)
+	// Divider is where it is in split, 0 to 1 of the width. Once the comparer is shown PushDivider moves it.
+	Divider float32
+	Loupe   *Loupe
+	Brush   *Brush
 
 	view    render.Viewport
 	mode    Mode
-	Divider float32 // 0 to 1 of the width
-	holding bool    // show the photo as it was, everywhere
+	holding bool // show the photo as it was, everywhere
 
 	before, after  pane
 	line, shade    *canvas.Rectangle // the divider and the dark rim that shows it on white
 	handle         *canvas.Image
-	Loupe          *Loupe
-	Brush          *Brush
 	tagL, tagR     *pill
 	badge          *pill
 	pressed        bool // a button is down; onDivider says on what
