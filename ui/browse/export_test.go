@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
 )
 
 func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
@@ -31,6 +32,7 @@ func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
 }
 
 func TestFynesSaveDialogLeavesNoEmptyFile(t *testing.T) {
+	test.NewTempApp(t)
 	path := filepath.Join(t.TempDir(), "a.jpg")
 	for _, content := range []string{"", "a photo"} {
 		os.WriteFile(path, []byte(content), 0o644)
