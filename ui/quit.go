@@ -72,7 +72,11 @@ func (w *Window) noteSettings() {
 // snapshot is the strip as it is now, and its number among snapshots.
 func (w *Window) snapshot() (savedStrip, int) {
 	w.snapshots++
-	return keep(w.bench.items), w.snapshots
+	k := keep(w.bench.items)
+	if i := w.bench.index(); i >= 0 {
+		k.Photos[i].InView = true
+	}
+	return k, w.snapshots
 }
 
 // recall brings back a batch that was not finished when the program ended, and photos
@@ -113,7 +117,8 @@ func (w *Window) recall() {
 		lang.L("Resume"), func() { w.bench.pause(false) })
 }
 
-// recall takes a strip in, with its queue paused, if there is one.
+// recall takes a strip in, with its queue paused, if there is one. It shows the photo that was in view last, for who was looking
+// through hundreds, or the first one that waits if that is exported.
 func (b *bench) recall(items []*item) {
 	b.items = items
 	first := items[0]
@@ -125,6 +130,11 @@ func (b *bench) recall(items []*item) {
 			it.skips = b.skips(it)
 		}
 		b.exports.count(items) // those that were exported have their names
+	}
+	for _, it := range items {
+		if it.left && (len(b.exports.batch) == 0 || !it.exported()) {
+			first = it
+		}
 	}
 	b.on.list()
 	b.show(first)

@@ -52,6 +52,7 @@ type savedPhoto struct {
 	Stays   []string `json:"stays,omitempty"`
 	Touched bool     `json:"touched,omitempty"`
 	Sifted  bool     `json:"sifted,omitempty"`
+	InView  bool     `json:"inView,omitempty"`
 	Below   string   `json:"below,omitempty"`
 	State   string   `json:"state,omitempty"`
 	Seq     int      `json:"seq,omitempty"`
@@ -106,7 +107,7 @@ func (k savedStrip) items() (list []*item) {
 		if p.Path == "" {
 			continue
 		}
-		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, sifted: p.Sifted, seq: p.Seq, output: p.Output, print: p.Print}
+		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, sifted: p.Sifted, left: p.InView, seq: p.Seq, output: p.Output, print: p.Print}
 		if it.base = it.look; p.Base != nil {
 			it.base = p.Base.sane()
 		}

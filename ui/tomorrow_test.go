@@ -88,6 +88,30 @@ func TestWhatWasLeftOfManyIsThereTomorrow(t *testing.T) {
 	}
 }
 
+// Who was at the two hundredth of three hundred photos goes on there.
+func TestPhotoThatWasInViewIsShownTomorrow(t *testing.T) {
+	for _, exported := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "queue.json")
+		r := newWindowRig(t, Setup{Queue: path})
+		r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg", "/x/d.jpg")
+		r.until("open", r.opened)
+		r.w.onRune('[')
+		r.w.bench.step(2)
+		r.until("the third is open", r.opened)
+		want := "c.jpg"
+		if exported {
+			r.items[1].state, r.items[2].state, want = waiting, done, "b.jpg"
+		}
+		r.w.quit()
+		again := newWindowRig(t, Setup{Queue: path})
+		if got := again.selected.name(); got != want {
+			t.Errorf("it is exported: %v; shown is %s, not %s", exported, got, want)
+		}
+		again.until("it is open", again.opened)
+		again.w.quit()
+	}
+}
+
 func TestButtonToResumeGoesWithThePause(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.json")
 	s := store{path: path, log: t.Logf}
