@@ -41,9 +41,12 @@ func aheadRig(t *testing.T, names ...string) (*rig, []string) {
 	return r, paths
 }
 
-// looked tells whether the bench has looked ahead at a photo.
+// looked tells whether the bench has looked ahead at a photo. The last pixels of the one in view come before its job has ended, and only then
+// is looked ahead.
 func (r *rig) looked(path string) func() bool {
-	return func() bool { return r.phase() == previewed && !r.coming.Busy() && r.coming.Ready(path, "") }
+	return func() bool {
+		return r.phase() == previewed && !r.preview.Busy() && !r.coming.Busy() && r.coming.Ready(path, "")
+	}
 }
 
 // Paging through the strip shows the next photo restored at once: it was opened and previewed while nothing else was to be done.
