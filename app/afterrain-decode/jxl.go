@@ -63,7 +63,6 @@ func (j *libJXL) decode(data []byte, wish jxlWish) (jxlPicture, error) {
 	j.divide(d.decoder, 1)
 	d.pin.Pin(unsafe.SliceData(data))
 	j.input(d.decoder, unsafe.SliceData(data), uintptr(len(data)))
-	j.noMore(d.decoder)
 	err := d.run()
 	return d.to, err
 }

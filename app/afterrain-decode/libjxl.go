@@ -14,7 +14,6 @@ type libJXL struct {
 	asStored  func(decoder uintptr, yes int32) (status int32)
 	divide    func(decoder uintptr, yes int32) (status int32)
 	input     func(decoder uintptr, data *byte, size uintptr) (status int32)
-	noMore    func(decoder uintptr)
 	process   func(decoder uintptr) (status int32)
 	info      func(decoder uintptr, to *jxlInfo) (status int32)
 	named     func(decoder uintptr, target int32, to uintptr) (status int32)
@@ -79,7 +78,7 @@ func loadLibJXL() (*libJXL, error) {
 	j := new(libJXL)
 	library, err := jxlLibrary.load(map[string]any{
 		"JxlDecoderCreate": &j.new, "JxlDecoderDestroy": &j.free, "JxlDecoderSetParallelRunner": &j.runner, "JxlDecoderSubscribeEvents": &j.subscribe, "JxlDecoderSetKeepOrientation": &j.asStored,
-		"JxlDecoderSetUnpremultiplyAlpha": &j.divide, "JxlDecoderSetInput": &j.input, "JxlDecoderCloseInput": &j.noMore, "JxlDecoderProcessInput": &j.process,
+		"JxlDecoderSetUnpremultiplyAlpha": &j.divide, "JxlDecoderSetInput": &j.input, "JxlDecoderProcessInput": &j.process,
 		"JxlDecoderGetBasicInfo": &j.info, "JxlDecoderGetColorAsEncodedProfile": &j.named, "JxlDecoderGetICCProfileSize": &j.iccSize, "JxlDecoderGetColorAsICCProfile": &j.icc,
 		"JxlDecoderSetOutputColorProfile": &j.colours, "JxlDecoderImageOutBufferSize": &j.outSize, "JxlDecoderSetImageOutBuffer": &j.out, "JxlDecoderSetImageOutBitDepth": &j.outDepth,
 	})

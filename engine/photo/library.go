@@ -88,6 +88,8 @@ func (l library) noPicture(said string, ended error) error {
 		return l.brokenOff(ended)
 	case strings.Contains(said, l.name+"'s library"):
 		return fmt.Errorf("%w: %s", l.missing, strings.TrimSpace(said))
+	case strings.Contains(said, libJXL.name+"'s library"): // for LibRaw
+		return fmt.Errorf("%w: %s", libJXL.missing, strings.TrimSpace(said))
 	case strings.Contains(reason, "no linear picture"):
 		return fmt.Errorf("%w: its sensor has other colours than red, green and blue", ErrNegative)
 	case strings.Contains(strings.ToLower(reason), "unsupported"):
