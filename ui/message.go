@@ -32,7 +32,7 @@ func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 	}
 	column := centred(14, icon,
 		text(lang.L("Drop photos here"), 24, colorText, false),
-		centred(2, text(lang.L("JPEG, PNG, TIFF, WebP, AVIF, HEIC and camera raw"), 13, colorQuiet, false),
+		centred(2, text(lang.L("JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL and camera raw"), 13, colorQuiet, false),
 			text(lang.L("One or many, or whole folders"), 13, colorQuiet, false)),
 		spacer(0, 4),
 		container.New(layout.NewCustomPaddedHBoxLayout(10),
