@@ -72,7 +72,8 @@ type raw struct {
 	tile                          struct{ width, height int }
 	places, sizes                 []int // of the tiles in the file, by rows
 	rows, columns                 []int // where those that are stored belong in the picture
-	reach                         int   // the level that samples go to
+	reach                         int   // the level that samples go to as they are stored
+	white                         int   // what white is unless the directory says so
 	maps                          maps  // what makes them linear
 	widened                       bool  // so that they go to 65535
 }
@@ -107,6 +108,10 @@ func (f file) raw(d directory) (r raw, err error) {
 	}
 	r.rows, r.columns = order(r.height, one(tagRowFields, 1)), order(r.width, one(tagColumnFields, 1))
 	r.reach = f.reach(d, r.bits)
+	r.white = r.reach
+	if table := f.numbers(d, tagCurve); len(table) > 0 {
+		r.white = slices.Max(table)
+	}
 	if r.maps, r.widened, err = f.maps(r); err != nil {
 		return r, err
 	}
@@ -149,12 +154,11 @@ func order(n, fields int) []int {
 // reach is the level that samples of a picture are meant to go to. Tiles may be coded with fewer bits: Apple's have 10, and go to 65535.
 func (f file) reach(d directory, bits int) int {
 	top := 1<<bits - 1
-	for _, white := range f.numbers(d, tagWhite) {
-		if white > top {
-			return 0xffff
-		}
+	most := slices.Max(append(f.numbers(d, tagWhite), 0))
+	if table := len(f.numbers(d, tagCurve)); table > 0 { // white is what is in it
+		most = table - 1
 	}
-	if e, ok := d.find(tagCurve); ok && int(e.count) > top+1 {
+	if most > top {
 		return 0xffff
 	}
 	return top
@@ -200,13 +204,10 @@ func (f *file) point(r raw, at, size int) {
 	add(tagStripPlaces, typeLong, at)
 	add(tagStripHeight, typeLong, r.height)
 	add(tagStripSizes, typeLong, size)
-	_, white := r.find(tagWhite)
-	_, curve := r.find(tagCurve)
-	switch {
-	case r.widened:
+	if r.widened {
 		add(tagWhite, typeLong, slices.Repeat([]int{0xffff}, r.channels)...)
-	case !white && (!curve || r.mapped()): // how many bits there are has told it
-		add(tagWhite, typeLong, slices.Repeat([]int{r.reach}, r.channels)...)
+	} else if _, told := r.find(tagWhite); !told { // but by how many bits there were
+		add(tagWhite, typeLong, slices.Repeat([]int{r.white}, r.channels)...)
 	}
 	slices.SortStableFunc(list, func(a, b entry) int { return int(a.tag) - int(b.tag) })
 	f.order.PutUint32(f.data[r.from:], uint32(len(f.data)))

@@ -95,17 +95,17 @@ type lut [1 << 16]uint16
 type maps [2][2][3]*lut
 
 // maps reads what is to be done to the samples of a picture so that they are linear. It tells whether they go to 65535 then, which they do if black is 0; the
-// levels that the directory says hold otherwise. A table that the directory has for all samples comes before that, and has been seen to then.
+// levels that the directory says hold otherwise. A table that the directory has for all samples (LinearizationTable), which LibRaw 0.22 does not always apply rightly, comes before that.
 func (f file) maps(r raw) (m maps, widened bool, err error) {
-	list := curves(f.bytes(r.directory, tagOperations))
-	if len(list) == 0 {
+	list, before := curves(f.bytes(r.directory, tagOperations)), f.numbers(r.directory, tagCurve)
+	if len(list)+len(before) == 0 {
 		return m, false, nil
 	}
 	area := f.numbers(r.directory, tagActiveArea)
 	if len(area) != 4 {
 		area = []int{0, 0, r.height, r.width}
 	}
-	before, white, black := f.numbers(r.directory, tagCurve), f.numbers(r.directory, tagWhite), mean(f.numbers(r.directory, tagBlack))
+	black, white := mean(f.numbers(r.directory, tagBlack)), f.numbers(r.directory, tagWhite)
 	for _, c := range list {
 		if !c.everywhere(area[2]-area[0], area[3]-area[1]) {
 			return m, false, fmt.Errorf("%w (samples that are linear in parts of the picture)", ErrUnsupported)
@@ -114,7 +114,7 @@ func (f file) maps(r raw) (m maps, widened bool, err error) {
 	for row := range 2 {
 		for column := range 2 {
 			for plane := range r.channels {
-				l := levels{before: before, black: black, white: float64(r.reach)}
+				l := levels{before: before, black: black, white: float64(r.white)}
 				if len(white) > 0 {
 					l.white = float64(white[min(plane, len(white)-1)])
 				}
@@ -127,7 +127,7 @@ func (f file) maps(r raw) (m maps, widened bool, err error) {
 			}
 		}
 	}
-	return m, black == 0, nil
+	return m, black == 0 && len(list) > 0, nil
 }
 
 func mean(list []int) float64 {
@@ -167,6 +167,7 @@ func (l levels) lut() *lut {
 			x = light(min(max(x, 0), 1))
 		}
 		switch {
+		case len(l.light) == 0:
 		case l.black == 0:
 			v = 0xffff * x
 		case v >= l.black: // what is below is noise
