@@ -9,8 +9,6 @@ import (
 	"runtime"
 	"strconv"
 	"unsafe"
-
-	"github.com/ebitengine/purego"
 )
 
 // jxlPicture is a decoded JPEG XL picture, not turned.
@@ -114,35 +112,37 @@ func (d *jxlDecoding) begin() error {
 	return nil
 }
 
-// describe asks for the colours' profile. A picture coded in XYB is converted into the colours of its profile; into those that have a name libjxl would do so by itself.
+// describe asks for the colours' profile. A picture coded in XYB is converted into the colours that the file says: by libjxl where numbers can tell them. What
+// is behind other profiles becomes that of BT.2020 with sRGB's tone curve, finely enough to be converted on: colours are the same then, though their profile is another. (Conversion into the
+// profile itself does not come to an end with the libjxl that there is for Windows.)
 func (d *jxlDecoding) describe() (err error) {
 	if d.coded {
 		return nil
 	}
 	if d.of.asCoded == 0 && d.named(d.decoder, jxlColoursFile, 0) != jxlSuccess {
-		icc, err := d.profile(jxlColoursFile)
-		if err != nil {
-			return err
+		colours := jxlEncoding{space: jxlRGB, white: jxlD65, primaries: jxl2020, transfer: jxlSRGB, intent: jxlRelative}
+		if d.of.colours == 1 {
+			colours.space = jxlGrey
 		}
-		purego.SyscallN(d.useCMS, byValue(d.decoder, d.cms())...) // which lies in the library
-		if d.colours(d.decoder, 0, unsafe.SliceData(icc), uintptr(len(icc))) != jxlSuccess {
+		if d.colours(d.decoder, &colours, 0, 0) != jxlSuccess {
 			return errors.New("unsupported colours")
 		}
+		d.to.bits = 16
 	}
-	d.to.icc, err = d.profile(jxlColour)
+	d.to.icc, err = d.profile()
 	return err
 }
 
 // mostProfile is how large a profile is taken, in bytes.
 const mostProfile = 16 << 20
 
-func (d *jxlDecoding) profile(of int32) ([]byte, error) {
+func (d *jxlDecoding) profile() ([]byte, error) {
 	var size uintptr
-	if d.iccSize(d.decoder, of, &size) != jxlSuccess || size == 0 || size > mostProfile {
+	if d.iccSize(d.decoder, jxlColour, &size) != jxlSuccess || size == 0 || size > mostProfile {
 		return nil, errors.New("unsupported colours")
 	}
 	icc := make([]byte, size)
-	if d.icc(d.decoder, of, unsafe.SliceData(icc), size) != jxlSuccess {
+	if d.icc(d.decoder, jxlColour, unsafe.SliceData(icc), size) != jxlSuccess {
 		return nil, errors.New("its colours are damaged")
 	}
 	return icc, nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
 )
 
@@ -19,13 +18,10 @@ type libJXL struct {
 	named     func(decoder uintptr, target int32, to uintptr) (status int32)
 	iccSize   func(decoder uintptr, target int32, to *uintptr) (status int32)
 	icc       func(decoder uintptr, target int32, to *byte, size uintptr) (status int32)
-	colours   func(decoder, encoding uintptr, icc *byte, size uintptr) (status int32)
+	colours   func(decoder uintptr, encoding *jxlEncoding, icc, size uintptr) (status int32)
 	outSize   func(decoder uintptr, format *jxlFormat, to *uintptr) (status int32)
 	out       func(decoder uintptr, format *jxlFormat, to *byte, size uintptr) (status int32)
 	outDepth  func(decoder uintptr, depth *jxlDepth) (status int32)
-	useCMS    uintptr // takes a structure: see byValue
-
-	cms func() (conversions *[8]uintptr) // a JxlCmsInterface, for colours that have no name
 
 	newThreads  func(memory, threads uintptr) (runner uintptr)
 	freeThreads func(runner uintptr)
@@ -64,19 +60,33 @@ type jxlDepth struct {
 	bits, exponent uint32
 }
 
+// jxlEncoding is a JxlColorEncoding.
+type jxlEncoding struct {
+	space, white int32
+	_            [2]float64 // where white is, if it has no number
+	primaries    int32
+	_            [6]float64
+	transfer     int32
+	_            float64 // a power
+	intent       int32
+}
+
 const (
 	jxlBytes, jxlShorts       = 2, 3 // kinds of samples
 	jxlLowFirst               = 1    // the low byte of a sample
 	jxlLevelsAsCoded          = 1    // they are not stretched to those of 8 or 16 bits
 	jxlColoursFile, jxlColour = 0, 1 // of the file, and of what is decoded
+
+	jxlRGB, jxlGrey                       = 0, 1
+	jxlD65, jxl2020, jxlSRGB, jxlRelative = 1, 9, 13, 1 // white, primaries, transfer, intent
 )
 
 var jxlLibrary = clib{"libjxl", "LIBJXL_LIB", "libjxl", jxlFiles, jxlNeeds}
 
-// loadLibJXL loads the library that LIBJXL_LIB names, or that lies in the folder libjxl beside the program, and the two beside it.
+// loadLibJXL loads the library that LIBJXL_LIB names, or that lies in the folder libjxl beside the program, and that for its threads beside it.
 func loadLibJXL() (*libJXL, error) {
 	j := new(libJXL)
-	library, err := jxlLibrary.load(map[string]any{
+	_, err := jxlLibrary.load(map[string]any{
 		"JxlDecoderCreate": &j.new, "JxlDecoderDestroy": &j.free, "JxlDecoderSetParallelRunner": &j.runner, "JxlDecoderSubscribeEvents": &j.subscribe, "JxlDecoderSetKeepOrientation": &j.asStored,
 		"JxlDecoderSetUnpremultiplyAlpha": &j.divide, "JxlDecoderSetInput": &j.input, "JxlDecoderProcessInput": &j.process,
 		"JxlDecoderGetBasicInfo": &j.info, "JxlDecoderGetColorAsEncodedProfile": &j.named, "JxlDecoderGetICCProfileSize": &j.iccSize, "JxlDecoderGetColorAsICCProfile": &j.icc,
@@ -85,28 +95,18 @@ func loadLibJXL() (*libJXL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if j.useCMS, err = symbol(library, "JxlDecoderSetCms"); err != nil {
-		return nil, fmt.Errorf("libjxl's library does not load: %w", err)
-	}
-	if _, err = jxlBeside("cms").load(map[string]any{"JxlGetDefaultCms": &j.cms}); err != nil {
-		return nil, err
-	}
-	library, err = jxlBeside("threads").load(map[string]any{"JxlThreadParallelRunnerCreate": &j.newThreads, "JxlThreadParallelRunnerDestroy": &j.freeThreads})
+	library, err := jxlThreads().load(map[string]any{"JxlThreadParallelRunnerCreate": &j.newThreads, "JxlThreadParallelRunnerDestroy": &j.freeThreads})
 	if err == nil {
 		j.run, err = symbol(library, "JxlThreadParallelRunner")
 	}
 	return j, err
 }
 
-// jxlBeside is another of libjxl's libraries, beside that of the decoder.
-func jxlBeside(name string) clib {
+// jxlThreads is the library that runs libjxl's threads.
+func jxlThreads() clib {
 	path, err := jxlLibrary.find()
 	if err != nil {
 		return jxlLibrary // it will say so
 	}
-	c := clib{name: "libjxl", folder: filepath.Dir(path)}
-	for _, pattern := range jxlOthers {
-		c.files = append(c.files, fmt.Sprintf(pattern, name))
-	}
-	return c
+	return clib{name: "libjxl", folder: filepath.Dir(path), files: jxlThreadFiles}
 }

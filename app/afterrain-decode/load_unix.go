@@ -4,7 +4,6 @@ package main
 
 import (
 	"runtime"
-	"unsafe"
 
 	"github.com/ebitengine/purego"
 )
@@ -23,9 +22,9 @@ var (
 		false: {"libjxl-*.so*", "libjxl.so*"},
 		true:  {"libjxl.*dylib"},
 	}[runtime.GOOS == "darwin"]
-	jxlOthers = map[bool][]string{ // by their names
-		false: {"libjxl_%s*.so*"},
-		true:  {"libjxl_%s*.dylib"},
+	jxlThreadFiles = map[bool][]string{
+		false: {"libjxl_threads*.so*"},
+		true:  {"libjxl_threads*.dylib"},
 	}[runtime.GOOS == "darwin"]
 	jxlNeeds = map[bool][]string{
 		false: {"libbrotlicommon*.so*", "libbrotli*.so*", "libjxl_cms*.so*"},
@@ -43,13 +42,4 @@ func symbol(library uintptr, name string) (uintptr, error) { return purego.Dlsym
 func call(function uintptr, arguments ...uintptr) heifError {
 	numbers, message, _ := purego.SyscallN(function, arguments...)
 	return heifError{int32(numbers), int32(numbers >> 32), message}
-}
-
-// byValue is how a function is given a structure of 8 words, none of them a number with a point, that it takes behind a single argument: on the stack, behind six registers,
-// or by the address of one that it may write to.
-func byValue(first uintptr, structure *[8]uintptr) []uintptr {
-	if runtime.GOARCH != "amd64" {
-		return []uintptr{first, uintptr(unsafe.Pointer(structure))}
-	}
-	return append([]uintptr{first, 0, 0, 0, 0, 0}, structure[:]...)
 }

@@ -9,11 +9,11 @@ import (
 
 // Patterns for the libraries' names.
 var (
-	rawFiles  = []string{"raw_r.dll"}
-	heifFiles = []string{"libheif*.dll"}
-	jxlFiles  = []string{"libjxl-*.dll", "libjxl.dll"}
-	jxlOthers = []string{"libjxl_%s*.dll"}
-	jxlNeeds  []string // see loadLibrary
+	rawFiles       = []string{"raw_r.dll"}
+	heifFiles      = []string{"libheif*.dll"}
+	jxlFiles       = []string{"libjxl-*.dll", "libjxl.dll"}
+	jxlThreadFiles = []string{"libjxl_threads*.dll"}
+	jxlNeeds       []string // see loadLibrary
 )
 
 // loadLibrary also finds what the library needs in its own folder.
@@ -33,9 +33,4 @@ func call(function uintptr, arguments ...uintptr) heifError {
 	e := new(heifError)
 	purego.SyscallN(function, append([]uintptr{uintptr(unsafe.Pointer(e))}, arguments...)...)
 	return *e
-}
-
-// byValue is how a function is given a structure of 8 words behind a single argument: by the address of one that it may write to.
-func byValue(first uintptr, structure *[8]uintptr) []uintptr {
-	return []uintptr{first, uintptr(unsafe.Pointer(structure))}
 }

@@ -14,9 +14,17 @@ import (
 func TestOpenDNGPackedAsJXL(t *testing.T) {
 	useOurDeveloper(t)
 	useJXL(t)
-	plain, packed := open(t, "raw.dng"), open(t, "packed.dng")
+	plain, raw := open(t, "raw.dng"), read(t, "raw.dng")
+	own := raw[bytes.Index(raw, jpegStart):] // the camera's picture, which tells how bright the photo is
+	packed, err := Open(inFile(t, "a.dng", append(read(t, "packed.dng"), own...)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	if packed.Format != RAW || packed.Width != plain.Width || packed.Info() != plain.Info() || packed.Info().ISO == "" || !slices.Equal(packed.Pix, plain.Pix) {
 		t.Errorf("%d x %d, %+v", packed.Width, packed.Height, packed.Info())
+	}
+	if small, _ := Thumbnail(t.Context(), packed.Path); small == nil {
+		t.Error("no thumbnail")
 	}
 	p, err := OpenNegative(t.Context(), filepath.Join("testdata", "packed.dng"))
 	if err != nil || p.As("") != DNG {

@@ -4,7 +4,7 @@ photo.jxl    meta.jpg packed anew without a loss, as programs do it with whole c
 deep.jxl     16 bits, Display P3, not lossy, stored turned by the picture's own word
 glass.jxl    its lower half half transparent; without boxes
 grey.jxl     10 bits of grey with a power of 1.8
-wide.jxl     lossy, in colours that only a profile can tell
+wide.jxl     lossy, in colours that only a profile can tell: Adobe RGB's with a curve of its own
 hdr.jxl      10 bits of BT.2100 PQ
 float.jxl, linear.jxl   floating-point numbers, of sRGB and in proportion to light
 film.jxl     an animation
