@@ -210,7 +210,7 @@ func jxlThumbnail(head []byte) (small *Photo, size image.Point) {
 }
 
 // jxlBytes is what afterrain-decode has of a pixel, in bytes.
-const jxlBytes = 8
+const jxlBytes = 5
 
 // readJXL reads what afterrain-decode writes of a JPEG XL picture, and its profile: see jxlPicture.write there.
 func readJXL(r *bufio.Reader) (p *Photo, icc []byte, err error) {
