@@ -150,7 +150,7 @@ func (d *jxlDecoding) profile() ([]byte, error) {
 
 // makeRoom gives libjxl room for the samples, before it decodes any.
 func (d *jxlDecoding) makeRoom() error {
-	format := jxlFormat{channels: uint32(d.to.channels), kind: jxlBytes, endianess: jxlLowFirst}
+	format := jxlFormat{channels: uint32(d.to.channels), kind: jxlBytes, endianness: jxlLowFirst}
 	if d.to.bits == 16 {
 		format.kind = jxlShorts
 	}

@@ -1,8 +1,6 @@
 package main
 
-import (
-	"path/filepath"
-)
+import "path/filepath"
 
 // libJXL are the functions that are used of libjxl's C interface (jxl/decode.h and what is beside it, 0.11 and later). A status is a JxlDecoderStatus.
 type libJXL struct {
@@ -50,9 +48,9 @@ type jxlInfo struct {
 
 // jxlFormat is a JxlPixelFormat, and jxlDepth a JxlBitDepth.
 type jxlFormat struct {
-	channels        uint32
-	kind, endianess int32
-	align           uintptr
+	channels         uint32
+	kind, endianness int32
+	align            uintptr
 }
 
 type jxlDepth struct {

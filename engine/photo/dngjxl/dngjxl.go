@@ -27,8 +27,11 @@ var (
 	ErrTooLarge    = errors.New("too big")
 )
 
-// mostPixels are unpacked of a file.
-const mostPixels = 250_000_000
+// mostPixels are unpacked of a file, and no side of a picture or a tile is longer than mostSide.
+const (
+	mostPixels = 250_000_000
+	mostSide   = 1 << 17
+)
 
 // Unpack returns a DNG in which what the sensor measured is not compressed, and nothing else changed; dng itself if it is not compressed as JPEG XL, or no DNG.
 // What is unpacked, and the directory that says so, stand behind the rest. The error wraps one of this package's, or is decode's.
@@ -103,7 +106,7 @@ func (f file) raw(d directory) (r raw, err error) {
 		return r, fmt.Errorf("%w (%d samples of %d bits)", ErrUnsupported, r.channels, r.bits)
 	case r.width < 1, r.height < 1, r.tile.width < 1, r.tile.height < 1:
 		return r, fmt.Errorf("%w: size %d x %d in tiles of %d x %d", ErrDamaged, r.width, r.height, r.tile.width, r.tile.height)
-	case r.width > mostPixels, r.height > mostPixels, r.width*r.height > mostPixels, r.tile.width > mostPixels, r.tile.height > mostPixels, r.tile.width*r.tile.height > 4*r.width*r.height+mostPadding:
+	case max(r.width, r.height, r.tile.width, r.tile.height) > mostSide, r.width*r.height > mostPixels, r.tile.width*r.tile.height > 4*r.width*r.height+mostPadding:
 		return r, fmt.Errorf("%w: %d x %d pixels in tiles of %d x %d", ErrTooLarge, r.width, r.height, r.tile.width, r.tile.height)
 	}
 	r.rows, r.columns = order(r.height, one(tagRowFields, 1)), order(r.width, one(tagColumnFields, 1))

@@ -256,6 +256,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"no width":             {mosaic().with(tagWidth, 0), good, ErrDamaged, ""},
 		"no height of tiles":   {mosaic().with(tagTileHeight), good, ErrDamaged, ""},
 		"too wide":             {mosaic().with(tagWidth, 1<<31), good, ErrTooLarge, ""},
+		"too long":             {mosaic().with(tagWidth, 200_000_000).with(tagHeight, 1), good, ErrTooLarge, ""}, // a list of its columns would have gigabytes
 		"too large":            {mosaic().with(tagWidth, 20000).with(tagHeight, 20000), good, ErrTooLarge, ""},
 		"a large tile":         {mosaic().with(tagTileWidth, 1<<20).with(tagTileHeight, 1<<20), good, ErrTooLarge, ""},
 		"too few tiles":        {mosaic().with(tagTileWidth, 1), good, ErrDamaged, "4 tiles of 10"},

@@ -45,14 +45,13 @@ func (r raw) decodeTile(i int, data, to []byte, order binary.ByteOrder, decode f
 	if p.Channels != r.channels || p.Width < w || p.Height < h || p.Width > r.tile.width || p.Height > r.tile.height || len(p.Samples) != 2*p.Width*p.Height*p.Channels {
 		return fmt.Errorf("%w: a tile has %d x %d pixels of %d samples", ErrDamaged, p.Width, p.Height, p.Channels)
 	}
-	level := r.levels(p.Bits)
 	for row := range h {
 		from := p.Samples[2*row*p.Width*p.Channels:]
 		line := to[2*r.rows[y+row]*r.width*r.channels:]
 		for column := range w {
 			at := 2 * r.columns[x+column] * r.channels
 			for c := range r.channels {
-				v := level[binary.LittleEndian.Uint16(from[2*(column*r.channels+c):])]
+				v := r.level(binary.LittleEndian.Uint16(from[2*(column*r.channels+c):]), p.Bits)
 				if m := r.maps[r.rows[y+row]&1][r.columns[x+column]&1][c]; m != nil {
 					v = m[v]
 				}
@@ -63,15 +62,11 @@ func (r raw) decodeTile(i int, data, to []byte, order binary.ByteOrder, decode f
 	return nil
 }
 
-// levels are those that samples of so many bits stand for: themselves, unless they are to go further than they can.
-func (r raw) levels(bits int) *lut {
+// level is what a sample of so many bits stands for: itself, unless samples are to go further than they can.
+func (r raw) level(v uint16, bits int) uint16 {
 	top := 1<<min(bits, 16) - 1
-	list := new(lut)
-	for i := range list {
-		list[i] = uint16(i)
-		if r.reach > top {
-			list[i] = uint16((min(i, top)*r.reach + top/2) / top)
-		}
+	if r.reach <= top {
+		return v
 	}
-	return list
+	return uint16((min(int(v), top)*r.reach + top/2) / top)
 }
