@@ -23,6 +23,9 @@ var single []byte
 //go:embed icons/brush.svg
 var brush []byte
 
+//go:embed icons/sliders.svg
+var sliders []byte
+
 //go:embed icons/handle.svg
 var handle []byte
 
@@ -32,10 +35,12 @@ var handle []byte
 //go:embed translations/*.json
 var Translations embed.FS
 
-// The program's icon, the handle of the divider, and those of the ways to compare and of the brush in the colour of text.
+// The program's icon, the handle of the divider and the mark of photos with settings of their own, which both lie over a photo,
+// and those of the ways to compare and of the brush in the colour of text.
 var (
 	IconApp    fyne.Resource = fyne.NewStaticResource("icon.png", icon)
 	IconHandle fyne.Resource = fyne.NewStaticResource("handle.svg", handle)
+	IconOwn    fyne.Resource = fyne.NewStaticResource("sliders.svg", sliders)
 	IconSplit  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("split.svg", split))
 	IconSides  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("sides.svg", sides))
 	IconBrush  fyne.Resource = theme.NewThemedResource(fyne.NewStaticResource("brush.svg", brush))

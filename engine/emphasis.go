@@ -20,7 +20,7 @@ func ParseEmphasis(name string) (Emphasis, error) {
 
 // Parts approximates the emphasis for a model that does not obey one: how much
 // to take, 0 to 1, of the fine part of the change, which is noise and rain, and of
-// the broad part, which is haze (photo.Mix).
+// the broad part, which is haze (mixing.Mix).
 func (e Emphasis) Parts() (fine, broad float32) {
 	if e == (Emphasis{}) {
 		return 1, 1

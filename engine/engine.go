@@ -36,7 +36,7 @@ import (
 	"sync"
 
 	"afterrain/engine/machine"
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
 )
 
 // ErrModel marks a model folder that is missing, damaged or of an unknown kind.
@@ -156,7 +156,7 @@ func Open(c Config) (*Engine, error) {
 func OpenContext(ctx context.Context, c Config) (*Engine, error) { return openUnlessDone(ctx, c, Open) }
 
 func openUnlessDone(ctx context.Context, c Config, open func(Config) (*Engine, error)) (*Engine, error) {
-	e, err := photo.UnlessDone(ctx, func() (*Engine, error) { return open(c) })
+	e, err := parallel.UnlessDone(ctx, func() (*Engine, error) { return open(c) })
 	if e == nil && ctx.Err() != nil {
 		verdictsIn(c.CacheDir).forget()
 	}

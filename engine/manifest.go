@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // inputKind is the one way of feeding a network that this engine knows: planar
@@ -109,7 +109,7 @@ func readManifest(dir string) (manifest, error) {
 		err = m.check()
 	}
 	if err != nil {
-		return m, fmt.Errorf("%w: %s: %w; %s", ErrModel, filepath.Join(dir, "model.json"), photo.WithoutPath(err), reinstall)
+		return m, fmt.Errorf("%w: %s: %w; %s", ErrModel, filepath.Join(dir, "model.json"), disk.WithoutPath(err), reinstall)
 	}
 	return m, nil
 }

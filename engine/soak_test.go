@@ -11,6 +11,7 @@ import (
 
 	"afterrain/engine/machine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
 // For longer runs:
@@ -70,18 +71,18 @@ func TestPeakOfALargePhoto(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(20)) // as both programs do
 	for _, c := range []struct {
 		name  string
-		mix   photo.Mix
+		mix   mixing.Mix
 		aside int
 	}{
-		{"all of it", photo.Full, 0},
-		{"strength 70", photo.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}, 0},
-		{"strength 70, grain 50", photo.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1, Grain: 0.5}, 160 * machine.MiB},
+		{"all of it", mixing.Full, 0},
+		{"strength 70", mixing.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}, 0},
+		{"strength 70, grain 50", mixing.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1, Grain: 0.5}, 160 * machine.MiB},
 	} {
 		before := resident(t)
 		machine.ResetPeak()
 		restored, err := e.Restore(context.Background(), p, Settings{Variant: Small}, nil)
 		if err == nil {
-			_, err = p.MixInto(context.Background(), restored, c.mix)
+			_, err = mixing.Into(context.Background(), p, restored, c.mix)
 		}
 		if err != nil {
 			t.Fatal(err)

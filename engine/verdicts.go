@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"afterrain/engine/machine"
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // verdict is what a GPU's self-test has found about one graph.
@@ -101,7 +101,7 @@ func (v verdicts) write(all map[string]verdict) {
 	}
 	data, err := json.MarshalIndent(verdictsFile{verdictsVersion, all}, "", "  ")
 	if err == nil {
-		photo.Replace(v.path, append(data, '\n')) // what is not kept is found anew
+		disk.Replace(v.path, append(data, '\n')) // what is not kept is found anew
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 func TestExportAllSkipsWhatIsDoneAndUnchanged(t *testing.T) {
@@ -162,7 +163,7 @@ func TestRetryExportsWhatFailedAsItWasAsked(t *testing.T) {
 	}
 }
 
-var errNoRoom = fmt.Errorf("%w: 3 MB are free, about 70 are needed", photo.ErrSpace)
+var errNoRoom = fmt.Errorf("%w: 3 MB are free, about 70 are needed", disk.ErrSpace)
 
 func TestHopelessIsWhatWouldFailForAll(t *testing.T) {
 	saving := func(err error) error { return fmt.Errorf("%w: %w", errSaving, err) }
@@ -245,4 +246,25 @@ func TestTimeLeftIsWithoutWhatWillBeSkipped(t *testing.T) {
 		close(hold)
 		r.until("all is done", r.exported)
 	}
+}
+
+// With hundreds exported the number on the button was theirs, though these are left as they are.
+func TestExportAllCountsWhatIsLeftToDo(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	says := func(when, want string) {
+		t.Helper()
+		if b := r.w.panel.exportAll; b.text.Text != want || b.disabled {
+			t.Errorf("%s the button says %q, want %q; it can be pressed: %v", when, b.text.Text, want, !b.disabled)
+		}
+	}
+	r.exported("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
+	says("when all are exported", "Export all")
+	r.drop("/x/d.jpg", "/x/e.jpg")
+	r.until("they are on the strip", func() bool { return len(r.items) == 5 })
+	says("with two more photos", "Export all 2")
+	r.w.bench.show(r.items[0])
+	r.until("open", r.opened)
+	r.w.onRune('[')
+	says("with one changed", "Export all 3")
+	r.quiet()
 }

@@ -60,7 +60,7 @@ func TestTextGrowsAtOnceAndTheWindowStaysAsItIs(t *testing.T) {
 		if pane, size := r.w.view.view.pane, r.w.view.Size(); pane.X != round(size.Width*k.want) {
 			t.Errorf("at %d %% a photo of %v units is drawn with %v pixels", k.percent, size, pane)
 		}
-		if marks := r.w.sizeMenu().Items; marks[slices.Index(scales, k.percent)].Checked == false || loadSettings(r.w.app.Preferences()).Scale != k.percent {
+		if marks := r.w.sizeMenu().Items; marks[slices.Index(scales, k.percent)].Checked == false || loadSettings(r.w.prefs).Scale != k.percent {
 			t.Errorf("%d %% is not remembered", k.percent)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"image"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
@@ -17,9 +19,12 @@ type regionFunc func(ctx context.Context, p *photo.Photo, r image.Rectangle, s e
 // and closed when the export goes on. Its methods may be called anywhere.
 type aside struct {
 	open func() (*engine.Engine, error)
+	shut func(*engine.Engine) error
 
-	mu     sync.Mutex
-	engine *engine.Engine // nil while nobody needs it
+	closings atomic.Int64 // times that it was to be closed
+	mu       sync.Mutex
+	engine   *engine.Engine // nil while nobody needs it
+	opening  int64          // closings before it was opened
 }
 
 // region is a regionFunc.
@@ -37,25 +42,33 @@ func (a *aside) opened(ctx context.Context) (*engine.Engine, error) {
 	if err := ctx.Err(); err != nil { // a job that comes late
 		return nil, err
 	}
+	a.drop()
 	if a.engine == nil {
+		before := a.closings.Load()
 		e, err := a.open()
 		if err != nil {
 			return nil, err
 		}
-		a.engine = e
+		a.engine, a.opening = e, before
 	}
 	return a.engine, nil
 }
 
-// close frees the engine once its last tile has ended, without waiting for it.
+// drop frees an engine that was to be closed since it was opened. The caller holds mu.
+func (a *aside) drop() {
+	if a.engine != nil && a.opening != a.closings.Load() {
+		a.shut(a.engine)
+		a.engine = nil
+	}
+}
+
+// close frees the engine once its last tile has ended, without waiting for it. Who asks for one from now on gets another.
 func (a *aside) close() {
+	a.closings.Add(1)
 	go func() {
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		if a.engine != nil {
-			a.engine.Close()
-			a.engine = nil
-		}
+		a.drop()
 	}()
 }
 
@@ -99,9 +112,29 @@ func (b *bench) takeUp() {
 func (b *bench) regionTool() regionFunc {
 	if b.stepsAside() {
 		b.exports.besides = true
+		b.watchSecondEngine()
 		return b.tools.aside
 	}
 	return b.tools.region
+}
+
+// watchSecondEngine closes the other engine some time after previews last ran on it: an export may take hours, and a pause
+// the night, and its memory is as much as the first one's.
+func (b *bench) watchSecondEngine() {
+	q := &b.exports
+	q.used++
+	number := q.used
+	time.AfterFunc(b.spare, func() {
+		b.do(func() {
+			switch {
+			case number != q.used || !q.besides: // another one watches, or it is closed
+			case b.preview.busy():
+				b.watchSecondEngine()
+			default:
+				b.closeSecondEngine()
+			}
+		})
+	})
 }
 
 // closeSecondEngine ends previews on the other engine: before an export that paused goes

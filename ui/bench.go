@@ -50,6 +50,7 @@ type bench struct {
 
 	fresh    Look          // of photos that are added
 	patience time.Duration // with a disk that may never answer, as of a network that is gone
+	spare    time.Duration // that the other engine stays open without work
 }
 
 // keptBytes is how much memory previews of photos out of view may hold.
@@ -60,7 +61,7 @@ func newBench(t tools, do func(func()), on events) *bench {
 	if t.negative != nil {
 		t.negative = knowingAway(t.negative, t.exists)
 	}
-	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second}
+	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second, spare: time.Minute}
 	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.coming.slot, &b.parts, &b.sensing, &b.exports.slot} {
 		s.do = do
 	}
@@ -86,7 +87,7 @@ func (b *bench) add(files []found) (added int) {
 			b.follow(it)
 			continue
 		}
-		it := &item{found: f, look: b.fresh}
+		it := &item{found: f, look: b.fresh, base: b.fresh}
 		there[f.path] = it
 		b.items = append(b.items, it)
 		if added++; first == nil || !photo.NamedPhoto(first.path) && photo.NamedPhoto(it.path) {

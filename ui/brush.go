@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/protect"
 )
 
 // Radius of the brush in Fyne's units: on the screen, so that zooming in makes it finer.
@@ -25,7 +25,7 @@ type brush struct {
 	on      bool
 	radius  float32             // wished for, units
 	pointer *fyne.Position      // over the comparer; nil if it is elsewhere
-	stroke  *photo.Stroke       // under way; nil if none is
+	stroke  *protect.Stroke     // under way; nil if none is
 	button  desktop.MouseButton // that was pressed last
 	clip    *container.Clip
 	rim     [2]*canvas.Circle // a dark one around a light one: one of them can be seen on anything
@@ -62,7 +62,7 @@ func (b *brush) resize(by int) {
 // least is the radius of the finest brush at this zoom, units.
 func (b *brush) least() float32 {
 	v := b.c.view
-	return float32(photo.LeastRadius(v.photo.X, v.photo.Y)*v.zoom) / b.c.scale()
+	return float32(protect.LeastRadius(v.photo.X, v.photo.Y)*v.zoom) / b.c.scale()
 }
 
 // size is the radius of the brush, units.
@@ -103,9 +103,9 @@ func (b *brush) begin(ev *desktop.MouseEvent) {
 		return
 	}
 	long := float64(max(v.photo.X, v.photo.Y))
-	radius := float64(b.size()*b.c.scale()) / v.zoom / long * photo.StrokeUnit
-	b.stroke = &photo.Stroke{
-		Radius: min(max(1, int(math.Round(radius))), photo.StrokeUnit),
+	radius := float64(b.size()*b.c.scale()) / v.zoom / long * protect.StrokeUnit
+	b.stroke = &protect.Stroke{
+		Radius: min(max(1, int(math.Round(radius))), protect.StrokeUnit),
 		Erase:  ev.Button == desktop.MouseButtonSecondary || ev.Modifier&fyne.KeyModifierShift != 0,
 	}
 	b.extend(ev.Position)
@@ -118,7 +118,7 @@ func (b *brush) extend(to fyne.Position) {
 		return
 	}
 	x, y := v.inPhoto(b.c.inPane(to))
-	unit := photo.StrokeUnit / float64(max(v.photo.X, v.photo.Y))
+	unit := protect.StrokeUnit / float64(max(v.photo.X, v.photo.Y))
 	p := strokePoint(x*unit, y*unit)
 	if n := len(s.Points); n > 0 {
 		d := p.Sub(s.Points[n-1])
@@ -159,7 +159,7 @@ func (b *brush) end() {
 
 // strokePoint is a place in units of strokes; one far outside of the photo is brought nearer.
 func strokePoint(x, y float64) image.Point {
-	const far = 2 * photo.StrokeUnit
+	const far = 2 * protect.StrokeUnit
 	in := func(v float64) int { return int(math.Round(min(max(v, -far), far))) }
 	return image.Pt(in(x), in(y))
 }

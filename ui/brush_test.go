@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/protect"
 )
 
 func mouseAt(x, y float32, button desktop.MouseButton, mod fyne.KeyModifier) *desktop.MouseEvent {
@@ -20,11 +20,11 @@ func dragTo(x, y float32) *fyne.DragEvent {
 }
 
 // newBrushedComparer has its brush out and tells of strokes that have ended.
-func newBrushedComparer(t *testing.T, size image.Point) (*comparer, *[]photo.Stroke) {
+func newBrushedComparer(t *testing.T, size image.Point) (*comparer, *[]protect.Stroke) {
 	c, _ := newTestComparer(t, size)
-	ended := &[]photo.Stroke{}
-	c.OnStroke = func(photo.Stroke, int) {}
-	c.OnStroked = func(s photo.Stroke) { *ended = append(*ended, s) }
+	ended := &[]protect.Stroke{}
+	c.OnStroke = func(protect.Stroke, int) {}
+	c.OnStroked = func(s protect.Stroke) { *ended = append(*ended, s) }
 	c.Tint = func(*image.RGBA, viewport) {}
 	c.brush.show(true)
 	return c, ended
@@ -77,11 +77,11 @@ func TestStrokeLiesUnderThePointer(t *testing.T) {
 		c.MouseUp(mouseAt(at.x, 150, desktop.MouseButtonPrimary, 0))
 		s := (*ended)[len(*ended)-1]
 		x, y := under(c.view, c.inPane(fyne.NewPos(at.x, 150)))
-		got := s.Points[0].Mul(4000).Div(photo.StrokeUnit)
+		got := s.Points[0].Mul(4000).Div(protect.StrokeUnit)
 		if pixel := 1 / c.view.zoom; math.Abs(float64(got.X)-x) > pixel || math.Abs(float64(got.Y)-y) > pixel {
 			t.Errorf("mode %d at %v: the stroke is at %v, want %v,%v of 4000", at.mode, at.x, got, x, y)
 		}
-		if got, want := float64(s.Radius)*4000/photo.StrokeUnit*c.view.zoom, 20.0; got < want-0.1 || got > want+0.1 {
+		if got, want := float64(s.Radius)*4000/protect.StrokeUnit*c.view.zoom, 20.0; got < want-0.1 || got > want+0.1 {
 			t.Errorf("mode %d: its radius on the screen is %v, want %v", at.mode, got, want)
 		}
 		if got := c.brush.rim[1].Size().Width; got != 40 {

@@ -6,10 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/assets"
 )
 
 // cell is one place on the strip: thumbnail, name, and how the photo fares.
@@ -23,6 +27,7 @@ type cell struct {
 	track, bar   *canvas.Rectangle
 	dot          *canvas.Circle
 	name, note   *canvas.Text
+	own          *fyne.Container // marks settings of its own
 	cross, retry *button
 	progress     float64
 	hovered      bool
@@ -45,6 +50,7 @@ func newCell(s *strip) *cell {
 	}
 	c.back.CornerRadius, c.frame.CornerRadius = 5, 3
 	c.name.TextSize, c.note.TextSize = 11, 10.5
+	c.own = newOwnMark()
 	c.cross = newButton("✕", nil, raised, func() { s.OnRemove(c.item) })
 	c.cross.text.TextSize = 10
 	c.retry = newButton(lang.L("Try again"), nil, raised, func() { s.OnRetry(c.item) })
@@ -55,6 +61,13 @@ func newCell(s *strip) *cell {
 	}
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+// newOwnMark makes the mark of a photo with settings of its own.
+func newOwnMark() *fyne.Container {
+	ground, icon := canvas.NewRectangle(colorPill), canvas.NewImageFromResource(assets.IconOwn)
+	ground.CornerRadius, icon.FillMode = 4, canvas.ImageFillContain
+	return container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), icon))
 }
 
 // show binds the cell to an item as it is now.
@@ -69,6 +82,7 @@ func (c *cell) show(it *item) {
 	if it.state == failed {
 		c.note.Color = colorBad
 	}
+	c.own.Hidden = !it.own()
 	c.track.Hidden = it.state != running
 	c.bar.Hidden = c.track.Hidden
 	c.paint()
@@ -169,7 +183,7 @@ func (c *cell) hover(on bool) {
 }
 
 func (c *cell) CreateRenderer() fyne.WidgetRenderer {
-	return &cellRenderer{c, []fyne.CanvasObject{c.back, c.frame, c.thumb, c.track, c.bar, c.name, c.dot, c.note, c.retry, c.cross}}
+	return &cellRenderer{c, []fyne.CanvasObject{c.back, c.frame, c.thumb, c.track, c.bar, c.name, c.dot, c.note, c.own, c.retry, c.cross}}
 }
 
 type cellRenderer struct {
@@ -197,6 +211,7 @@ func (r *cellRenderer) Layout(size fyne.Size) {
 	put(c.name, pad+1, pad+thumbHeight+1, w, 15)
 	put(c.dot, pad+2, pad+thumbHeight+20, 6, 6)
 	put(c.note, pad+12, pad+thumbHeight+15, w-12, 15)
+	put(c.own, pad+3, pad+3, 18, 18)
 	put(c.cross, size.Width-pad-22, pad+2, 20, 20)
 	put(c.retry, pad+4, pad+thumbHeight-24, c.retry.MinSize().Width, 20)
 }

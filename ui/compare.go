@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/protect"
 )
 
 // mode is how the comparer shows the two pictures.
@@ -51,8 +51,8 @@ type comparer struct {
 	Tint func(dst *image.RGBA, v viewport)
 	// OnStroke is called while a stroke of the brush grows: its points from.. are new; and
 	// OnStroked at its end.
-	OnStroke  func(s photo.Stroke, from int)
-	OnStroked func(s photo.Stroke)
+	OnStroke  func(s protect.Stroke, from int)
+	OnStroked func(s protect.Stroke)
 
 	view    viewport
 	mode    mode

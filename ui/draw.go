@@ -3,7 +3,9 @@ package ui
 import (
 	"image"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
+	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/protect"
 )
 
 // surround is the neutral grey around a photo, sRGB.
@@ -21,9 +23,9 @@ type layer struct {
 
 // blend says how restored layers are mixed in.
 type blend struct {
-	weights photo.Weights
-	fine    *layer      // the photo with the fine part of its change alone; nil if not known
-	stays   *photo.Mask // where the photo stays as it was; nil for nowhere
+	weights mixing.Weights
+	fine    *layer        // the photo with the fine part of its change alone; nil if not known
+	stays   *protect.Mask // where the photo stays as it was; nil for nowhere
 }
 
 // draw fills dst with what v shows: before, and over it the restored layers,
@@ -37,7 +39,7 @@ func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how ble
 	}
 	base, level := before.at(v.level())
 	c := composer{under: newSampler(v, box, layer{level, base}), weights: how.weights}
-	if how.weights != (photo.Weights{}) {
+	if how.weights != (mixing.Weights{}) {
 		for _, l := range restored {
 			c.over = append(c.over, newSampler(v, box, l))
 		}
@@ -49,7 +51,7 @@ func draw(dst *image.RGBA, v viewport, before pyramid, restored []layer, how ble
 	if how.stays != nil && len(c.over) > 0 {
 		c.guard = newGuard(v, box, how.stays)
 	}
-	photo.Parallel(box.Dy(), func(y0, y1 int) {
+	parallel.Parts(box.Dy(), func(y0, y1 int) {
 		row := c.ready()
 		for y := y0; y < y1; y++ {
 			i := dst.PixOffset(box.Min.X, box.Min.Y+y)
@@ -70,7 +72,7 @@ type composer struct {
 	under    sampler
 	over     []sampler
 	fine     *sampler // nil if fine and broad parts are not told apart
-	weights  photo.Weights
+	weights  mixing.Weights
 	guard    *guard // nil if nothing is protected
 	top, gap []uint8
 	part     []uint8
@@ -114,7 +116,7 @@ func (c *composer) mixed(dst []uint8, y int) {
 		placeUnder(c.top, c.gap)
 		whole = opaque(c.top)
 	}
-	if whole && c.weights == photo.Full.Weights() {
+	if whole && c.weights == mixing.Full.Weights() {
 		copy(dst, c.top) // nothing of the photo shows through
 		return
 	}

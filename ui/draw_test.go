@@ -6,7 +6,7 @@ import (
 	"image/color"
 	"testing"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
 // ramp is a picture whose every pixel says where it is.
@@ -61,7 +61,7 @@ func TestSurroundIsNeutralOutsideThePhoto(t *testing.T) {
 
 // share takes the same of all parts of a change.
 func share(v float32) blend {
-	return blend{weights: photo.Mix{Luma: v, Color: v, Fine: 1, Broad: 1}.Weights()}
+	return blend{weights: mixing.Mix{Luma: v, Color: v, Fine: 1, Broad: 1}.Weights()}
 }
 
 func TestStrengthBlendsOnlyWhereRestored(t *testing.T) {

@@ -57,6 +57,9 @@ func (w *Window) onList() {
 		w.win.Content().Refresh()
 	}
 	w.history.keep(w.bench.items)
+	if !w.bench.exports.paused {
+		w.toast.Retire(lang.L("Resume"))
+	}
 	w.strip.SetItems(w.bench.items, w.bench.selected, w.bench.picked, w.bench.exports.paused)
 	w.keepQueue()
 	w.onItem(nil)
@@ -70,7 +73,6 @@ func (w *Window) onItem(it *item) {
 			w.keepQueue()
 		}
 	}
-	w.panel.ShowExport(len(w.exportable(w.bench.chosen())), len(w.exportable(w.bench.items)))
 	w.refresh()
 }
 
@@ -141,6 +143,8 @@ func (w *Window) title() {
 // refresh brings the words and gauges up to date.
 func (w *Window) refresh() {
 	w.title()
+	all := w.exportable(w.bench.items)
+	w.panel.ShowExport(len(w.exportable(w.bench.chosen())), len(all), todo(all))
 	ph, share, level := w.bench.previewState()
 	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device(), w.bench.final().Variant))
 	w.tools.ShowView(w.set.Mode, w.view.view, w.view.loupe.on)

@@ -10,6 +10,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // This file puts errors into words; words.go says how things stand. Sentences
@@ -34,7 +35,7 @@ func explain(err error) words {
 	case errors.Is(err, engine.ErrRuntime):
 		return words{lang.L("No ONNX Runtime"), lang.L("ONNX Runtime, which runs the network, did not load."),
 			lang.L("Install Afterrain again, or name the library's file in ONNXRUNTIME_LIB. Photos can be looked at meanwhile.")}
-	case errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace):
+	case errors.Is(err, syscall.ENOSPC) || errors.Is(err, disk.ErrSpace):
 		return words{lang.L("Disk full"), lang.L("The disk has no room for the restored photo."),
 			lang.L("Free some space or choose another folder, then export again. No half file was left.")}
 	case isAway(err): // before what it is a case of

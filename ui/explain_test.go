@@ -13,6 +13,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
@@ -33,7 +34,7 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		{&fs.PathError{Op: "open", Path: "a.jpg", Err: syscall.ENOENT}, "File is gone", "Drop it again"},
 		{&fs.PathError{Op: "open", Path: "a.jpg", Err: syscall.EACCES}, "Not readable", "permissions"},
 		{saving(&os.LinkError{Op: "link", Err: syscall.EACCES}), "Folder is read-only", "another folder"},
-		{saving(photo.ErrReadOnly), "Folder is read-only", "another folder"},
+		{saving(disk.ErrReadOnly), "Folder is read-only", "another folder"},
 		{saving(syscall.ENOSPC), "Disk full", "Free some space"},
 		{saving(fs.ErrExist), "Name is taken", "another name"},
 		{saving(fs.ErrNotExist), "Folder is gone", "another folder"},

@@ -38,7 +38,7 @@ func (w *Window) onExportSettings() {
 	f.OnEnter = export.entered
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
 		w.dialogButton(lang.L("Close"), raised, w.closeDialog),
-		run(exportAllLabel(len(all)), raised, all, w.onExportAll), export)
+		run(exportAllLabel(todo(all)), raised, all, w.onExportAll), export)
 	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.scroll), spacer(0, 6), buttons), w.win)
 	d.Show()
 	f.over = w.win.Canvas().Overlays().Top()

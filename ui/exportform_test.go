@@ -157,12 +157,12 @@ func TestSettingsOfAnExportAreKeptWithTheWindow(t *testing.T) {
 	r.w.set.Naming, r.w.set.Bits = "{date}", 16
 	r.w.win.Resize(fyne.NewSize(1100, 700))
 	r.w.quit()
-	s := loadSettings(r.w.app.Preferences())
+	s := loadSettings(r.w.prefs)
 	if s.Naming != "{date}" || s.Bits != 16 || s.Width != 1100 {
 		t.Errorf("remembered are %+v", s)
 	}
-	r.w.app.Preferences().SetString(keyNaming, "{nonsense}")
-	if got := loadSettings(r.w.app.Preferences()).Naming; got != defaultNaming {
+	r.w.prefs.SetString(keyNaming, "{nonsense}")
+	if got := loadSettings(r.w.prefs).Naming; got != defaultNaming {
 		t.Errorf("a template that makes no sense comes back as %q", got)
 	}
 }

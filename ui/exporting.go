@@ -18,6 +18,11 @@ func (w *Window) canExport(it *item) bool {
 // exportable lists those of the items that may go into the queue.
 func (w *Window) exportable(items []*item) []*item { return those(items, w.canExport) }
 
+// todo counts those of the items that are not exported as they are set.
+func todo(items []*item) int {
+	return len(those(items, func(it *item) bool { return !it.exported() || it.changed() }))
+}
+
 func failures(items []*item) []*item {
 	return those(items, func(it *item) bool { return it.state == failed })
 }

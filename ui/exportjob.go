@@ -9,6 +9,8 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
+	"afterrain/engine/photo/protect"
 )
 
 // errSaving marks errors of writing an export, so that their words can speak of
@@ -144,10 +146,10 @@ func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r 
 			return nil, err
 		}
 	}
-	if restored, err = p.MixInto(ctx, restored, mix); err != nil {
+	if restored, err = mixing.Into(ctx, p, restored, mix); err != nil {
 		return nil, err
 	}
-	return p.Protect(ctx, restored, j.stays.mask(p.Width, p.Height))
+	return protect.Apply(ctx, p, restored, j.stays.mask(p.Width, p.Height))
 }
 
 // prepare makes the folders of a kept tree and asks whether the file can be

@@ -5,21 +5,22 @@ import (
 	"image/color"
 	"math"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/protect"
 )
 
-// This file is photo.Photo.Protect for rows of 8-bit pixels on their way to the screen.
+// This file is protect.Apply for rows of 8-bit pixels on their way to the screen.
 
 // guard knows where the photo stays as it was, in the device pixels of a box. A copy for each
 // goroutine reads the mask on its own.
 type guard struct {
-	mask *photo.Mask
+	mask *protect.Mask
 	x, y []float64 // middles of the device pixels, in pixels of the photo
-	line *photo.MaskLine
+	line *protect.Line
 	was  []uint8
 }
 
-func newGuard(v viewport, box image.Rectangle, m *photo.Mask) *guard {
+func newGuard(v viewport, box image.Rectangle, m *protect.Mask) *guard {
 	o := v.origin()
 	return &guard{mask: m, x: middles(box.Min.X-o.X, box.Dx(), v.zoom), y: middles(box.Min.Y-o.Y, box.Dy(), v.zoom)}
 }
@@ -93,14 +94,14 @@ func apart(p []uint8, c color.NRGBA) int {
 }
 
 // tint lays a colour over what is protected, while the brush is out.
-func tint(dst *image.RGBA, v viewport, m *photo.Mask, c color.NRGBA) {
+func tint(dst *image.RGBA, v viewport, m *protect.Mask, c color.NRGBA) {
 	box := v.frame().Intersect(dst.Rect)
 	if v.empty() || box.Empty() || m == nil {
 		return
 	}
 	g := newGuard(v, box, m)
 	over := spread([]uint8{c.R, c.G, c.B, 255}, 0)
-	photo.Parallel(box.Dy(), func(y0, y1 int) {
+	parallel.Parts(box.Dy(), func(y0, y1 int) {
 		line := m.Across(g.x)
 		for y := y0; y < y1; y++ {
 			row := dst.Pix[dst.PixOffset(box.Min.X, box.Min.Y+y):]

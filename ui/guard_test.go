@@ -12,13 +12,15 @@ import (
 	"testing"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
+	"afterrain/engine/photo/protect"
 )
 
 // brushed is a mask with a broad stroke and a piece of it taken away.
-func brushed(w, h int) *photo.Mask {
-	m := photo.NewMask(w, h)
-	m.Draw(photo.Stroke{Radius: photo.StrokeUnit / 6, Points: []image.Point{{0, 0}, {photo.StrokeUnit, photo.StrokeUnit * h / w}}}, 0)
-	m.Draw(photo.Stroke{Erase: true, Radius: photo.StrokeUnit / 9, Points: []image.Point{{photo.StrokeUnit / 2, photo.StrokeUnit / 3}}}, 0)
+func brushed(w, h int) *protect.Mask {
+	m := protect.NewMask(w, h)
+	m.Draw(protect.Stroke{Radius: protect.StrokeUnit / 6, Points: []image.Point{{0, 0}, {protect.StrokeUnit, protect.StrokeUnit * h / w}}}, 0)
+	m.Draw(protect.Stroke{Erase: true, Radius: protect.StrokeUnit / 9, Points: []image.Point{{protect.StrokeUnit / 2, protect.StrokeUnit / 3}}}, 0)
 	return m
 }
 
@@ -35,7 +37,7 @@ func TestScreenProtectsAsTheExportDoes(t *testing.T) {
 		p.Pix[i] = float32(to8(0.7*q.Pix[i]+0.2+0.05*float32(random.NormFloat64()))) / 255
 	}
 	was, now := toRGBA(t.Context(), w, h, p.Pix), toRGBA(t.Context(), w, h, q.Pix)
-	fine := finePicture(was, now, was.Rect, was.Rect, photo.BroadRadius)
+	fine := finePicture(was, now, was.Rect, was.Rect, mixing.BroadRadius)
 	mask := brushed(w, h)
 	for _, c := range []struct {
 		look  Look
@@ -45,8 +47,8 @@ func TestScreenProtectsAsTheExportDoes(t *testing.T) {
 		{Look{Luma: 120, Color: 90, Grain: 20, Emphasis: Denoise}, 3}, // see TestScreenMixesAsTheExportDoes
 	} {
 		m := c.look.mix(false)
-		mixed, _ := p.MixInto(t.Context(), q.WithPix(slices.Clone(q.Pix)), m)
-		export, err := p.Protect(t.Context(), mixed, mask)
+		mixed, _ := mixing.Into(t.Context(), p, q.WithPix(slices.Clone(q.Pix)), m)
+		export, err := protect.Apply(t.Context(), p, mixed, mask)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,16 +76,16 @@ func TestScreenProtectsAsTheExportDoes(t *testing.T) {
 // Photos of any shape, and views that end anywhere in them.
 func TestProtectsPhotosOfAnyShape(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {1, 900}, {333, 2}, {3000, 20}, {127, 129}} {
-		m := photo.NewMask(size.X, size.Y)
-		for _, x := range []int{0, photo.StrokeUnit / 2, photo.StrokeUnit} { // all of it
-			m.Draw(photo.Stroke{Radius: photo.StrokeUnit, Points: []image.Point{{x, 0}, {x, photo.StrokeUnit}}}, 0)
+		m := protect.NewMask(size.X, size.Y)
+		for _, x := range []int{0, protect.StrokeUnit / 2, protect.StrokeUnit} { // all of it
+			m.Draw(protect.Stroke{Radius: protect.StrokeUnit, Points: []image.Point{{x, 0}, {x, protect.StrokeUnit}}}, 0)
 		}
 		was, now := wholePyramid(plain(size.X, size.Y, red)), wholePyramid(plain(size.X, size.Y, blue))
 		for _, zoom := range []float64{0, 0.1, 1, 2.5, 16} {
 			v := fitted(size.X, size.Y, 120, 90).zoomedTo(zoom, image.Pt(119, 0))
 			dst := image.NewRGBA(image.Rect(0, 0, 120, 90))
 			img, l := now.at(v.level())
-			draw(dst, v, was, []layer{{l, img}}, blend{weights: photo.Full.Weights(), stays: m})
+			draw(dst, v, was, []layer{{l, img}}, blend{weights: mixing.Full.Weights(), stays: m})
 			tint(dst, v, m, color.NRGBA(red))
 			for at := range corners(v.frame().Intersect(dst.Rect)) {
 				if got := dst.RGBAAt(at.X, at.Y); got != red {
@@ -120,15 +122,15 @@ func TestPaintingMakesOnlyWhatItTouches(t *testing.T) {
 	size, pane := image.Pt(640, 480), image.Pt(300, 200)
 	c, _ := newTestComparer(t, size)
 	was, now := wholePyramid(ramp(640, 480)), wholePyramid(plain(640, 480, blue))
-	mask, made := photo.NewMask(640, 480), 0
+	mask, made := protect.NewMask(640, 480), 0
 	paint := func(dst *image.RGBA, v viewport) {
 		made += area(dst.Rect)
 		img, l := now.at(v.level())
-		draw(dst, v, was, []layer{{l, img}}, blend{weights: photo.Full.Weights(), stays: mask})
+		draw(dst, v, was, []layer{{l, img}}, blend{weights: mixing.Full.Weights(), stays: mask})
 	}
 	c.After = paint
-	c.OnStroke = func(s photo.Stroke, from int) { c.Touch(mask.Draw(s, from)) }
-	c.OnStroked = func(photo.Stroke) {}
+	c.OnStroke = func(s protect.Stroke, from int) { c.Touch(mask.Draw(s, from)) }
+	c.OnStroked = func(protect.Stroke) {}
 	c.Tint = func(dst *image.RGBA, v viewport) { tint(dst, v, mask, colorTint) }
 	c.brush.on, c.brush.radius = true, 12
 	for _, zoom := range []float64{0.42, 0.7, 1, 1.37, 2.5, 9} {
@@ -170,19 +172,19 @@ func benchmarkPaint(b *testing.B, radius float64) {
 	size := image.Pt(6000, 4000)
 	v := fitted(size.X, size.Y, 3840, 2160)
 	was, now := wholePyramid(ramp(6000, 4000)), wholePyramid(ramp(6000, 4000))
-	mask := photo.NewMask(size.X, size.Y)
+	mask := protect.NewMask(size.X, size.Y)
 	img, l := now.at(v.level())
 	var before, after pane
 	side := func(p *pane, layers []layer) {
 		p.build(func(image.Point) viewport { return v }, func(dst *image.RGBA, v viewport) {
-			draw(dst, v, was, layers, blend{weights: photo.Full.Weights(), stays: mask})
+			draw(dst, v, was, layers, blend{weights: mixing.Full.Weights(), stays: mask})
 			tint(dst, v, mask, colorTint)
 		})
 		p.raster.Generator(v.pane.X, v.pane.Y)
 	}
 	side(&before, nil)
 	side(&after, []layer{{l, img}})
-	s := photo.Stroke{Radius: int(radius / v.zoom / 6000 * photo.StrokeUnit)}
+	s := protect.Stroke{Radius: int(radius / v.zoom / 6000 * protect.StrokeUnit)}
 	i := 0
 	for b.Loop() {
 		s.Erase = i/100%2 == 1
@@ -204,10 +206,10 @@ func BenchmarkDrawProtected(b *testing.B) {
 	v := fitted(6000, 4000, 3840, 2160)
 	img, l := p.at(v.level())
 	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
-	for name, m := range map[string]*photo.Mask{"none": nil, "much": brushed(6000, 4000)} {
+	for name, m := range map[string]*protect.Mask{"none": nil, "much": brushed(6000, 4000)} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				draw(dst, v, p, []layer{{l, img}}, blend{weights: photo.Full.Weights(), stays: m})
+				draw(dst, v, p, []layer{{l, img}}, blend{weights: mixing.Full.Weights(), stays: m})
 			}
 		})
 	}

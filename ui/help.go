@@ -85,7 +85,8 @@ func keysGrid(size float32) fyne.CanvasObject {
 
 // onWelcome explains the program on one screen.
 func (w *Window) onWelcome() {
-	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), newSteps()))
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(0), newSteps()...)
+	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), container.NewStack(spacer(480, 0), rows)))
 }
 
 // onLog opens the folder of the log, which can be sent with a report.

@@ -18,7 +18,13 @@ type history struct {
 }
 
 // change is how some photos were to come out.
-type change map[*item]finish
+type change map[*item]earlier
+
+// earlier is what a photo was like before a change.
+type earlier struct {
+	finish
+	base Look
+}
 
 const (
 	oneChange   = 800 * time.Millisecond // changes of the same photos within it are one
@@ -62,7 +68,7 @@ func (h *history) moment(now time.Time) bool {
 func finishes(items []*item) change {
 	c := change{}
 	for _, it := range items {
-		c[it] = it.finish()
+		c[it] = earlier{it.finish(), it.base}
 	}
 	return c
 }
@@ -79,12 +85,17 @@ func (c change) of(items []*item) bool {
 }
 
 // swap gives the items of a change back what they had, which is not exported yet, and returns
-// what they have.
+// what they have. Those that come out as before all the same are left out of the change then.
 func (c change) swap() change {
 	old := change{}
-	for it, f := range c {
-		old[it] = it.finish()
-		it.look, it.stays, it.touched = f.look, f.stays, true
+	for it, was := range c {
+		old[it] = earlier{it.finish(), it.base}
+		it.base = was.base
+		if was.finish == it.finish() {
+			delete(c, it)
+			continue
+		}
+		it.look, it.stays, it.touched = was.look, was.stays, true
 	}
 	return old
 }
@@ -94,7 +105,7 @@ func (h *history) keep(strip []*item) {
 	there := finishes(strip)
 	for _, list := range [...]*[]change{&h.past, &h.future} {
 		for _, c := range *list {
-			maps.DeleteFunc(c, func(it *item, _ finish) bool { return !there.has(it) })
+			maps.DeleteFunc(c, func(it *item, _ earlier) bool { return !there.has(it) })
 		}
 		*list = slices.DeleteFunc(*list, func(c change) bool { return len(c) == 0 })
 	}
@@ -113,6 +124,9 @@ func (h *history) step(from, to *[]change) change {
 	*from = (*from)[:n-1]
 	*to = append(*to, c.swap())
 	h.last, h.off = time.Time{}, nil
+	if len(c) == 0 {
+		return h.step(from, to)
+	}
 	return c
 }
 

@@ -27,8 +27,10 @@ var thumbSize = image.Pt(240, 150)
 type item struct {
 	found
 	look     Look
+	base     Look        // that it got together with others: when it was added, or by a copy to all
 	stays    *protection // where it stays as it was; nil for nowhere
 	touched  bool        // its look was set by hand, and it was not exported since
+	sifted   bool        // it stayed on the strip when others were taken off
 	state    state
 	progress float64        // of a running export, 0 to 1
 	err      error          // why it failed
@@ -54,6 +56,9 @@ type finish struct {
 }
 
 func (it *item) finish() finish { return finish{it.look, it.stays} }
+
+// own tells whether the photo has settings of its own, that the others did not get with it.
+func (it *item) own() bool { return it.look != it.base }
 
 func (it *item) wantsThumb() bool { return it.thumb == nil && !it.tried && !it.unread }
 

@@ -125,6 +125,8 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		w.bench.step(-w.strip.fit())
 	case fyne.KeyPageDown:
 		w.bench.step(w.strip.fit())
+	case fyne.KeyF1:
+		w.onHelp()
 	case fyne.KeyDelete:
 		w.takeOff(w.bench.chosen()...)
 	case fyne.KeyEscape:

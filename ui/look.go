@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"afterrain/engine"
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
 // Look is how one photo is to come out. It is a value: looks can be compared,
@@ -82,8 +82,8 @@ func (l Look) settings(depth engine.Variant, tellable bool) engine.Settings {
 // mix is how the network's result is blended in. For a model that cannot be
 // told what to take away, the emphasis is approximated by the parts of its
 // change.
-func (l Look) mix(tellable bool) photo.Mix {
-	m := photo.Full
+func (l Look) mix(tellable bool) mixing.Mix {
+	m := mixing.Full
 	m.Luma, m.Color, m.Grain = float32(l.Luma)/100, float32(l.Color)/100, float32(l.Grain)/100
 	if !tellable {
 		m.Fine, m.Broad = l.wanted().Parts()

@@ -12,6 +12,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
 func TestLookComesBackFromItsText(t *testing.T) {
@@ -34,7 +35,7 @@ func TestLookComesBackFromItsText(t *testing.T) {
 	}
 }
 
-// The screen shows what the export will be: Photo.MixInto in 8 bits.
+// The screen shows what the export will be: mixing.Into in 8 bits.
 func TestScreenMixesAsTheExportDoes(t *testing.T) {
 	const w, h = 61, 47
 	random := rand.New(rand.NewPCG(1, 1))
@@ -46,7 +47,7 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 		p.Pix[i] = min(max(0.7*q.Pix[i]+0.2+0.05*float32(random.NormFloat64()), 0), 1)
 	}
 	was, now := toRGBA(t.Context(), w, h, p.Pix), toRGBA(t.Context(), w, h, q.Pix)
-	fine := finePicture(was, now, was.Rect, was.Rect, photo.BroadRadius)
+	fine := finePicture(was, now, was.Rect, was.Rect, mixing.BroadRadius)
 	v := viewport{photo: image.Pt(w, h), pane: image.Pt(w, h), zoom: 1, cx: w / 2.0, cy: h / 2.0}
 	for _, l := range []Look{
 		defaultLook, {Luma: 40, Color: 40}, {Luma: 130, Color: 130}, {Luma: 0, Color: 100}, {Luma: 100, Color: 30, Grain: 60},
@@ -55,7 +56,7 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 		dst := image.NewRGBA(image.Rect(0, 0, w, h))
 		m := l.mix(false)
 		draw(dst, v, pyramid{was}, []layer{{0, now}}, blend{weights: m.Weights(), fine: &layer{0, fine}})
-		mixed, err := p.MixInto(t.Context(), q.WithPix(slices.Clone(q.Pix)), m)
+		mixed, err := mixing.Into(t.Context(), p, q.WithPix(slices.Clone(q.Pix)), m)
 		if err != nil {
 			t.Fatal(err)
 		}

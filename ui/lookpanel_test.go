@@ -107,7 +107,7 @@ func TestPresetsAreKeptByName(t *testing.T) {
 	soft := r.selected.look
 	r.w.setPresets(kept(r.w.presets, preset{"soft", soft}))
 	r.w.setPresets(kept(r.w.presets, preset{"Film", Look{Luma: 90, Color: 90, Grain: 50, Depth: engine.Large}}))
-	if got := loadPresets(r.w.app.Preferences()); !slices.Equal(presetNames(got), []string{"Film", "soft"}) || got[1].Look != soft {
+	if got := loadPresets(r.w.prefs); !slices.Equal(presetNames(got), []string{"Film", "soft"}) || got[1].Look != soft {
 		t.Errorf("loaded %+v", got)
 	}
 	test.Tap(p.reset)
@@ -125,8 +125,8 @@ func TestPresetsAreKeptByName(t *testing.T) {
 	if got := presetNames(r.w.presets); !slices.Equal(got, []string{"Film", "SOFT"}) {
 		t.Errorf("a name was kept twice: %q", got)
 	}
-	r.w.app.Preferences().SetStringList(keyPresets, []string{"nonsense", `{"name":" "}`, `{"name":"x","look":{"luma":999}}`})
-	if got := loadPresets(r.w.app.Preferences()); len(got) != 1 || got[0].Look != defaultLook {
+	r.w.prefs.SetStringList(keyPresets, []string{"nonsense", `{"name":" "}`, `{"name":"x","look":{"luma":999}}`})
+	if got := loadPresets(r.w.prefs); len(got) != 1 || got[0].Look != defaultLook {
 		t.Errorf("nonsense is taken for presets: %+v", got)
 	}
 	for _, choice := range []string{"Keep as a preset…", "Forget a preset…"} {

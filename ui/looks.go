@@ -42,7 +42,7 @@ func (w *Window) offerChosen(it *item) {
 		return
 	}
 	others := w.copyTargets()
-	w.toast.Show(words, lang.L("Copy to others"), func() { w.copyLook(it.look, w.bench.still(others)) })
+	w.toast.Show(words, lang.L("Copy to others"), func() { w.copyLook(it.look, w.bench.still(others), false) })
 }
 
 // freshen gives photos that are added later a look.
@@ -54,8 +54,12 @@ func (w *Window) freshen(l Look) {
 
 // relook gives items a look, which can be undone and is not lost by quitting.
 func (w *Window) relook(items []*item, l Look, now time.Time) {
-	w.toast.Retire(lang.L("Undo"))
+	w.retireUndo()
 	w.history.note(items, now)
+	w.give(items, l)
+}
+
+func (w *Window) give(items []*item, l Look) {
 	for _, it := range items {
 		it.look, it.touched = l, true
 		w.strip.Update(it)
@@ -95,6 +99,12 @@ func (w *Window) copyTargets() []*item {
 	return those(from, func(it *item) bool { return it != w.bench.selected })
 }
 
+// retireUndo hides a message whose button takes back a change that is not the newest any more.
+func (w *Window) retireUndo() {
+	w.toast.Retire(lang.L("Undo"))
+	w.toast.Retire(lang.L("Leave those alone"))
+}
+
 // onCopyLook copies the settings. Photos that have them already stay as they are, exported too.
 func (w *Window) onCopyLook() {
 	items := w.copyTargets()
@@ -102,18 +112,50 @@ func (w *Window) onCopyLook() {
 		w.toast.Show(lang.L("There are no other photos to copy these settings to."), "", nil)
 		return
 	}
-	w.copyLook(w.panel.look.look, items)
+	w.copyLook(w.panel.look.look, items, len(w.bench.chosen()) < 2)
 }
 
-func (w *Window) copyLook(l Look, items []*item) {
+// copyLook gives items a look. What all others get is not of a photo's own any more.
+// It tells of those that had settings of their own, which can be left alone.
+func (w *Window) copyLook(l Look, items []*item, all bool) {
 	others := those(items, func(it *item) bool { return it.look != l })
 	if len(others) == 0 {
 		w.toast.Show(lang.L("The other photos have these settings already."), "", nil)
 		return
 	}
-	w.relook(others, l, time.Time{})
+	own := those(others, (*item).own)
+	if all {
+		w.spread(l, items)
+		w.give(others, l)
+	} else {
+		w.relook(others, l, time.Time{})
+	}
 	w.refresh()
-	w.toast.Show(lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))}), lang.L("Undo"), w.onUndo)
+	words := lang.L("Settings copied to {{.Photos}}.", with{"Photos": photos(len(items))})
+	if len(own) == 0 {
+		w.toast.Show(words, lang.L("Undo"), w.onUndo)
+		return
+	}
+	rest := those(others, func(it *item) bool { return !slices.Contains(own, it) })
+	w.toast.Show(words+" "+lang.L("Had settings of their own: {{.Photos}}.", with{"Photos": photos(len(own))}), lang.L("Leave those alone"), func() {
+		if w.onUndo(); len(rest) > 0 {
+			w.copyLook(l, w.bench.still(rest), all)
+		}
+	})
+}
+
+// spread makes a look, which all items are about to get from the photo in view, that of the strip, and remembers what
+// they had.
+func (w *Window) spread(l Look, items []*item) {
+	w.retireUndo()
+	if from := w.bench.selected; from != nil {
+		items = append(slices.Clone(items), from)
+	}
+	w.history.noteApart(items)
+	for _, it := range items {
+		it.base = l
+		w.strip.Update(it)
+	}
 }
 
 func (w *Window) onPreset(name string) {
@@ -124,10 +166,11 @@ func (w *Window) onPreset(name string) {
 	}
 }
 
-// setPresets keeps the presets at once: the program may end in many ways.
+// setPresets keeps the presets, at once: the program may end in many ways.
 func (w *Window) setPresets(presets []preset) {
 	w.presets = presets
-	savePresets(w.app.Preferences(), presets)
+	savePresets(w.prefs, presets)
+	go w.writeSettings()
 	w.panel.look.ShowPresets(presetNames(presets))
 	w.win.SetMainMenu(w.menu())
 }

@@ -35,7 +35,8 @@ func (w *Window) setScale(percent int) {
 		w.win.Resize(fyne.NewSize(size.Width*by, size.Height*by))
 	}
 	w.set.Scale = percent
-	w.saveSettings()
+	w.noteSettings()
+	w.keepSettings()
 	magnify(percent)
 	w.dress()
 	w.win.SetMainMenu(w.menu())
@@ -101,7 +102,7 @@ func (w *Window) onRedo() {
 // bringBack shows looks that come back, or says that there are none. If they are of photos
 // out of view it says so.
 func (w *Window) bringBack(looks func() change, none string) {
-	w.toast.Retire(lang.L("Undo"))
+	w.retireUndo()
 	w.toast.Retire(lang.L("Copy to others"))
 	c := looks()
 	switch it := w.bench.selected; {
@@ -113,9 +114,7 @@ func (w *Window) bringBack(looks func() change, none string) {
 	default:
 		w.toast.Show(broughtBackWords(c), "", nil)
 	}
-	for it := range c {
-		w.strip.Update(it)
-	}
+	w.strip.arrange()
 	w.showLook()
 	w.bench.restyle()
 	w.view.Protected()

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -118,7 +119,7 @@ func TestFirstStartExplainsOnOneScreen(t *testing.T) {
 // The program may end without being asked to: by a crash, or with the desktop.
 func TestSettingsAreKeptBeforeTheEnd(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	kept := func() Settings { return loadSettings(r.w.app.Preferences()) }
+	kept := func() Settings { return loadSettings(r.w.prefs) }
 	look := r.w.set.Look
 	look.Luma = 35
 	r.w.setLook(look)
@@ -182,15 +183,17 @@ func TestToastIsWithdrawn(t *testing.T) {
 	r.quiet()
 }
 
-// Fyne waits for the disk, which is busy while an export is written.
+// The disk is busy while an export is written.
 func TestSettingsAreWrittenWithoutTheWindowWaiting(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	writing, disk := false, make(chan struct{})
 	var once sync.Once
-	r.w.app.Preferences().AddChangeListener(func() {
+	r.w.prefs.path = filepath.Join(t.TempDir(), "settings.json")
+	r.w.prefs.replace = func(path string, content any) error {
 		once.Do(func() { r.main <- func() { writing = true } })
 		<-disk
-	})
+		return writeWhole(path, content)
+	}
 	time.AfterFunc(keepAfter*5/2, func() { close(disk) })
 	start := time.Now()
 	r.w.onMode(single)
@@ -200,7 +203,7 @@ func TestSettingsAreWrittenWithoutTheWindowWaiting(t *testing.T) {
 	}
 	<-disk
 	r.w.quit()
-	if got := loadSettings(r.w.app.Preferences()).Mode; got != single {
+	if got := loadSettings(readPreferences(r.w.prefs.path, "")).Mode; got != single {
 		t.Errorf("kept is the mode %v", got)
 	}
 }

@@ -31,7 +31,7 @@ func (w *Window) menu() *fyne.MainMenu {
 	m := fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.photoMenu(), w.lookMenu(),
 		fyne.NewMenu(lang.L("Help"),
 			fyne.NewMenuItem(lang.L("How it works"), w.onWelcome),
-			fyne.NewMenuItem(lang.L("Keys"), w.onHelp),
+			fyne.NewMenuItem(lang.L("Keys (F1)"), w.onHelp),
 			fyne.NewMenuItem(lang.L("Show the log file"), w.onLog),
 			fyne.NewMenuItem(lang.L("About Afterrain"), w.onAbout)))
 	for _, one := range m.Items {

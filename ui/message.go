@@ -1,74 +1,22 @@
 package ui
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"afterrain/assets"
 )
-
-// newEmpty is what the window shows before there are photos. The first time it
-// explains the program.
-func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
-	icon := canvas.NewImageFromResource(assets.IconApp)
-	icon.FillMode = canvas.ImageFillContain
-	icon.SetMinSize(fyne.NewSize(104, 104))
-	frame := canvas.NewRectangle(color.Transparent)
-	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = grey(0x3c), 1.5, 14
-	frame.SetMinSize(fyne.NewSize(520, 380))
-	last := fyne.CanvasObject(text(lang.L("Noise, rain and haze come off. Everything stays on this computer."), 12, colorFaint, false))
-	if first {
-		last = newSteps()
-		icon.SetMinSize(fyne.NewSize(72, 72))
-	}
-	column := centred(14, icon,
-		text(lang.L("Drop photos here"), 24, colorText, false),
-		centred(2, text(lang.L("JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL and camera raw"), 13, colorQuiet, false),
-			text(lang.L("One or many, or whole folders"), 13, colorQuiet, false)),
-		spacer(0, 4),
-		container.New(layout.NewCustomPaddedHBoxLayout(10),
-			newButton(lang.L("Open a photo…"), nil, primary, open), newButton(lang.L("Open a folder…"), nil, raised, openFolder)),
-		spacer(0, 6), last,
-	)
-	inside := container.New(layout.NewCustomPaddedLayout(24, 24, 24, 24), container.NewCenter(column))
-	return container.NewStack(canvas.NewRectangle(colorSurround), container.NewScroll(container.NewCenter(container.NewStack(frame, inside))))
-}
-
-// newSteps explains the program, a numbered line each.
-func newSteps() fyne.CanvasObject {
-	rows := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for i, s := range steps() {
-		number := text(fmt.Sprint(i+1), 15, colorAccent, true)
-		l := widget.NewLabel(s)
-		l.Wrapping, l.SizeName = fyne.TextWrapWord, theme.SizeNameText
-		rows.Add(container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(5, 0, 0, 8), container.NewVBox(number)), nil, l))
-	}
-	return container.NewStack(spacer(480, 0), rows)
-}
 
 // spacer is as large as it says, and not seen.
 func spacer(width, height float32) fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(width, height))
 	return r
-}
-
-// centred stacks objects, each in the middle.
-func centred(space float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
-	column := container.New(layout.NewCustomPaddedVBoxLayout(space))
-	for _, o := range objects {
-		column.Add(container.NewCenter(o))
-	}
-	return column
 }
 
 // message stands in for a photo that is being opened or cannot be.

@@ -3,20 +3,20 @@ package ui
 import (
 	"math"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
-// This file is Photo.MixInto for rows of 8-bit pixels on their way to the screen.
+// This file is mixing.Into for rows of 8-bit pixels on their way to the screen.
 
-// fixed is photo.Weights in 1/256.
-func fixed(w photo.Weights) [4]int {
+// fixed is mixing.Weights in 1/256.
+func fixed(w mixing.Weights) [4]int {
 	at := func(v float32) int { return int(math.Round(float64(v) * 256)) }
 	return [4]int{at(w.FineLuma), at(w.FineColor), at(w.BroadLuma), at(w.BroadColor)}
 }
 
 // plainShare is the one factor, in 1/256, of a mix that takes an equal share of
 // all parts and no more than there is.
-func plainShare(w photo.Weights) (share int, plain bool) {
+func plainShare(w mixing.Weights) (share int, plain bool) {
 	f := fixed(w)
 	return f[0], f[0] == f[1] && f[0] == f[2] && f[0] == f[3] && f[0] <= 256
 }

@@ -191,3 +191,16 @@ func TestDialogsFitWithTheLargestText(t *testing.T) {
 		}
 	})
 }
+
+// Who has lost their way presses it first.
+func TestF1ListsTheKeys(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	for range 2 {
+		r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+		if n := len(r.w.win.Canvas().Overlays().List()); n != 1 {
+			t.Errorf("%d dialogs lie over the window", n)
+		}
+	}
+	r.w.closeDialog()
+	r.quiet()
+}

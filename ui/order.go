@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // order says how a photo is exported.
@@ -22,7 +23,7 @@ type order struct {
 
 // target is the file that a photo is exported to, numbered if it is taken.
 // Below an export folder the tree of a dropped folder is kept.
-func (o order) target(s subject) string { return photo.Unused(o.wanted(s)) }
+func (o order) target(s subject) string { return disk.Unused(o.wanted(s)) }
 
 // wanted is target without the number.
 func (o order) wanted(s subject) string {

@@ -10,7 +10,7 @@ func TestPaceIsRememberedFromAnExportBrokenOffByQuitting(t *testing.T) {
 	r.w.onExportAll()
 	r.until("one of two is exported", func() bool { return r.items[0].state == done })
 	r.w.quit()
-	if got := r.w.app.Preferences().FloatList(keyPace); len(got) == 0 || got[0] <= 0 {
+	if got := r.w.prefs.FloatList(keyPace); len(got) == 0 || got[0] <= 0 {
 		t.Errorf("remembered are %v seconds a megapixel", got)
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/protect"
 )
 
 // This file holds what the window does with the brush. All of it runs on the main goroutine.
@@ -62,7 +62,7 @@ func (w *Window) onBrushRune(r rune) bool {
 }
 
 // onStroke draws what has come to a stroke.
-func (w *Window) onStroke(s photo.Stroke, from int) {
+func (w *Window) onStroke(s protect.Stroke, from int) {
 	if from == 0 {
 		if w.painted = (painting{proof: w.bench.proof}); w.painted.proof != nil {
 			w.painted.proof.begin()
@@ -79,7 +79,7 @@ func (w *Window) onStroke(s photo.Stroke, from int) {
 }
 
 // onStroked gives the photo the stroke, if it has changed anything.
-func (w *Window) onStroked(s photo.Stroke) {
+func (w *Window) onStroked(s protect.Stroke) {
 	p := w.painted
 	w.painted = painting{}
 	w.toast.Withdraw(brushWords()) // which may lie where there is to be painted
@@ -99,7 +99,7 @@ func (w *Window) onStroked(s photo.Stroke) {
 
 // refinish gives a photo another finish, which Undo takes back as one change.
 func (w *Window) refinish(it *item, f finish) {
-	w.toast.Retire(lang.L("Undo"))
+	w.retireUndo()
 	w.history.noteApart([]*item{it})
 	it.look, it.stays, it.touched = f.look, f.stays, true
 	w.strip.Update(it)

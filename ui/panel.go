@@ -86,11 +86,11 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 }
 
 // ShowExport says what may be exported: how many of the chosen photos, and how
-// many in all.
-func (p *panel) ShowExport(chosen, all int) {
+// many in all, of which some are still to do.
+func (p *panel) ShowExport(chosen, all, todo int) {
 	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
-	one, every := exportLabel(chosen), exportAllLabel(all)
+	one, every := exportLabel(chosen), exportAllLabel(todo)
 	if p.export.text.Text == one && p.exportAll.text.Text == every {
 		return
 	}

@@ -5,7 +5,7 @@ import (
 	"image"
 	"sync"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
 // finePart is what a part of a level would be with the fine part of its change
@@ -42,7 +42,7 @@ func (b *bench) split() {
 func (b *bench) splitOff(where int, want sight, now *image.RGBA) {
 	f, version := b.proof, b.proof.version
 	was := f.before[want.level]
-	radius := max(2, photo.BroadRadius>>want.level)
+	radius := max(2, mixing.BroadRadius>>want.level)
 	around := want.rect.Inset(-2*radius - 1).Intersect(was.Rect)
 	still := copyOf(now, around) // tiles go on arriving in now
 	var out *image.RGBA
@@ -57,9 +57,9 @@ func (b *bench) splitOff(where int, want sight, now *image.RGBA) {
 }
 
 // weights are the factors of the look of the photo in view.
-func (b *bench) weights() photo.Weights {
+func (b *bench) weights() mixing.Weights {
 	if b.proof == nil {
-		return photo.Weights{}
+		return mixing.Weights{}
 	}
 	return b.proof.item.look.mix(b.tools.tellable()).Weights()
 }
@@ -94,7 +94,7 @@ func finePicture(was, now *image.RGBA, frame, part image.Rectangle, radius int) 
 		channels.Go(func() {
 			before, after := make([]float32, area(now.Rect)), make([]float32, area(now.Rect))
 			planesOf(before, after, was, now, c)
-			broad := photo.Broad(before, after, w, radius)
+			broad := mixing.Broad(before, after, w, radius)
 			for y := part.Min.Y; y < part.Max.Y; y++ {
 				to := out.Pix[out.PixOffset(part.Min.X, y):]
 				at := (y-now.Rect.Min.Y)*w + part.Min.X - now.Rect.Min.X

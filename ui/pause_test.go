@@ -126,6 +126,26 @@ func TestExportGivesWayToTheView(t *testing.T) {
 	}
 }
 
+// Its turn may come in hours, and it was half restored when the export began.
+func TestPhotoInViewIsRestoredThoughAnExportOfOthersBegins(t *testing.T) {
+	r := newRig(t)
+	r.add(files("a.jpg", "b.jpg", "c.jpg"))
+	r.show(r.items[2])
+	r.until("open", r.opened)
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.look(fullView())
+	r.until("the preview runs", func() bool { return r.phase() == previewing })
+	r.export(r.items, order{folder: t.TempDir()})
+	r.until("it is previewed and the export goes on", func() bool { return r.phase() == previewed && !r.exports.givesWay })
+	if r.asides != 1 || len(r.saved) > 0 {
+		t.Errorf("%d previews on the other engine, meanwhile %q were saved", r.asides, r.saved)
+	}
+	close(hold)
+	r.until("all are exported", r.exported)
+	r.quiet()
+}
+
 func isClosed(c chan struct{}) bool {
 	select {
 	case <-c:

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-
-	"fyne.io/fyne/v2"
 )
 
 // preset is a look with a name.
@@ -18,7 +16,7 @@ const keyPresets = "presets"
 
 // loadPresets reads the kept looks, in the order of their names; those that make
 // no sense are left out.
-func loadPresets(p fyne.Preferences) []preset {
+func loadPresets(p *preferences) []preset {
 	var out []preset
 	for _, s := range p.StringList(keyPresets) {
 		one := preset{Look: defaultLook}
@@ -30,7 +28,7 @@ func loadPresets(p fyne.Preferences) []preset {
 	return out
 }
 
-func savePresets(p fyne.Preferences, presets []preset) {
+func savePresets(p *preferences, presets []preset) {
 	var list []string
 	for _, one := range presets {
 		data, _ := json.Marshal(one) // numbers and words only

@@ -10,6 +10,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/protect"
 )
 
 // proof is all that the window holds of the one photo in view: the photo, its
@@ -35,7 +36,7 @@ type proof struct {
 	version  int             // counts arrivals of restored pixels
 	masks    masks           // of what was protected in turn
 	tint     color.NRGBA     // of what is protected
-	live     *photo.Mask     // while a stroke is painted: as it is so far
+	live     *protect.Mask   // while a stroke is painted: as it is so far
 }
 
 // works are previews by the settings that they were made with, and by pyramid

@@ -5,19 +5,19 @@ import (
 	"encoding/hex"
 	"slices"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/protect"
 )
 
 // protection is where one photo stays as it was: the strokes of its brush. A value is never
 // changed, so one that was undone can be compared with the one that comes back. Nil is nothing.
 type protection struct {
-	strokes []photo.Stroke
+	strokes []protect.Stroke
 	text    []string // of the strokes
 	print   string   // of them all, for exports
 }
 
 // with is the protection after one more stroke.
-func (p *protection) with(s photo.Stroke) *protection {
+func (p *protection) with(s protect.Stroke) *protection {
 	if p == nil {
 		p = &protection{}
 	}
@@ -37,7 +37,7 @@ func (p *protection) lines() []string {
 // readProtection reads lines again; what makes no sense is left out.
 func readProtection(lines []string) (p *protection) {
 	for _, l := range lines {
-		if s, err := photo.ParseStroke(l); err == nil {
+		if s, err := protect.ParseStroke(l); err == nil {
 			p = p.with(s)
 		}
 	}
@@ -45,11 +45,11 @@ func readProtection(lines []string) (p *protection) {
 }
 
 // mask is the protection of a photo of the given size; nil for nothing. It may take a while.
-func (p *protection) mask(width, height int) *photo.Mask {
+func (p *protection) mask(width, height int) *protect.Mask {
 	if p == nil {
 		return nil
 	}
-	m := photo.NewMask(width, height)
+	m := protect.NewMask(width, height)
 	for _, s := range p.strokes {
 		m.Draw(s, 0)
 	}
@@ -57,10 +57,10 @@ func (p *protection) mask(width, height int) *photo.Mask {
 }
 
 // masks are those of the photo in view, so that Undo and Redo show them at once.
-type masks map[*protection]*photo.Mask
+type masks map[*protection]*protect.Mask
 
 // mask is what the photo in view is protected by now, with the stroke under way; nil for nothing.
-func (f *proof) mask() *photo.Mask {
+func (f *proof) mask() *protect.Mask {
 	stays := f.item.stays
 	if f.live != nil || stays == nil {
 		return f.live
@@ -77,7 +77,7 @@ func (f *proof) begin() {
 		f.live = m.Clone()
 		return
 	}
-	f.live = photo.NewMask(f.photo.Width, f.photo.Height)
+	f.live = protect.NewMask(f.photo.Width, f.photo.Height)
 }
 
 // keptMasks is how many masks are kept, of a megabyte at most.

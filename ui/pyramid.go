@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
 )
 
 // smallestLevel ends a pyramid: its longer side, px.
@@ -39,7 +40,7 @@ func (p pyramid) at(level int) (*image.RGBA, int) {
 func halve(src *image.RGBA) *image.RGBA {
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	dst := image.NewRGBA(image.Rect(0, 0, (w+1)/2, (h+1)/2))
-	photo.Parallel(dst.Rect.Dy(), func(y0, y1 int) {
+	parallel.Parts(dst.Rect.Dy(), func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			top := src.Pix[2*y*src.Stride:]
 			bottom := src.Pix[min(2*y+1, h-1)*src.Stride:]
@@ -64,7 +65,7 @@ func halveRow(dst, top, bottom []uint8, w int) {
 func toRGBA(ctx context.Context, w, h int, pix []float32) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	n := w * h
-	photo.Parallel(h, func(y0, y1 int) {
+	parallel.Parts(h, func(y0, y1 int) {
 		for y := y0; y < y1 && ctx.Err() == nil; y++ {
 			for i := y * w; i < (y+1)*w; i++ {
 				d := img.Pix[4*i:][:4]

@@ -21,6 +21,7 @@ type queue struct {
 	paused   bool
 	givesWay bool   // the photo under way waits while what is in view is restored
 	besides  bool   // previews have run on the other engine since it was put away
+	used     int    // times that they have begun to, or were found to go on
 	halted   bool   // it paused by itself
 	stuck    *item  // that it paused for; nil = none
 	leaving  *item  // being exported, to go off the strip as soon as that has ended; nil = none
@@ -122,6 +123,9 @@ func (b *bench) exportNext() {
 		b.leave(it)
 		b.exportNext()
 	})
+	if it != b.selected { // whose turn may come in hours
+		b.restoreView()
+	}
 }
 
 // emptied reports what became of the queue. The next one is not paused.

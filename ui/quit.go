@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/container"
@@ -37,24 +38,33 @@ func (w *Window) keepSettings() {
 	time.AfterFunc(keepAfter, func() {
 		w.do(func() {
 			w.settling = false
-			go w.settings()() // the disk may take its time
+			w.noteSettings()
+			go w.writeSettings() // the disk may take its time
 		})
 	})
 }
 
-// saveSettings writes the settings down at once.
-func (w *Window) saveSettings() { w.settings()() }
+// saveSettings writes the settings down, and waits for that.
+func (w *Window) saveSettings() {
+	w.noteSettings()
+	w.writeSettings()
+}
 
-// settings brings them up to date, among them how fast exports are, and the window's size unless it is
-// put away as an icon. What it returns writes them down, on any goroutine.
-func (w *Window) settings() (write func()) {
+// writeSettings writes down what was noted. It may be called anywhere.
+func (w *Window) writeSettings() {
+	if err := w.prefs.write(); err != nil {
+		w.store.log("the settings could not be kept: %v", err)
+	}
+}
+
+// noteSettings brings the settings up to date, among them how fast exports are, and the window's size unless it is
+// put away as an icon.
+func (w *Window) noteSettings() {
 	if size := w.win.Canvas().Size(); sensible(size.Width, size.Height) {
 		w.set.Width, w.set.Height = size.Width, size.Height
 	}
 	w.set.Pace = w.bench.exports.pace
-	w.snapshots++
-	set, number, prefs := w.set, w.snapshots, w.app.Preferences()
-	return func() { w.settled.write(number, func() { set.save(prefs) }) }
+	w.set.save(w.prefs)
 }
 
 // snapshot is the strip as it is now, and its number among snapshots.
@@ -71,6 +81,11 @@ func (w *Window) recall() {
 	if w.setup.Crash != "" {
 		crash = lang.L("Afterrain ended unexpectedly last time.") + " "
 		w.toast.Show(crash+lang.L("A file that you can send tells what happened."), lang.L("Show folder"), func() { w.openFolder(filepath.Dir(w.setup.Crash)) })
+	}
+	if err := w.prefs.damaged; err != nil {
+		w.bench.tools.log("%v", err)
+		crash += lang.L("The settings could not be read and are as at the first start. What the file had is kept beside it.") + " "
+		w.toast.Show(strings.TrimSpace(crash), lang.L("Details"), func() { w.details(err) })
 	}
 	if w.setup.Err != nil {
 		w.store.path = "" // the list waits for a start with a network

@@ -19,13 +19,12 @@ func (w *Window) noteOpened(paths []string) {
 		return
 	}
 	paths = absolute(paths)
-	p := w.app.Preferences()
-	list := p.StringList(keyRecent)
+	list := w.prefs.StringList(keyRecent)
 	for _, path := range paths[:min(len(paths), mostRecent)] {
 		list = slices.DeleteFunc(list, func(s string) bool { return s == path })
 		list = slices.Insert(list, 0, path)
 	}
-	p.SetStringList(keyRecent, list[:min(len(list), mostRecent)])
+	w.prefs.SetStringList(keyRecent, list[:min(len(list), mostRecent)])
 	w.set.Last = filepath.Dir(paths[0])
 	w.keepSettings()
 	w.win.SetMainMenu(w.menu())
@@ -35,13 +34,14 @@ func (w *Window) noteOpened(paths []string) {
 func (w *Window) recentMenu() *fyne.MenuItem {
 	m := fyne.NewMenuItem(lang.L("Open recent"), nil)
 	m.ChildMenu = fyne.NewMenu("")
-	list := w.app.Preferences().StringList(keyRecent)
+	list := w.prefs.StringList(keyRecent)
 	for _, path := range list {
 		m.ChildMenu.Items = append(m.ChildMenu.Items, fyne.NewMenuItem(shorten(path, 60), func() { w.openRecent(path) }))
 	}
 	if m.Disabled = len(list) == 0; !m.Disabled {
 		m.ChildMenu.Items = append(m.ChildMenu.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.L("Clear the list"), func() {
-			w.app.Preferences().SetStringList(keyRecent, nil)
+			w.prefs.SetStringList(keyRecent, nil)
+			w.keepSettings()
 			w.win.SetMainMenu(w.menu())
 		}))
 	}

@@ -10,7 +10,7 @@ func TestRelativeArgumentsAreRememberedWhole(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.Open([]string{filepath.Join("wedding", "a.jpg")})
 	r.until("open", r.opened)
-	for _, path := range append(r.w.app.Preferences().StringList(keyRecent), r.w.set.Last) {
+	for _, path := range append(r.w.prefs.StringList(keyRecent), r.w.set.Last) {
 		if !filepath.IsAbs(path) {
 			t.Errorf("remembered is %q", path)
 		}

@@ -288,7 +288,7 @@ func TestEmphasisOfAModelThatObeysInEveryLanguage(t *testing.T) {
 		if len(p.look.emphasis.buttons) != len(want) || p.look.approximate.Visible() {
 			t.Errorf("%d buttons, called an approximation: %v", len(p.look.emphasis.buttons), p.look.approximate.Visible())
 		}
-		p.ShowExport(500, 500)
+		p.ShowExport(500, 500, 500)
 		if got := p.root.MinSize().Width; got > panelWidth {
 			t.Errorf("with 500 photos the panel is %v wide, not %v", got, panelWidth)
 		}

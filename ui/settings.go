@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"afterrain/engine/photo"
 )
 
@@ -47,7 +45,7 @@ const (
 
 // loadSettings reads the preferences; what is missing or makes no sense falls
 // back to its default.
-func loadSettings(p fyne.Preferences) Settings {
+func loadSettings(p *preferences) Settings {
 	s := Settings{
 		Width:      float32(p.FloatWithFallback(keyWidth, 1360)),
 		Height:     float32(p.FloatWithFallback(keyHeight, 860)),
@@ -85,7 +83,7 @@ func sensible(width, height float32) bool {
 	return width >= 640 && height >= 400 && width <= 10000 && height <= 10000
 }
 
-func (s Settings) save(p fyne.Preferences) {
+func (s Settings) save(p *preferences) {
 	p.SetFloat(keyWidth, float64(s.Width))
 	p.SetFloat(keyHeight, float64(s.Height))
 	p.SetString(keyLook, s.Look.String())

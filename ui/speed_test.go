@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
 // BenchmarkComparer is what one step costs at 1600 x 900 and at 4K with two photos
@@ -22,17 +22,17 @@ func BenchmarkComparer(b *testing.B) {
 func benchmarkComparer(b *testing.B, pane image.Point) {
 	const w, h = 6000, 4000
 	before, after := wholePyramid(ramp(w, h)), wholePyramid(ramp(w, h))
-	parts := photo.Mix{Luma: 1, Color: 0.8, Fine: 1, Broad: 1}.Weights()
+	parts := mixing.Mix{Luma: 1, Color: 0.8, Fine: 1, Broad: 1}.Weights()
 	for _, step := range []struct {
 		name string
-		how  photo.Weights
+		how  mixing.Weights
 		zoom float64
 		do   func(c *comparer, i int)
 	}{
-		{"divider", photo.Full.Weights(), 1, func(c *comparer, i int) { c.PushDivider(0.01 - 0.02*float32(i%2)) }},
-		{"pan", photo.Full.Weights(), 1, func(c *comparer, i int) { c.setView(c.view.panned(image.Pt(5-10*(i%2), 3))) }},
-		{"zoom", photo.Full.Weights(), 0.4, func(c *comparer, i int) { c.setView(c.view.zoomedTo(0.4+0.01*float64(i%9), c.view.middle())) }},
-		{"strength", photo.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}.Weights(), 1, func(c *comparer, i int) { c.Pixels() }},
+		{"divider", mixing.Full.Weights(), 1, func(c *comparer, i int) { c.PushDivider(0.01 - 0.02*float32(i%2)) }},
+		{"pan", mixing.Full.Weights(), 1, func(c *comparer, i int) { c.setView(c.view.panned(image.Pt(5-10*(i%2), 3))) }},
+		{"zoom", mixing.Full.Weights(), 0.4, func(c *comparer, i int) { c.setView(c.view.zoomedTo(0.4+0.01*float64(i%9), c.view.middle())) }},
+		{"strength", mixing.Mix{Luma: 0.7, Color: 0.7, Fine: 1, Broad: 1}.Weights(), 1, func(c *comparer, i int) { c.Pixels() }},
 		{"colour", parts, 1, func(c *comparer, i int) { c.Pixels() }},
 	} {
 		b.Run(step.name, func(b *testing.B) {
@@ -65,6 +65,6 @@ func BenchmarkSplit(b *testing.B) {
 	was, now := ramp(1700, 1000), ramp(1700, 1000)
 	part := image.Rect(50, 50, 1650, 950)
 	for b.Loop() {
-		finePicture(was, now, part.Inset(-1), part, photo.BroadRadius)
+		finePicture(was, now, part.Inset(-1), part, mixing.BroadRadius)
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"sync"
-	"time"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // store keeps the strip and its queue in a file, so that a batch survives
@@ -48,8 +48,10 @@ const savedVersion = 1
 type savedPhoto struct {
 	Path    string   `json:"path"`
 	Look    Look     `json:"look"`
+	Base    *Look    `json:"base,omitempty"` // where it is another
 	Stays   []string `json:"stays,omitempty"`
 	Touched bool     `json:"touched,omitempty"`
+	Sifted  bool     `json:"sifted,omitempty"`
 	Below   string   `json:"below,omitempty"`
 	State   string   `json:"state,omitempty"`
 	Seq     int      `json:"seq,omitempty"`
@@ -87,9 +89,12 @@ func keep(items []*item) savedStrip {
 	for _, it := range items {
 		o := it.order
 		p := savedPhoto{Path: it.path, Below: it.below, State: keptState(it), Seq: it.seq,
-			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched && (!it.exported() || it.changed()), Again: o.again,
+			Folder: o.folder, As: o.path, Naming: o.naming, Look: it.look, Stays: it.stays.lines(), Touched: it.touched && (!it.exported() || it.changed()), Sifted: it.sifted, Again: o.again,
 			Format: string(o.save.Format), Quality: o.save.Quality, Bits: o.save.Bits,
 			Output: it.output, Print: it.print, Width: it.size.X, Height: it.size.Y}
+		if base := it.base; it.own() {
+			p.Base = &base
+		}
 		k.Photos = append(k.Photos, p)
 	}
 	return k
@@ -101,7 +106,10 @@ func (k savedStrip) items() (list []*item) {
 		if p.Path == "" {
 			continue
 		}
-		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, seq: p.Seq, output: p.Output, print: p.Print}
+		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, sifted: p.Sifted, seq: p.Seq, output: p.Output, print: p.Print}
+		if it.base = it.look; p.Base != nil {
+			it.base = p.Base.sane()
+		}
 		it.size.X, it.size.Y = max(p.Width, 0), max(p.Height, 0)
 		it.order = order{folder: p.Folder, path: p.As, naming: p.Naming, again: p.Again,
 			save: photo.SaveOptions{Format: photo.Format(p.Format), Quality: p.Quality, Bits: p.Bits}}
@@ -121,10 +129,10 @@ func (k savedStrip) items() (list []*item) {
 }
 
 // unfinished tells whether there is something to go on with: an export, or photos
-// whose look was set by hand.
+// whose look was set by hand, or that were left of many and are not exported yet.
 func unfinished(items []*item) bool {
 	for _, it := range items {
-		if it.queued() || it.touched {
+		if it.queued() || it.touched || it.sifted && !it.exported() {
 			return true
 		}
 	}
@@ -156,7 +164,7 @@ func writeWhole(path string, content any) error {
 	if err != nil {
 		return err
 	}
-	return photo.Replace(path, data)
+	return disk.Replace(path, data)
 }
 
 // load reads what was kept; nothing is no error. A file that makes no sense is
@@ -177,8 +185,7 @@ func (s *store) load() ([]*item, error) {
 		err = fmt.Errorf("version %d of the queue's file is not known", k.Version)
 	}
 	if err != nil {
-		aside := fmt.Sprintf("%s.damaged-%s", s.path, time.Now().Format("2006-01-02-150405"))
-		return nil, fmt.Errorf("read %s: %w", s.path, errors.Join(err, os.Rename(s.path, aside)))
+		return nil, fmt.Errorf("read %s: %w", s.path, errors.Join(err, setAside(s.path)))
 	}
 	return k.items(), nil
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 func TestUnfinishedBatchComesBack(t *testing.T) {
@@ -17,10 +18,10 @@ func TestUnfinishedBatchComesBack(t *testing.T) {
 	l.Luma = 70
 	ordered := order{folder: "/out", naming: "{seq}-{name}", again: true, save: photo.SaveOptions{Format: photo.TIFF, Quality: 90, Bits: 16}}
 	items := []*item{
-		{found: found{"/in/雨 ☔.jpg", "in"}, look: l, state: running, order: ordered, seq: 3, size: image.Pt(60, 40)},
+		{found: found{"/in/雨 ☔.jpg", "in"}, look: l, base: defaultLook, state: running, order: ordered, seq: 3, size: image.Pt(60, 40)},
 		{found: found{path: "/in/b.jpg"}, look: defaultLook, state: waiting, seq: 4},
 		{found: found{path: "/in/c.jpg"}, look: defaultLook, state: done, output: "/out/c.jpg", print: "[1]", seq: 1},
-		{found: found{path: "/in/d.jpg"}, look: defaultLook, state: failed, seq: 2, err: photo.ErrSpace},
+		{found: found{path: "/in/d.jpg"}, look: defaultLook, state: failed, seq: 2, err: disk.ErrSpace},
 		{found: found{path: "/in/e.jpg"}, look: defaultLook, state: failed, unread: true, err: photo.ErrFormat},
 		{found: found{path: "/in/f.jpg"}, look: defaultLook},
 	}

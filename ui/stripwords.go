@@ -69,13 +69,17 @@ func undevelopedWords() string { return explain(photo.ErrDeveloper).what }
 
 // hoverWords tell the status bar about a photo on the strip.
 func hoverWords(it *item) string {
+	words := it.path
 	switch it.state {
 	case failed:
 		return failureWords(it)
 	case done, skipped:
-		return it.path + " → " + it.output
+		words += " → " + it.output
 	}
-	return it.path
+	if it.own() {
+		return lang.L("Settings of its own") + " · " + words
+	}
+	return words
 }
 
 // countWords sum up the strip.

@@ -10,7 +10,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // summary counts what became of a queue.
@@ -63,7 +63,7 @@ func hopeless(err error, o order) bool {
 	if !errors.Is(err, errSaving) {
 		return false
 	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, photo.ErrSpace) {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, disk.ErrSpace) {
 		return true
 	}
 	return o.folder != "" && o.path == "" && (locked(err) || errors.Is(err, fs.ErrNotExist))
@@ -71,7 +71,7 @@ func hopeless(err error, o order) bool {
 
 // locked tells whether a folder may not be written to.
 func locked(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, photo.ErrReadOnly)
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, disk.ErrReadOnly)
 }
 
 // allLocked tells whether a photo could not be put beside itself, as on a card that is locked, and the photos after it go into the same folder:

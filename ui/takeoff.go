@@ -26,6 +26,7 @@ func (w *Window) takeOff(items ...*item) {
 	}
 	off := takenOff{slices.Clone(w.bench.items), q.cancels, q.paused}
 	w.bench.remove(items...)
+	w.sift(off.strip)
 	if n := len(off.strip) - len(w.bench.items); n > 0 {
 		off.held = off.held && !q.paused
 		w.history.tookOff(off)
@@ -33,6 +34,23 @@ func (w *Window) takeOff(items ...*item) {
 		w.toast.Show(strings.TrimSpace(words+" "+stays), lang.L("Undo"), w.onUndo)
 	} else if it := q.now; stays != "" {
 		w.toast.Show(stays, lang.L("Cancel it and take it off"), func() { w.bench.letGo(it) })
+	}
+}
+
+// few photos may be taken off a strip without what is left being worth to be kept until tomorrow.
+const few = 4
+
+// sift marks what is left of a strip where many photos were taken off: to choose them may have taken an hour.
+func (w *Window) sift(before []*item) {
+	w.off += len(those(before, func(it *item) bool { return !it.unread })) - len(those(w.bench.items, func(it *item) bool { return !it.unread }))
+	switch {
+	case len(w.bench.items) == 0:
+		w.off = 0
+	case w.off > few:
+		for _, it := range w.bench.items {
+			it.sifted = true
+		}
+		w.keepQueue()
 	}
 }
 
@@ -73,7 +91,7 @@ func unread(items []*item) []*item {
 
 // putBack undoes the newest takeOff, and the one before it the next time; false if there is nothing to put back.
 func (w *Window) putBack() bool {
-	w.toast.Retire(lang.L("Undo"))
+	w.retireUndo()
 	for n := len(w.history.off); n > 0; n-- {
 		off := w.history.off[n-1]
 		w.history.off = slices.Delete(w.history.off, n-1, n)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine"
@@ -55,6 +56,55 @@ func TestListFromLastTimeIsClearedByItsButton(t *testing.T) {
 		t.Errorf("there are %v, selected %v, empty %v %v", r.names(r.items), r.selected, r.w.empty.Visible(), r.w.message.root.Visible())
 	}
 	r.quiet()
+}
+
+// Who looks through three hundred photos and takes off what is not worth it has worked for an hour.
+func TestWhatWasLeftOfManyIsThereTomorrow(t *testing.T) {
+	for _, c := range []struct{ off, want int }{{3, 0}, {6, 4}} {
+		path := filepath.Join(t.TempDir(), "queue.json")
+		r := newWindowRig(t, Setup{Queue: path})
+		r.drop("/x/0.jpg", "/x/1.jpg", "/x/2.jpg", "/x/3.jpg", "/x/4.jpg", "/x/5.jpg", "/x/6.jpg", "/x/7.jpg", "/x/8.jpg", "/x/bad.jpg")
+		r.until("all are looked at", func() bool { return len(r.items) == 10 && r.opened() && r.items[9].unread })
+		r.w.takeOffUnread()
+		for range c.off - 1 {
+			r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+		}
+		r.w.quit()
+		again := newWindowRig(t, Setup{Queue: path})
+		if len(again.items) != c.want || again.exporting() {
+			t.Errorf("%d taken off: %v are there", c.off, again.names(again.items))
+		}
+		if c.want == 0 {
+			continue
+		}
+		again.until("one is open", again.opened)
+		again.w.setFolder(t.TempDir())
+		again.w.onExportAll()
+		again.until("all are exported", func() bool { return again.w.lastExport != nil })
+		again.w.quit()
+		if _, err := os.Stat(path); err == nil {
+			t.Error("what is exported comes back")
+		}
+	}
+}
+
+func TestButtonToResumeGoesWithThePause(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "queue.json")
+	s := store{path: path, log: t.Logf}
+	s.save(keep([]*item{{found: found{path: "/x/a.jpg"}, look: defaultLook, state: waiting, order: order{folder: t.TempDir()}}}), 1)
+	r := newWindowRig(t, Setup{Queue: path})
+	hold := make(chan struct{})
+	r.setHold(hold)
+	r.until("the photo is shown", r.opened)
+	if !r.w.toast.box.Visible() {
+		t.Error("nothing is offered")
+	}
+	if test.Tap(r.w.status.pause); r.w.toast.box.Visible() {
+		t.Errorf("what goes on is offered to be resumed: %q", r.w.toast.words.Text)
+	}
+	close(hold)
+	r.until("it is exported", func() bool { return r.w.lastExport != nil })
+	r.w.quit()
 }
 
 // Who does not think of yesterday's list any more learns why nothing happens.

@@ -53,7 +53,7 @@ func newTools(s Setup) tools {
 		t.tellable, t.depths = s.Engine.CanEmphasise, s.Engine.Depths
 		t.saw = seer(s.Engine)
 		if s.Another != nil {
-			a := &aside{open: s.Another}
+			a := &aside{open: s.Another, shut: (*engine.Engine).Close}
 			t.aside, t.endAside = a.region, a.close
 		}
 		return t

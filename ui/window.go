@@ -47,6 +47,8 @@ type Setup struct {
 	LogFile string                           // "" = none
 	Crash   string                           // file that tells of a crash of the last run; "" = there was none
 	Queue   string                           // file that keeps unfinished exports; "" = none
+	// Settings is the file that keeps what the window remembers, and Before the one that did until there was that; "" = none.
+	Settings, Before string
 	// KeepAwake keeps the computer from going to sleep by itself until release is called; nil = it may.
 	KeepAwake func(why string, failed func(error)) (release func())
 	Leave     func() // called when all is kept and the window closes; nil = nothing
@@ -55,6 +57,7 @@ type Setup struct {
 // Window is the program's one window. Its methods belong to the main goroutine.
 type Window struct {
 	app    fyne.App
+	prefs  *preferences
 	win    fyne.Window
 	setup  Setup
 	set    Settings
@@ -86,13 +89,13 @@ type Window struct {
 	read     *container.Scroll    // what scrolls in that; nil = nothing
 
 	history    history
+	off        int      // photos that were taken off the strip since it was empty
 	painted    painting // the stroke under way
 	brushed    bool     // the brush was out once, and its words were said
 	lastExport *summary
 	form       *exportForm // of the export settings shown last
 	store      store
-	settled    latest        // of the settings
-	snapshots  int           // number of the newest snapshot of the strip or the settings
+	snapshots  int           // number of the newest snapshot of the strip
 	keeping    bool          // one is to be taken soon
 	settling   bool          // the settings are to be kept soon
 	ended      chan struct{} // closed as soon as the window is to be
@@ -101,19 +104,20 @@ type Window struct {
 // New builds the window; ShowAndRun shows it. A size of text that the environment
 // asks for comes before the one that was chosen last.
 func New(a fyne.App, s Setup) *Window {
-	if scale := loadSettings(a.Preferences()).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
+	p := readPreferences(s.Settings, s.Before)
+	if scale := loadSettings(p).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
-	w := newWindow(a, s, newTools(s), fyne.Do)
-	a.Lifecycle().SetOnStopped(w.saveSettings) // Fyne writes them out after that
+	w := newWindow(a, s, p, newTools(s), fyne.Do)
+	a.Lifecycle().SetOnStopped(w.saveSettings)
 	return w
 }
 
-// newWindow takes its tools and its way to the main goroutine from outside:
+// newWindow takes its preferences, its tools and its way to the main goroutine from outside:
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
-func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
-	set := loadSettings(a.Preferences())
-	w := &Window{app: a, win: a.NewWindow("Afterrain"), setup: s, set: set, shift: shiftDown, ended: make(chan struct{}), store: store{path: s.Queue, log: t.log}}
+func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *Window {
+	set := loadSettings(p)
+	w := &Window{app: a, prefs: p, win: a.NewWindow("Afterrain"), setup: s, set: set, shift: shiftDown, ended: make(chan struct{}), store: store{path: s.Queue, log: t.log}}
 	w.do = func(f func()) {
 		do(func() {
 			if !w.closed() { // at the end Fyne runs it on the job's own goroutine
@@ -124,7 +128,7 @@ func newWindow(a fyne.App, s Setup, t tools, do func(func())) *Window {
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
 	w.chooser.win, w.chooser.do, w.chooser.run = w.win, w.do, guarded
-	w.presets = loadPresets(a.Preferences())
+	w.presets = loadPresets(p)
 	w.bench = newBench(t, w.do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
 		leaves: func(it *item) { w.takeOff(it) },
@@ -225,6 +229,15 @@ func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
 // ShowAndRun shows the window and returns when it is closed.
 // It ends all jobs, however it was closed.
 func (w *Window) ShowAndRun() {
-	w.win.ShowAndRun()
+	w.show()
+	w.app.Run()
 	w.end()
+}
+
+// show shows the window. A desktop on X11 knows whose it is, for its icon and its place in the dock, by the
+// title that it is made with: the photo's name comes to that only then.
+func (w *Window) show() {
+	w.win.SetTitle("Afterrain")
+	w.win.Show()
+	w.title()
 }

@@ -28,7 +28,7 @@ func newWindowRig(t testing.TB, s Setup) *windowRig {
 		tools = newTools(s)
 		tools.open, tools.whole, tools.log = r.open, r.whole, t.Logf
 	}
-	w := newWindow(test.NewTempApp(t), s, tools, func(f func()) { r.main <- f })
+	w := newWindow(test.NewTempApp(t), s, readPreferences(s.Settings, s.Before), tools, func(f func()) { r.main <- f })
 	r.bench = w.bench
 	w.bench.preview.settle = 0
 	w.win.Resize(fyne.NewSize(1360, 860))
@@ -145,7 +145,7 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 }
 
 func TestSettingsComeBack(t *testing.T) {
-	p := test.NewTempApp(t).Preferences()
+	p := readPreferences("", "")
 	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
 		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: light, Scale: 130, Welcomed: true, Pace: pace{2.5, 0, 1.25}}
 	want.save(p)
@@ -241,6 +241,30 @@ func TestThumbnailStandsInForAPhotoThatOpens(t *testing.T) {
 	r.until("it is open", r.opened)
 	if m.root.Visible() {
 		t.Error("the thumbnail covers the photo")
+	}
+	r.quiet()
+}
+
+// shown is a window that notes its title as it is shown.
+type shown struct {
+	fyne.Window
+	as string
+}
+
+func (s *shown) Show() {
+	s.as = s.Title()
+	s.Window.Show()
+}
+
+// With a photo's name in it the desktop takes it for a window of no program, with no icon.
+func TestWindowIsMadeUnderTheNameOfTheProgram(t *testing.T) {
+	r := newWindowRig(t, Setup{})
+	win := &shown{Window: r.w.win}
+	r.w.win = win
+	r.w.Open([]string{"/x/a.jpg"})
+	r.until("open", r.opened)
+	if r.w.show(); win.as != "Afterrain" || win.Title() != "a.jpg – Afterrain" {
+		t.Errorf("it is made as %q and called %q then", win.as, win.Title())
 	}
 	r.quiet()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // copies finds the restored copies of earlier runs. Photos of two cameras may have one name,
@@ -36,11 +37,11 @@ func (c copies) of(source, path string) string {
 	if c == nil {
 		return ""
 	}
-	was, err := photo.Changed(source)
+	was, err := disk.Changed(source)
 	if err != nil {
 		return ""
 	}
-	for _, name := range photo.Taken(path) {
+	for _, name := range disk.Taken(path) {
 		is, err := os.Stat(name)
 		if err != nil || !is.Mode().IsRegular() || is.Size() == 0 || !is.ModTime().After(was) {
 			continue

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"afterrain/engine"
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
 )
 
 // devices prints every device and whether it works.
@@ -20,7 +20,7 @@ func devices(ctx context.Context, args []string, out io.Writer) (int, error) {
 	} else if len(rest) > 0 {
 		return exitUsage, usageError{fmt.Errorf("devices takes no files, but got %q", rest[0])}
 	}
-	list, err := photo.UnlessDone(ctx, func() ([]engine.Device, error) { return engine.Devices(engine.Config{}) })
+	list, err := parallel.UnlessDone(ctx, func() ([]engine.Device, error) { return engine.Devices(engine.Config{}) })
 	if err != nil {
 		return exitFailed, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // unsaved is an error of writing a result, as opposed to reading a photo.
@@ -29,8 +30,8 @@ func explain(err error) string {
 	}{
 		{syscall.ENOSPC, "the disk is full: free some space, or choose another folder with -o"},
 		{syscall.EDQUOT, "your share of the disk is used up: free some space, or choose another folder with -o"},
-		{photo.ErrSpace, "free some space, or choose another folder with -o"},
-		{photo.ErrReadOnly, "choose a folder that can be written to with -o"},
+		{disk.ErrSpace, "free some space, or choose another folder with -o"},
+		{disk.ErrReadOnly, "choose a folder that can be written to with -o"},
 		{syscall.ENAMETOOLONG, "give the photo a shorter name"},
 		{photo.ErrMemory, "close other programs, or make it smaller"},
 		{photo.ErrTooLarge, "make it smaller, or cut it into parts"},

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/parallel"
 )
 
 // input is one photo to restore.
@@ -42,7 +44,7 @@ func (c *collection) add(list ...input) {
 // out of folders, and with goOn, as a shell's *.jpg names those of the run that is gone on with,
 // everywhere. A folder takes long on a slow drive, since the head of each file is read.
 func collect(ctx context.Context, paths []string, goOn bool) (collection, error) {
-	return photo.UnlessDone(ctx, func() (collection, error) {
+	return parallel.UnlessDone(ctx, func() (collection, error) {
 		c := collectAll(paths, goOn)
 		switch {
 		case len(c.photos) == 0 && c.raws.Undeveloped > 0:
@@ -81,7 +83,7 @@ func (c *collection) addMatching(path string, why error) {
 		c.add(input{path: path})
 	}
 	if len(photos)+others == 0 {
-		c.add(input{path: path, err: fmt.Errorf("open %s: %w", photo.Printable(path), photo.WithoutPath(why))})
+		c.add(input{path: path, err: fmt.Errorf("open %s: %w", disk.Printable(path), disk.WithoutPath(why))})
 	}
 }
 

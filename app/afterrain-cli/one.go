@@ -11,6 +11,9 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/mixing"
+	"afterrain/engine/photo/parallel"
 )
 
 // result is what became of one photo.
@@ -68,8 +71,8 @@ func (w *work) one(ctx context.Context, in input, tiles func(done, total int)) (
 
 // lookFor looks for a restored copy that is there already, and notes if it is wanted as it is: then the photo need not be opened.
 func (res *result) lookFor(ctx context.Context, in input, o options, was copies) error {
-	res.was, _ = photo.UnlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
-	format, err := photo.UnlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
+	res.was, _ = parallel.UnlessDone(ctx, func() (sighting, error) { return sight(in.path) }) // what is wrong with it is told below
+	format, err := parallel.UnlessDone(ctx, func() (photo.Format, error) { return photo.FormatOf(in.path) })
 	if err != nil {
 		return err
 	}
@@ -110,7 +113,7 @@ func canSave(p *photo.Photo, path string, o photo.SaveOptions) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return unsaved{fmt.Errorf("make folder: %w", err)}
 	}
-	if err := p.CanSave(photo.Unused(path), o); err != nil {
+	if err := p.CanSave(disk.Unused(path), o); err != nil {
 		return unsaved{err}
 	}
 	return nil
@@ -132,10 +135,10 @@ func (w *work) restored(ctx context.Context, p *photo.Photo, res *result, tiles 
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", photo.Printable(res.source), err)
+		return nil, fmt.Errorf("%s: %w", disk.Printable(res.source), err)
 	}
 	res.device, res.precision = w.engine.Device().Name, w.engine.Device().Precision()
-	return p.MixInto(ctx, better, mix)
+	return mixing.Into(ctx, p, better, mix)
 }
 
 // openNext begins to open the photo that follows, if there is memory for it beside the one that is restored now, and it is known as what.

@@ -11,6 +11,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/mixing"
 )
 
 // options is the command line of restore.
@@ -88,8 +89,8 @@ func (o options) settings(e *engine.Engine) engine.Settings {
 	return s
 }
 
-func (o options) mix(e *engine.Engine) photo.Mix {
-	m := photo.Full
+func (o options) mix(e *engine.Engine) mixing.Mix {
+	m := mixing.Full
 	m.Luma, m.Color, m.Grain = float32(o.strength/100), float32(o.strength/100), float32(o.grain/100)
 	if !e.CanEmphasise() {
 		m.Fine, m.Broad = o.emphasis.Parts()

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
 )
 
 // reporter tells how far things are: a bar that rewrites its line on a terminal,
@@ -38,7 +38,7 @@ func newReporter(out, errs io.Writer, asJSON bool) *reporter {
 }
 
 func (r *reporter) begin(path string, n, of int) {
-	r.name, r.count = photo.Printable(filepath.Base(path)), ""
+	r.name, r.count = disk.Printable(filepath.Base(path)), ""
 	if of > 1 {
 		r.count = fmt.Sprintf("[%d/%d] ", n, of)
 	}
@@ -107,7 +107,7 @@ func (r *reporter) say(sentence string) {
 // end tells the result: an error always on errs, the rest as a line on out.
 func (r *reporter) end(res result) {
 	r.clear()
-	source, output := photo.Printable(res.source), photo.Printable(res.output)
+	source, output := disk.Printable(res.source), disk.Printable(res.output)
 	switch {
 	case errors.Is(res.err, context.Canceled):
 		fmt.Fprintf(r.errs, "afterrain-cli: %s: cancelled, nothing saved\n", source)

@@ -9,6 +9,7 @@ import (
 	"afterrain/engine/awake"
 	"afterrain/engine/machine"
 	"afterrain/engine/photo"
+	"afterrain/engine/photo/parallel"
 )
 
 // restore works through all photos; one that fails does not stop the rest.
@@ -33,7 +34,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 			e.Close()
 		}
 	}()
-	w := &work{options: o, engine: e, told: newReporter(out, errs, o.json), was: newCopies(o.skip), found: found}
+	w := &work{options: o, engine: e, told: newReporter(out, errs, o.json), was: newCopies(o.skip), found: found, keep: awake.Keep}
 	w.try = func(ctx context.Context, in input) result { return w.one(ctx, in, w.told.tiles) }
 	w.told.note(e.Device().Note)
 	if err := w.run(ctx); err != nil {
@@ -46,7 +47,7 @@ func restore(ctx context.Context, o options, out, errs io.Writer) (int, error) {
 // find lists the photos to begin with.
 func (o options) find(ctx context.Context) (collection, error) {
 	if o.pause > 0 {
-		return photo.UnlessDone(ctx, func() (collection, error) { return watched(o.paths) })
+		return parallel.UnlessDone(ctx, func() (collection, error) { return watched(o.paths) })
 	}
 	return collect(ctx, o.paths, o.skip)
 }
@@ -62,6 +63,9 @@ type work struct {
 	ahead  photo.Ahead[*photo.Photo]                  // the next photo, while a GPU restores this one
 	rest   []input                                    // photos that follow this one
 
+	keep    func(why string, failed func(error)) (release func()) // awake.Keep, but for tests
+	release func()                                                // lets the computer go to sleep; nil = it may
+
 	done, failed, skipped int // photos
 }
 
@@ -74,8 +78,9 @@ func (w *work) run(ctx context.Context) error {
 
 // all restores photos. The error is ctx's, where one was not finished.
 func (w *work) all(ctx context.Context, photos []input) error {
-	if len(photos) > 1 {
-		defer awake.Keep("Photos are being restored", func(error) {})() // most servers do not sleep, and have nobody to ask
+	if len(photos) > 0 {
+		w.stayAwake(true)
+		defer w.stayAwake(false)
 	}
 	defer w.ahead.Drop()
 	for i, in := range photos {
@@ -93,6 +98,17 @@ func (w *work) all(ctx context.Context, photos []input) error {
 		w.told.end(res)
 	}
 	return nil
+}
+
+// stayAwake keeps the computer from going to sleep by itself, as long as there is work: not while nothing but waiting is done.
+func (w *work) stayAwake(on bool) {
+	switch {
+	case on && w.release == nil:
+		w.release = w.keep("Photos are being restored", func(error) {}) // most servers do not sleep, and have nobody to ask
+	case !on && w.release != nil:
+		w.release()
+		w.release = nil
+	}
 }
 
 func (w *work) count(res result) {

@@ -10,7 +10,8 @@ import (
 	"syscall"
 	"time"
 
-	"afterrain/engine/photo"
+	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/parallel"
 )
 
 // lookPause is the least time between two looks at the folders that are watched. A look reads the head of each photo in them, and takes a
@@ -45,7 +46,7 @@ func (w *work) watch(ctx context.Context) error {
 		case <-time.After(pause):
 		}
 		began := time.Now()
-		found, err := photo.UnlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
+		found, err := parallel.UnlessDone(ctx, func() (collection, error) { return collectAll(w.paths, true), nil })
 		if err != nil {
 			return nil
 		}
@@ -58,17 +59,19 @@ func (w *work) watch(ctx context.Context) error {
 func (w *work) once(ctx context.Context, in input) result {
 	for {
 		res := w.try(ctx, in)
-		full := errors.Is(res.err, photo.ErrSpace) || errors.Is(res.err, syscall.ENOSPC) || errors.Is(res.err, syscall.EDQUOT)
+		full := errors.Is(res.err, disk.ErrSpace) || errors.Is(res.err, syscall.ENOSPC) || errors.Is(res.err, syscall.EDQUOT)
 		if w.pause == 0 || !full {
 			return res
 		}
 		w.told.note(explain(res.err) + "; it goes on once there is room")
+		w.stayAwake(false)
 		select {
 		case <-ctx.Done():
 			res.err = ctx.Err()
 			return res
 		case <-time.After(15 * w.pause):
 		}
+		w.stayAwake(true)
 	}
 }
 

@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"afterrain/engine/photo"
+	"afterrain/engine"
+	"afterrain/engine/awake"
+	"afterrain/engine/photo/disk"
 )
 
 // lines is what a program has said so far.
@@ -135,9 +138,9 @@ func TestPhotoReplacedWhileItIsRestored(t *testing.T) {
 // A disk that is full at night makes no photo fail that comes into the folder until the morning.
 func TestWatchWaitsForRoom(t *testing.T) {
 	var out, errs lines
-	full := fmt.Errorf("save b.jpg: %w", photo.ErrSpace)
+	full := fmt.Errorf("save b.jpg: %w", disk.ErrSpace)
 	tries := []string{}
-	w := &work{options: options{pause: time.Millisecond}, told: newReporter(&out, &errs, false)}
+	w := &work{options: options{pause: time.Millisecond}, told: newReporter(&out, &errs, false), keep: awake.Keep}
 	w.try = func(_ context.Context, in input) result {
 		if tries = append(tries, in.path); in.path == "b.jpg" && len(tries) < 5 {
 			return result{source: in.path, err: full}
@@ -160,8 +163,39 @@ func TestWatchWaitsForRoom(t *testing.T) {
 		t.Errorf("without room Ctrl-C waits: %v", res.err)
 	}
 	w.pause, tries = 0, nil
-	if res := w.once(t.Context(), input{path: "b.jpg"}); !errors.Is(res.err, photo.ErrSpace) {
+	if res := w.once(t.Context(), input{path: "b.jpg"}); !errors.Is(res.err, disk.ErrSpace) {
 		t.Errorf("without --watch: %v", res.err)
+	}
+}
+
+// Photos come one by one from a camera on a cable, and each may take longer than the computer waits before it goes to sleep.
+func TestWatchKeepsTheComputerAwakeWhileItRestores(t *testing.T) {
+	var out, errs lines
+	e, err := engine.Open(engine.Config{Library: findLibrary(t), ModelDir: "../../engine/testdata/model", Device: "cpu"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	var seen []int
+	asked, wishes := 0, 0
+	w := &work{options: options{pause: time.Millisecond}, engine: e, told: newReporter(&out, &errs, false), was: copies{}}
+	w.keep = func(string, func(error)) func() {
+		asked, wishes = asked+1, wishes+1
+		return func() { wishes-- }
+	}
+	room := false
+	w.try = func(_ context.Context, in input) result {
+		if seen = append(seen, wishes); !room {
+			room = true
+			return result{source: in.path, err: disk.ErrSpace}
+		}
+		return result{source: in.path}
+	}
+	if err := w.all(t.Context(), []input{{path: "a.jpg"}}); err != nil || !slices.Equal(seen, []int{1, 1}) || asked != 2 || wishes != 0 {
+		t.Errorf("%v; wishes to stay awake: %v at each try, %d in all, as it waited for room, and %d afterwards", err, seen, asked, wishes)
+	}
+	if w.all(t.Context(), nil); len(seen) != 2 || wishes != 0 {
+		t.Error("it is kept awake without work")
 	}
 }
 

@@ -5,9 +5,8 @@ import (
 	"path/filepath"
 )
 
-// listPath is where the list of exports is kept. It is written after each photo, so it is not in the folder where Fyne has
-// its preferences: that is watched, and at each change in it Fyne writes its preferences anew on the main goroutine, with
-// the window standing still until the disk has them. fynes is that folder, which will do where there is no other.
+// listPath is where the list of exports is kept. fynes is the folder that Fyne has for the program, which will do where there is
+// no other.
 func listPath(fynes string) string {
 	dir, err := os.UserConfigDir()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 
 	"fyne.io/fyne/v2"
@@ -47,9 +48,10 @@ func main() {
 		fmt.Fprintln(os.Stderr, "afterrain:", err)
 		os.Exit(1)
 	}
-	app.SetMetadata(fyne.AppMetadata{ID: "app.afterrain.desktop", Name: "Afterrain", Version: version, Icon: assets.IconApp})
-	a := app.NewWithID("app.afterrain.desktop")
-	queue := listPath(a.Storage().RootURI().Path())
+	a := newApp()
+	fynes := a.Storage().RootURI().Path()
+	queue := listPath(fynes)
+	settings, before := filepath.Join(filepath.Dir(queue), "settings.json"), filepath.Join(fynes, "preferences.json")
 	inbox := inboxOf(queue)
 	held := hold(queue)
 	if held == nil && !*own && c == (engine.Config{Device: "auto"}) {
@@ -64,24 +66,35 @@ func main() {
 	} else {
 		queue, inbox = "", ""
 	}
-	run(a, c, *verbose, queue, inbox)
+	run(a, c, *verbose, ui.Setup{Queue: queue, Settings: settings, Before: before}, inbox)
 }
 
-// run shows the window until it is closed. The list of exports is kept in queue and messages are
+// newApp is Fyne's part. It gets its ID only then: Fyne 2.7.4 reads, watches and writes preferences for an app that has one from the
+// beginning, on the main goroutine, and a file of them that was edited by hand can end the program. The window keeps its own.
+func newApp() fyne.App {
+	meta := fyne.AppMetadata{Name: "Afterrain", Version: version, Icon: assets.IconApp}
+	app.SetMetadata(meta)
+	a := app.NewWithID("")
+	meta.ID = "app.afterrain.desktop"
+	app.SetMetadata(meta)
+	return a
+}
+
+// run shows the window until it is closed. The list of exports is kept where s says and messages are
 // taken from inbox: neither where they are "".
-func run(a fyne.App, c engine.Config, verbose bool, queue, inbox string) {
+func run(a fyne.App, c engine.Config, verbose bool, s ui.Setup, inbox string) {
 	crash := keepCrashes(reports())
 	debug.SetGCPercent(collectAt)
 	logFile := openLog(logPath(), verbose)
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
 		log.Print(err)
 	}
-	if queue == "" {
+	if s.Queue == "" {
 		log.Print("the list of exports is not kept: another window has it, or there is no place for it")
 	}
 	e, err := engine.Open(c)
-	another := func() (*engine.Engine, error) { return engine.Open(c) }
-	s := ui.Setup{Engine: e, Err: err, Another: another, Version: version, Log: log.Printf, LogFile: logFile, Crash: crash, Queue: queue, KeepAwake: awake.Keep, Leave: leave}
+	s.Engine, s.Err, s.Another = e, err, func() (*engine.Engine, error) { return engine.Open(c) }
+	s.Version, s.Log, s.LogFile, s.Crash, s.KeepAwake, s.Leave = version, log.Printf, logFile, crash, awake.Keep, leave
 	if err != nil {
 		log.Print(err)
 	} else {

@@ -16,6 +16,10 @@ import (
 	"golang.org/x/image/webp"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/disk"
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/tiff"
 )
 
 // maxFile is the largest file that Open reads, in bytes.
@@ -38,9 +42,9 @@ func openAs(ctx context.Context, path string, decode func(ctx context.Context, p
 	}
 	p, err := decode(ctx, path, data)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", Printable(path), err)
+		return nil, fmt.Errorf("open %s: %w", disk.Printable(path), err)
 	}
-	p.Path, p.seen = path, rightsOf(path)
+	p.Path, p.seen = path, disk.RightsOf(path)
 	if p.Width*p.Height > manyPixels {
 		debug.FreeOSMemory() // the decoded image is as large as what comes next
 	}
@@ -70,7 +74,7 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 // OpenContext is Open, and returns ctx's error at once when ctx is done. What
 // was begun then ends unseen.
 func OpenContext(ctx context.Context, path string) (*Photo, error) {
-	return UnlessDone(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
+	return parallel.UnlessDone(ctx, func() (*Photo, error) { return OpenWhole(ctx, path) })
 }
 
 // FormatOf tells the format of the file at path by its first bytes and those of its first directory, whatever its name says, and
@@ -96,19 +100,19 @@ func FormatOf(path string) (Format, error) {
 
 // directory is the beginning of a TIFF file with its first directory behind it; without that if it cannot be read.
 func (b beginning) directory() []byte {
-	t, ok := newTIFFStructure(b.head)
+	t, ok := ifd.Parse(b.head)
 	if !ok {
 		return nil
 	}
-	at := int64(t.order.Uint32(b.head[4:]))
+	at := int64(t.Order.Uint32(b.head[4:]))
 	count := make([]byte, 2)
 	if _, err := b.file.ReadAt(count, at); err != nil {
 		return b.head
 	}
-	dir := make([]byte, 2+12*int(t.order.Uint16(count))+4)
+	dir := make([]byte, 2+12*int(t.Order.Uint16(count))+4)
 	n, _ := b.file.ReadAt(dir, at) // the last four bytes may be missing
 	alone := append(bytes.Clone(b.head), dir[:n]...)
-	t.order.PutUint32(alone[4:], uint32(len(b.head)))
+	t.Order.PutUint32(alone[4:], uint32(len(b.head)))
 	return alone
 }
 
@@ -123,11 +127,11 @@ func readWithin(path string, free func() uint64) ([]byte, error) {
 	}
 	defer b.file.Close()
 	if err := cleared(free, func(free uint64) error { return checkFile(b.size, free) }); err != nil {
-		return nil, fmt.Errorf("open %s: %w", Printable(path), err)
+		return nil, fmt.Errorf("open %s: %w", disk.Printable(path), err)
 	}
 	data := make([]byte, b.size)
 	if _, err := io.ReadFull(b.file, data[copy(data, b.head):]); err != nil {
-		return nil, fmt.Errorf("read %s: %w", Printable(path), err)
+		return nil, fmt.Errorf("read %s: %w", disk.Printable(path), err)
 	}
 	return data, nil
 }
@@ -145,13 +149,13 @@ func begin(path string) (b beginning, err error) {
 	info, err := os.Stat(path) // before opening, which waits at a pipe
 	switch {
 	case err != nil:
-		return b, fmt.Errorf("open %s: %w", Printable(path), WithoutPath(err)) // which names a function of the system's
+		return b, fmt.Errorf("open %s: %w", disk.Printable(path), disk.WithoutPath(err)) // which names a function of the system's
 	case info.IsDir():
-		return b, fmt.Errorf("open %s: a folder, not a photo", Printable(path))
+		return b, fmt.Errorf("open %s: a folder, not a photo", disk.Printable(path))
 	case !info.Mode().IsRegular():
-		return b, fmt.Errorf("open %s: not a regular file", Printable(path))
+		return b, fmt.Errorf("open %s: not a regular file", disk.Printable(path))
 	case info.Size() > maxFile:
-		return b, fmt.Errorf("open %s: %w: file of more than 4 GiB", Printable(path), ErrTooLarge)
+		return b, fmt.Errorf("open %s: %w: file of more than 4 GiB", disk.Printable(path), ErrTooLarge)
 	}
 	b.size, b.head = info.Size(), make([]byte, min(info.Size(), signatureBytes))
 	if b.file, err = os.Open(path); err != nil {
@@ -163,10 +167,10 @@ func begin(path string) (b beginning, err error) {
 		}
 	}()
 	if _, err = io.ReadFull(b.file, b.head); err != nil {
-		return b, fmt.Errorf("read %s: %w", Printable(path), err)
+		return b, fmt.Errorf("read %s: %w", disk.Printable(path), err)
 	}
 	if b.format, err = sniff(b.head); err != nil {
-		return b, fmt.Errorf("open %s: %w", Printable(path), err)
+		return b, fmt.Errorf("open %s: %w", disk.Printable(path), err)
 	}
 	return b, nil
 }
@@ -188,7 +192,7 @@ func codecs() map[Format]codec {
 	return map[Format]codec{
 		JPEG: {config(jpeg.DecodeConfig), decodeJPEG, jpegMetadata, fine},
 		PNG:  {config(png.DecodeConfig), decodePNG, pngMetadata, checkPNG},
-		TIFF: {tiffConfig, decodeTIFF, tiffMetadata, checkTIFF},
+		TIFF: {tiff.Config, tiff.Decode, tiffMetadata, tiff.Check},
 		WebP: {config(webp.DecodeConfig), decodeWebP, webpMetadata, checkWebP},
 		AVIF: {config(heifConfig), decodeAVIF, heifMetadata, checkAVIF},
 	}
@@ -202,9 +206,9 @@ var (
 
 // decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file, HEIC and JPEG XL, which libraries in programs of their own read.
 func decode(data []byte, maxPixels int) (*Photo, error) {
-	data, err := classic(data)
+	data, err := tiff.Classic(data)
 	if err != nil {
-		return nil, err
+		return nil, decodeError(err)
 	}
 	format, err := formatOf(data)
 	switch {
@@ -219,7 +223,7 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 	}
 	c := codecs()[format]
 	if err := c.check(data); err != nil {
-		return nil, err
+		return nil, decodeError(err)
 	}
 	size, err := c.config(data)
 	if err != nil {
@@ -274,9 +278,12 @@ func (p *Photo) grey() bool {
 func decodeError(err error) error {
 	var j jpeg.UnsupportedError
 	var p png.UnsupportedError
+	var t tiff.UnsupportedError
 	switch {
 	case errors.Is(err, ErrFormat), errors.Is(err, ErrDamaged):
 		return err
+	case errors.As(err, &t):
+		return fmt.Errorf("%w: %w", ErrKind, err)
 	case errors.As(err, &j), errors.As(err, &p):
 		return fmt.Errorf("%w: %w; save it as an ordinary JPEG, PNG or TIFF first", ErrKind, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, jpeg.FormatError("short Huffman data")):

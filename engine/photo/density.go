@@ -3,6 +3,8 @@ package photo
 import (
 	"encoding/binary"
 	"math"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // density is how many pixels go into an inch or a centimetre of paper. Every format writes
@@ -44,30 +46,17 @@ func jfifDensity(jfif []byte) (d density, ok bool) {
 }
 
 func exifDensity(exif []byte) (d density, ok bool) {
-	t, ok := newTIFFStructure(exif)
+	t, ok := ifd.Parse(exif)
 	if !ok {
 		return d, false
 	}
-	main := t.first()
-	unit, given := t.number(main, tagResolutionUnit)
+	main := t.First()
+	unit, given := t.Number(main, ifd.TagResolutionUnit)
 	if !given {
 		unit = perInch + 1
 	}
-	d = density{t.ratio(main, tagXResolution), t.ratio(main, tagYResolution), byte(unit - 1)}
+	d = density{t.Ratio(main, ifd.TagXResolution), t.Ratio(main, ifd.TagYResolution), byte(unit - 1)}
 	return d, d.x > 0 && d.y > 0 && (unit == perInch+1 || unit == perCentimetre+1)
-}
-
-// ratio reads a single RATIONAL; 0 if there is none.
-func (t tiffStructure) ratio(d ifd, tag uint16) float64 {
-	e, ok := d.find(tag)
-	if !ok || e.kind != typeRational || e.count != 1 {
-		return 0
-	}
-	v := t.value(e)
-	if v == nil || t.order.Uint32(v[4:]) == 0 {
-		return 0
-	}
-	return float64(t.order.Uint32(v)) / float64(t.order.Uint32(v[4:]))
 }
 
 // jfifSegment comes first in a JPEG file: the source's, or one that says its density, or nothing.
@@ -100,18 +89,18 @@ func (m metadata) pngDensity() []byte {
 }
 
 // tiffDensity is the tags for a source whose EXIF block has none; nil if that says nothing.
-func (m metadata) tiffDensity(order binary.ByteOrder) []field {
+func (m metadata) tiffDensity(order binary.ByteOrder) []ifd.Field {
 	d, ok := m.density()
 	const parts = 100 // of a pixel
 	if _, there := exifDensity(m.exif); there || !ok || parts*max(d.x, d.y) > math.MaxInt32 {
 		return nil
 	}
 	ratio := func(v float64) []byte {
-		return appendUint(appendUint(nil, order, 4, int(math.Round(parts*v))), order, 4, parts)
+		return ifd.AppendUint(ifd.AppendUint(nil, order, 4, int(math.Round(parts*v))), order, 4, parts)
 	}
-	return []field{
-		{tag: tagXResolution, kind: typeRational, value: ratio(d.x)},
-		{tag: tagYResolution, kind: typeRational, value: ratio(d.y)},
-		{tag: tagResolutionUnit, kind: typeShort, value: appendUint(nil, order, 2, int(d.unit)+1)},
+	return []ifd.Field{
+		{Tag: ifd.TagXResolution, Kind: ifd.TypeRational, Value: ratio(d.x)},
+		{Tag: ifd.TagYResolution, Kind: ifd.TypeRational, Value: ratio(d.y)},
+		{Tag: ifd.TagResolutionUnit, Kind: ifd.TypeShort, Value: ifd.AppendUint(nil, order, 2, int(d.unit)+1)},
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math"
 	"testing"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // A print keeps its size in another format: how many pixels go into an inch is carried over.
@@ -12,7 +14,7 @@ func TestDensityGoesIntoOtherFormats(t *testing.T) {
 	printed := func(m metadata) *Photo {
 		return &Photo{Width: 9, Height: 7, Pix: make([]float32, 3*9*7), Bits: 8, meta: m}
 	}
-	inches := tiffStructure{[]byte("MM\x00*\x00\x00\x00\x08"), binary.BigEndian}.with(metadata{
+	inches := ifd.Structure{Data: []byte("MM\x00*\x00\x00\x00\x08"), Order: binary.BigEndian}.With(metadata{
 		jfif: []byte(signJFIF + "\x01\x01\x01\x01\x2c\x01\x2c\x00\x00"),
 	}.tiffDensity(binary.BigEndian))
 	for name, m := range map[string]metadata{

@@ -5,6 +5,12 @@ import (
 	"context"
 	"io"
 	"slices"
+
+	"afterrain/engine/photo/colour"
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/photoshop"
+	"afterrain/engine/photo/tiff"
 )
 
 // encodeDNG writes a negative as DNG: first a small picture of it, as file managers want one, then the samples as the sensor would have
@@ -21,7 +27,7 @@ func (p *Photo) encodeDNG(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	head := func(start int) []byte { return p.dngHead(exif, small, tiles, start) }
-	return writeParts(w, head, append([][]byte{small.data}, tiles...)...)
+	return tiff.WriteParts(w, head, append([][]byte{small.data}, tiles...)...)
 }
 
 // dngTile is the longest side of a tile, px.
@@ -40,7 +46,7 @@ func (p *Photo) dngTiles(ctx context.Context) [][]byte {
 	width, height, across, down := p.dngTiling()
 	tiles := make([][]byte, across*down)
 	back := p.negative.linear()
-	parallel(len(tiles), func(i int) {
+	parallel.Rows(len(tiles), func(i int) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -49,7 +55,7 @@ func (p *Photo) dngTiles(ctx context.Context) [][]byte {
 		for y := range height {
 			p.measured(pix[3*width*y:][:3*width], left, min(top+y, p.Height-1), back)
 		}
-		tiles[i] = bytes.Clone(losslessJPEG(pix, width))
+		tiles[i] = bytes.Clone(tiff.LosslessJPEG(pix, width))
 	})
 	return tiles
 }
@@ -67,28 +73,28 @@ func (p *Photo) measured(pix []uint16, left, y int, back *curve16) {
 }
 
 // dngHead lays out the header and all directories; the small picture and then the tiles follow at start.
-func (p *Photo) dngHead(exif tiffStructure, small smallJPEG, tiles [][]byte, start int) []byte {
-	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
-	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
-	offsets, lengths := places(start+len(small.data), tiles)
+func (p *Photo) dngHead(exif ifd.Structure, small smallJPEG, tiles [][]byte, start int) []byte {
+	short := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeShort, exif.Order, values) }
+	long := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeLong, exif.Order, values) }
+	offsets, lengths := tiff.Places(start+len(small.data), tiles)
 	width, height, _, _ := p.dngTiling()
-	raw := []field{long(tagSubfileType, 0), long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, 16, 16, 16), short(tagCompression, tiffJPEG),
-		short(tagPhotometric, rawLinear), short(tagSamples, 3), short(tagPlanarConfig, tiffInterleaved), long(tagTileWidth, width), long(tagTileHeight, height),
-		long(tagTileOffsets, offsets...), long(tagTileBytes, lengths...), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
-	budget := maxExif
-	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
-	fields = append(fields, long(tagSubfileType, tiffReduced), long(tagWidth, small.width), long(tagHeight, small.height), short(tagBits, 8, 8, 8),
-		short(tagCompression, tiffJPEG), short(tagPhotometric, tiffYCbCr), long(tagStripOffsets, start), short(tagSamples, 3), long(tagRowsPerStrip, small.height),
-		long(tagStripBytes, len(small.data)), short(tagPlanarConfig, tiffInterleaved), short(tagOrientation, 1), field{tag: tagSubIFDs, kind: typeLong, sub: raw},
-		field{tag: tagDNGVersion, kind: typeByte, value: []byte{1, 4, 0, 0}}, field{tag: tagDNGBackward, kind: typeByte, value: []byte{1, 1, 0, 0}})
-	fields = append(fields, p.negative.colours(exif.order)...)
-	iptc, _ := splitIPTC(p.meta.iptc)
-	for tag, blob := range map[uint16][]byte{tagXMP: p.meta.wholeXMP(), tagIPTC: iptc} {
+	raw := []ifd.Field{long(ifd.TagSubfileType, 0), long(ifd.TagWidth, p.Width), long(ifd.TagHeight, p.Height), short(ifd.TagBits, 16, 16, 16), short(ifd.TagCompression, tiff.JPEG),
+		short(ifd.TagPhotometric, rawLinear), short(ifd.TagSamples, 3), short(ifd.TagPlanarConfig, tiff.Interleaved), long(ifd.TagTileWidth, width), long(ifd.TagTileHeight, height),
+		long(ifd.TagTileOffsets, offsets...), long(ifd.TagTileBytes, lengths...), short(tagBlackLevel, 0, 0, 0), long(tagWhiteLevel, 0xffff, 0xffff, 0xffff)}
+	budget := ifd.MaxEXIF
+	fields := append(p.meta.tiffDensity(exif.Order), exif.Fields(exif.First(), describing, &budget)...)
+	fields = append(fields, long(ifd.TagSubfileType, tiff.Reduced), long(ifd.TagWidth, small.width), long(ifd.TagHeight, small.height), short(ifd.TagBits, 8, 8, 8),
+		short(ifd.TagCompression, tiff.JPEG), short(ifd.TagPhotometric, tiff.YCbCr), long(ifd.TagStripOffsets, start), short(ifd.TagSamples, 3), long(ifd.TagRowsPerStrip, small.height),
+		long(ifd.TagStripBytes, len(small.data)), short(ifd.TagPlanarConfig, tiff.Interleaved), short(ifd.TagOrientation, 1), ifd.Field{Tag: tagSubIFDs, Kind: ifd.TypeLong, Sub: raw},
+		ifd.Field{Tag: ifd.TagDNGVersion, Kind: ifd.TypeByte, Value: []byte{1, 4, 0, 0}}, ifd.Field{Tag: tagDNGBackward, Kind: ifd.TypeByte, Value: []byte{1, 1, 0, 0}})
+	fields = append(fields, p.negative.colours(exif.Order)...)
+	iptc, _ := photoshop.SplitIPTC(p.meta.iptc)
+	for tag, blob := range map[uint16][]byte{ifd.TagXMP: p.meta.wholeXMP(), ifd.TagIPTC: iptc} {
 		if len(blob) > 0 {
-			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
+			fields = append(fields, ifd.Field{Tag: tag, Kind: ifd.TypeUndefined, Value: blob})
 		}
 	}
-	return exif.with(fields)
+	return exif.With(fields)
 }
 
 // smallJPEG is the small picture in a DNG file.
@@ -119,7 +125,7 @@ func (p *Photo) preview(ctx context.Context) (smallJPEG, error) {
 
 // develop takes samples of the negative's kind to sRGB. What is brighter than the least sensitive colour can be is white.
 func (n *latent) develop(q *Photo) {
-	planes := q.rows(q.Pix, 0, q.Height)
+	planes := q.Rows(q.Pix, 0, q.Height)
 	white := slices.Min(n.sensor.Balance[:])
 	gain := n.view[0][0] + n.view[0][1] + n.view[0][2] // of white
 	for i := range planes[0] {
@@ -127,12 +133,12 @@ func (n *latent) develop(q *Photo) {
 		for c := range v {
 			v[c] = n.tone.decoded(float64(planes[c][i]))
 		}
-		v = n.back.times(v)
+		v = n.back.Times(v)
 		for c := range v {
 			v[c] = gain * min(v[c], white)
 		}
-		for c, light := range n.sensor.SRGB.times(v) {
-			planes[c][i] = float32(min(max(toSRGB(light), 0), 1))
+		for c, light := range n.sensor.SRGB.Times(v) {
+			planes[c][i] = float32(min(max(colour.ToSRGB(light), 0), 1))
 		}
 	}
 }

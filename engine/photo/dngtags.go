@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // Tags of a DNG file (Adobe, "Digital Negative Specification", 1.4).
@@ -33,27 +35,27 @@ func colouring(tag uint16) bool {
 }
 
 // dngColour is what a DNG file says of its colours; nil of another.
-func dngColour(data []byte) []field {
-	t, ok := newTIFFStructure(data)
+func dngColour(data []byte) []ifd.Field {
+	t, ok := ifd.Parse(data)
 	if !ok {
 		return nil
 	}
-	main := t.first()
-	if _, ok := main.find(tagDNGVersion); !ok {
+	main := t.First()
+	if _, ok := main.Find(ifd.TagDNGVersion); !ok {
 		return nil
 	}
-	budget := maxExif
-	fields := t.fields(main, colouring, &budget)
-	return slices.DeleteFunc(fields, func(f field) bool { return f.sub != nil || !t.meaningful(f) })
+	budget := ifd.MaxEXIF
+	fields := t.Fields(main, colouring, &budget)
+	return slices.DeleteFunc(fields, func(f ifd.Field) bool { return f.Sub != nil || !meaningful(t, f) })
 }
 
 // meaningful tells whether all fractions of a field have a denominator; some programs write 0/0.
-func (t tiffStructure) meaningful(f field) bool {
-	if f.kind != typeRational && f.kind != typeSRational {
-		return typeSize(f.kind) > 0
+func meaningful(t ifd.Structure, f ifd.Field) bool {
+	if f.Kind != ifd.TypeRational && f.Kind != ifd.TypeSRational {
+		return ifd.TypeSize(f.Kind) > 0
 	}
-	for at := 4; at+4 <= len(f.value); at += 8 {
-		if t.order.Uint32(f.value[at:]) == 0 {
+	for at := 4; at+4 <= len(f.Value); at += 8 {
+		if t.Order.Uint32(f.Value[at:]) == 0 {
 			return false
 		}
 	}
@@ -61,12 +63,12 @@ func (t tiffStructure) meaningful(f field) bool {
 }
 
 // colours are a DNG's tags for the colours of the negative: those of the file that it is of, or else what LibRaw knows of the camera.
-func (n *latent) colours(order binary.ByteOrder) []field {
+func (n *latent) colours(order binary.ByteOrder) []ifd.Field {
 	s := n.sensor
 	fields := slices.Clone(n.colour)
-	if !slices.ContainsFunc(fields, func(f field) bool { return f.tag == tagColourMatrix }) {
-		fields = []field{signed(tagColourMatrix, order, slices.Concat(n.matrix[0][:], n.matrix[1][:], n.matrix[2][:])...),
-			{tag: tagIlluminant, kind: typeShort, value: appendUint(nil, order, 2, daylight)}}
+	if !slices.ContainsFunc(fields, func(f ifd.Field) bool { return f.Tag == tagColourMatrix }) {
+		fields = []ifd.Field{signed(tagColourMatrix, order, slices.Concat(n.matrix[0][:], n.matrix[1][:], n.matrix[2][:])...),
+			{Tag: tagIlluminant, Kind: ifd.TypeShort, Value: ifd.AppendUint(nil, order, 2, daylight)}}
 	}
 	var neutral []float64
 	for _, b := range s.Balance {
@@ -89,24 +91,24 @@ func (s sensor) camera() string {
 	return name
 }
 
-func ascii(tag uint16, s string) field {
-	return field{tag: tag, kind: typeASCII, value: append([]byte(s), 0)}
+func ascii(tag uint16, s string) ifd.Field {
+	return ifd.Field{Tag: tag, Kind: ifd.TypeASCII, Value: append([]byte(s), 0)}
 }
 
 // fraction is the denominator of values that are written as fractions.
 const fraction = 1_000_000
 
-func unsigned(tag uint16, order binary.ByteOrder, values ...float64) field {
+func unsigned(tag uint16, order binary.ByteOrder, values ...float64) ifd.Field {
 	f := signed(tag, order, values...)
-	f.kind = typeRational
+	f.Kind = ifd.TypeRational
 	return f
 }
 
 // signed is a field of fractions.
-func signed(tag uint16, order binary.ByteOrder, values ...float64) field {
-	f := field{tag: tag, kind: typeSRational}
+func signed(tag uint16, order binary.ByteOrder, values ...float64) ifd.Field {
+	f := ifd.Field{Tag: tag, Kind: ifd.TypeSRational}
 	for _, v := range values {
-		f.value = appendUint(appendUint(f.value, order, 4, int(math.Round(v*fraction))), order, 4, fraction)
+		f.Value = ifd.AppendUint(ifd.AppendUint(f.Value, order, 4, int(math.Round(v*fraction))), order, 4, fraction)
 	}
 	return f
 }

@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // SaveOptions says how Save encodes. The zero value means: as the path's
@@ -249,7 +251,7 @@ func (p pixels) At(x, y int) color.Color {
 // image8 is rows from to to of the photo.
 func (p *Photo) image8(ctx context.Context, from, to int) image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, p.Width, to-from))
-	parallel(to-from, func(y int) {
+	parallel.Rows(to-from, func(y int) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -269,7 +271,7 @@ func (p *Photo) image8(ctx context.Context, from, to int) image.Image {
 
 func (p *Photo) image16(ctx context.Context) image.Image {
 	img := image.NewNRGBA64(image.Rect(0, 0, p.Width, p.Height))
-	parallel(p.Height, func(y int) {
+	parallel.Rows(p.Height, func(y int) {
 		if ctx.Err() != nil {
 			return
 		}

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"afterrain/engine/photo/colour"
 )
 
 // useHEIF builds the program that decodes HEIC, once, with the library that is installed for the build.
@@ -108,7 +110,7 @@ func TestOpenDeepAndTransparentHEIC(t *testing.T) {
 	useHEIF(t)
 	p := open(t, "deep.hif")
 	corners(t, p, 4)
-	if p.Bits != 16 || p.Format != HEIF || !rgbProfile(p.meta.icc) {
+	if p.Bits != 16 || p.Format != HEIF || !colour.ForRGB(p.meta.icc) {
 		t.Errorf("%d bits of %s, profile of %d bytes", p.Bits, p.Format, len(p.meta.icc))
 	}
 	p = open(t, "glass.heic")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/ycbcr"
 )
 
 // errPlanes says that planes are not those of a picture.
@@ -126,8 +127,8 @@ func (p heifPlane) opacity() []uint16 {
 // colours converts planes into planar R, G, B from 0 to 1, by a matrix of ITU-T H.273.
 func colours(list []heifPlane, matrix int, full bool) ([]float32, error) {
 	luma := list[0]
-	by, known := matrixCoding(matrix, full, luma.bits)
-	grey := heifPlane{w: 1, h: 1, bits: luma.bits, samples: []uint16{uint16(by.grey)}}
+	by, known := ycbcr.H273(matrix, full, luma.bits)
+	grey := heifPlane{w: 1, h: 1, bits: luma.bits, samples: []uint16{uint16(by.Grey)}}
 	cb, cr, sx, sy := grey, grey, luma.w, luma.h
 	if len(list) > 2 {
 		cb, cr = list[1], list[2]
@@ -141,7 +142,8 @@ func colours(list []heifPlane, matrix int, full bool) ([]float32, error) {
 	case !known:
 		return nil, fmt.Errorf("%w: a HEIC picture whose colours are coded in an unusual way (matrix %d); save it as JPEG, PNG or TIFF first", ErrKind, matrix)
 	}
-	return channels[uint16]{luma.w, luma.h, luma.samples, cb.samples, cr.samples, luma.w, cb.w, sx, sy}.samples(by), nil
+	return ycbcr.Channels[uint16]{W: luma.w, H: luma.h, Y: luma.samples, Cb: cb.samples, Cr: cr.samples,
+		YStride: luma.w, CStride: cb.w, Sx: sx, Sy: sy}.Samples(by), nil
 }
 
 // scale is how many pixels there are for a sample of chroma, 0 if that is neither one nor two.
@@ -157,28 +159,12 @@ func scale(luma, chroma int) int {
 
 const matrixGBR = 0
 
-// matrixCoding is the coding by a matrix of ITU-T H.273 (table 4), from all levels or those of video. It tells whether it knows the matrix.
-func matrixCoding(matrix int, full bool, bits int) (c coding, known bool) {
-	shares, known := map[int][2]float64{1: {0.2126, 0.0722}, 2: {0.299, 0.114}, 4: {0.30, 0.11}, 5: {0.299, 0.114}, 6: {0.299, 0.114}, 7: {0.212, 0.087}, 9: {0.2627, 0.0593}}[matrix]
-	top, step := float64(uint(1)<<bits-1), float64(uint(1)<<(bits-8))
-	c = coding{top: float32(top), grey: float32(128 * step), luma: 1}
-	chroma := 1.0
-	if !full {
-		c.black, c.luma, chroma = float32(16*step), float32(top/(219*step)), top/(224*step)
-	}
-	red, blue := shares[0], shares[1]
-	green := 1 - red - blue
-	r, b := 2*(1-red)*chroma, 2*(1-blue)*chroma
-	c.r, c.b, c.gr, c.gb = float32(r), float32(b), float32(r*red/green), float32(b*blue/green)
-	return c, known
-}
-
 // gbr takes over planes that are green, blue and red.
-func gbr(g, b, r heifPlane, by coding) []float32 {
+func gbr(g, b, r heifPlane, by ycbcr.Coding) []float32 {
 	pix := make([]float32, 0, 3*len(g.samples))
 	for _, p := range []heifPlane{r, g, b} {
 		for _, v := range p.samples {
-			pix = append(pix, by.unit((float32(v)-by.black)*by.luma))
+			pix = append(pix, by.Level(v))
 		}
 	}
 	return pix

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"afterrain/engine/photo/colour"
 )
 
 // AVIF and WebP show what the JPEG that they were made of shows, the right way up, in its colours.
@@ -38,7 +40,7 @@ func TestWhatContainersSayOfTheirPicture(t *testing.T) {
 			t.Errorf("%s: profile of %d bytes, orientation %d, XMP %s", name, len(p.meta.icc), exifOrientation(p.meta.exif), p.meta.xmp)
 		}
 	}
-	if p := open(t, "deep.avif"); !rgbProfile(p.meta.icc) {
+	if p := open(t, "deep.avif"); !colour.ForRGB(p.meta.icc) {
 		t.Error("Display P3 that is told by numbers has no profile")
 	}
 	if p := open(t, "video.avif"); p.meta.icc != nil {

@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/gen2brain/avif"
+
+	"afterrain/engine/photo/colour"
 )
 
 // picture is the item to show; properties says what is known of it, or, where it is put together of
@@ -122,13 +124,13 @@ func (h heif) colours() (primaries, transfer byte) {
 			return colr[5], colr[7]
 		}
 	}
-	return cicpUnspecified, cicpUnspecified
+	return colour.Unspecified, colour.Unspecified
 }
 
 // sayColours keeps numbers for colours that are not sRGB's as PNG has them, and as a profile if one can say them.
 func (m *metadata) sayColours(primaries, transfer byte) {
 	cicp := []byte{primaries, transfer, 0, 1}
-	icc, ok := cicpProfile(cicp)
+	icc, ok := colour.CICP(cicp)
 	if ok && icc == nil {
 		return
 	}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rwcarlsen/goexif/exif"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // Info is what the camera wrote, for showing. Empty fields are unknown.
@@ -23,11 +25,11 @@ type Info struct {
 func (p *Photo) Info() Info { return infoOf(p.meta.exif) }
 
 func infoOf(block []byte) Info {
-	t, ok := newTIFFStructure(block)
+	t, ok := ifd.Parse(block)
 	if !ok {
 		return Info{}
 	}
-	x, err := exif.Decode(bytes.NewReader(t.sound()))
+	x, err := exif.Decode(bytes.NewReader(sound(t)))
 	if err != nil {
 		return Info{}
 	}
@@ -43,21 +45,21 @@ func infoOf(block []byte) Info {
 
 // sound is the structure laid out anew with what can be read of it. goexif fails as a
 // whole where one tag is damaged, and on directories in a circle it never ends.
-func (t tiffStructure) sound() []byte {
+func sound(t ifd.Structure) []byte {
 	budget := maxSegment
-	return t.with(ofKnownTypes(t.fields(t.first(), all, &budget)))
+	return t.With(ofKnownTypes(t.Fields(t.First(), ifd.All, &budget)))
 }
 
 // ofKnownTypes gives texts of EXIF 3.0 the type that texts had before, and leaves out
 // fields of other types that goexif does not know.
-func ofKnownTypes(fields []field) []field {
+func ofKnownTypes(fields []ifd.Field) []ifd.Field {
 	for i := range fields {
-		if fields[i].kind == typeUTF8 {
-			fields[i].kind = typeASCII
+		if fields[i].Kind == ifd.TypeUTF8 {
+			fields[i].Kind = ifd.TypeASCII
 		}
-		fields[i].sub = ofKnownTypes(fields[i].sub)
+		fields[i].Sub = ofKnownTypes(fields[i].Sub)
 	}
-	return slices.DeleteFunc(fields, func(f field) bool { return f.kind > typeDouble })
+	return slices.DeleteFunc(fields, func(f ifd.Field) bool { return f.Kind > ifd.TypeDouble })
 }
 
 func text(x *exif.Exif, name exif.FieldName) string {
@@ -84,7 +86,7 @@ func number(x *exif.Exif, name exif.FieldName) string {
 
 // sensitivity is the ISO. Its usual tag ends at 65535, which cameras write for more than that too;
 // then it stands in one of the tags for what it was measured as (Exif 2.3, annex G).
-func sensitivity(x *exif.Exif, t tiffStructure) string {
+func sensitivity(x *exif.Exif, t ifd.Structure) string {
 	iso := number(x, exif.ISOSpeedRatings)
 	if iso == "0" { // unknown to the program that wrote it
 		return ""
@@ -92,9 +94,9 @@ func sensitivity(x *exif.Exif, t tiffStructure) string {
 	if iso != fmt.Sprint(math.MaxUint16) {
 		return iso
 	}
-	shot, _ := t.number(t.first(), tagExifIFD)
-	for _, tag := range [...]uint16{tagExposureIndex, tagOutputSensitivity, tagISOSpeed} {
-		if n, _ := t.number(t.dir(shot), tag); n > 0 {
+	shot, _ := t.Number(t.First(), ifd.TagExifIFD)
+	for _, tag := range [...]uint16{ifd.TagExposureIndex, ifd.TagOutputSensitivity, ifd.TagISOSpeed} {
+		if n, _ := t.Number(t.Dir(shot), tag); n > 0 {
 			return fmt.Sprint(n)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"maps"
 	"slices"
+
+	"afterrain/engine/photo/colour"
 )
 
 // JPEG markers, and the signatures at the start of their segments.
@@ -96,7 +98,7 @@ func jpegMetadata(data []byte) metadata {
 		m.icc = append(m.icc, icc[number]...)
 	}
 	if m.icc == nil && exifAdobeRGB(m.exif) {
-		m.icc = newProfile("Adobe RGB (EXIF)", toneGamma(adobeGamma), adobeRGB) // PNG and TIFF are not asked for what EXIF says
+		m.icc = colour.AdobeRGB("Adobe RGB (EXIF)") // PNG and TIFF are not asked for what EXIF says
 	}
 	return m
 }

@@ -11,6 +11,8 @@ import (
 	"runtime"
 
 	"github.com/gen2brain/jpegli"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // A JPEG is written in bands of whole blocks, a restart marker after each (ITU-T
@@ -81,7 +83,7 @@ func (p *Photo) bands(ctx context.Context, list []band, first, rows, quality int
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		parallel(len(list), func(i int) {
+		parallel.Rows(len(list), func(i int) {
 			from := (first + i) * rows
 			list[i], errs[i] = p.band(ctx, from, min(from+rows, p.Height), quality)
 		})

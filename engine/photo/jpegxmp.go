@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+
+	"afterrain/engine/photo/xmp"
 )
 
 // An XMP packet that is longer than a JPEG's segment is split (XMP specification
@@ -53,7 +55,7 @@ func (m metadata) wholeXMP() []byte {
 		return m.xmp
 	}
 	long := longXMP(m.jpeg, slices.Concat(named[1], named[2]))
-	whole, ok := mergeXMP(xmpNote.ReplaceAll(m.xmp, nil), long)
+	whole, ok := xmp.Merge(xmpNote.ReplaceAll(m.xmp, nil), long)
 	if !ok {
 		return m.xmp
 	}
@@ -83,39 +85,4 @@ func longXMP(list []segment, name []byte) []byte {
 		return nil
 	}
 	return long
-}
-
-// The root of what a packet describes, its end, and what its tags and those
-// around it say about prefixes.
-var (
-	rdfBegin = regexp.MustCompile(`<rdf:RDF\b[^>]*[^/>]>|<rdf:RDF>`)
-	rdfEnd   = []byte("</rdf:RDF>")
-	xmlns    = regexp.MustCompile(`\sxmlns:([\w.-]+)\s*=\s*("[^"]*"|'[^']*')`)
-)
-
-// mergeXMP moves what long describes to the end of main. It refuses what it cannot
-// do without reading XML: a prefix that means something else there.
-func mergeXMP(main, long []byte) (whole []byte, ok bool) {
-	root, longRoot := rdfBegin.FindIndex(main), rdfBegin.FindIndex(long)
-	end, longEnd := bytes.LastIndex(main, rdfEnd), bytes.LastIndex(long, rdfEnd)
-	if root == nil || longRoot == nil || end < root[1] || longEnd < longRoot[1] {
-		return nil, false
-	}
-	known := map[string]string{}
-	for _, x := range xmlns.FindAllSubmatch(main[:root[1]], -1) {
-		known[string(x[1])] = string(x[2][1 : len(x[2])-1])
-	}
-	var added []byte // to main's root
-	for _, x := range xmlns.FindAllSubmatch(long[:longRoot[1]], -1) {
-		means, there := known[string(x[1])]
-		if there && means != string(x[2][1:len(x[2])-1]) {
-			return nil, false
-		}
-		if !there {
-			known[string(x[1])] = string(x[2][1 : len(x[2])-1])
-			added = append(added, x[0]...)
-		}
-	}
-	tagEnd := root[1] - 1
-	return slices.Concat(main[:tagEnd], added, main[tagEnd:end], long[longRoot[1]:longEnd], main[end:]), true
 }

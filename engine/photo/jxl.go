@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/colour"
 )
 
 // ErrNoJXL is the ErrKind of a JPEG XL picture, or of a DNG compressed as such, on a machine without libjxl.
@@ -36,12 +37,12 @@ func openJXL(ctx context.Context, path string, data []byte) (*Photo, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case h.float && !curved(icc):
+	case h.float && !colour.Toned(icc):
 		return nil, errJXLFloat
 	}
 	p.Format = h.format()
 	meta := f.metadata(h)
-	if h.icc || h.transfer == cicpUnspecified {
+	if h.icc || h.transfer == colour.Unspecified {
 		meta.icc = icc
 	}
 	p.stand(meta)
@@ -70,16 +71,6 @@ func decodeJXL(ctx context.Context, path string, size image.Point) (p *Photo, ic
 // errJXLFloat refuses what TIFF files are refused for, too: see unknownFloat.
 var errJXLFloat = fmt.Errorf("%w: a JPEG XL picture with floating-point samples of another kind than photos have, as of HDR; save it with 16 bits a channel", ErrKind)
 
-// curved tells whether samples of a profile have a tone curve.
-func curved(icc []byte) bool {
-	for _, tag := range []string{"rTRC", greyCurve} {
-		if curve := iccTag(icc, tag); curve != nil {
-			return isCurve(curve) && !straightCurve(curve)
-		}
-	}
-	return false
-}
-
 // check refuses what cannot be shown.
 func (h jxlHead) check() error {
 	switch {
@@ -87,7 +78,7 @@ func (h jxlHead) check() error {
 		return fmt.Errorf("%w: an animated JPEG XL; save the picture that you mean in a file of its own", ErrKind)
 	case h.black:
 		return fmt.Errorf("%w: a JPEG XL picture in CMYK; save it in RGB first", ErrKind)
-	case h.float && !h.icc && h.transfer == cicpLinear:
+	case h.float && !h.icc && h.transfer == colour.TransferLinear:
 		return errJXLFloat
 	}
 	return nil

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+
+	"afterrain/engine/photo/colour"
 )
 
 // useJXL builds the program that decodes JPEG XL, once, with the library that is installed for the build.
@@ -62,7 +64,7 @@ func TestOpenDeepJXL(t *testing.T) {
 	useJXL(t)
 	p := open(t, "deep.jxl")
 	corners(t, p, 0)
-	if p.Bits != 16 || p.Format != DeepJXL || !rgbProfile(p.meta.icc) || p.meta.onlyPNG {
+	if p.Bits != 16 || p.Format != DeepJXL || !colour.ForRGB(p.meta.icc) || p.meta.onlyPNG {
 		t.Errorf("%d bits of %s, profile of %d bytes", p.Bits, p.Format, len(p.meta.icc))
 	}
 	if v := p.Pix[4*48+4]; v != 220./255 {
@@ -89,11 +91,11 @@ func TestColoursOfJXL(t *testing.T) {
 			t.Errorf("%v is %v instead of %v", place, got, want)
 		}
 	}
-	if p.Format != JXL || p.Bits != 16 || !rgbProfile(p.meta.icc) {
+	if p.Format != JXL || p.Bits != 16 || !colour.ForRGB(p.meta.icc) {
 		t.Errorf("%d bits of %s, profile of %d bytes", p.Bits, p.Format, len(p.meta.icc))
 	}
 	p = open(t, "grey.jxl")
-	if curve := iccTag(p.meta.icc, "rTRC"); p.Format != DeepJXL || !rgbProfile(p.meta.icc) || curve == nil || math.Abs(curveAtHalf(curve)-math.Pow(0.5, 1.8)) > 1e-3 {
+	if curve := colour.Tag(p.meta.icc, "rTRC"); p.Format != DeepJXL || !colour.ForRGB(p.meta.icc) || curve == nil || math.Abs(colour.AtHalf(curve)-math.Pow(0.5, 1.8)) > 1e-3 {
 		t.Errorf("%s, profile of %d bytes", p.Format, len(p.meta.icc))
 	}
 	p = open(t, "hdr.jxl")

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+
+	"afterrain/engine/photo/colour"
 )
 
 // JPEG XL (ISO/IEC 18181) is decoded by libjxl, in a program of its own. What the head of its codestream says (18181-1, annexes D and E) is read here: how large the picture is
@@ -17,7 +19,7 @@ type jxlHead struct {
 	float, alpha        bool
 	animated, black     bool // a film; CMYK
 	icc                 bool // its colours are told by a profile, which libjxl has to unpack
-	primaries, transfer byte // else by these numbers of ITU-T H.273; cicpUnspecified where it has others
+	primaries, transfer byte // else by these numbers of ITU-T H.273; colour.Unspecified where it has others
 }
 
 // deep tells whether it is more than a JPEG can hold.
@@ -29,7 +31,7 @@ func (h jxlHead) deep() bool {
 
 // sayColours keeps what the head says of the colours, if it does so by numbers.
 func (h jxlHead) sayColours(m *metadata) {
-	if !h.icc && h.transfer != cicpUnspecified {
+	if !h.icc && h.transfer != colour.Unspecified {
 		m.sayColours(h.primaries, h.transfer)
 	}
 }
@@ -46,7 +48,7 @@ func parseJXL(stream []byte) (h jxlHead, err error) {
 		return h, errJXLHead
 	}
 	r := &bitReader{data: stream[len(jxlSignature):]}
-	h = jxlHead{size: r.jxlSize(), turn: 1, bits: 8, primaries: 1, transfer: cicpSRGB}
+	h = jxlHead{size: r.jxlSize(), turn: 1, bits: 8, primaries: 1, transfer: colour.TransferSRGB}
 	if !r.flag() { // all as usual
 		h.read(r)
 	}
@@ -136,7 +138,7 @@ func (h *jxlHead) colours(r *bitReader) {
 			r.points(primaries == jxlOwn, 3)
 		}
 	}
-	transfer := uint32(cicpUnspecified)
+	transfer := uint32(colour.Unspecified)
 	if space != jxlXYB {
 		if r.flag() {
 			r.bits(24) // a power
@@ -147,16 +149,16 @@ func (h *jxlHead) colours(r *bitReader) {
 	h.primaries, h.transfer = jxlNumbers(white, primaries, transfer)
 }
 
-// jxlNumbers are the numbers of H.273 for colours that JPEG XL has numbers for, cicpUnspecified for others.
+// jxlNumbers are the numbers of H.273 for colours that JPEG XL has numbers for, colour.Unspecified for others.
 func jxlNumbers(white, primaries, transfer uint32) (byte, byte) {
 	known := map[[2]uint32]byte{{jxlD65, 1}: 1, {jxlD65, 9}: 9, {jxlD65, jxlP3}: 12, {jxlDCI, jxlP3}: 11}[[2]uint32{white, primaries}]
 	switch transfer {
-	case 1, cicpLinear, cicpSRGB, cicpPQ, cicpHLG:
+	case 1, colour.TransferLinear, colour.TransferSRGB, cicpPQ, cicpHLG:
 		if known > 0 {
 			return known, byte(transfer)
 		}
 	}
-	return cicpUnspecified, cicpUnspecified
+	return colour.Unspecified, colour.Unspecified
 }
 
 // Transfers of HDR (ITU-T H.273, table 3).

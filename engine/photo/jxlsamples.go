@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/parallel"
 )
 
 // jxlBytes is what afterrain-decode has of a pixel, in bytes.
@@ -60,7 +61,7 @@ func (p *Photo) fillJXL(r io.Reader, channels int) error {
 		if _, err := io.ReadFull(r, rows[:n*row]); err != nil {
 			return err
 		}
-		parallel(n, func(i int) { p.fillRowJXL(top+i, rows[i*row:][:row], channels) })
+		parallel.Rows(n, func(i int) { p.fillRowJXL(top+i, rows[i*row:][:row], channels) })
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package photo
 
-import "math"
+import (
+	"math"
+
+	"afterrain/engine/photo/colour"
+)
 
 // A network that takes noise away gives the mean of what was there. That is not the light's own: samples are encoded so that shadows have many of them, and what is below black is cut off. So noise makes shadows
 // brighter and what is a little brighter darker, and in red and blue, where the white balance has made more of it, more than in green: a shadow of 6 6 5 (levels of 255) came out of the network as 13 6 10, purple.
@@ -14,7 +18,7 @@ type noise struct {
 }
 
 // deviation is that of channel c of what to makes of white-balanced light in the sensor's colours, which is neutral.
-func (s sensor) deviation(to matrix, c int, light float64) float64 {
+func (s sensor) deviation(to colour.Matrix, c int, light float64) float64 {
 	sum := 0.0
 	for j, b := range s.Balance {
 		sum += to[c][j] * to[c][j] * b * b * (s.Noise.Shot*light/b + s.Noise.Read)
@@ -29,7 +33,7 @@ const (
 
 // meant finds what means of noisy samples mean in each channel: what they are in green, of neutral light. It is nil if they are about the same. The samples are encoded of what to makes of light, which
 // goes up to most.
-func (s sensor) meant(to matrix, encoded func(float64) float64, most float64) *[3]curve {
+func (s sensor) meant(to colour.Matrix, encoded func(float64) float64, most float64) *[3]curve {
 	var seems [3][]float64
 	for c := range seems {
 		gain := to[c][0] + to[c][1] + to[c][2]

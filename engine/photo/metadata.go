@@ -2,7 +2,10 @@ package photo
 
 import (
 	"bytes"
-	"regexp"
+
+	"afterrain/engine/photo/colour"
+	"afterrain/engine/photo/photoshop"
+	"afterrain/engine/photo/xmp"
 )
 
 // metadata is what a file says about the photo besides its pixels. The slices
@@ -40,50 +43,17 @@ func (m metadata) orientation() orientation {
 // does, since it is saved as RGB.
 func (m metadata) upright(w, h int, grey bool) metadata {
 	if m.turn > 0 || exifOrientation(m.exif) > 0 { // XMP alone has not turned it
-		m.xmp = xmpUpright(m.xmp)
+		m.xmp = xmp.Upright(m.xmp)
 	}
 	m.exif = exifUpright(m.exif, w, h)
-	m.xmp = bytes.Clone(xmpAlone(m.xmp))
-	m.iptc = withoutThumbnails(m.iptc)
-	if !rgbProfile(m.icc) {
+	m.xmp = bytes.Clone(xmp.Alone(m.xmp))
+	m.iptc = photoshop.WithoutThumbnails(m.iptc)
+	if !colour.ForRGB(m.icc) {
 		var rgb []byte
 		if grey {
-			rgb = fromGrey(m.icc)
+			rgb = colour.FromGrey(m.icc)
 		}
 		m.icc = rgb
 	}
 	return m
-}
-
-// rgbProfile reads the data colour space of an ICC profile (ICC.1:2022, 7.2.8).
-// A CMYK or grey profile does not fit the samples, which are always RGB.
-func rgbProfile(icc []byte) bool {
-	return len(icc) >= 128 && string(icc[16:20]) == "RGB "
-}
-
-var xmpOrientation = regexp.MustCompile(`(tiff:Orientation(?:\s*=\s*["']|>)\s*)[2-8]`)
-
-func xmpUpright(xmp []byte) []byte {
-	if !bytes.Contains(xmp, []byte("tiff:Orientation")) {
-		return xmp
-	}
-	return xmpOrientation.ReplaceAll(xmp, []byte("${1}1"))
-}
-
-// xmpMoving and xmpGain are what phones write into a photo with a short video, or with a
-// gain map that makes it HDR, after its end.
-var (
-	xmpMoving = regexp.MustCompile(`(\bG?Camera:(?:MotionPhoto|MicroVideo)(?:\s*=\s*["']|>))1(["'<])`)
-	xmpGain   = regexp.MustCompile(`\s+hdrgm:Version\s*=\s*(?:"[^"]*"|'[^']*')|<hdrgm:Version>[^<]*</hdrgm:Version>`)
-)
-
-// xmpAlone says nothing of what lay behind the photo.
-func xmpAlone(xmp []byte) []byte {
-	if bytes.Contains(xmp, []byte("Camera:")) {
-		xmp = xmpMoving.ReplaceAll(xmp, []byte("${1}0${2}"))
-	}
-	if bytes.Contains(xmp, []byte("hdrgm:Version")) {
-		xmp = xmpGain.ReplaceAll(xmp, nil)
-	}
-	return xmp
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"afterrain/engine/photo/ifd"
 )
 
 var metaInfo = Info{
@@ -87,8 +89,8 @@ func TestJPEGBlocksAreCopied(t *testing.T) {
 	if !bytes.Equal(before.jpeg[0].data, p.meta.jpeg[0].data) || p.meta.jpeg[0].marker != markerCOM {
 		t.Error("the comment is lost")
 	}
-	tree, _ := newTIFFStructure(p.meta.exif)
-	if main := tree.first(); tree.order.Uint32(tree.data[main.next:]) != 0 || bytes.Contains(tree.data, before.exif[thumbnailAt:]) {
+	tree, _ := ifd.Parse(p.meta.exif)
+	if main := tree.First(); tree.Order.Uint32(tree.Data[main.Next:]) != 0 || bytes.Contains(tree.Data, before.exif[thumbnailAt:]) {
 		t.Error("the thumbnail of the unrestored photo is still there")
 	}
 }
@@ -116,8 +118,8 @@ const thumbnailAt = 426
 func TestFullEXIFKeepsItsMakerNotesInPlace(t *testing.T) {
 	before := jpegMetadata(read(t, "meta.jpg")).exif
 	full := append(bytes.Clone(before[:thumbnailAt]), bytes.Repeat([]byte{0xab}, maxSegment-len(signExif)-thumbnailAt)...)
-	s, _ := newTIFFStructure(full)
-	s.set(s.dir(s.order.Uint32(s.data[s.first().next:])), tagThumbLength, uint32(len(full)-thumbnailAt))
+	s, _ := ifd.Parse(full)
+	s.Set(s.Dir(s.Order.Uint32(s.Data[s.First().Next:])), ifd.TagThumbLength, uint32(len(full)-thumbnailAt))
 	p := open(t, "meta.jpg")
 	p.meta.exif = full
 	p.meta = p.meta.upright(p.Width, p.Height, false)
@@ -157,10 +159,10 @@ func TestBigProfilesAreSplit(t *testing.T) {
 // What a TIFF or PNG holds may be too long for a JPEG's segment.
 func TestLongEXIFKeepsTheShortValues(t *testing.T) {
 	p := open(t, "meta.jpg")
-	exif, _ := newTIFFStructure(p.meta.exif)
-	budget := maxExif
-	fields := append(exif.fields(exif.first(), all, &budget), field{tag: 0x927c, kind: typeUndefined, value: make([]byte, 1<<17)})
-	p.meta.exif = exif.with(fields)
+	exif, _ := ifd.Parse(p.meta.exif)
+	budget := ifd.MaxEXIF
+	fields := append(exif.Fields(exif.First(), ifd.All, &budget), ifd.Field{Tag: 0x927c, Kind: ifd.TypeUndefined, Value: make([]byte, 1<<17)})
+	p.meta.exif = exif.With(fields)
 	path := filepath.Join(t.TempDir(), "a.jpg")
 	if err := p.Save(path, SaveOptions{}); err != nil {
 		t.Fatal(err)
@@ -206,14 +208,14 @@ func TestInfoOfDamagedEXIF(t *testing.T) {
 
 // Phones write the size into the first directory as well.
 func TestSizeInEXIFIsTheTurnedOne(t *testing.T) {
-	empty, _ := newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
-	exif := empty.with([]field{
-		{tag: tagWidth, kind: typeShort, value: []byte{48, 0}}, {tag: tagHeight, kind: typeLong, value: []byte{32, 0, 0, 0}},
-		{tag: tagOrientation, kind: typeShort, value: []byte{6, 0}},
+	empty, _ := ifd.Parse([]byte("II*\x00\x08\x00\x00\x00"))
+	exif := empty.With([]ifd.Field{
+		{Tag: ifd.TagWidth, Kind: ifd.TypeShort, Value: []byte{48, 0}}, {Tag: ifd.TagHeight, Kind: ifd.TypeLong, Value: []byte{32, 0, 0, 0}},
+		{Tag: ifd.TagOrientation, Kind: ifd.TypeShort, Value: []byte{6, 0}},
 	})
-	tree, _ := newTIFFStructure(metadata{exif: exif}.upright(32, 48, false).exif)
-	for tag, want := range map[uint16]uint32{tagWidth: 32, tagHeight: 48, tagOrientation: 1} {
-		if got, ok := tree.number(tree.first(), tag); got != want || !ok {
+	tree, _ := ifd.Parse(metadata{exif: exif}.upright(32, 48, false).exif)
+	for tag, want := range map[uint16]uint32{ifd.TagWidth: 32, ifd.TagHeight: 48, ifd.TagOrientation: 1} {
+		if got, ok := tree.Number(tree.First(), tag); got != want || !ok {
 			t.Errorf("tag %#x is %d instead of %d", tag, got, want)
 		}
 	}

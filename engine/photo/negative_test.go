@@ -14,6 +14,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"afterrain/engine/photo/colour"
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 // useOurDeveloper has afterrain-decode develop in a test, which says what a DNG needs, unlike LibRaw's own program.
@@ -42,12 +46,12 @@ func canon(t *testing.T, turn uint16, own []byte) []byte {
 
 // withCanonColours makes the sensor of a raw file one as canon's.
 func withCanonColours(data []byte) []byte {
-	d, _ := newTIFFStructure(data)
+	d, _ := ifd.Parse(data)
 	put := func(tag uint16, values ...int32) {
-		e, _ := d.first().find(tag)
+		e, _ := d.First().Find(tag)
 		for i, v := range values {
-			binary.LittleEndian.PutUint32(d.value(e)[8*i:], uint32(v))
-			binary.LittleEndian.PutUint32(d.value(e)[8*i+4:], 10000)
+			binary.LittleEndian.PutUint32(d.Value(e)[8*i:], uint32(v))
+			binary.LittleEndian.PutUint32(d.Value(e)[8*i+4:], 10000)
 		}
 	}
 	put(tagColourMatrix, canonMatrix...)
@@ -109,23 +113,23 @@ func TestWhatADNGSays(t *testing.T) {
 	useOurDeveloper(t)
 	dng := asDNG(t, write(t, "a.dng", canon(t, 6, shown(t))), nil)
 	data := contents(t, dng)
-	d, _ := newTIFFStructure(data)
-	main := d.first()
-	e, _ := main.find(tagSubIFDs)
-	raw := d.dir(d.order.Uint32(d.data[e.at:]))
+	d, _ := ifd.Parse(data)
+	main := d.First()
+	e, _ := main.Find(tagSubIFDs)
+	raw := d.Dir(d.Order.Uint32(d.Data[e.At:]))
 	for _, c := range []struct {
-		of   ifd
+		of   ifd.Directory
 		tag  uint16
 		want uint32
-	}{{main, tagOrientation, 1}, {main, tagSubfileType, tiffReduced}, {raw, tagSubfileType, 0}, {raw, tagPhotometric, rawLinear}, {raw, tagWidth, rawHigh}, {raw, tagHeight, rawWide}} {
-		if got, _ := d.number(c.of, c.tag); got != c.want {
+	}{{main, ifd.TagOrientation, 1}, {main, ifd.TagSubfileType, tiff.Reduced}, {raw, ifd.TagSubfileType, 0}, {raw, ifd.TagPhotometric, rawLinear}, {raw, ifd.TagWidth, rawHigh}, {raw, ifd.TagHeight, rawWide}} {
+		if got, _ := d.Number(c.of, c.tag); got != c.want {
 			t.Errorf("tag %#x is %d, want %d", c.tag, got, c.want)
 		}
 	}
-	if got := d.fractions(main, tagColourMatrix); math.Abs(got[4]-1.1597) > 1e-9 || len(got) != 9 {
+	if got := fractions(d, main, tagColourMatrix); math.Abs(got[4]-1.1597) > 1e-9 || len(got) != 9 {
 		t.Errorf("its colour matrix is %v", got)
 	}
-	if got := d.fractions(main, tagAsShotNeutral); math.Abs(got[0]-0.5) > 1e-3 || math.Abs(got[2]-0.7) > 1e-3 {
+	if got := fractions(d, main, tagAsShotNeutral); math.Abs(got[0]-0.5) > 1e-3 || math.Abs(got[2]-0.7) > 1e-3 {
 		t.Errorf("white is %v to it", got)
 	}
 	if !Marked(dng) {
@@ -138,7 +142,7 @@ func TestWhatADNGSays(t *testing.T) {
 	if i := p.Info(); p.Format != RAW || i.Camera != "Acme Box" || i.ISO != "3200" || i.Exposure != "1/250 s" {
 		t.Errorf("%s, %+v", p.Format, i)
 	}
-	at, _ := d.number(main, tagStripOffsets)
+	at, _ := d.Number(main, ifd.TagStripOffsets)
 	small, err := jpeg.Decode(bytes.NewReader(data[at:]))
 	if err != nil || small.Bounds().Size() != image.Pt(rawHigh, rawWide) {
 		t.Fatalf("its small picture is none: %v", err)
@@ -161,10 +165,10 @@ func contents(t *testing.T, path string) []byte {
 }
 
 // fractions are the values of RATIONALs.
-func (t tiffStructure) fractions(d ifd, tag uint16) (list []float64) {
-	e, _ := d.find(tag)
-	for b := t.value(e); len(b) >= 8; b = b[8:] {
-		list = append(list, float64(int32(t.order.Uint32(b)))/float64(int32(t.order.Uint32(b[4:]))))
+func fractions(t ifd.Structure, d ifd.Directory, tag uint16) (list []float64) {
+	e, _ := d.Find(tag)
+	for b := t.Value(e); len(b) >= 8; b = b[8:] {
+		list = append(list, float64(int32(t.Order.Uint32(b)))/float64(int32(t.Order.Uint32(b[4:]))))
 	}
 	return list
 }
@@ -200,15 +204,15 @@ const sensorHead = `P6\n# {"make":"Canon","model":"EOS R5","balance":[1,0.5,0.62
 func TestDNGOfOtherRawFiles(t *testing.T) {
 	standIn(t, "printf '"+sensorHead+"123456789012'")
 	dng := asDNG(t, write(t, "a.cr2", append([]byte(rawCanon), make([]byte, 100)...)), nil)
-	d, _ := newTIFFStructure(contents(t, dng))
-	main := d.first()
+	d, _ := ifd.Parse(contents(t, dng))
+	main := d.First()
 	for tag, want := range map[uint16][]float64{tagColourMatrix: {0.800085, -0.148685, -0.10265, -0.411308, 1.140328, 0.230174, -0.062503, 0.152551, 0.488499}, tagAsShotNeutral: {0.5, 1, 0.8}, tagBaseline: {-0.25}} {
-		if got := d.fractions(main, tag); !slices.Equal(got, want) {
+		if got := fractions(d, main, tag); !slices.Equal(got, want) {
 			t.Errorf("tag %#x is %v, want %v", tag, got, want)
 		}
 	}
-	e, _ := main.find(tagCameraModel)
-	if got := string(d.value(e)); got != "Canon EOS R5\x00" {
+	e, _ := main.Find(tagCameraModel)
+	if got := string(d.Value(e)); got != "Canon EOS R5\x00" {
 		t.Errorf("the camera is %q", got)
 	}
 }
@@ -298,7 +302,7 @@ func TestToneAndBack(t *testing.T) {
 			if back := c.decoded(v); math.Abs(back-light) > 1e-9*max(most, 1) {
 				t.Fatalf("up to %v: %v came back as %v", most, light, back)
 			}
-			if before = v; v < c.knee && math.Abs(v-toSRGB(light)) > 1e-12 {
+			if before = v; v < c.knee && math.Abs(v-colour.ToSRGB(light)) > 1e-12 {
 				t.Fatalf("up to %v: %v is not as sRGB has it", most, light)
 			}
 		}
@@ -307,7 +311,7 @@ func TestToneAndBack(t *testing.T) {
 
 // Colours that lie outside of those that the network sees, as of lasers and flowers, are in the DNG as they were.
 func TestColoursOutsideComeBack(t *testing.T) {
-	n := &latent{sensor: sensor{Balance: [3]float64{1, 0.5, 0.625}, Daylight: [3]float64{2, 1, 1.6}, SRGB: matrix{{1.8, -0.9, 0.1}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}}}
+	n := &latent{sensor: sensor{Balance: [3]float64{1, 0.5, 0.625}, Daylight: [3]float64{2, 1, 1.6}, SRGB: colour.Matrix{{1.8, -0.9, 0.1}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}}}
 	if !n.look(4) {
 		t.Fatal("there is no way back")
 	}

@@ -4,6 +4,8 @@ import (
 	"image"
 	"math"
 	"slices"
+
+	"afterrain/engine/photo/colour"
 )
 
 // tone is the curve between light and the samples that the network sees: sRGB's, and from a knee on bent so that the brightest light stays
@@ -17,12 +19,12 @@ type tone struct {
 // and stays, and a level that the network is off is many on the way back.
 func newTone(most float64) tone {
 	knee := min(max(0.6, 0.95-0.12*math.Log2(most)), 0.95)
-	return tone{knee, max(1, (toSRGB(most)-knee)/(1-knee))}
+	return tone{knee, max(1, (colour.ToSRGB(most)-knee)/(1-knee))}
 }
 
 // encoded takes light to a sample.
 func (t tone) encoded(light float64) float64 {
-	v := toSRGB(light)
+	v := colour.ToSRGB(light)
 	if v <= t.knee || t.top == 1 {
 		return min(v, 1)
 	}
@@ -37,15 +39,7 @@ func (t tone) decoded(v float64) float64 {
 		over := q / 2 * (s - 1 + math.Sqrt((1-s)*(1-s)+4*s/q))
 		v = t.knee + (1-t.knee)*over
 	}
-	return fromSRGB(v)
-}
-
-// toSRGB encodes light as IEC 61966-2-1 does, as fromSRGB decodes it; beyond 1 it goes on.
-func toSRGB(light float64) float64 {
-	if light <= 0.0031308 {
-		return 12.92 * light
-	}
-	return 1.055*math.Pow(light, 1/2.4) - 0.055
+	return colour.FromSRGB(v)
 }
 
 // exposure is by how much linear samples are to be made brighter to be as bright as the picture that was shown, or, if that is nil,
@@ -63,7 +57,7 @@ func (p *Photo) exposure(shown image.Image) float64 {
 	is, wanted := p.brightness(mine, asItIs), other.brightness(its, asItIs)
 	var gains []float64
 	for i := 3; i <= 5; i++ { // the middle of toneShares
-		gains = append(gains, fromSRGB(wanted[i])/max(is[i], 1e-6))
+		gains = append(gains, colour.FromSRGB(wanted[i])/max(is[i], 1e-6))
 	}
 	slices.Sort(gains)
 	return min(max(gains[1], least), most)

@@ -14,6 +14,8 @@ package photo
 import (
 	"errors"
 	"fmt"
+
+	"afterrain/engine/photo/disk"
 )
 
 // ErrFormat marks a file that is not a photo this package can read.
@@ -113,9 +115,9 @@ type Photo struct {
 	Bits          int       // bits a sample in the source file: 8 or 16
 	Format        Format    // of the source file
 
-	alpha []uint16 // transparency, 0 to 65535, row-major; nil if the photo is opaque
-	meta  metadata // read only, shared by the copies
-	seen  rights   // who may read the source file
+	alpha []uint16    // transparency, 0 to 65535, row-major; nil if the photo is opaque
+	meta  metadata    // read only, shared by the copies
+	seen  disk.Rights // who may read the source file
 
 	meant    *[3]curve // see Meant; nil = every sample itself; read only, shared by the copies
 	negative *latent   // to be saved as DNG only; nil for a photo as others are; read only, shared by the copies
@@ -151,4 +153,12 @@ func (p *Photo) WithPix(pix []float32) *Photo {
 	q := *p
 	q.Pix = pix
 	return &q
+}
+
+// Rows are the rows from..to of planar samples of the photo's size.
+func (p *Photo) Rows(pix []float32, from, to int) (planes [3][]float32) {
+	for c := range planes {
+		planes[c] = pix[(c*p.Height+from)*p.Width : (c*p.Height+to)*p.Width]
+	}
+	return planes
 }

@@ -19,7 +19,10 @@ import (
 	"testing"
 
 	"github.com/rwcarlsen/goexif/exif"
-	"golang.org/x/image/tiff"
+	xtiff "golang.org/x/image/tiff"
+
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 func open(t *testing.T, name string) *Photo {
@@ -214,7 +217,7 @@ func TestTIFFIsReadElsewhere(t *testing.T) {
 		if err := p.encodeTIFF(context.Background(), &b, bits); err != nil {
 			t.Fatal(err)
 		}
-		img, err := tiff.Decode(&b)
+		img, err := xtiff.Decode(&b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -328,25 +331,25 @@ func bomb(w, h uint32) []byte {
 
 // paged is a TIFF with its directory once more at the end, in percent of its width.
 func paged(tif []byte, percent int) []byte {
-	t, _ := newTIFFStructure(slices.Clone(tif))
-	first := t.first()
-	at := len(t.data) + len(t.data)%2
-	t.order.PutUint32(t.data[first.next:], uint32(at))
-	from := int(t.order.Uint32(t.data[4:]))
-	t.data = append(append(t.data, make([]byte, at-len(t.data))...), t.data[from:first.next]...)
-	t.data = append(t.data, 0, 0, 0, 0)
-	second := t.dir(uint32(at))
-	w, _ := t.number(second, tagWidth)
-	t.set(second, tagWidth, w*uint32(percent)/100)
-	return t.data
+	t, _ := ifd.Parse(slices.Clone(tif))
+	first := t.First()
+	at := len(t.Data) + len(t.Data)%2
+	t.Order.PutUint32(t.Data[first.Next:], uint32(at))
+	from := int(t.Order.Uint32(t.Data[4:]))
+	t.Data = append(append(t.Data, make([]byte, at-len(t.Data))...), t.Data[from:first.Next]...)
+	t.Data = append(t.Data, 0, 0, 0, 0)
+	second := t.Dir(uint32(at))
+	w, _ := t.Number(second, ifd.TagWidth)
+	t.Set(second, ifd.TagWidth, w*uint32(percent)/100)
+	return t.Data
 }
 
 // A smaller copy beside the photo is no page, nor is a chain that leads back.
 func TestThumbnailsInTIFFs(t *testing.T) {
 	tif := read(t, "deep.tif")
-	circle, _ := newTIFFStructure(slices.Clone(tif))
-	circle.order.PutUint32(circle.data[circle.first().next:], circle.order.Uint32(circle.data[4:]))
-	for name, data := range map[string][]byte{"small": paged(tif, 20), "circle": circle.data} {
+	circle, _ := ifd.Parse(slices.Clone(tif))
+	circle.Order.PutUint32(circle.Data[circle.First().Next:], circle.Order.Uint32(circle.Data[4:]))
+	for name, data := range map[string][]byte{"small": paged(tif, 20), "circle": circle.Data} {
 		if _, err := decode(data, MaxPixels); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -364,13 +367,13 @@ func TestTagsOutOfOrder(t *testing.T) {
 		"backwards": func(entries [][]byte) { slices.Reverse(entries) },
 		"twice":     func(entries [][]byte) { entries[9] = entries[2]; entries[10] = entries[2] },
 	} {
-		s, _ := newTIFFStructure(bytes.Clone(b.Bytes()))
-		first := s.first()
-		table := s.data[first.entries[0].at-8 : first.next]
+		s, _ := ifd.Parse(bytes.Clone(b.Bytes()))
+		first := s.First()
+		table := s.Data[first.Entries[0].At-8 : first.Next]
 		entries := slices.Collect(slices.Chunk(bytes.Clone(table), 12))
 		spoil(entries)
 		copy(table, slices.Concat(entries...))
-		if got, err := decode(s.data, MaxPixels); err != nil || !slices.Equal(got.Pix, want.Pix) {
+		if got, err := decode(s.Data, MaxPixels); err != nil || !slices.Equal(got.Pix, want.Pix) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -380,9 +383,9 @@ func TestBadFiles(t *testing.T) {
 	jpg, png, tif := read(t, "meta.jpg"), read(t, "chroma.png"), read(t, "deep.tif")
 	// with changes one SHORT of the TIFF.
 	with := func(tag, value uint16) []byte {
-		t, _ := newTIFFStructure(slices.Clone(tif))
-		t.set(t.first(), tag, uint32(value))
-		return t.data
+		t, _ := ifd.Parse(slices.Clone(tif))
+		t.Set(t.First(), tag, uint32(value))
+		return t.Data
 	}
 	raw := bytes.Replace(tif, []byte{0x01, 0x28, 0, 3}, []byte{0x00, 0xfe, 0, 3}, 1) // a thumbnail comes first
 	raw[bytes.Index(raw, []byte{0x00, 0xfe, 0, 3})+9] = 1
@@ -403,16 +406,16 @@ func TestBadFiles(t *testing.T) {
 		{"a WebP's head", []byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrDamaged, ""},
 		{"an AVIF's head", []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"), ErrDamaged, "where its picture is"},
 		{"a HEIC file's head", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), ErrDamaged, "where its picture is"},
-		{"a third of separate planes", with(tagPlanarConfig, 2), ErrDamaged, "where all of the picture is"},
-		{"extra channels", with(tagSamples, 4), ErrKind, "channels"},
-		{"CMYK TIFF", with(tagPhotometric, 5), ErrKind, "convert it to RGB first"},
-		{"Lab TIFF", with(tagPhotometric, 8), ErrKind, "convert it to RGB first"},
-		{"YCbCr TIFF", with(tagPhotometric, 6), ErrKind, "save it as RGB"},
-		{"YCbCr in planes", oneStrip(8, 3, tiffYCbCr, []byte{1}, shorts(tagCompression, tiffJPEG), shorts(tagPlanarConfig, tiffPlanes)), ErrKind, "save it as RGB"},
-		{"packed TIFF", with(tagCompression, 50000), ErrKind, "save it with LZW or ZIP"},
+		{"a third of separate planes", with(ifd.TagPlanarConfig, 2), ErrDamaged, "where all of the picture is"},
+		{"extra channels", with(ifd.TagSamples, 4), ErrKind, "channels"},
+		{"CMYK TIFF", with(ifd.TagPhotometric, 5), ErrKind, "convert it to RGB first"},
+		{"Lab TIFF", with(ifd.TagPhotometric, 8), ErrKind, "convert it to RGB first"},
+		{"YCbCr TIFF", with(ifd.TagPhotometric, 6), ErrKind, "save it as RGB"},
+		{"YCbCr in planes", oneStrip(8, 3, tiff.YCbCr, []byte{1}, shorts(ifd.TagCompression, tiff.JPEG), shorts(ifd.TagPlanarConfig, tiff.Planes)), ErrKind, "save it as RGB"},
+		{"packed TIFF", with(ifd.TagCompression, 50000), ErrKind, "save it with LZW or ZIP"},
 		{"raw file", raw, ErrKind, "raw"},
 		{"pages", paged(tif, 50), ErrKind, "2 pages"},
-		{"a fax in colour", with(tagCompression, 4), ErrKind, "compression"},
+		{"a fax in colour", with(ifd.TagCompression, 4), ErrKind, "compression"},
 		{"animated PNG", slices.Concat(png[:pngHeaderLen], []byte("\x00\x00\x00\x08acTL\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00"), png[pngHeaderLen:]), ErrKind, "animated"},
 		{"a bomb", bomb(1_000_000, 1_000_000), ErrTooLarge, "1000000 x 1000000"},
 		{"a wide bomb", bomb(2_000_000_000, 1), ErrTooLarge, "limit"},

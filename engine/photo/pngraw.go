@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"afterrain/engine/photo/photoshop"
 )
 
 // PNG had no place for EXIF once, and has none for IPTC: ImageMagick put them into texts, as
@@ -58,11 +60,11 @@ func (m *metadata) addRaw(kind string, data []byte) {
 		m.exif = bytes.TrimPrefix(data, exif)
 	case m.xmp == nil && (kind == "xmp" || kind == "APP1" && bytes.HasPrefix(data, xmp)):
 		m.xmp = bytes.TrimPrefix(data, xmp)
-	case (kind == rawIPTC || kind == "8bim") && bytes.HasPrefix(data, []byte(resourceSign)):
+	case (kind == rawIPTC || kind == "8bim") && bytes.HasPrefix(data, []byte(photoshop.Sign)):
 		if m.iptc == nil {
 			m.iptc = data
 		}
 	case kind == rawIPTC:
-		m.iptc = withIPTC(m.iptc, data)
+		m.iptc = photoshop.WithIPTC(m.iptc, data)
 	}
 }

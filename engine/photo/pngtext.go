@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // PNG has words of its own for who made a picture and what it shows (PNG, third edition, 11.3.3.1). Other formats say
@@ -23,13 +25,13 @@ const (
 )
 
 // exifTexts is what texts say that the main directory does not, by its tags.
-func (m metadata) exifTexts(main ifd) map[uint16]string {
+func (m metadata) exifTexts(main ifd.Directory) map[uint16]string {
 	texts := map[uint16]string{}
 	for _, word := range []struct {
 		name string
 		tag  uint16
 	}{{"Author", tagArtist}, {"Copyright", tagCopyright}, {"Description", tagDescription}, {"Title", tagDescription}} {
-		_, there := main.find(word.tag)
+		_, there := main.Find(word.tag)
 		if text := m.pngText(word.name); !there && text != "" && len(text) <= mostText && texts[word.tag] == "" {
 			texts[word.tag] = text
 		}

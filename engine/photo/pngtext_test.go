@@ -4,13 +4,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // exifText is a text of the main directory.
 func exifText(p *Photo, tag uint16) string {
-	s, _ := newTIFFStructure(p.meta.exif)
-	e, _ := s.first().find(tag)
-	return strings.TrimRight(string(s.value(e)), "\x00")
+	s, _ := ifd.Parse(p.meta.exif)
+	e, _ := s.First().Find(tag)
+	return strings.TrimRight(string(s.Value(e)), "\x00")
 }
 
 // Whose a PNG is and what it shows must not get lost in a JPEG or a TIFF; what EXIF says already stays.
@@ -45,8 +47,8 @@ func TestTextsOfAPNGGoIntoEXIF(t *testing.T) {
 
 // settled is an EXIF block with one text.
 func settled(tag uint16, text string) []byte {
-	s, _ := newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
-	return s.with([]field{{tag: tag, kind: typeASCII, value: []byte(text + "\x00")}})
+	s, _ := ifd.Parse([]byte("II*\x00\x08\x00\x00\x00"))
+	return s.With([]ifd.Field{{Tag: tag, Kind: ifd.TypeASCII, Value: []byte(text + "\x00")}})
 }
 
 func TestJPEGCommentIsKeptInAPNG(t *testing.T) {

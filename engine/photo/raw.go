@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/tiff"
 )
 
 // A camera raw file holds what the sensor measured. LibRaw makes a picture of it, in a program of its own: a
@@ -46,17 +48,17 @@ const demosaic = "11"
 
 // isRaw tells of a TIFF file whether it is a camera's raw file: its first picture is a thumbnail, or what a sensor has measured.
 func isRaw(data []byte) bool {
-	t, ok := newTIFFStructure(data)
+	t, ok := ifd.Parse(data)
 	if !ok {
 		return false
 	}
-	main := t.first()
-	kind, _ := t.number(main, tagSubfileType)
-	compression, _ := t.number(main, tagCompression)
-	colour, _ := t.number(main, tagPhotometric)
-	_, dng := main.find(tagDNGVersion)
+	main := t.First()
+	kind, _ := t.Number(main, ifd.TagSubfileType)
+	compression, _ := t.Number(main, ifd.TagCompression)
+	colour, _ := t.Number(main, ifd.TagPhotometric)
+	_, dng := main.Find(ifd.TagDNGVersion)
 	switch {
-	case kind&tiffReduced != 0, dng, bytes.HasPrefix(data, []byte(rawCanon)):
+	case kind&tiff.Reduced != 0, dng, bytes.HasPrefix(data, []byte(rawCanon)):
 		return true
 	case compression == rawSony, compression == rawNikon, compression == rawKodak, compression == rawPentax:
 		return true

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"golang.org/x/image/tiff"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // rawWide and rawHigh are the size of the sensor in these tests, px.
@@ -43,19 +45,21 @@ func negative(t *testing.T, turn uint16, own []byte) []byte {
 // mosaic is a DNG file of what a sensor has measured with these black and white levels: a sample behind each red, green or blue filter (0 to 2).
 func mosaic(size image.Point, black, white int, turn uint16, own []byte, sample func(x, y, filter int) float64) []byte {
 	le := binary.LittleEndian
-	short := func(tag, v uint16) field { return field{tag: tag, kind: typeShort, value: le.AppendUint16(nil, v)} }
-	long := func(tag uint16, v int) field {
-		return field{tag: tag, kind: typeLong, value: le.AppendUint32(nil, uint32(v))}
+	short := func(tag, v uint16) ifd.Field {
+		return ifd.Field{Tag: tag, Kind: ifd.TypeShort, Value: le.AppendUint16(nil, v)}
 	}
-	text := func(tag uint16, s string) field {
-		return field{tag: tag, kind: typeASCII, value: append([]byte(s), 0)}
+	long := func(tag uint16, v int) ifd.Field {
+		return ifd.Field{Tag: tag, Kind: ifd.TypeLong, Value: le.AppendUint32(nil, uint32(v))}
 	}
-	rationals := func(tag, kind uint16, of int32, list ...int32) field {
+	text := func(tag uint16, s string) ifd.Field {
+		return ifd.Field{Tag: tag, Kind: ifd.TypeASCII, Value: append([]byte(s), 0)}
+	}
+	rationals := func(tag, kind uint16, of int32, list ...int32) ifd.Field {
 		var value []byte
 		for _, v := range list {
 			value = le.AppendUint32(le.AppendUint32(value, uint32(v)), uint32(of))
 		}
-		return field{tag: tag, kind: kind, value: value}
+		return ifd.Field{Tag: tag, Kind: kind, Value: value}
 	}
 	out := []byte("II*\x00\x00\x00\x00\x00")
 	for y := range size.Y {
@@ -65,18 +69,18 @@ func mosaic(size image.Point, black, white int, turn uint16, own []byte, sample 
 	}
 	strip := len(out) - 8
 	out = append(out, own...)
-	exif := []field{text(0x9003, "2026:11:28 10:11:12"), rationals(0x829a, typeRational, 250, 1), short(0x8827, 3200),
-		{tag: tagMakerNote, kind: typeUndefined, value: bytes.Repeat([]byte("maker"), 40)}, short(tagColourSpace, uncalibrated)}
+	exif := []ifd.Field{text(0x9003, "2026:11:28 10:11:12"), rationals(0x829a, ifd.TypeRational, 250, 1), short(0x8827, 3200),
+		{Tag: tagMakerNote, Kind: ifd.TypeUndefined, Value: bytes.Repeat([]byte("maker"), 40)}, short(ifd.TagColourSpace, ifd.Uncalibrated)}
 	for len(out)%2 == 1 {
 		out = append(out, 0)
 	}
 	le.PutUint32(out[4:], uint32(len(out)))
-	return appendDir(out, 0, le, []field{long(tagSubfileType, 0), long(tagWidth, size.X), long(tagHeight, size.Y), short(tagBits, 16), short(tagCompression, 1),
-		short(tagPhotometric, rawMosaic), text(0x010f, "Acme"), text(0x0110, "Box"), long(tagStripOffsets, 8), short(tagOrientation, turn), short(tagSamples, 1),
-		long(tagRowsPerStrip, size.Y), long(tagStripBytes, strip), {tag: 33421, kind: typeShort, value: []byte{2, 0, 2, 0}}, {tag: 33422, kind: typeByte, value: []byte{0, 1, 1, 2}},
-		{tag: tagDNGVersion, kind: typeByte, value: []byte{1, 4, 0, 0}}, text(50708, "Acme Box"), long(tagBlackLevel, black), long(tagWhiteLevel, white),
-		rationals(50721, typeSRational, 10000, 32405, -15371, -4985, -9693, 18760, 416, 556, -2040, 10572), rationals(50728, typeRational, 1, 1, 1, 1),
-		{tag: tagXMP, kind: typeByte, value: []byte(`<x crs:Exposure2012="+1.00"/>`)}, {tag: tagExifIFD, kind: typeLong, sub: exif}})
+	return ifd.AppendDirectory(out, 0, le, []ifd.Field{long(ifd.TagSubfileType, 0), long(ifd.TagWidth, size.X), long(ifd.TagHeight, size.Y), short(ifd.TagBits, 16), short(ifd.TagCompression, 1),
+		short(ifd.TagPhotometric, rawMosaic), text(0x010f, "Acme"), text(0x0110, "Box"), long(ifd.TagStripOffsets, 8), short(ifd.TagOrientation, turn), short(ifd.TagSamples, 1),
+		long(ifd.TagRowsPerStrip, size.Y), long(ifd.TagStripBytes, strip), {Tag: 33421, Kind: ifd.TypeShort, Value: []byte{2, 0, 2, 0}}, {Tag: 33422, Kind: ifd.TypeByte, Value: []byte{0, 1, 1, 2}},
+		{Tag: ifd.TagDNGVersion, Kind: ifd.TypeByte, Value: []byte{1, 4, 0, 0}}, text(50708, "Acme Box"), long(tagBlackLevel, black), long(tagWhiteLevel, white),
+		rationals(50721, ifd.TypeSRational, 10000, 32405, -15371, -4985, -9693, 18760, 416, 556, -2040, 10572), rationals(50728, ifd.TypeRational, 1, 1, 1, 1),
+		{Tag: ifd.TagXMP, Kind: ifd.TypeByte, Value: []byte(`<x crs:Exposure2012="+1.00"/>`)}, {Tag: ifd.TagExifIFD, Kind: ifd.TypeLong, Sub: exif}})
 }
 
 // shown is the camera's own picture of the scene, through a curve that makes it brighter.

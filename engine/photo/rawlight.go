@@ -8,18 +8,21 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"afterrain/engine/photo/colour"
+	"afterrain/engine/photo/parallel"
 )
 
 // sensor is what afterrain-decode says of a picture's colours.
 type sensor struct {
-	Make     string     `json:"make"`
-	Model    string     `json:"model"`
-	Balance  [3]float64 `json:"balance"`  // what the samples of red, green and blue were multiplied with, 1 at most
-	Daylight [3]float64 `json:"daylight"` // what they would have to be multiplied with for white in daylight (D65)
-	SRGB     matrix     `json:"srgb"`     // from balanced colours to linear sRGB
-	Exposure float64    `json:"exposure"` // stops, for a DNG's BaselineExposure
-	Lift     float64    `json:"lift"`     // what black is before the balance; 1 is white
-	Noise    noise      `json:"noise"`
+	Make     string        `json:"make"`
+	Model    string        `json:"model"`
+	Balance  [3]float64    `json:"balance"`  // what the samples of red, green and blue were multiplied with, 1 at most
+	Daylight [3]float64    `json:"daylight"` // what they would have to be multiplied with for white in daylight (D65)
+	SRGB     colour.Matrix `json:"srgb"`     // from balanced colours to linear sRGB
+	Exposure float64       `json:"exposure"` // stops, for a DNG's BaselineExposure
+	Lift     float64       `json:"lift"`     // what black is before the balance; 1 is white
+	Noise    noise         `json:"noise"`
 }
 
 // light is what a sample of channel c, 0 to 1, says of the light: black is 0, and noise goes below it.
@@ -71,8 +74,8 @@ func (p *Photo) inSRGB(s sensor, shown image.Image) {
 			to[i][j] = float32(v)
 		}
 	}
-	parallel(p.Height, func(y int) {
-		planes := p.rows(p.Pix, y, y+1)
+	parallel.Rows(p.Height, func(y int) {
+		planes := p.Rows(p.Pix, y, y+1)
 		for c, row := range planes {
 			scale, black := float32(s.light(1, c)-s.light(0, c))/float32(white), float32(s.light(0, c)/white)
 			for x, v := range row {
@@ -87,9 +90,9 @@ func (p *Photo) inSRGB(s sensor, shown image.Image) {
 		}
 	})
 	encoded := p.encoding(shown)
-	p.meant = s.meant(s.SRGB.scaled(1/white), encoded, white)
+	p.meant = s.meant(s.SRGB.Scaled(1/white), encoded, white)
 	curve := curveOf(encoded)
-	Parallel(len(p.Pix), func(from, to int) {
+	parallel.Parts(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			p.Pix[from+i] = curve.at(v)
 		}
@@ -100,10 +103,10 @@ func (p *Photo) inSRGB(s sensor, shown image.Image) {
 func (p *Photo) encoding(shown image.Image) func(float64) float64 {
 	if shown == nil {
 		gain := 1 / p.whitest()
-		return func(light float64) float64 { return min(toSRGB(gain*light), 1) }
+		return func(light float64) float64 { return min(colour.ToSRGB(gain*light), 1) }
 	}
-	tone := p.toneLike(shown, toSRGB)
-	return func(light float64) float64 { return float64(tone.at(float32(toSRGB(light)))) }
+	tone := p.toneLike(shown, colour.ToSRGB)
+	return func(light float64) float64 { return float64(tone.at(float32(colour.ToSRGB(light)))) }
 }
 
 // whitest is the light, 1 at most, that all but a hundredth of the samples of each channel are below, as LibRaw has it.

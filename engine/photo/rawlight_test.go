@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"afterrain/engine/photo/colour"
 )
 
 // The noisy sensor of these tests: black, how far above it white is, and its noise, as at an ISO of 25600.
@@ -107,8 +109,8 @@ func TestSamplesWithoutNoiseMeanThemselves(t *testing.T) {
 }
 
 func TestMeant(t *testing.T) {
-	s := sensor{Balance: [3]float64{1, 0.4, 0.7}, SRGB: matrix{{1.8, -1, 0.2}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}, Noise: noise{0.003, 1e-4}}
-	curves := s.meant(s.SRGB.scaled(1/0.4), toSRGB, 0.4)
+	s := sensor{Balance: [3]float64{1, 0.4, 0.7}, SRGB: colour.Matrix{{1.8, -1, 0.2}, {-0.2, 1.7, -0.5}, {0, -0.5, 1.5}}, Noise: noise{0.003, 1e-4}}
+	curves := s.meant(s.SRGB.Scaled(1/0.4), colour.ToSRGB, 0.4)
 	if curves == nil {
 		t.Fatal("samples mean themselves")
 	}
@@ -122,7 +124,7 @@ func TestMeant(t *testing.T) {
 			before = v
 		}
 	}
-	if none := (sensor{Balance: s.Balance, SRGB: s.SRGB}).meant(s.SRGB, toSRGB, 1); none != nil {
+	if none := (sensor{Balance: s.Balance, SRGB: s.SRGB}).meant(s.SRGB, colour.ToSRGB, 1); none != nil {
 		t.Error("without noise samples mean others")
 	}
 }

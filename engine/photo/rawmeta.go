@@ -3,6 +3,9 @@ package photo
 import (
 	"bytes"
 	"slices"
+
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/xmp"
 )
 
 const tagMakerNote = 0x927c
@@ -11,16 +14,16 @@ const tagMakerNote = 0x927c
 // point into the file, and without another program's settings for the development.
 func rawMetadata(data []byte) metadata {
 	meta := rawEXIF(data)
-	t, ok := newTIFFStructure(meta.exif)
+	t, ok := ifd.Parse(meta.exif)
 	if !ok {
 		return metadata{}
 	}
-	budget := maxExif
-	meta.exif = t.with(t.developed(t.fields(t.first(), describing, &budget)))
-	t, _ = newTIFFStructure(meta.exif)
-	t.set(t.first(), tagOrientation, 1) // LibRaw has turned it
+	budget := ifd.MaxEXIF
+	meta.exif = t.With(ofDeveloped(t, t.Fields(t.First(), describing, &budget)))
+	t, _ = ifd.Parse(meta.exif)
+	t.Set(t.First(), ifd.TagOrientation, 1) // LibRaw has turned it
 	if bytes.Contains(meta.xmp, []byte("crs:")) {
-		meta.xmp = withoutSettings(meta.xmp)
+		meta.xmp = xmp.WithoutSettings(meta.xmp)
 	}
 	return metadata{exif: meta.exif, xmp: meta.xmp, iptc: meta.iptc}
 }
@@ -28,7 +31,7 @@ func rawMetadata(data []byte) metadata {
 // rawEXIF finds the metadata: most files are TIFF files, Canon's CR3 has the directories in boxes, and others have them in
 // the camera's picture.
 func rawEXIF(data []byte) metadata {
-	if _, ok := newTIFFStructure(data); ok {
+	if _, ok := ifd.Parse(data); ok {
 		return tiffMetadata(data)
 	}
 	if exif := canonEXIF(data); exif != nil {
@@ -42,16 +45,16 @@ func rawEXIF(data []byte) metadata {
 	return metadata{}
 }
 
-// developed is the list of fields without the maker's notes, and with a colour space that is sRGB.
-func (t tiffStructure) developed(fields []field) []field {
+// ofDeveloped is the list of fields without the maker's notes, and with a colour space that is sRGB.
+func ofDeveloped(t ifd.Structure, fields []ifd.Field) []ifd.Field {
 	for i, f := range fields {
-		if f.tag == tagColourSpace {
-			fields[i].kind, fields[i].value = typeShort, make([]byte, 2)
-			t.order.PutUint16(fields[i].value, 1)
+		if f.Tag == ifd.TagColourSpace {
+			fields[i].Kind, fields[i].Value = ifd.TypeShort, make([]byte, 2)
+			t.Order.PutUint16(fields[i].Value, 1)
 		}
-		fields[i].sub = t.developed(f.sub)
+		fields[i].Sub = ofDeveloped(t, f.Sub)
 	}
-	return slices.DeleteFunc(fields, func(f field) bool { return f.tag == tagMakerNote || f.tag == tagInteropIFD })
+	return slices.DeleteFunc(fields, func(f ifd.Field) bool { return f.Tag == tagMakerNote || f.Tag == ifd.TagInteropIFD })
 }
 
 // canonUUID marks the box of a CR3 file that holds Canon's own boxes.
@@ -65,18 +68,18 @@ func canonEXIF(data []byte) []byte {
 			own = boxes(b.data[len(canonUUID):])
 		}
 	}
-	t, ok := newTIFFStructure(inside(own, "CMT1"))
+	t, ok := ifd.Parse(inside(own, "CMT1"))
 	if !ok {
 		return nil
 	}
-	budget := maxExif
-	fields := t.fields(t.first(), describing, &budget)
-	for tag, kind := range map[uint16]string{tagExifIFD: "CMT2", tagGPSIFD: "CMT4"} {
-		if s, ok := newTIFFStructure(inside(own, kind)); ok && s.order == t.order {
-			if sub := s.fields(s.first(), all, &budget); len(sub) > 0 {
-				fields = append(fields, field{tag: tag, kind: typeLong, sub: sub})
+	budget := ifd.MaxEXIF
+	fields := t.Fields(t.First(), describing, &budget)
+	for tag, kind := range map[uint16]string{ifd.TagExifIFD: "CMT2", ifd.TagGPSIFD: "CMT4"} {
+		if s, ok := ifd.Parse(inside(own, kind)); ok && s.Order == t.Order {
+			if sub := s.Fields(s.First(), ifd.All, &budget); len(sub) > 0 {
+				fields = append(fields, ifd.Field{Tag: tag, Kind: ifd.TypeLong, Sub: sub})
 			}
 		}
 	}
-	return t.with(fields)
+	return t.With(fields)
 }

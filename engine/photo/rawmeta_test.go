@@ -8,14 +8,17 @@ import (
 	"os"
 	"slices"
 	"testing"
+
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/xmp"
 )
 
 // Lossy DNGs hold what was measured in tiles that are ordinary JPEGs, and the camera's picture is another.
 func TestTilesAreNoPictureOfTheCamera(t *testing.T) {
 	tile := image.NewGray(image.Rect(0, 0, 500, 500))
 	data := negative(t, 1, append(asJPEG(t, tile), shown(t)...))
-	d, _ := newTIFFStructure(data)
-	d.set(d.first(), tagStripOffsets, uint32(bytes.Index(data, jpegStart)))
+	d, _ := ifd.Parse(data)
+	d.Set(d.First(), ifd.TagStripOffsets, uint32(bytes.Index(data, jpegStart)))
 	if got := cameraPicture(pictures(data)); got == nil || got.Bounds().Dx() != 8*rawWide {
 		t.Error("it is a tile, or none")
 	}
@@ -67,9 +70,9 @@ func TestThumbnailOfCameraRaw(t *testing.T) {
 func TestSmallThumbnailOfCameraRaw(t *testing.T) {
 	for size, want := range map[image.Point]bool{{240, 160}: true, {160, 120}: false, {120, 80}: false} {
 		data := negative(t, 1, asJPEG(t, image.NewGray(image.Rectangle{Max: size})))
-		d, _ := newTIFFStructure(data)
-		d.set(d.first(), tagWidth, 10*rawWide)
-		d.set(d.first(), tagHeight, 10*rawHigh)
+		d, _ := ifd.Parse(data)
+		d.Set(d.First(), ifd.TagWidth, 10*rawWide)
+		d.Set(d.First(), ifd.TagHeight, 10*rawHigh)
 		p, whole := Thumbnail(t.Context(), write(t, "a.dng", data))
 		if (p != nil) != want || want && (p.Width != size.X || whole != image.Pt(10*rawWide, 10*rawHigh)) {
 			t.Errorf("%v: %v, of a photo of %v", size, p != nil, whole)
@@ -80,15 +83,15 @@ func TestSmallThumbnailOfCameraRaw(t *testing.T) {
 // Canon's newest raw files have the directories of EXIF in boxes, each with one.
 func TestEXIFOfCR3(t *testing.T) {
 	le := binary.LittleEndian
-	block := func(fields ...field) []byte {
-		return appendDir([]byte("II*\x00\x08\x00\x00\x00"), 0, le, fields)
+	block := func(fields ...ifd.Field) []byte {
+		return ifd.AppendDirectory([]byte("II*\x00\x08\x00\x00\x00"), 0, le, fields)
 	}
 	bx := func(kind string, data []byte) []byte {
 		return append(append(binary.BigEndian.AppendUint32(nil, uint32(8+len(data))), kind...), data...)
 	}
 	own := slices.Concat([]byte(canonUUID), bx("CNCV", []byte("CanonCR3")),
-		bx("CMT1", block(field{tag: 0x0110, kind: typeASCII, value: []byte("Canon EOS R5\x00")}, field{tag: tagOrientation, kind: typeShort, value: []byte{8, 0}})),
-		bx("CMT2", block(field{tag: 0x8827, kind: typeShort, value: le.AppendUint16(nil, 6400)})))
+		bx("CMT1", block(ifd.Field{Tag: 0x0110, Kind: ifd.TypeASCII, Value: []byte("Canon EOS R5\x00")}, ifd.Field{Tag: ifd.TagOrientation, Kind: ifd.TypeShort, Value: []byte{8, 0}})),
+		bx("CMT2", block(ifd.Field{Tag: 0x8827, Kind: ifd.TypeShort, Value: le.AppendUint16(nil, 6400)})))
 	file := slices.Concat(bx("ftyp", []byte("crx \x00\x00\x00\x01crx isom")), bx("moov", bx("uuid", own)))
 	if format, err := formatOf(file); format != RAW || err != nil {
 		t.Errorf("%s, %v", format, err)
@@ -115,6 +118,6 @@ func FuzzCameraRaw(f *testing.F) {
 		cameraPicture(own)
 		smallPicture(own, rawSize(data, own))
 		infoOf(rawMetadata(data).exif)
-		withoutSettings(data)
+		xmp.WithoutSettings(data)
 	})
 }

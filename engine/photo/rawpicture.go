@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // A camera raw file has pictures that the camera made of it, as JPEGs: what its back shows, and one as large as the photo.
@@ -51,8 +53,8 @@ func measurements(data []byte) map[uint32]bool {
 	places := map[uint32]bool{}
 	t, dirs := rawDirs(data)
 	for _, d := range dirs {
-		if colour, _ := t.number(d, tagPhotometric); colour == rawMosaic || colour == rawLinear {
-			for _, at := range append(t.numbers(d, tagTileOffsets), t.numbers(d, tagStripOffsets)...) {
+		if colour, _ := t.Number(d, ifd.TagPhotometric); colour == rawMosaic || colour == rawLinear {
+			for _, at := range append(t.Numbers(d, ifd.TagTileOffsets), t.Numbers(d, ifd.TagStripOffsets)...) {
 				places[at] = true
 			}
 		}
@@ -61,16 +63,16 @@ func measurements(data []byte) map[uint32]bool {
 }
 
 // rawDirs lists the directories of a camera raw file's pictures; none if it is no TIFF file.
-func rawDirs(data []byte) (t tiffStructure, list []ifd) {
-	t, ok := newTIFFStructure(data)
+func rawDirs(data []byte) (t ifd.Structure, list []ifd.Directory) {
+	t, ok := ifd.Parse(data)
 	if !ok {
 		return t, nil
 	}
-	list = []ifd{t.first()}
+	list = []ifd.Directory{t.First()}
 	left := len(data)
-	for _, at := range t.numbers(list[0], tagSubIFDs) {
-		d := t.dir(at)
-		if left -= d.bytes(); left < 0 {
+	for _, at := range t.Numbers(list[0], tagSubIFDs) {
+		d := t.Dir(at)
+		if left -= d.Bytes(); left < 0 {
 			break
 		}
 		list = append(list, d)
@@ -91,8 +93,8 @@ func rawSize(data []byte, own []cameraJPEG) (largest image.Point) {
 	}
 	t, dirs := rawDirs(data)
 	for _, d := range dirs {
-		w, _ := t.number(d, tagWidth)
-		h, _ := t.number(d, tagHeight)
+		w, _ := t.Number(d, ifd.TagWidth)
+		h, _ := t.Number(d, ifd.TagHeight)
 		add(image.Pt(int(w), int(h)))
 	}
 	return largest

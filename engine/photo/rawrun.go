@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/parallel"
 )
 
 // libRaw develops camera raw files.
@@ -66,7 +67,7 @@ func readPixmap(r *bufio.Reader) (p *Photo, about []byte, err error) {
 		if _, err := io.ReadFull(r, rows[:n*row]); err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", errBrokenOff, err)
 		}
-		parallel(n, func(i int) { p.fillRow(top+i, rows[i*row:], channels) })
+		parallel.Rows(n, func(i int) { p.fillRow(top+i, rows[i*row:], channels) })
 	}
 	return p, about, nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // standIn puts a script in the place of LibRaw's program for a test.
@@ -67,9 +69,9 @@ func TestMemoryForCameraRaw(t *testing.T) {
 	started := filepath.Join(t.TempDir(), "started")
 	standIn(t, "touch "+started)
 	data := negative(t, 1, nil)
-	d, _ := newTIFFStructure(data)
-	d.set(d.first(), tagWidth, 30000)
-	d.set(d.first(), tagHeight, 30000)
+	d, _ := ifd.Parse(data)
+	d.Set(d.First(), ifd.TagWidth, 30000)
+	d.Set(d.First(), ifd.TagHeight, 30000)
 	if _, err := Open(write(t, "a.dng", data)); !errors.Is(err, ErrTooLarge) {
 		t.Error(err)
 	}

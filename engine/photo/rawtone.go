@@ -4,6 +4,8 @@ import (
 	"image"
 	"math"
 	"slices"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // What a sensor measures is flat and dark beside the picture that the camera makes of it and shows on its back. A curve that gives the developed
@@ -20,7 +22,7 @@ const (
 // toneAs gives the photo the brightness and contrast of a picture of the same scene, which may lie on its side.
 func (p *Photo) toneAs(own image.Image) {
 	curve := p.toneLike(own, asItIs)
-	Parallel(len(p.Pix), func(from, to int) {
+	parallel.Parts(len(p.Pix), func(from, to int) {
 		for i, v := range p.Pix[from:to] {
 			p.Pix[from+i] = curve.at(v)
 		}

@@ -3,6 +3,8 @@ package photo
 import (
 	"context"
 	"slices"
+
+	"afterrain/engine/photo/parallel"
 )
 
 // Reduced averages blocks of times x times samples; at the right and lower edge, what
@@ -13,7 +15,7 @@ import (
 func (p *Photo) Reduced(ctx context.Context, times int) *Photo {
 	w, h := (p.Width+times-1)/times, (p.Height+times-1)/times
 	out := &Photo{Path: p.Path, Width: w, Height: h, Bits: p.Bits, Format: p.Format, Pix: make([]float32, 3*w*h), seen: p.seen, meant: p.meant}
-	parallel(3*h, func(row int) {
+	parallel.Rows(3*h, func(row int) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -24,7 +26,7 @@ func (p *Photo) Reduced(ctx context.Context, times int) *Photo {
 		return out
 	}
 	out.alpha = make([]uint16, w*h)
-	parallel(h, func(y int) {
+	parallel.Rows(h, func(y int) {
 		if ctx.Err() == nil {
 			p.leastAlpha(out.alpha[y*w:][:w], y*times, times)
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // Photoshop keeps a thumbnail of the unrestored photo beside the IPTC.
@@ -36,12 +38,12 @@ func TestIPTCOfATIFF(t *testing.T) {
 	for resources, want := range map[string]string{
 		"": ours, other: ours + other, other + theirs: other + theirs, theirs: theirs, "damaged": ours + "damaged",
 	} {
-		empty, _ := newTIFFStructure([]byte("II*\x00\x08\x00\x00\x00"))
-		fields := []field{{tag: tagIPTC, kind: typeUndefined, value: []byte(keyword)}}
+		empty, _ := ifd.Parse([]byte("II*\x00\x08\x00\x00\x00"))
+		fields := []ifd.Field{{Tag: ifd.TagIPTC, Kind: ifd.TypeUndefined, Value: []byte(keyword)}}
 		if resources != "" {
-			fields = append(fields, field{tag: tagPhotoshop, kind: typeUndefined, value: []byte(resources)})
+			fields = append(fields, ifd.Field{Tag: ifd.TagPhotoshop, Kind: ifd.TypeUndefined, Value: []byte(resources)})
 		}
-		if got := tiffMetadata(empty.with(fields)).iptc; string(got) != want {
+		if got := tiffMetadata(empty.With(fields)).iptc; string(got) != want {
 			t.Errorf("%q became %q instead of %q", resources, got, want)
 		}
 	}
@@ -59,10 +61,10 @@ func TestIPTCHasItsOwnTagInATIFF(t *testing.T) {
 		if err := p.encode(t.Context(), &b, SaveOptions{Format: TIFF, Bits: 8}); err != nil {
 			t.Fatal(err)
 		}
-		tree, _ := newTIFFStructure(b.Bytes())
-		for i, tag := range []uint16{tagIPTC, tagPhotoshop} {
-			e, _ := tree.first().find(tag)
-			if got := string(tree.value(e)); got != want[i] {
+		tree, _ := ifd.Parse(b.Bytes())
+		for i, tag := range []uint16{ifd.TagIPTC, ifd.TagPhotoshop} {
+			e, _ := tree.First().Find(tag)
+			if got := string(tree.Value(e)); got != want[i] {
 				t.Errorf("%q: tag %#x is %q instead of %q", resources, tag, got, want[i])
 			}
 		}

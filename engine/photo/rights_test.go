@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"afterrain/engine/photo/disk"
 )
 
 // The result of a private photo is private, beside it and in another folder, and that of one that
@@ -34,7 +36,7 @@ func TestResultIsForThoseWhoCanReadThePhoto(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, folder := range []string{dir, t.TempDir()} {
-			result := Unused(filepath.Join(folder, "result.png"))
+			result := disk.Unused(filepath.Join(folder, "result.png"))
 			if err := p.WithPix(p.Pix).Save(result, SaveOptions{}); err != nil {
 				t.Fatal(err)
 			}

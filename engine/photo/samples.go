@@ -3,6 +3,9 @@ package photo
 import (
 	"image"
 	"image/color"
+
+	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/ycbcr"
 )
 
 // depth is the number of bits a sample of a decoded image: 8 or 16.
@@ -19,9 +22,9 @@ func depth(img image.Image) int {
 func samples(img image.Image) (pix []float32, alpha []uint16) {
 	switch img := img.(type) {
 	case *image.YCbCr:
-		return ycbcrSamples(img, jfif), nil
+		return ycbcr.Samples(img, ycbcr.JFIF), nil
 	case video:
-		return ycbcrSamples(img.YCbCr, bt601), img.transparency()
+		return ycbcr.Samples(img.YCbCr, ycbcr.BT601), img.transparency()
 	}
 	size := img.Bounds().Size()
 	n := size.X * size.Y
@@ -30,7 +33,7 @@ func samples(img image.Image) (pix []float32, alpha []uint16) {
 		alpha = make([]uint16, n)
 	}
 	row := rowReader(img)
-	parallel(size.Y, func(y int) {
+	parallel.Rows(size.Y, func(y int) {
 		colours := make([]color.NRGBA64, size.X)
 		row(y, colours)
 		at := y * size.X

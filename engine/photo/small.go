@@ -6,6 +6,8 @@ import (
 	"image/jpeg"
 
 	"afterrain/engine/machine"
+	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/ycbcr"
 )
 
 // Small decodes a JPEG to a picture of it, upright, whose longer side is least px or more, and the upright size of the
@@ -42,7 +44,7 @@ func Small(path string, least int) (small *Photo, size image.Point) {
 // fewerPlanes averages blocks of times x times pixels, 4 or a multiple of it, of an image whose bounds begin at 0,0; at the right and lower edge, what there is of them.
 func fewerPlanes(img *image.YCbCr, times int) *image.YCbCr {
 	size := img.Rect.Size()
-	across, down := subsampling(img.SubsampleRatio)
+	across, down := ycbcr.Subsampling(img.SubsampleRatio)
 	up := func(n, by int) int { return (n + by - 1) / by }
 	out := image.NewYCbCr(image.Rect(0, 0, up(size.X, times), up(size.Y, times)), image.YCbCrSubsampleRatio444)
 	meanBlocks(out.Y, img.Y, out.Rect.Max, size, img.YStride, image.Pt(times, times))
@@ -54,7 +56,7 @@ func fewerPlanes(img *image.YCbCr, times int) *image.YCbCr {
 
 // meanBlocks averages the blocks of a plane of the given size into dst, which has n pixels.
 func meanBlocks(dst, src []uint8, n, size image.Point, stride int, block image.Point) {
-	parallel(n.Y, func(y int) {
+	parallel.Rows(n.Y, func(y int) {
 		rows := min(block.Y, size.Y-y*block.Y)
 		for x := range n.X {
 			from, to := x*block.X, min((x+1)*block.X, size.X)

@@ -8,6 +8,8 @@ import (
 	"image/jpeg"
 	"io"
 	"os"
+
+	"afterrain/engine/photo/ifd"
 )
 
 const (
@@ -114,11 +116,11 @@ func readHead(path string) ([]byte, error) {
 // exifThumbnail decodes the JPEG of an EXIF block's second directory, as it is
 // stored; nil if there is none of a useful size.
 func exifThumbnail(block []byte) image.Image {
-	t, ok := newTIFFStructure(block)
+	t, ok := ifd.Parse(block)
 	if !ok {
 		return nil
 	}
-	from, end, ok := t.thumbnail(t.after(t.first()))
+	from, end, ok := thumbnailIn(t, t.After(t.First()))
 	if !ok {
 		return nil
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	xdraw "golang.org/x/image/draw"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // halves is a JPEG whose left half is red and whose right half is blue.
@@ -52,15 +54,15 @@ func between(t *testing.T, file []byte, part image.Rectangle) []byte {
 // withEXIF puts an EXIF block with an orientation and a thumbnail into a JPEG.
 func withEXIF(whole, thumb []byte, turn orientation) []byte {
 	order := binary.LittleEndian
-	block := tiffStructure{[]byte("II*\x00\x08\x00\x00\x00"), order}.with([]field{
-		{tag: tagOrientation, kind: typeShort, value: appendUint(nil, order, 2, int(turn))}})
-	s, _ := newTIFFStructure(block)
-	order.PutUint32(block[s.first().next:], uint32(len(block)))
+	block := ifd.Structure{Data: []byte("II*\x00\x08\x00\x00\x00"), Order: order}.With([]ifd.Field{
+		{Tag: ifd.TagOrientation, Kind: ifd.TypeShort, Value: ifd.AppendUint(nil, order, 2, int(turn))}})
+	s, _ := ifd.Parse(block)
+	order.PutUint32(block[s.First().Next:], uint32(len(block)))
 	at := len(block) + 2 + 3*12 + 4
-	block = appendDir(block, 0, order, []field{
-		{tag: tagCompression, kind: typeShort, value: appendUint(nil, order, 2, 6)},
-		{tag: 0x0201, kind: typeLong, value: appendUint(nil, order, 4, at)},
-		{tag: 0x0202, kind: typeLong, value: appendUint(nil, order, 4, len(thumb))}})
+	block = ifd.AppendDirectory(block, 0, order, []ifd.Field{
+		{Tag: ifd.TagCompression, Kind: ifd.TypeShort, Value: ifd.AppendUint(nil, order, 2, 6)},
+		{Tag: 0x0201, Kind: ifd.TypeLong, Value: ifd.AppendUint(nil, order, 4, at)},
+		{Tag: 0x0202, Kind: ifd.TypeLong, Value: ifd.AppendUint(nil, order, 4, len(thumb))}})
 	return slices.Concat(whole[:2], metadata{exif: append(block, thumb...)}.jpegSegments(), whole[2:])
 }
 
@@ -103,9 +105,9 @@ func TestThumbnailIsReadWithoutThePhoto(t *testing.T) {
 // The directory of the thumbnail is the last one, whatever it says.
 func TestThumbnailOfEXIFInACircle(t *testing.T) {
 	file := withEXIF(halves(t, image.Pt(960, 640)), halves(t, image.Pt(160, 107)), 1)
-	s, _ := newTIFFStructure(jpegMetadata(file).exif) // within file
-	second := s.after(s.first())
-	copy(s.data[second.next:], s.data[4:8])
+	s, _ := ifd.Parse(jpegMetadata(file).exif) // within file
+	second := s.After(s.First())
+	copy(s.Data[second.Next:], s.Data[4:8])
 	path := filepath.Join(t.TempDir(), "a.jpg")
 	if err := os.WriteFile(path, file, 0o666); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,11 @@ import (
 	"encoding/binary"
 	"io"
 	"slices"
+
+	"afterrain/engine/photo/ifd"
+	"afterrain/engine/photo/parallel"
+	"afterrain/engine/photo/photoshop"
+	"afterrain/engine/photo/tiff"
 )
 
 // tiffStripSamples is the size of a strip before compression.
@@ -18,67 +23,39 @@ const tiffStripSamples = 1 << 20
 func (p *Photo) encodeTIFF(ctx context.Context, w io.Writer, bits int) error {
 	exif := p.meta.structure()
 	rows := max(1, tiffStripSamples/(p.Width*p.channels()))
-	strips := p.strips(ctx, rows, bits, exif.order)
+	strips := p.strips(ctx, rows, bits, exif.Order)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return writeParts(w, func(start int) []byte { return p.tiffHead(exif, bits, rows, strips, start) }, strips...)
-}
-
-// writeParts writes a TIFF file: a head with directories that tell where the parts are, which follow at start, and the parts.
-func writeParts(w io.Writer, head func(start int) []byte, parts ...[]byte) error {
-	start := len(head(0)) // which does not depend on where they are
-	for _, part := range append([][]byte{head(start)}, parts...) {
-		if _, err := w.Write(part); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// places are the offsets and the lengths of parts that follow each other at start.
-func places(start int, parts [][]byte) (offsets, lengths []int) {
-	for _, part := range parts {
-		offsets, lengths, start = append(offsets, start), append(lengths, len(part)), start+len(part)
-	}
-	return offsets, lengths
-}
-
-// numbers is a field of SHORTs or LONGs.
-func numbers(tag, kind uint16, order binary.ByteOrder, values []int) field {
-	f := field{tag: tag, kind: kind}
-	for _, v := range values {
-		f.value = appendUint(f.value, order, int(typeSize(kind)), v)
-	}
-	return f
+	return tiff.WriteParts(w, func(start int) []byte { return p.tiffHead(exif, bits, rows, strips, start) }, strips...)
 }
 
 // tiffHead lays out the header and all directories; the strips follow at start.
-func (p *Photo) tiffHead(exif tiffStructure, bits, rows int, strips [][]byte, start int) []byte {
-	short := func(tag uint16, values ...int) field { return numbers(tag, typeShort, exif.order, values) }
-	long := func(tag uint16, values ...int) field { return numbers(tag, typeLong, exif.order, values) }
-	offsets, lengths := places(start, strips)
-	budget := maxExif
-	fields := append(p.meta.tiffDensity(exif.order), exif.fields(exif.first(), describing, &budget)...)
-	fields = append(fields, long(tagWidth, p.Width), long(tagHeight, p.Height), short(tagBits, slices.Repeat([]int{bits}, p.channels())...),
-		short(tagCompression, tiffDeflate), short(tagPhotometric, tiffRGB), long(tagStripOffsets, offsets...), short(tagSamples, p.channels()),
-		long(tagRowsPerStrip, rows), long(tagStripBytes, lengths...), short(tagPlanarConfig, tiffInterleaved), short(tagPredictor, tiffDifferences))
+func (p *Photo) tiffHead(exif ifd.Structure, bits, rows int, strips [][]byte, start int) []byte {
+	short := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeShort, exif.Order, values) }
+	long := func(tag uint16, values ...int) ifd.Field { return ifd.Integers(tag, ifd.TypeLong, exif.Order, values) }
+	offsets, lengths := tiff.Places(start, strips)
+	budget := ifd.MaxEXIF
+	fields := append(p.meta.tiffDensity(exif.Order), exif.Fields(exif.First(), describing, &budget)...)
+	fields = append(fields, long(ifd.TagWidth, p.Width), long(ifd.TagHeight, p.Height), short(ifd.TagBits, slices.Repeat([]int{bits}, p.channels())...),
+		short(ifd.TagCompression, tiff.Deflate), short(ifd.TagPhotometric, tiff.RGB), long(ifd.TagStripOffsets, offsets...), short(ifd.TagSamples, p.channels()),
+		long(ifd.TagRowsPerStrip, rows), long(ifd.TagStripBytes, lengths...), short(ifd.TagPlanarConfig, tiff.Interleaved), short(ifd.TagPredictor, tiff.Differences))
 	if p.alpha != nil {
-		fields = append(fields, short(tagExtraSamples, tiffStraight))
+		fields = append(fields, short(ifd.TagExtraSamples, tiff.Straight))
 	}
-	iptc, resources := splitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
-	for tag, blob := range map[uint16][]byte{tagICC: p.meta.icc, tagXMP: p.meta.wholeXMP(), tagIPTC: iptc, tagPhotoshop: resources} {
+	iptc, resources := photoshop.SplitIPTC(p.meta.iptc) // in a TIFF file it has a tag of its own, where programs look for it
+	for tag, blob := range map[uint16][]byte{ifd.TagICC: p.meta.icc, ifd.TagXMP: p.meta.wholeXMP(), ifd.TagIPTC: iptc, ifd.TagPhotoshop: resources} {
 		if len(blob) > 0 {
-			fields = append(fields, field{tag: tag, kind: typeUndefined, value: blob})
+			fields = append(fields, ifd.Field{Tag: tag, Kind: ifd.TypeUndefined, Value: blob})
 		}
 	}
-	return exif.with(fields)
+	return exif.With(fields)
 }
 
 // strips encodes the samples, rows of them in a strip. After ctx is done they are arbitrary.
 func (p *Photo) strips(ctx context.Context, rows, bits int, order binary.ByteOrder) [][]byte {
 	out := make([][]byte, (p.Height+rows-1)/rows)
-	parallel(len(out), func(i int) {
+	parallel.Rows(len(out), func(i int) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -115,15 +92,4 @@ func (p *Photo) tiffRow(row []byte, y, bits int, order binary.ByteOrder) {
 			left = v
 		}
 	}
-}
-
-// appendUint appends the low bytes of v: two or four.
-func appendUint(b []byte, order binary.ByteOrder, size, v int) []byte {
-	var buf [4]byte
-	if size == 2 {
-		order.PutUint16(buf[:], uint16(v))
-	} else {
-		order.PutUint32(buf[:], uint32(v))
-	}
-	return append(b, buf[:size]...)
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"afterrain/engine/photo/disk"
 )
 
 // LeftRaws counts camera raw files that Walk has passed over.
@@ -21,7 +23,7 @@ type LeftRaws struct {
 // links to folders further down, which may lead in circles. Hidden files and
 // folders are passed over, what is kept aside, and camera raw files beside a developed photo of the same name. What cannot be read is visited with its error.
 func Walk(root string, visit func(path string, err error)) (others int, raws LeftRaws) {
-	w := walker{visit: visit, order: byName()}
+	w := walker{visit: visit, order: disk.ByName()}
 	w.folder(root + string(filepath.Separator)) // follows a link
 	return w.others, w.raws
 }
@@ -123,7 +125,7 @@ func Matching(path string) (photos []string, others int) {
 	}
 	pattern = strings.ToLower(strings.ReplaceAll(pattern, "[", "[[]")) // which is part of many names
 	dir = filepath.Clean(dir)
-	w := walker{order: byName(), visit: func(path string, _ error) {
+	w := walker{order: disk.ByName(), visit: func(path string, _ error) {
 		if path != dir { // of which it is told when it is opened by the name that was given
 			photos = append(photos, path)
 		}
@@ -145,7 +147,7 @@ func isPhoto(path string) (bool, error) {
 	}
 	info, err := os.Stat(path) // follows links
 	if err != nil {
-		return false, fmt.Errorf("open %s: %w", Printable(path), WithoutPath(err))
+		return false, fmt.Errorf("open %s: %w", disk.Printable(path), disk.WithoutPath(err))
 	}
 	return info.Mode().IsRegular() && !Marked(path), nil
 }

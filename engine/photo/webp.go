@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
+	"slices"
 
 	"golang.org/x/image/webp"
 )
@@ -62,4 +63,27 @@ func decodeWebP(data []byte) (image.Image, error) {
 		return video{YCbCr: &img.YCbCr, alpha: img.A, stride: img.AStride}, nil
 	}
 	return img, nil
+}
+
+// video is a decoded picture whose planes are those of video, with transparency
+// beside them where the picture has any.
+type video struct {
+	*image.YCbCr
+	alpha  []uint8 // 0 to 255, stride from row to row; nil if the picture is opaque
+	stride int
+}
+
+// transparency is the alpha plane, 0 to 65535, nil if all is opaque.
+func (v video) transparency() []uint16 {
+	if !slices.ContainsFunc(v.alpha, func(a uint8) bool { return a < 255 }) {
+		return nil
+	}
+	size := v.Rect.Size()
+	alpha := make([]uint16, 0, size.X*size.Y)
+	for y := range size.Y {
+		for _, a := range v.alpha[y*v.stride:][:size.X] {
+			alpha = append(alpha, uint16(a)*257)
+		}
+	}
+	return alpha
 }

@@ -1,8 +1,0 @@
-//go:build !linux && !darwin && !freebsd
-
-package photo
-
-import "io/fs"
-
-// group is the group that a file belongs to: it has none here.
-func group(fs.FileInfo) int { return -1 }
