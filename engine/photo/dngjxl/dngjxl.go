@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // Picture is a decoded tile.
@@ -36,10 +38,11 @@ const (
 // Unpack returns a DNG in which what the sensor measured is not compressed, and nothing else changed; dng itself if it is not compressed as JPEG XL, or no DNG.
 // What is unpacked, and the directory that says so, stand behind the rest. The error wraps one of this package's, or is decode's.
 func Unpack(dng []byte, decode Decode) ([]byte, error) {
-	f, ok := fileOf(dng)
+	structure, ok := ifd.Parse(dng)
 	if !ok {
 		return dng, nil
 	}
+	f := file{structure}
 	var packed []raw
 	pixels := 0
 	for _, d := range f.directories() {
@@ -58,14 +61,14 @@ func Unpack(dng []byte, decode Decode) ([]byte, error) {
 	if len(packed) == 0 {
 		return dng, nil
 	}
-	f.data = slices.Clone(dng)
+	f.Data = slices.Clone(dng)
 	slices.Reverse(packed) // a directory that others belong to is rewritten after these
 	for _, r := range packed {
 		if err := f.rewrite(r, decode); err != nil {
 			return nil, err
 		}
 	}
-	return f.data, nil
+	return f.Data, nil
 }
 
 // raw is what a directory says of its samples.
@@ -89,20 +92,20 @@ func (f file) raw(d directory) (r raw, err error) {
 		}
 		return usual
 	}
-	r = raw{directory: d, width: one(tagWidth, 0), height: one(tagHeight, 0), channels: one(tagSamples, 1), bits: one(tagBits, 0)}
-	r.tile.width, r.tile.height = one(tagTileWidth, 0), one(tagTileHeight, 0)
-	r.places, r.sizes = f.numbers(d, tagTilePlaces), f.numbers(d, tagTileSizes)
+	r = raw{directory: d, width: one(ifd.TagWidth, 0), height: one(ifd.TagHeight, 0), channels: one(ifd.TagSamples, 1), bits: one(ifd.TagBits, 0)}
+	r.tile.width, r.tile.height = one(ifd.TagTileWidth, 0), one(ifd.TagTileHeight, 0)
+	r.places, r.sizes = f.numbers(d, ifd.TagTileOffsets), f.numbers(d, ifd.TagTileBytes)
 	if r.tile.width == 0 {
-		r.tile.width, r.tile.height = r.width, min(one(tagStripHeight, r.height), r.height)
-		r.places, r.sizes = f.numbers(d, tagStripPlaces), f.numbers(d, tagStripSizes)
+		r.tile.width, r.tile.height = r.width, min(one(ifd.TagRowsPerStrip, r.height), r.height)
+		r.places, r.sizes = f.numbers(d, ifd.TagStripOffsets), f.numbers(d, ifd.TagStripBytes)
 	}
 	usual := func(tag uint16, value int) bool {
 		return !slices.ContainsFunc(f.numbers(d, tag), func(n int) bool { return n != value })
 	}
 	switch {
-	case !usual(tagFormat, 1):
+	case !usual(ifd.TagSampleFormat, 1):
 		return r, fmt.Errorf("%w (floating-point samples)", ErrUnsupported)
-	case r.channels != 1 && r.channels != 3, r.channels > 1 && !usual(tagPlanes, 1), r.bits < 8, r.bits > 16, !usual(tagBits, r.bits):
+	case r.channels != 1 && r.channels != 3, r.channels > 1 && !usual(ifd.TagPlanarConfig, 1), r.bits < 8, r.bits > 16, !usual(ifd.TagBits, r.bits):
 		return r, fmt.Errorf("%w (%d samples of %d bits)", ErrUnsupported, r.channels, r.bits)
 	case r.width < 1, r.height < 1, r.tile.width < 1, r.tile.height < 1:
 		return r, fmt.Errorf("%w: size %d x %d in tiles of %d x %d", ErrDamaged, r.width, r.height, r.tile.width, r.tile.height)
@@ -118,7 +121,7 @@ func (f file) raw(d directory) (r raw, err error) {
 	if r.maps, r.widened, err = f.maps(r); err != nil {
 		return r, err
 	}
-	return r, r.checkTiles(len(f.data))
+	return r, r.checkTiles(len(f.Data))
 }
 
 // mostPadding is how many pixels a tile may have that are outside the picture, besides three times what is inside.
@@ -169,16 +172,16 @@ func (f file) reach(d directory, bits int) int {
 
 // rewrite appends a picture's samples, and the directory that says where they are.
 func (f *file) rewrite(r raw, decode Decode) error {
-	at, size := len(f.data)+len(f.data)%2, 2*r.width*r.height*r.channels
+	at, size := len(f.Data)+len(f.Data)%2, 2*r.width*r.height*r.channels
 	if at+size > mostFile {
 		return fmt.Errorf("%w: a file of more than 4 GB", ErrTooLarge)
 	}
-	whole := make([]byte, at+size, at+size+12*(len(r.entries)+8)+64)
-	copy(whole, f.data)
-	if err := r.decode(f.data, whole[at:], f.order, decode); err != nil {
+	whole := make([]byte, at+size, at+size+12*(len(r.Entries)+8)+64)
+	copy(whole, f.Data)
+	if err := r.decode(f.Data, whole[at:], f.Order, decode); err != nil {
 		return err
 	}
-	f.data = whole
+	f.Data = whole
 	f.point(r, at, size)
 	return nil
 }
@@ -188,35 +191,19 @@ const mostFile = 1<<32 - 1<<20
 
 // point writes a directory like that of r, for samples at that place that are not compressed, and makes the file point to it.
 func (f *file) point(r raw, at, size int) {
-	gone := []uint16{tagBits, tagCompression, tagStripPlaces, tagStripHeight, tagStripSizes, tagPredictor, tagTileWidth, tagTileHeight, tagTilePlaces, tagTileSizes, tagRowFields, tagColumnFields}
+	gone := []uint16{ifd.TagBits, ifd.TagCompression, ifd.TagStripOffsets, ifd.TagRowsPerStrip, ifd.TagStripBytes, ifd.TagPredictor,
+		ifd.TagTileWidth, ifd.TagTileHeight, ifd.TagTileOffsets, ifd.TagTileBytes, tagRowFields, tagColumnFields}
 	if r.mapped() {
 		gone = append(gone, tagCurve, tagOperations)
 	}
+	field := func(tag, kind uint16, values ...int) ifd.Field { return ifd.Integers(tag, kind, f.Order, values) }
+	list := []ifd.Field{field(ifd.TagBits, ifd.TypeShort, slices.Repeat([]int{16}, r.channels)...), field(ifd.TagCompression, ifd.TypeShort, 1),
+		field(ifd.TagStripOffsets, ifd.TypeLong, at), field(ifd.TagRowsPerStrip, ifd.TypeLong, r.height), field(ifd.TagStripBytes, ifd.TypeLong, size)}
 	if r.widened {
 		gone = append(gone, tagWhite)
+		list = append(list, field(tagWhite, ifd.TypeLong, slices.Repeat([]int{0xffff}, r.channels)...))
+	} else if _, told := r.Find(tagWhite); !told { // but by how many bits there were
+		list = append(list, field(tagWhite, ifd.TypeLong, slices.Repeat([]int{r.white}, r.channels)...))
 	}
-	var list []entry
-	for _, e := range f.directory(r.from).entries { // as it is now
-		if !slices.Contains(gone, e.tag) {
-			list = append(list, e)
-		}
-	}
-	add := func(tag, kind uint16, values ...int) { list = append(list, f.entry(tag, kind, values)) }
-	add(tagBits, typeShort, slices.Repeat([]int{16}, r.channels)...)
-	add(tagCompression, typeShort, 1)
-	add(tagStripPlaces, typeLong, at)
-	add(tagStripHeight, typeLong, r.height)
-	add(tagStripSizes, typeLong, size)
-	if r.widened {
-		add(tagWhite, typeLong, slices.Repeat([]int{0xffff}, r.channels)...)
-	} else if _, told := r.find(tagWhite); !told { // but by how many bits there were
-		add(tagWhite, typeLong, slices.Repeat([]int{r.white}, r.channels)...)
-	}
-	slices.SortStableFunc(list, func(a, b entry) int { return int(a.tag) - int(b.tag) })
-	f.order.PutUint32(f.data[r.from:], uint32(len(f.data)))
-	f.data = f.order.AppendUint16(f.data, uint16(len(list)))
-	for _, e := range list {
-		f.data = append(f.data, e.whole[:]...)
-	}
-	f.data = f.order.AppendUint32(f.data, r.next)
+	f.replace(f.directory(r.from), gone, list) // as it is now
 }

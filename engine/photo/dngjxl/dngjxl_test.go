@@ -9,22 +9,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // made is a DNG by hand: two directories, of which the first points to the second as its own, which has the samples.
 type made struct {
-	order interface {
-		binary.ByteOrder
-		binary.AppendByteOrder
-	}
+	order binary.ByteOrder
 	tags  map[uint16][]int // of the second; longs, but operations and what wants shorts
 	tiles [][]byte
 }
 
 // mosaic is one of 5 x 4 samples in tiles of 3 x 3, whose tiles are not JPEG XL but a letter that asTiles knows.
 func mosaic() made {
-	return made{binary.BigEndian, map[uint16][]int{tagWidth: {5}, tagHeight: {4}, tagBits: {16}, tagCompression: {compressionJXL}, tagColour: {colourMosaic}, tagSamples: {1},
-		tagTileWidth: {3}, tagTileHeight: {3}}, [][]byte{{'a'}, {'b'}, {'c'}, {'d'}}}
+	return made{binary.BigEndian, map[uint16][]int{ifd.TagWidth: {5}, ifd.TagHeight: {4}, ifd.TagBits: {16}, ifd.TagCompression: {compressionJXL}, ifd.TagPhotometric: {colourMosaic}, ifd.TagSamples: {1},
+		ifd.TagTileWidth: {3}, ifd.TagTileHeight: {3}}, [][]byte{{'a'}, {'b'}, {'c'}, {'d'}}}
 }
 
 func (m made) with(tag uint16, values ...int) made {
@@ -50,40 +49,26 @@ func (m made) bytes() []byte {
 	for _, tile := range m.tiles {
 		places, sizes, at = append(places, at), append(sizes, len(tile)), at+len(tile)
 	}
-	if tags[tagTileWidth] != nil {
-		tags[tagTilePlaces], tags[tagTileSizes] = places, sizes
+	if tags[ifd.TagTileWidth] != nil {
+		tags[ifd.TagTileOffsets], tags[ifd.TagTileBytes] = places, sizes
 	} else {
-		tags[tagStripPlaces], tags[tagStripSizes] = places, sizes
+		tags[ifd.TagStripOffsets], tags[ifd.TagStripBytes] = places, sizes
 	}
-	f := &file{data: out, order: m.order}
-	f.data = m.order.AppendUint16(f.data, 1)
-	sub := f.entry(tagSubIFDs, typeLong, []int{at})
-	f.data = append(append(f.data, sub.whole[:]...), 0, 0, 0, 0)
-	f.data = append(f.data, slices.Concat(m.tiles...)...)
-	dir := m.order.AppendUint16(nil, uint16(len(tags)))
-	behind := &file{data: make([]byte, at+2+12*len(tags)+4), order: m.order}
-	for _, tag := range slices.Sorted(mapKeys(tags)) {
-		e := behind.entry(tag, kindOf(tag), tags[tag])
-		dir = append(dir, e.whole[:]...)
+	f := &file{ifd.Structure{Data: ifd.AppendUint(out, m.order, 2, 1), Order: m.order}}
+	sub := f.entry(ifd.Integers(tagSubIFDs, ifd.TypeLong, m.order, []int{at}))
+	f.Data = slices.Concat(f.Data, sub, make([]byte, 4), slices.Concat(m.tiles...))
+	var fields []ifd.Field
+	for tag, values := range tags {
+		fields = append(fields, ifd.Integers(tag, kindOf(tag), m.order, values))
 	}
-	return slices.Concat(f.data, dir, []byte{0, 0, 0, 0}, behind.data[at+2+12*len(tags)+4:])
-}
-
-func mapKeys(tags map[uint16][]int) func(func(uint16) bool) {
-	return func(yield func(uint16) bool) {
-		for tag := range tags {
-			if !yield(tag) {
-				return
-			}
-		}
-	}
+	return ifd.AppendDirectory(f.Data, 0, m.order, fields)
 }
 
 func kindOf(tag uint16) uint16 {
-	if slices.Contains([]uint16{tagBits, tagCompression, tagColour, tagFormat, tagCurve}, tag) {
-		return typeShort
+	if slices.Contains([]uint16{ifd.TagBits, ifd.TagCompression, ifd.TagPhotometric, ifd.TagSampleFormat, tagCurve}, tag) {
+		return ifd.TypeShort
 	}
-	return typeLong
+	return ifd.TypeLong
 }
 
 // asTiles decodes letters: tile a has 100 at its corner, b 200, and so on, one more for each pixel to the right and ten more for each below.
@@ -107,20 +92,21 @@ func asTiles(width, height, channels, bits int) Decode {
 // unpacked are the samples of the strip that an unpacked file has.
 func unpacked(t *testing.T, data []byte) (samples []int, tags map[uint16][]int) {
 	t.Helper()
-	f, ok := fileOf(data)
+	structure, ok := ifd.Parse(data)
+	f := file{structure}
 	list := f.directories()
 	if !ok || len(list) != 2 {
 		t.Fatalf("%d directories", len(list))
 	}
 	tags = map[uint16][]int{}
-	for i, e := range list[1].entries {
-		if tags[e.tag] = f.numbers(list[1], e.tag); i > 0 && e.tag <= list[1].entries[i-1].tag {
-			t.Errorf("tag %d behind %d", e.tag, list[1].entries[i-1].tag)
+	for i, e := range list[1].Entries {
+		if tags[e.Tag] = f.numbers(list[1], e.Tag); i > 0 && e.Tag <= list[1].Entries[i-1].Tag {
+			t.Errorf("tag %d behind %d", e.Tag, list[1].Entries[i-1].Tag)
 		}
 	}
-	strip := data[tags[tagStripPlaces][0]:][:tags[tagStripSizes][0]]
+	strip := data[tags[ifd.TagStripOffsets][0]:][:tags[ifd.TagStripBytes][0]]
 	for i := 0; i < len(strip); i += 2 {
-		samples = append(samples, int(f.order.Uint16(strip[i:])))
+		samples = append(samples, int(f.Order.Uint16(strip[i:])))
 	}
 	return samples, tags
 }
@@ -138,7 +124,7 @@ func TestTilesComeTogether(t *testing.T) {
 			fields[5*row+column] = plain[5*y+x]
 		}
 	}
-	strips := mosaic().with(tagTileWidth).with(tagTileHeight).with(tagStripHeight, 3)
+	strips := mosaic().with(ifd.TagTileWidth).with(ifd.TagTileHeight).with(ifd.TagRowsPerStrip, 3)
 	strips.tiles = strips.tiles[:2]
 	little := mosaic()
 	little.order = binary.LittleEndian
@@ -161,7 +147,7 @@ func TestTilesComeTogether(t *testing.T) {
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
-		if !slices.Equal(tags[tagCompression], []int{1}) || tags[tagTileWidth] != nil || tags[tagColumnFields] != nil || !slices.Equal(tags[tagWhite], []int{0xffff}) {
+		if !slices.Equal(tags[ifd.TagCompression], []int{1}) || tags[ifd.TagTileWidth] != nil || tags[tagColumnFields] != nil || !slices.Equal(tags[tagWhite], []int{0xffff}) {
 			t.Errorf("%s: %v", name, tags)
 		}
 		if !bytes.Equal(out[8:len(data)][14:20], data[8:][14:20]) || bytes.Equal(out, data) {
@@ -172,7 +158,7 @@ func TestTilesComeTogether(t *testing.T) {
 
 // Samples are what they were coded as, unless white or a table say that they go further.
 func TestLevels(t *testing.T) {
-	one := mosaic().with(tagWidth, 1).with(tagHeight, 1)
+	one := mosaic().with(ifd.TagWidth, 1).with(ifd.TagHeight, 1)
 	one.tiles = one.tiles[:1]
 	for name, c := range map[string]struct {
 		of        made
@@ -181,20 +167,20 @@ func TestLevels(t *testing.T) {
 		wantWhite int
 	}{
 		"16 bits":                    {one, 16, 100, 0xffff},
-		"12 in 16":                   {one.with(tagBits, 12), 16, 100, 4095},
-		"12":                         {one.with(tagBits, 12), 12, 100, 4095},
-		"10 that go to 65535":        {one.with(tagBits, 10).with(tagWhite, 0xffff), 10, 6406, 0xffff},
-		"10 with white":              {one.with(tagBits, 10).with(tagWhite, 1000), 10, 100, 1000},
-		"8":                          {one.with(tagBits, 8), 8, 100, 255},
+		"12 in 16":                   {one.with(ifd.TagBits, 12), 16, 100, 4095},
+		"12":                         {one.with(ifd.TagBits, 12), 12, 100, 4095},
+		"10 that go to 65535":        {one.with(ifd.TagBits, 10).with(tagWhite, 0xffff), 10, 6406, 0xffff},
+		"10 with white":              {one.with(ifd.TagBits, 10).with(tagWhite, 1000), 10, 100, 1000},
+		"8":                          {one.with(ifd.TagBits, 8), 8, 100, 255},
 		"8 for 16":                   {one, 8, 25700, 0xffff},
-		"8 through a table":          {one.with(tagBits, 8).with(tagCurve, slices.Repeat([]int{1234}, 200)...), 8, 1234, 1234},
-		"8 through a table to white": {one.with(tagBits, 8).with(tagCurve, slices.Repeat([]int{1234}, 256)...).with(tagWhite, 60000), 8, 1234, 60000},
+		"8 through a table":          {one.with(ifd.TagBits, 8).with(tagCurve, slices.Repeat([]int{1234}, 200)...), 8, 1234, 1234},
+		"8 through a table to white": {one.with(ifd.TagBits, 8).with(tagCurve, slices.Repeat([]int{1234}, 256)...).with(tagWhite, 60000), 8, 1234, 60000},
 	} {
 		out, err := Unpack(c.of.bytes(), asTiles(1, 1, 1, c.bits))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if got, tags := unpacked(t, out); got[0] != c.want || tags[tagWhite][0] != c.wantWhite || tags[tagBits][0] != 16 || tags[tagCurve] != nil {
+		if got, tags := unpacked(t, out); got[0] != c.want || tags[tagWhite][0] != c.wantWhite || tags[ifd.TagBits][0] != 16 || tags[tagCurve] != nil {
 			t.Errorf("%s: %d of %v, want %d of %d", name, got[0], tags[tagWhite], c.want, c.wantWhite)
 		}
 	}
@@ -221,11 +207,11 @@ func operation(kind, plane, step int, numbers any) []byte {
 // What a lossy DNG has stored through a curve for each colour becomes linear: pink otherwise.
 func TestSamplesBecomeLinear(t *testing.T) {
 	list := slices.Concat([]byte{0, 0, 0, 3}, operation(opPolynomial, 0, 1, []float64{0, 0, 1}), operation(9, 1, 1, []float64{0}), operation(opTable, 2, 1, []uint16{7, 8, 9}))
-	three := made{binary.LittleEndian, map[uint16][]int{tagWidth: {5}, tagHeight: {4}, tagBits: {16, 16, 16}, tagCompression: {compressionJXL}, tagColour: {colourLinear}, tagSamples: {3},
-		tagStripHeight: {4}, tagOperations: nil}, [][]byte{{'a'}}}
+	three := made{binary.LittleEndian, map[uint16][]int{ifd.TagWidth: {5}, ifd.TagHeight: {4}, ifd.TagBits: {16, 16, 16}, ifd.TagCompression: {compressionJXL}, ifd.TagPhotometric: {colourLinear}, ifd.TagSamples: {3},
+		ifd.TagRowsPerStrip: {4}, tagOperations: nil}, [][]byte{{'a'}}}
 	data := three.bytes()
 	at := bytes.Index(data, binary.LittleEndian.AppendUint16(nil, tagOperations))
-	copy(data[at+2:], []byte{typeBytes, 0})
+	copy(data[at+2:], []byte{ifd.TypeUndefined, 0})
 	binary.LittleEndian.PutUint32(data[at+4:], uint32(len(list)))
 	binary.LittleEndian.PutUint32(data[at+8:], uint32(len(data)))
 	data = append(data, list...)
@@ -249,19 +235,19 @@ func TestWhatIsRefused(t *testing.T) {
 		want   error
 		says   string
 	}{
-		"floating point":       {mosaic().with(tagFormat, 3), good, ErrUnsupported, "floating-point"},
-		"two colours":          {mosaic().with(tagSamples, 2), good, ErrUnsupported, ""},
-		"planes":               {mosaic().with(tagSamples, 3).with(tagPlanes, 2), good, ErrUnsupported, ""},
-		"32 bits":              {mosaic().with(tagBits, 32), good, ErrUnsupported, ""},
-		"no width":             {mosaic().with(tagWidth, 0), good, ErrDamaged, ""},
-		"no height of tiles":   {mosaic().with(tagTileHeight), good, ErrDamaged, ""},
-		"too wide":             {mosaic().with(tagWidth, 1<<31), good, ErrTooLarge, ""},
-		"too long":             {mosaic().with(tagWidth, 200_000_000).with(tagHeight, 1), good, ErrTooLarge, ""}, // a list of its columns would have gigabytes
-		"too large":            {mosaic().with(tagWidth, 20000).with(tagHeight, 20000), good, ErrTooLarge, ""},
-		"a large tile":         {mosaic().with(tagTileWidth, 1<<20).with(tagTileHeight, 1<<20), good, ErrTooLarge, ""},
-		"too few tiles":        {mosaic().with(tagTileWidth, 1), good, ErrDamaged, "4 tiles of 10"},
+		"floating point":       {mosaic().with(ifd.TagSampleFormat, 3), good, ErrUnsupported, "floating-point"},
+		"two colours":          {mosaic().with(ifd.TagSamples, 2), good, ErrUnsupported, ""},
+		"planes":               {mosaic().with(ifd.TagSamples, 3).with(ifd.TagPlanarConfig, 2), good, ErrUnsupported, ""},
+		"32 bits":              {mosaic().with(ifd.TagBits, 32), good, ErrUnsupported, ""},
+		"no width":             {mosaic().with(ifd.TagWidth, 0), good, ErrDamaged, ""},
+		"no height of tiles":   {mosaic().with(ifd.TagTileHeight), good, ErrDamaged, ""},
+		"too wide":             {mosaic().with(ifd.TagWidth, 1<<31), good, ErrTooLarge, ""},
+		"too long":             {mosaic().with(ifd.TagWidth, 200_000_000).with(ifd.TagHeight, 1), good, ErrTooLarge, ""}, // a list of its columns would have gigabytes
+		"too large":            {mosaic().with(ifd.TagWidth, 20000).with(ifd.TagHeight, 20000), good, ErrTooLarge, ""},
+		"a large tile":         {mosaic().with(ifd.TagTileWidth, 1<<20).with(ifd.TagTileHeight, 1<<20), good, ErrTooLarge, ""},
+		"too few tiles":        {mosaic().with(ifd.TagTileWidth, 1), good, ErrDamaged, "4 tiles of 10"},
 		"tiles of other sizes": {mosaic(), asTiles(2, 3, 1, 16), ErrDamaged, "2 x 3"},
-		"larger tiles":         {mosaic().with(tagTileWidth, 4), asTiles(5, 3, 1, 16), ErrTooLarge, ""},
+		"larger tiles":         {mosaic().with(ifd.TagTileWidth, 4), asTiles(5, 3, 1, 16), ErrTooLarge, ""},
 		"tiles of colours":     {mosaic(), asTiles(3, 3, 3, 16), ErrDamaged, "3 samples"},
 		"a decoder's error":    {mosaic(), func([]byte, int, bool) (Picture, error) { return Picture{}, ErrUnsupported }, ErrUnsupported, ""},
 	} {
@@ -270,7 +256,7 @@ func TestWhatIsRefused(t *testing.T) {
 		}
 	}
 	far := mosaic().bytes()
-	at := bytes.Index(far, binary.BigEndian.AppendUint16(nil, tagTilePlaces))
+	at := bytes.Index(far, binary.BigEndian.AppendUint16(nil, ifd.TagTileOffsets))
 	binary.BigEndian.PutUint32(far[binary.BigEndian.Uint32(far[at+8:]):], 1<<31)
 	if _, err := Unpack(far, good); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "ends early") {
 		t.Error(err)
@@ -279,7 +265,7 @@ func TestWhatIsRefused(t *testing.T) {
 
 // Other files come back as they are.
 func TestOtherFilesStay(t *testing.T) {
-	for name, data := range map[string][]byte{"nothing": nil, "a text": []byte("This is no photo."), "not packed": mosaic().with(tagCompression, 1).bytes(), "a preview": mosaic().with(tagColour, 2).bytes()} {
+	for name, data := range map[string][]byte{"nothing": nil, "a text": []byte("This is no photo."), "not packed": mosaic().with(ifd.TagCompression, 1).bytes(), "a preview": mosaic().with(ifd.TagPhotometric, 2).bytes()} {
 		out, err := Unpack(data, nil)
 		if err != nil || len(out) != len(data) || len(data) > 0 && &out[0] != &data[0] {
 			t.Errorf("%s: %d bytes, %v", name, len(out), err)

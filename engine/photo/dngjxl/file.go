@@ -1,17 +1,14 @@
 package dngjxl
 
 import (
-	"encoding/binary"
 	"slices"
+
+	"afterrain/engine/photo/ifd"
 )
 
-// Tags of TIFF and DNG.
+// Tags of DNG that ifd has no names for.
 const (
-	tagWidth, tagHeight, tagBits, tagCompression, tagColour = 256, 257, 258, 259, 262
-
-	tagStripPlaces, tagSamples, tagStripHeight, tagStripSizes, tagPlanes, tagPredictor = 273, 277, 278, 279, 284, 317
-
-	tagTileWidth, tagTileHeight, tagTilePlaces, tagTileSizes, tagSubIFDs, tagFormat = 322, 323, 324, 325, 330, 339
+	tagSubIFDs = 330
 
 	tagCurve, tagBlack, tagWhite, tagActiveArea, tagOperations, tagRowFields, tagColumnFields = 50712, 50714, 50717, 50829, 51009, 50975, 52547
 )
@@ -20,53 +17,20 @@ const (
 	compressionJXL = 52546
 
 	colourMosaic, colourLinear = 32803, 34892
-
-	typeShort, typeLong, typeRational, typeBytes, typeIFD = 3, 4, 5, 7, 13
 )
 
-// file is a TIFF file.
-type file struct {
-	data  []byte
-	order interface {
-		binary.ByteOrder
-		binary.AppendByteOrder
-	}
-}
-
-// fileOf tells whether data are those of a TIFF file of 32 bits, as DNGs are.
-func fileOf(data []byte) (f file, ok bool) {
-	if len(data) < 8 {
-		return f, false
-	}
-	switch string(data[:4]) {
-	case "II*\x00":
-		return file{data, binary.LittleEndian}, true
-	case "MM\x00*":
-		return file{data, binary.BigEndian}, true
-	}
-	return f, false
-}
+// file is a DNG.
+type file struct{ ifd.Structure }
 
 // directory is one of a picture.
 type directory struct {
-	from    int // where the file points to it
-	entries []entry
-	next    uint32
+	ifd.Directory
+	from int // where the file points to it
 }
 
-// entry is a tag with its values, as 12 bytes.
-type entry struct {
-	tag, kind uint16
-	count     uint32
-	whole     [12]byte
-}
-
-func (d directory) find(tag uint16) (entry, bool) {
-	i := slices.IndexFunc(d.entries, func(e entry) bool { return e.tag == tag })
-	if i < 0 {
-		return entry{}, false
-	}
-	return d.entries[i], true
+// directory reads what is there of the directory that the file points to from a place.
+func (f file) directory(from int) directory {
+	return directory{f.Dir(f.Order.Uint32(f.Data[from:])), from}
 }
 
 // mostDirectories are looked at.
@@ -75,136 +39,92 @@ const mostDirectories = 64
 // directories lists those of the file's pictures, each once: the first, those that it lists as its own, the next, and so on.
 func (f file) directories() (list []directory) {
 	seen := map[uint32]bool{0: true}
-	var look func(from, depth int)
-	look = func(from, depth int) {
-		if place, ok := f.long(from); !ok || seen[place] || len(list) == mostDirectories {
-			return
-		} else {
-			seen[place] = true
+	look := func(from int) bool {
+		place := f.Order.Uint32(f.Data[from:])
+		if seen[place] || len(list) == mostDirectories {
+			return false
 		}
-		d := f.directory(from)
-		list = append(list, d)
-		if e, ok := d.find(tagSubIFDs); ok && depth == 0 && (e.kind == typeLong || e.kind == typeIFD) {
-			at, n := f.values(d, e)
-			for i := range n {
-				look(at+4*i, depth+1)
-			}
-		}
-		if depth == 0 {
-			look(f.end(d), 0)
+		seen[place] = true
+		list = append(list, f.directory(from))
+		return true
+	}
+	for from := 4; from > 0 && look(from); {
+		d := list[len(list)-1]
+		from = d.Next
+		for _, sub := range f.places(d) {
+			look(sub)
 		}
 	}
-	look(4, 0)
 	return list
 }
 
-// long is the number at a place.
-func (f file) long(at int) (v uint32, ok bool) {
-	if at < 0 || at+4 > len(f.data) {
-		return 0, false
+// places is where a directory points to others as its own.
+func (f file) places(d directory) (list []int) {
+	e, ok := d.Find(tagSubIFDs)
+	if !ok || e.Kind != ifd.TypeLong && e.Kind != ifd.TypeIFD || f.Value(e) == nil {
+		return nil
 	}
-	return f.order.Uint32(f.data[at:]), true
-}
-
-// directory reads what is there of the directory that the file points to from a place.
-func (f file) directory(from int) (d directory) {
-	d.from = from
-	place, _ := f.long(from)
-	at := int(place)
-	if at+2 > len(f.data) {
-		return d
+	at := e.At
+	if e.Count > 1 {
+		at = int(f.Order.Uint32(f.Data[e.At:]))
 	}
-	n := int(f.order.Uint16(f.data[at:]))
-	for at += 2; n > 0 && at+12 <= len(f.data); at, n = at+12, n-1 {
-		b := f.data[at:]
-		d.entries = append(d.entries, entry{f.order.Uint16(b), f.order.Uint16(b[2:]), f.order.Uint32(b[4:]), [12]byte(b)})
+	for i := range min(int(e.Count), mostDirectories) {
+		list = append(list, at+4*i)
 	}
-	if n == 0 {
-		d.next, _ = f.long(at)
-	}
-	return d
-}
-
-// end is where a directory points to the next one.
-func (f file) end(d directory) int {
-	place, _ := f.long(d.from)
-	return int(place) + 2 + 12*len(d.entries)
-}
-
-// values is where an entry's values are in the file, and how many, none if they are not all there or of a kind that is not looked at here.
-func (f file) values(d directory, e entry) (at, n int) {
-	size := map[uint16]int{typeShort: 2, typeLong: 4, typeRational: 8, typeBytes: 1, typeIFD: 4}[e.kind]
-	if size == 0 || int(e.count) > len(f.data)/size {
-		return 0, 0
-	}
-	if n = int(e.count); n*size <= 4 {
-		place, _ := f.long(d.from)
-		i := slices.IndexFunc(d.entries, func(other entry) bool { return other == e })
-		return int(place) + 2 + 12*i + 8, n
-	}
-	if at = int(f.order.Uint32(e.whole[8:])); at > len(f.data) || n*size > len(f.data)-at {
-		return 0, 0
-	}
-	return at, n
+	return list
 }
 
 // numbers lists a tag's values, of fractions what is before the point; none if it is not there.
 func (f file) numbers(d directory, tag uint16) (list []int) {
-	e, ok := d.find(tag)
-	if !ok {
-		return nil
+	for _, v := range f.Numbers(d.Directory, tag) {
+		list = append(list, int(v))
 	}
-	at, n := f.values(d, e)
-	for i := range n {
-		switch e.kind {
-		case typeShort:
-			list = append(list, int(f.order.Uint16(f.data[at+2*i:])))
-		case typeBytes:
-			list = append(list, int(f.data[at+i]))
-		case typeRational:
-			list = append(list, int(f.order.Uint32(f.data[at+8*i:])/max(1, f.order.Uint32(f.data[at+8*i+4:]))))
-		default:
-			list = append(list, int(f.order.Uint32(f.data[at+4*i:])))
+	if e, ok := d.Find(tag); ok && e.Kind == ifd.TypeRational {
+		for v := f.Value(e); len(v) >= 8; v = v[8:] {
+			list = append(list, int(f.Order.Uint32(v)/max(1, f.Order.Uint32(v[4:]))))
 		}
 	}
 	return list
 }
 
-// bytes are the values of a tag that has any; nil if it is not there.
-func (f file) bytes(d directory, tag uint16) []byte {
-	e, ok := d.find(tag)
-	if !ok || e.kind != typeBytes {
-		return nil
-	}
-	at, n := f.values(d, e)
-	return f.data[at:][:n]
-}
-
 // isPacked tells whether a directory is that of what a sensor measured, compressed as JPEG XL.
 func (f file) isPacked(d directory) bool {
-	compression, colour := f.numbers(d, tagCompression), f.numbers(d, tagColour)
-	return slices.Equal(compression, []int{compressionJXL}) && (slices.Equal(colour, []int{colourMosaic}) || slices.Equal(colour, []int{colourLinear}))
+	compression, _ := f.Number(d.Directory, ifd.TagCompression)
+	colour, _ := f.Number(d.Directory, ifd.TagPhotometric)
+	return compression == compressionJXL && (colour == colourMosaic || colour == colourLinear)
 }
 
-// entry makes one; values that do not fit into it are appended to the file.
-func (f *file) entry(tag, kind uint16, values []int) entry {
-	e := entry{tag: tag, kind: kind, count: uint32(len(values))}
-	var b []byte
-	for _, v := range values {
-		if kind == typeShort {
-			b = f.order.AppendUint16(b, uint16(v))
-		} else {
-			b = f.order.AppendUint32(b, uint32(v))
+// replace appends a directory like d without some tags and with other fields, and makes the file point to it.
+func (f *file) replace(d directory, without []uint16, with []ifd.Field) {
+	var list [][]byte
+	for _, e := range d.Entries {
+		if !slices.Contains(without, e.Tag) {
+			list = append(list, slices.Clone(f.Data[e.At-8:e.At+4]))
 		}
 	}
-	f.order.PutUint16(e.whole[:], tag)
-	f.order.PutUint16(e.whole[2:], kind)
-	f.order.PutUint32(e.whole[4:], e.count)
-	if len(b) > 4 {
-		f.order.PutUint32(e.whole[8:], uint32(len(f.data)))
-		f.data = append(append(f.data, b...), make([]byte, len(b)%2)...)
-		return e
+	for _, field := range with {
+		list = append(list, f.entry(field))
 	}
-	copy(e.whole[8:], b)
+	slices.SortStableFunc(list, func(a, b []byte) int { return int(f.Order.Uint16(a)) - int(f.Order.Uint16(b)) })
+	next := 0
+	if d.Next > 0 {
+		next = int(f.Order.Uint32(f.Data[d.Next:]))
+	}
+	f.Data = ifd.Even(f.Data)
+	f.Order.PutUint32(f.Data[d.from:], uint32(len(f.Data)))
+	f.Data = append(ifd.AppendUint(f.Data, f.Order, 2, len(list)), slices.Concat(list...)...)
+	f.Data = ifd.AppendUint(f.Data, f.Order, 4, next)
+}
+
+// entry is a field as an entry of a directory; a value that does not fit into it is appended to the file.
+func (f *file) entry(of ifd.Field) []byte {
+	e := ifd.AppendUint(ifd.AppendUint(nil, f.Order, 2, int(of.Tag)), f.Order, 2, int(of.Kind))
+	e = ifd.AppendUint(e, f.Order, 4, len(of.Value)/int(ifd.TypeSize(of.Kind)))
+	if len(of.Value) <= 4 {
+		return append(e, append(of.Value, 0, 0, 0, 0)[:4]...)
+	}
+	f.Data = ifd.Even(f.Data)
+	e = ifd.AppendUint(e, f.Order, 4, len(f.Data))
+	f.Data = append(f.Data, of.Value...)
 	return e
 }

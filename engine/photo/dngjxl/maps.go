@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"afterrain/engine/photo/ifd"
 )
 
 // Programs that compress with a loss store the samples through a curve, and say in OpcodeList2 (DNG 1.7.1, chapter 7) how they are made linear again: by a polynomial or a
@@ -97,7 +99,7 @@ type maps [2][2][3]*lut
 // maps reads what is to be done to the samples of a picture so that they are linear. It tells whether they go to 65535 then, which they do if black is 0; the
 // levels that the directory says hold otherwise. A table that the directory has for all samples (LinearizationTable), which LibRaw 0.22 does not always apply rightly, comes before that.
 func (f file) maps(r raw) (m maps, widened bool, err error) {
-	list, before := curves(f.bytes(r.directory, tagOperations)), f.numbers(r.directory, tagCurve)
+	list, before := curves(f.operations(r.directory)), f.numbers(r.directory, tagCurve)
 	if len(list)+len(before) == 0 {
 		return m, false, nil
 	}
@@ -128,6 +130,15 @@ func (f file) maps(r raw) (m maps, widened bool, err error) {
 		}
 	}
 	return m, black == 0 && len(list) > 0, nil
+}
+
+// operations is the list of them; nil if there is none.
+func (f file) operations(d directory) []byte {
+	e, ok := d.Find(tagOperations)
+	if !ok || e.Kind != ifd.TypeUndefined {
+		return nil
+	}
+	return f.Value(e)
 }
 
 func mean(list []int) float64 {
