@@ -35,27 +35,30 @@ const (
 
 // jxlInfo is a JxlBasicInfo.
 type jxlInfo struct {
-	_                                     int32 // whether there is a container
-	width, height                         uint32
-	bits, exponent                        uint32 // of a sample, and of those the exponent's; 0 = integers
-	_                                     [4]uint32
-	asCoded, preview, animated, direction int32 // asCoded: the samples are those of the file's colours, not XYB
-	colours, extra                        uint32
-	alphaBits                             uint32
-	_                                     [2 + 2 + 4 + 2]uint32
-	_                                     [100]byte // for later
+	_              int32 // whether there is a container
+	width, height  uint32
+	bits, exponent uint32 // of a sample, and of those the exponent's; 0 = integers
+	_              [4]uint32
+	asCoded        int32 // the samples are those of the file's colours, not XYB
+	_              int32 // whether there is a preview
+	animated       int32
+	_              int32 // how it is to be turned
+	colours, extra uint32
+	alphaBits      uint32
+	_              [2 + 2 + 4 + 2]uint32
+	_              [100]byte // for later
 }
 
 // jxlFormat is a JxlPixelFormat, and jxlDepth a JxlBitDepth.
 type jxlFormat struct {
 	channels         uint32
 	kind, endianness int32
-	align            uintptr
+	_                uintptr // how rows are padded
 }
 
 type jxlDepth struct {
-	kind           int32
-	bits, exponent uint32
+	kind int32
+	_    [2]uint32 // bits of a sample and of its exponent, for other kinds
 }
 
 // jxlEncoding is a JxlColorEncoding.
