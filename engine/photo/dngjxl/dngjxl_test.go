@@ -208,7 +208,7 @@ func operation(kind, plane, step int, numbers any) []byte {
 func TestSamplesBecomeLinear(t *testing.T) {
 	list := slices.Concat([]byte{0, 0, 0, 3}, operation(opPolynomial, 0, 1, []float64{0, 0, 1}), operation(9, 1, 1, []float64{0}), operation(opTable, 2, 1, []uint16{7, 8, 9}))
 	three := made{binary.LittleEndian, map[uint16][]int{ifd.TagWidth: {5}, ifd.TagHeight: {4}, ifd.TagBits: {16, 16, 16}, ifd.TagCompression: {compressionJXL}, ifd.TagPhotometric: {colourLinear}, ifd.TagSamples: {3},
-		ifd.TagRowsPerStrip: {4}, tagOperations: nil}, [][]byte{{'a'}}}
+		ifd.TagRowsPerStrip: {4}, tagWhite: {2000, 2000, 2000}, tagOperations: nil}, [][]byte{{'a'}}}
 	data := three.bytes()
 	at := bytes.Index(data, binary.LittleEndian.AppendUint16(nil, tagOperations))
 	copy(data[at+2:], []byte{ifd.TypeUndefined, 0})
@@ -220,8 +220,8 @@ func TestSamplesBecomeLinear(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, tags := unpacked(t, out)
-	squared := func(v float64) int { return int(math.Round(v * v / 0xffff)) }
-	if want := []int{squared(101), 1101, 9}; !slices.Equal(got[3:6], want) || tags[tagOperations] != nil || !slices.Equal(tags[tagWhite], []int{0xffff, 0xffff, 0xffff}) {
+	wide := func(light float64) int { return int(math.Round(0xffff * light)) }
+	if want := []int{wide(101. / 2000 * 101 / 2000), wide(1101. / 2000), 9}; !slices.Equal(got[3:6], want) || tags[tagOperations] != nil || !slices.Equal(tags[tagWhite], []int{0xffff, 0xffff, 0xffff}) {
 		t.Errorf("%v, want %v; white %v", got[3:6], want, tags[tagWhite])
 	}
 }

@@ -113,10 +113,11 @@ func (f file) maps(r raw) (m maps, widened bool, err error) {
 			return m, false, fmt.Errorf("%w (samples that are linear in parts of the picture)", ErrUnsupported)
 		}
 	}
+	widened = black == 0 && len(list) > 0
 	for row := range 2 {
 		for column := range 2 {
 			for plane := range r.channels {
-				l := levels{before: before, black: black, white: float64(r.white)}
+				l := levels{before: before, black: black, white: float64(r.white), widened: widened}
 				if len(white) > 0 {
 					l.white = float64(white[min(plane, len(white)-1)])
 				}
@@ -129,7 +130,7 @@ func (f file) maps(r raw) (m maps, widened bool, err error) {
 			}
 		}
 	}
-	return m, black == 0 && len(list) > 0, nil
+	return m, widened, nil
 }
 
 // operations is the list of them; nil if there is none.
@@ -164,6 +165,7 @@ type levels struct {
 	before       []int // a table that comes first
 	black, white float64
 	light        []func(float64) float64
+	widened      bool // to 65535, where black is 0
 }
 
 func (l levels) lut() *lut {
@@ -178,10 +180,9 @@ func (l levels) lut() *lut {
 			x = light(min(max(x, 0), 1))
 		}
 		switch {
-		case len(l.light) == 0:
-		case l.black == 0:
+		case l.widened:
 			v = 0xffff * x
-		case v >= l.black: // what is below is noise
+		case len(l.light) > 0 && v >= l.black: // what is below is noise
 			v = l.black + x*(l.white-l.black)
 		}
 		if v > 0 { // false for what is no number
