@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -113,14 +114,18 @@ func (d *jxlDecoding) begin() error {
 }
 
 // describe asks for the colours' profile. A picture coded in XYB is converted into the colours that the file says: by libjxl where numbers can tell them. What
-// is behind other profiles becomes that of BT.2020 with sRGB's tone curve, finely enough to be converted on: colours are the same then, though their profile is another. (Conversion into the
+// is behind other profiles becomes that of Display P3 or, where that is too little, of BT.2020 with sRGB's tone curve, finely enough to be converted on: colours are the same then, though their profile is another. (Conversion into the
 // profile itself does not come to an end with the libjxl that there is for Windows.)
 func (d *jxlDecoding) describe() (err error) {
 	if d.coded {
 		return nil
 	}
 	if d.of.asCoded == 0 && d.named(d.decoder, jxlColoursFile, 0) != jxlSuccess {
-		colours := jxlEncoding{space: jxlRGB, white: jxlD65, primaries: jxl2020, transfer: jxlSRGB, intent: jxlRelative}
+		icc, err := d.profile(jxlColoursFile)
+		if err != nil {
+			return err
+		}
+		colours := jxlEncoding{space: jxlRGB, white: jxlD65, primaries: primariesFor(icc), transfer: jxlSRGB, intent: jxlRelative}
 		if d.of.colours == 1 {
 			colours.space = jxlGrey
 		}
@@ -129,20 +134,44 @@ func (d *jxlDecoding) describe() (err error) {
 		}
 		d.to.bits = 16
 	}
-	d.to.icc, err = d.profile()
+	d.to.icc, err = d.profile(jxlColour)
 	return err
+}
+
+// primariesFor are the narrowest that hold the colours of a profile, by its green (ICC.1:2022, 9.2.31): Display P3's, or BT.2020's, as of Adobe RGB and what is not known. In colours
+// that are wider than they need be photos are paler to the network, which takes them for hazy then.
+func primariesFor(icc []byte) int32 {
+	const table, entry = 128 + 4, 12
+	for at := table; at+entry <= len(icc) && at < table+100*entry; at += entry {
+		place := int(binary.BigEndian.Uint32(icc[at+4:]))
+		if string(icc[at:at+4]) != "gXYZ" || place > len(icc)-20 {
+			continue
+		}
+		var sum, x float64
+		for i := range 3 {
+			v := float64(int32(binary.BigEndian.Uint32(icc[place+8+4*i:])))
+			sum += v
+			if i == 0 {
+				x = v
+			}
+		}
+		if x/sum > 0.27 { // sRGB's is at 0.32, P3's at 0.28, Adobe RGB's at 0.23
+			return jxlP3
+		}
+	}
+	return jxl2020
 }
 
 // mostProfile is how large a profile is taken, in bytes.
 const mostProfile = 16 << 20
 
-func (d *jxlDecoding) profile() ([]byte, error) {
+func (d *jxlDecoding) profile(of int32) ([]byte, error) {
 	var size uintptr
-	if d.iccSize(d.decoder, jxlColour, &size) != jxlSuccess || size == 0 || size > mostProfile {
+	if d.iccSize(d.decoder, of, &size) != jxlSuccess || size == 0 || size > mostProfile {
 		return nil, errors.New("unsupported colours")
 	}
 	icc := make([]byte, size)
-	if d.icc(d.decoder, jxlColour, unsafe.SliceData(icc), size) != jxlSuccess {
+	if d.icc(d.decoder, of, unsafe.SliceData(icc), size) != jxlSuccess {
 		return nil, errors.New("its colours are damaged")
 	}
 	return icc, nil

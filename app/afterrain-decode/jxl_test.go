@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,6 +41,34 @@ func TestDecodeJXL(t *testing.T) {
 		head, rest, _ := bytes.Cut(out.Bytes(), []byte("\n"))
 		if !strings.HasPrefix(string(head)+"\n", c.head) || len(rest) != c.size {
 			t.Errorf("%s: %d bytes behind %q", name, len(rest), head)
+		}
+	}
+}
+
+// Colours whose profile cannot be kept become no wider than they need be.
+func TestPrimariesForAProfile(t *testing.T) {
+	profile := func(x, y, z float64) []byte { // of a green
+		icc := append(make([]byte, 131), 1)
+		icc = append(icc, "gXYZ\x00\x00\x00\x90\x00\x00\x00\x14XYZ \x00\x00\x00\x00"...)
+		for _, v := range []float64{x, y, z} {
+			icc = binary.BigEndian.AppendUint32(icc, uint32(v*65536))
+		}
+		return icc
+	}
+	srgb := profile(0.3851, 0.7169, 0.0971)
+	for name, c := range map[string]struct {
+		icc  []byte
+		want int32
+	}{
+		"sRGB":       {srgb, jxlP3},
+		"Display P3": {profile(0.2920, 0.6922, 0.0419), jxlP3},
+		"Adobe RGB":  {profile(0.2053, 0.6257, 0.0609), jxl2020},
+		"cut":        {srgb[:len(srgb)-1], jxl2020},
+		"a head":     {srgb[:128], jxl2020},
+		"no light":   {profile(0, 0, 0), jxl2020},
+	} {
+		if got := primariesFor(c.icc); got != c.want {
+			t.Errorf("%s: %d", name, got)
 		}
 	}
 }

@@ -78,8 +78,9 @@ const (
 	jxlLevelsAsCoded          = 1    // they are not stretched to those of 8 or 16 bits
 	jxlColoursFile, jxlColour = 0, 1 // of the file, and of what is decoded
 
-	jxlRGB, jxlGrey                       = 0, 1
-	jxlD65, jxl2020, jxlSRGB, jxlRelative = 1, 9, 13, 1 // white, primaries, transfer, intent
+	jxlRGB, jxlGrey              = 0, 1
+	jxlD65, jxlSRGB, jxlRelative = 1, 13, 1 // white, transfer, intent
+	jxlP3, jxl2020               = 11, 9    // primaries
 )
 
 var jxlLibrary = clib{"libjxl", "LIBJXL_LIB", "libjxl", jxlFiles, jxlNeeds}
