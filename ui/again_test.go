@@ -253,8 +253,8 @@ func TestExportAllCountsWhatIsLeftToDo(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	says := func(when, want string) {
 		t.Helper()
-		if b := r.w.panel.exportAll; b.text.Text != want || b.disabled {
-			t.Errorf("%s the button says %q, want %q; it can be pressed: %v", when, b.text.Text, want, !b.disabled)
+		if b := r.w.panel.exportAll; b.Label.Text != want || b.Disabled() {
+			t.Errorf("%s the button says %q, want %q; it can be pressed: %v", when, b.Label.Text, want, !b.Disabled())
 		}
 	}
 	r.exported("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")

@@ -8,6 +8,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/jobs"
 )
 
 // This file opens photos to be shown, and gets others ready before they are asked for: the neighbour of the one in view, and the next one of an export.
@@ -16,14 +17,14 @@ import (
 // goroutine, but for the photo, which a job may ask for.
 type lookout struct {
 	photo.Ahead[*proof]
-	slot        // restores it
-	heading int // 1 or -1, by which way the last step went on the strip
+	jobs.Slot     // restores it
+	heading   int // 1 or -1, by which way the last step went on the strip
 }
 
 // headFor notes which way the strip is walked, as another item is about to be shown, and lets go what lies the other way.
 func (b *bench) headFor(it *item) {
 	was, is := b.index(), b.indexOf(it)
-	b.coming.slot.stop()
+	b.coming.Slot.Stop()
 	if b.coming.heading = 1; was >= 0 && is == was-1 {
 		b.coming.heading = -1
 	}
@@ -58,13 +59,13 @@ func (b *bench) openAhead() {
 // lookAhead restores what is likely to be shown next, now that nothing else is to be done.
 func (b *bench) lookAhead() {
 	now, it := b.proof, b.following()
-	if now == nil || it == nil || b.exporting() || b.coming.busy() {
+	if now == nil || it == nil || b.exporting() || b.coming.Busy() {
 		return
 	}
 	b.openAhead()
 	path := it.path
 	var f *proof
-	b.coming.start(func(ctx context.Context, _ func(func())) (err error) {
+	b.coming.Start(func(ctx context.Context, _ func(func())) (err error) {
 		f, _ = b.coming.Of(ctx, path, "")
 		return ctx.Err()
 	}, func(error) {
@@ -87,7 +88,7 @@ func (b *bench) previewAhead(f *proof, size image.Point) {
 	if len(todo) == 0 {
 		return
 	}
-	b.coming.start(b.previewJob(f, f.patchworkAt(want.level), want, todo, func() {}), func(err error) {
+	b.coming.Start(b.previewJob(f, f.patchworkAt(want.level), want, todo, func() {}), func(err error) {
 		if err != nil && !errors.Is(err, context.Canceled) {
 			b.tools.log("not previewed ahead: %s: %v", f.item.path, err)
 		}
@@ -118,7 +119,7 @@ func (b *bench) develop(ctx context.Context, it *item, stays *protection, home f
 			return nil, nil, err
 		}
 	}
-	return f, f.before.within(thumbSize), nil
+	return f, f.before.Within(thumbSize), nil
 }
 
 // prove opens the photo of an item.

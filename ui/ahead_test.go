@@ -43,7 +43,7 @@ func aheadRig(t *testing.T, names ...string) (*rig, []string) {
 
 // looked tells whether the bench has looked ahead at a photo.
 func (r *rig) looked(path string) func() bool {
-	return func() bool { return r.phase() == previewed && !r.coming.busy() && r.coming.Ready(path, "") }
+	return func() bool { return r.phase() == previewed && !r.coming.Busy() && r.coming.Ready(path, "") }
 }
 
 // Paging through the strip shows the next photo restored at once: it was opened and previewed while nothing else was to be done.
@@ -106,7 +106,7 @@ func TestBrokenNeighbourIsNotSpokenOf(t *testing.T) {
 	it := r.items[1]
 	r.until("a is previewed", func() bool { return r.phase() == previewed })
 	r.quiet()
-	r.until("b was looked at", func() bool { return !r.coming.busy() })
+	r.until("b was looked at", func() bool { return !r.coming.Busy() })
 	if it.state != idle || it.err != nil {
 		t.Errorf("%v: %v", it.state, it.err)
 	}
@@ -121,7 +121,7 @@ func TestPreviewAheadGivesWay(t *testing.T) {
 	one := make(chan struct{}, 1)
 	one <- struct{}{} // the first preview goes through, the one ahead never ends by itself
 	r.setHold(one)
-	r.until("b is being previewed", func() bool { return r.coming.busy() && len(r.asked()) == 2 })
+	r.until("b is being previewed", func() bool { return r.coming.Busy() && len(r.asked()) == 2 })
 	r.look(closeView())
 	r.until("that is broken off", func() bool { return r.stopped.Load() == 1 })
 	one <- struct{}{}

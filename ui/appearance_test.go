@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -8,28 +9,30 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"afterrain/ui/style"
 )
 
 func TestLightWindowIsBuiltAnewAroundThePhoto(t *testing.T) {
-	defer setLit(false)
+	defer style.SetLit(false)
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg")
 	r.until("previewed", func() bool { return r.phase() == previewed })
 	r.w.onRune('1')
 	r.w.onRune('l')
-	view := r.w.view.view
-	r.w.setAppearance(light)
-	if r.w.view.view != view || r.w.empty.Visible() {
-		t.Errorf("the view is %+v, was %+v", r.w.view.view, view)
+	view := r.w.view.View()
+	r.w.setAppearance(style.Light)
+	if r.w.view.View() != view || r.w.empty.Visible() {
+		t.Errorf("the view is %+v, was %+v", r.w.view.View(), view)
 	}
-	if !r.w.view.loupe.on || !r.w.tools.loupe.on || r.w.view.loupe.told.empty() {
+	if !r.w.view.Loupe.Out() || !r.w.tools.loupe.On() || r.preview.shown[inLoupe].Empty() {
 		t.Error("the loupe is put away")
 	}
-	if c := colorPanel; c.R < 0xd0 {
+	if c := style.Panel; c.R < 0xd0 {
 		t.Errorf("the light panel is %v", c)
 	}
-	if r.w.setAppearance(dark); colorPanel.R > 0x30 {
-		t.Errorf("the dark panel is %v", colorPanel)
+	if r.w.setAppearance(style.Dark); style.Panel.R > 0x30 {
+		t.Errorf("the dark panel is %v", style.Panel)
 	}
 	r.quiet()
 }
@@ -54,10 +57,10 @@ func TestTextGrowsAtOnceAndTheWindowStaysAsItIs(t *testing.T) {
 		if got := c.Scale(); got != k.want {
 			t.Errorf("at %d %% a unit has %v pixels, want %v", k.percent, got, k.want)
 		}
-		if wide, high := c.Size().Width*c.Scale(), c.Size().Height*c.Scale(); round(wide) != 1360 || round(high) != 860 {
+		if wide, high := c.Size().Width*c.Scale(), c.Size().Height*c.Scale(); math.Round(float64(wide)) != 1360 || math.Round(float64(high)) != 860 {
 			t.Errorf("at %d %% the window has %v x %v pixels", k.percent, wide, high)
 		}
-		if pane, size := r.w.view.view.pane, r.w.view.Size(); pane.X != round(size.Width*k.want) {
+		if pane, size := r.w.view.View().Pane, r.w.view.Size(); pane.X != int(math.Round(float64(size.Width*k.want))) {
 			t.Errorf("at %d %% a photo of %v units is drawn with %v pixels", k.percent, size, pane)
 		}
 		if marks := r.w.sizeMenu().Items; marks[slices.Index(scales, k.percent)].Checked == false || loadSettings(r.w.prefs).Scale != k.percent {
@@ -75,16 +78,16 @@ func (d daylight) Settings() fyne.Settings               { return daylightSettin
 func (daylightSettings) ThemeVariant() fyne.ThemeVariant { return theme.VariantLight }
 
 func TestWindowFollowsTheDesktop(t *testing.T) {
-	defer setLit(false)
+	defer style.SetLit(false)
 	r := newWindowRig(t, Setup{})
 	r.w.app = daylight{r.w.app}
 	for _, c := range []struct {
-		a    appearance
+		a    style.Appearance
 		want bool
-	}{{dark, false}, {asDesktop, true}} {
+	}{{style.Dark, false}, {style.AsDesktop, true}} {
 		r.w.set.Appearance = c.a
-		if r.w.followDesktop(r.w.app.Settings()); lit != c.want {
-			t.Errorf("appearance %v on a light desktop: light %v", c.a, lit)
+		if r.w.followDesktop(r.w.app.Settings()); style.Lit() != c.want {
+			t.Errorf("appearance %v on a light desktop: light %v", c.a, style.Lit())
 		}
 	}
 }

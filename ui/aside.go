@@ -75,12 +75,12 @@ func (a *aside) close() {
 // exportHoldsNetwork tells whether an export keeps the network from the preview. One that
 // pauses or gives way does not, if there is another engine.
 func (b *bench) exportHoldsNetwork() bool {
-	return b.exports.busy() && !b.stepsAside()
+	return b.exports.Busy() && !b.stepsAside()
 }
 
 // stepsAside tells whether previews run on the other engine.
 func (b *bench) stepsAside() bool {
-	return b.exports.busy() && (b.exports.paused || b.exports.givesWay) && b.tools.aside != nil
+	return b.exports.Busy() && (b.exports.paused || b.exports.givesWay) && b.tools.aside != nil
 }
 
 // giveWay has the export under way wait between two tiles while what is in view is restored on the other engine: an export of a wedding
@@ -91,7 +91,7 @@ func (b *bench) giveWay() bool {
 	}
 	q := &b.exports
 	q.givesWay = true
-	q.gate.set(true)
+	q.gate.Set(true)
 	q.clock.pause()
 	return true
 }
@@ -103,7 +103,7 @@ func (b *bench) takeUp() {
 		return
 	}
 	if q.givesWay = false; !q.paused {
-		q.gate.set(false)
+		q.gate.Set(false)
 		q.clock.resume()
 	}
 }
@@ -128,7 +128,7 @@ func (b *bench) watchSecondEngine() {
 		b.do(func() {
 			switch {
 			case number != q.used || !q.besides: // another one watches, or it is closed
-			case b.preview.busy():
+			case b.preview.Busy():
 				b.watchSecondEngine()
 			default:
 				b.closeSecondEngine()
@@ -144,7 +144,7 @@ func (b *bench) closeSecondEngine() {
 		return
 	}
 	b.exports.besides = false
-	b.preview.slot.stop()
+	b.preview.Slot.Stop()
 	b.preview.err = nil // of the other engine
 	b.takeUp()
 	b.tools.endAside()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"afterrain/engine"
+	"afterrain/ui/render"
 )
 
 // Its memory is as much as the first one's, and an export takes hours.
@@ -19,7 +20,7 @@ func TestOtherEngineIsLetGoWhenNobodyLooks(t *testing.T) {
 		r.export(r.items[:2], order{folder: t.TempDir()})
 		r.until("it runs", func() bool { return r.items[0].progress > 0 })
 		r.pause(paused)
-		for i, view := range []viewport{fullView(), closeView()} {
+		for i, view := range []render.Viewport{fullView(), closeView()} {
 			r.show(r.items[1+i])
 			r.until("it is open", r.opened)
 			r.look(view)

@@ -8,6 +8,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/jobs"
 )
 
 // events are the bench's words to the window, called on the main goroutine.
@@ -38,14 +39,14 @@ type bench struct {
 	kept     previews
 	stand    *image.RGBA // the camera's picture of selected, while that opens; nil if its thumbnail does
 
-	opening slot
+	opening jobs.Slot
 	turn    chan struct{} // full while a job opens the photo to be shown
-	thumbs  slot
+	thumbs  jobs.Slot
 	thumbed *item // whose thumbnail is made
 	preview previewer
 	coming  lookout
-	parts   slot // tells fine and broad changes apart
-	sensing slot // asks what the network saw
+	parts   jobs.Slot // tells fine and broad changes apart
+	sensing jobs.Slot // asks what the network saw
 	exports queue
 
 	fresh    Look          // of photos that are added
@@ -62,8 +63,8 @@ func newBench(t tools, do func(func()), on events) *bench {
 		t.negative = knowingAway(t.negative, t.exists)
 	}
 	b := &bench{tools: t, do: do, on: on, kept: previews{budget: keptBytes}, turn: make(chan struct{}, 1), fresh: defaultLook, patience: 20 * time.Second, spare: time.Minute}
-	for _, s := range [...]*slot{&b.opening, &b.thumbs, &b.preview.slot, &b.coming.slot, &b.parts, &b.sensing, &b.exports.slot} {
-		s.do = do
+	for _, s := range [...]*jobs.Slot{&b.opening, &b.thumbs, &b.preview.Slot, &b.coming.Slot, &b.parts, &b.sensing, &b.exports.Slot} {
+		s.Do = do
 	}
 	b.preview.settle = 120 * time.Millisecond
 	return b
@@ -121,7 +122,7 @@ func (b *bench) show(it *item) {
 	var f *proof
 	var small *image.RGBA
 	known, stays := it.thumb != nil, it.stays
-	b.opening.start(func(ctx context.Context, home func(func())) (err error) {
+	b.opening.Start(func(ctx context.Context, home func(func())) (err error) {
 		if !known && !photo.NamedRaw(it.path) {
 			b.glance(ctx, it, home)
 		}
@@ -146,12 +147,12 @@ func (b *bench) show(it *item) {
 
 // clear lets the photo in view go; what was previewed of it is kept a while.
 func (b *bench) clear() {
-	b.opening.stop()
+	b.opening.Stop()
 	b.preview.stop()
 	b.takeUp()
-	b.coming.slot.stop()
-	b.parts.stop()
-	b.sensing.stop()
+	b.coming.Slot.Stop()
+	b.parts.Stop()
+	b.sensing.Stop()
 	if b.proof != nil {
 		b.kept.put(b.proof)
 	}
@@ -223,9 +224,9 @@ func (b *bench) close() {
 	b.clear()
 	b.coming.Drop()
 	b.exports.ahead.Drop()
-	b.thumbs.stop()
+	b.thumbs.Stop()
 	b.closeSecondEngine()
-	b.exports.slot.stop()
+	b.exports.Slot.Stop()
 	b.exports.sleep()
 	ended := make(chan struct{})
 	go func() {

@@ -11,6 +11,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
@@ -28,7 +29,7 @@ func TestDropShowsThePhotoAndItsPreview(t *testing.T) {
 	if want := image.Rect(0, 0, 300, 200); !slices.Equal(r.regions, []image.Rectangle{want}) {
 		t.Errorf("a photo seen at 50 %% was restored at %v, want the half-size copy %v", r.regions, want)
 	}
-	if got := f.layers(1, engine.Settings{})[0].img.RGBAAt(150, 100); got.R != 191 {
+	if got := f.layers(1, engine.Settings{})[0].Image.RGBAAt(150, 100); got.R != 191 {
 		t.Errorf("the restored pixels are not there: %v", got)
 	}
 	r.until("the second photo has a thumbnail", func() bool { return r.items[1].thumb != nil })
@@ -38,16 +39,16 @@ func TestPanningBackRunsNothingAgain(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg"))
 	r.until("open", r.opened)
-	look := func(v viewport) {
+	look := func(v render.Viewport) {
 		r.look(v)
 		r.quiet()
 		r.until("previewed", func() bool { return r.phase() == previewed })
 	}
 	look(closeView())
-	look(closeView().panned(image.Pt(-100, 0)))
+	look(closeView().Panned(image.Pt(-100, 0)))
 	look(closeView())
 	look(fullView())
-	look(closeView().panned(image.Pt(-50, 0)))
+	look(closeView().Panned(image.Pt(-50, 0)))
 	want := []image.Rectangle{
 		image.Rect(0, 0, 300, 200), image.Rect(300, 0, 400, 200), // two views at 1:1, the new part only
 		image.Rect(0, 0, 300, 200), // the whole photo at half size
@@ -100,11 +101,11 @@ func TestOnlyAViewThatMayMoveOnIsWaitedFor(t *testing.T) {
 	r.look(one)
 	r.until("a jump to 1:1 is previewed", func() bool { return r.phase() == previewed })
 	r.quiet()
-	for name, v := range map[string]viewport{
-		"a notch of the wheel": one.zoomedBy(1.2, one.middle()), "a step": one.stepped(1), "a pan": one.panned(image.Pt(-60, 0)),
+	for name, v := range map[string]render.Viewport{
+		"a notch of the wheel": one.ZoomedBy(1.2, one.Middle()), "a step": one.Stepped(1), "a pan": one.Panned(image.Pt(-60, 0)),
 	} {
 		r.regions = nil
-		r.look(v.panned(image.Pt(-200, 0)))
+		r.look(v.Panned(image.Pt(-200, 0)))
 		if r.quiet(); len(r.regions) != 0 {
 			t.Errorf("%s is not waited for", name)
 		}

@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // cell is one place on the strip: thumbnail, name, and how the photo fares.
@@ -28,7 +30,7 @@ type cell struct {
 	dot          *canvas.Circle
 	name, note   *canvas.Text
 	own          *fyne.Container // marks settings of its own
-	cross, retry *button
+	cross, retry *widgets.Button
 	progress     float64
 	hovered      bool
 	how          pickHow // what the press that goes on means
@@ -40,22 +42,22 @@ func newCell(s *strip) *cell {
 	c := &cell{
 		strip: s,
 		back:  canvas.NewRectangle(color.Transparent),
-		frame: canvas.NewRectangle(grey(0x24)),
+		frame: canvas.NewRectangle(style.Grey(0x24)),
 		thumb: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth},
 		track: canvas.NewRectangle(color.NRGBA{0, 0, 0, 0xa0}),
-		bar:   canvas.NewRectangle(colorAccent),
-		dot:   canvas.NewCircle(colorFaint),
-		name:  canvas.NewText("", colorText),
-		note:  canvas.NewText("", colorQuiet),
+		bar:   canvas.NewRectangle(style.Accent),
+		dot:   canvas.NewCircle(style.Faint),
+		name:  canvas.NewText("", style.Text),
+		note:  canvas.NewText("", style.Quiet),
 	}
 	c.back.CornerRadius, c.frame.CornerRadius = 5, 3
 	c.name.TextSize, c.note.TextSize = 11, 10.5
 	c.own = newOwnMark()
-	c.cross = newButton("✕", nil, raised, func() { s.OnRemove(c.item) })
-	c.cross.text.TextSize = 10
-	c.retry = newButton(lang.L("Try again"), nil, raised, func() { s.OnRetry(c.item) })
-	c.retry.text.TextSize = 10.5
-	for _, b := range [...]*button{c.cross, c.retry} {
+	c.cross = widgets.NewButton("✕", nil, widgets.Raised, func() { s.OnRemove(c.item) })
+	c.cross.Label.TextSize = 10
+	c.retry = widgets.NewButton(lang.L("Try again"), nil, widgets.Raised, func() { s.OnRetry(c.item) })
+	c.retry.Label.TextSize = 10.5
+	for _, b := range [...]*widgets.Button{c.cross, c.retry} {
 		b.OnHover = c.hover // over them the pointer is not over the cell
 		b.Hide()
 	}
@@ -65,7 +67,7 @@ func newCell(s *strip) *cell {
 
 // newOwnMark makes the mark of a photo with settings of its own.
 func newOwnMark() *fyne.Container {
-	ground, icon := canvas.NewRectangle(colorPill), canvas.NewImageFromResource(assets.IconOwn)
+	ground, icon := canvas.NewRectangle(style.Pill), canvas.NewImageFromResource(assets.IconOwn)
 	ground.CornerRadius, icon.FillMode = 4, canvas.ImageFillContain
 	return container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), icon))
 }
@@ -74,13 +76,13 @@ func newOwnMark() *fyne.Container {
 func (c *cell) show(it *item) {
 	c.showThumb(it)
 	if c.item != it {
-		c.name.Text = fitText(shorten(it.name(), 17), c.name, cellWidth-8-2*cellPad)
+		c.name.Text = widgets.FitText(widgets.Shorten(it.name(), 17), c.name, cellWidth-8-2*cellPad)
 	}
 	c.item, c.progress = it, it.progress
 	c.note.Text, c.dot.FillColor = stateWords(it, c.strip.paused)
-	c.note.Color = colorQuiet
+	c.note.Color = style.Quiet
 	if it.state == failed {
-		c.note.Color = colorBad
+		c.note.Color = style.Bad
 	}
 	c.own.Hidden = !it.own()
 	c.track.Hidden = it.state != running
@@ -108,27 +110,17 @@ func (c *cell) paint() {
 	c.back.FillColor, c.back.StrokeWidth = color.Transparent, 0
 	switch {
 	case c.item != nil && c.item == c.strip.selected:
-		c.back.FillColor = grey(0x38)
+		c.back.FillColor = style.Grey(0x38)
 	case slices.Contains(c.strip.picked, c.item):
-		c.back.FillColor = grey(0x30)
+		c.back.FillColor = style.Grey(0x30)
 	case c.hovered:
-		c.back.FillColor = grey(0x28)
+		c.back.FillColor = style.Grey(0x28)
 	}
 	if slices.Contains(c.strip.picked, c.item) && len(c.strip.picked) > 1 {
-		c.back.StrokeColor, c.back.StrokeWidth = grey(0x78), 1
+		c.back.StrokeColor, c.back.StrokeWidth = style.Grey(0x78), 1
 	}
 	c.cross.Hidden = !c.hovered || c.item == nil || c.item.state == running
 	c.retry.Hidden = c.item == nil || c.item.state != failed
-}
-
-// shorten keeps the beginning and the end of a long name.
-func shorten(s string, most int) string {
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	tail := most / 2
-	return string(r[:most-tail-1]) + "…" + string(r[len(r)-tail:])
 }
 
 // MouseDown notes which keys are held, as a click on more than one photo needs.

@@ -11,9 +11,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/widgets"
 )
 
 // The controls that ask or lead somewhere else: dialogs, menus of the other mouse
@@ -21,7 +22,7 @@ import (
 
 // answered lets the desktop's dialogs answer with a path.
 func (r *windowRig) answered(path string) {
-	r.w.chooser.run = func(func() (string, error)) (string, error) { return path, nil }
+	r.w.chooser.Run = func(func() (string, error)) (string, error) { return path, nil }
 }
 
 // press taps the button of the topmost dialog that says so.
@@ -29,13 +30,13 @@ func (r *windowRig) press(label string) {
 	r.t.Helper()
 	for _, o := range test.LaidOutObjects(r.w.win.Canvas().Overlays().Top()) {
 		switch b := o.(type) {
-		case *button:
-			if b.text.Text == label {
+		case *widgets.Button:
+			if b.Label.Text == label {
 				test.Tap(b)
 				return
 			}
-		case *tabButton:
-			if b.text.Text == label {
+		case *widgets.TabButton:
+			if b.Label.Text == label {
 				test.Tap(b)
 				return
 			}
@@ -81,13 +82,13 @@ func TestExportAsSavesUnderTheNameOfTheDialog(t *testing.T) {
 func TestNameChosenTooLateIsNotPassedOverInSilence(t *testing.T) {
 	r := previewedWindow(t, true)
 	answer := make(chan string, 1) // the dialog may open later than the export begins
-	r.w.chooser.run = func(func() (string, error)) (string, error) { return <-answer, nil }
+	r.w.chooser.Run = func(func() (string, error)) (string, error) { return <-answer, nil }
 	r.setHold(make(chan struct{}))
 	r.w.onExportAs()
 	r.w.onExportAll()
 	r.until("it runs", func() bool { return r.items[0].progress > 0 })
 	answer <- "/x/out/mine.jpg"
-	r.until("the window says so", func() bool { return strings.HasPrefix(r.w.toast.words.Text, r.items[0].name()) })
+	r.until("the window says so", func() bool { return strings.HasPrefix(r.w.toast.Words(), r.items[0].name()) })
 	r.w.bench.cancelExports()
 	r.quiet()
 }
@@ -98,26 +99,12 @@ func TestExportAsSaysThatAPhotoIsInTheQueue(t *testing.T) {
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
 	r.w.onExportAs()
-	if got := r.w.toast.words.Text; !strings.HasPrefix(got, r.items[0].name()) {
+	if got := r.w.toast.Words(); !strings.HasPrefix(got, r.items[0].name()) {
 		t.Errorf("the window says %q", got)
 	}
 	r.setHold(nil)
 	r.w.bench.cancelExports()
 	r.quiet()
-}
-
-func TestFynesSaveDialogLeavesNoEmptyFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.jpg")
-	for _, content := range []string{"", "a photo"} {
-		os.WriteFile(path, []byte(content), 0o644)
-		f, err := storage.Appender(storage.NewFileURI(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := withoutEmptyFile(f); got != path || isThere(path) != (content != "") {
-			t.Errorf("of a file of %q the dialog leaves %v, its path is %q", content, isThere(path), got)
-		}
-	}
 }
 
 func TestMenuOfAPhotoOnTheStrip(t *testing.T) {
@@ -149,10 +136,10 @@ func TestHaltedExportSaysWhyAndLeadsToTheFolder(t *testing.T) {
 	r := previewedWindow(t, true)
 	r.items[0].fail(errors.Join(errSaving, syscall.ENOSPC))
 	r.w.onHalted(r.items[0])
-	if got := r.w.toast.words.Text; !strings.Contains(got, "no room") || !strings.Contains(got, "pauses") {
+	if got := r.w.toast.Words(); !strings.Contains(got, "no room") || !strings.Contains(got, "pauses") {
 		t.Errorf("the window says %q", got)
 	}
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	dir := t.TempDir()
 	r.answered(dir)
 	r.w.form.folder.SetSelected(chooseFolder())
@@ -181,7 +168,7 @@ func TestPresetIsNamedAndForgotten(t *testing.T) {
 	r := previewedWindow(t, true)
 	r.w.panel.look.Nudge(-20, -20, 0)
 	r.w.onKeepPreset()
-	name := r.w.win.Canvas().Focused().(*entry)
+	name := r.w.win.Canvas().Focused().(*widgets.Entry)
 	name.SetText(" high ISO ")
 	name.OnSubmitted(name.Text)
 	if got := presetNames(r.w.presets); !slices.Equal(got, []string{"high ISO"}) || r.w.presets[0].Look.Luma != 80 {
@@ -247,10 +234,10 @@ func TestQuestionBeforeQuittingIsAnsweredByEnterAndGoesWithTheExport(t *testing.
 func TestLogFileIsNamedAndCopied(t *testing.T) {
 	r := newWindowRig(t, Setup{LogFile: "/x/log.txt"})
 	r.w.onLog()
-	if got := r.w.toast.words.Text; !strings.HasPrefix(got, "/x/log.txt\n") || !strings.Contains(got, "names the photos") {
+	if got := r.w.toast.Words(); !strings.HasPrefix(got, "/x/log.txt\n") || !strings.Contains(got, "names the photos") {
 		t.Errorf("the window says %q", got)
 	}
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	if got := r.w.app.Clipboard().Content(); got != "/x/log.txt" {
 		t.Errorf("copied is %q", got)
 	}

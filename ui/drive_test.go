@@ -19,8 +19,8 @@ func TestExportPausesWhileTheDriveIsAway(t *testing.T) {
 	r.w.onExportAll()
 	paused := func() bool { return r.exports.paused && r.exports.now == nil }
 	r.until("the export pauses", paused)
-	if got := r.w.toast.words.Text; !strings.HasPrefix(got, "b.jpg: The folder of this photo is not there.") || r.w.toast.action.text.Text != "Resume" {
-		t.Errorf("the window says %q and offers %q", got, r.w.toast.action.text.Text)
+	if got := r.w.toast.Words(); !strings.HasPrefix(got, "b.jpg: The folder of this photo is not there.") || r.w.toast.Action.Label.Text != "Resume" {
+		t.Errorf("the window says %q and offers %q", got, r.w.toast.Action.Label.Text)
 	}
 	var kept []state
 	for _, it := range keep(r.items).items() {
@@ -30,13 +30,13 @@ func TestExportPausesWhileTheDriveIsAway(t *testing.T) {
 		t.Errorf("after the next start the states would be %v", kept)
 	}
 	r.quiet()
-	test.Tap(r.w.toast.action)
-	r.until("it pauses again", func() bool { return paused() && r.w.toast.box.Visible() })
+	test.Tap(r.w.toast.Action)
+	r.until("it pauses again", func() bool { return paused() && r.w.toast.Visible() })
 	for _, it := range r.items[1:] { // as after a start without the drive
 		it.thumb, it.tried, it.unread = nil, true, true
 	}
 	r.away()
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	r.until("the rest is exported", func() bool { return r.w.lastExport != nil })
 	if got := r.states(); !slices.Equal(got, []state{done, done, done}) || r.w.lastExport.failed > 0 {
 		t.Errorf("at last the states are %v, of the export %v", got, r.w.lastExport.counts())
@@ -53,11 +53,11 @@ func TestPhotoThatCannotBeSavedOnItsDriveIsTriedAgain(t *testing.T) {
 	r.away("/x")
 	r.w.onExportAll()
 	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
-	if got := r.w.toast.words.Text; !strings.HasPrefix(got, "a.jpg: The folder of this photo is not there.") {
+	if got := r.w.toast.Words(); !strings.HasPrefix(got, "a.jpg: The folder of this photo is not there.") {
 		t.Errorf("the window says %q", got)
 	}
 	r.away()
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	r.until("all is exported", func() bool { return r.w.lastExport != nil })
 	if got := r.states(); !slices.Equal(got, []state{done, done}) {
 		t.Errorf("the states are %v", got)

@@ -26,17 +26,17 @@ func TestEmphasisIsApproximatedWithoutRunningTheNetwork(t *testing.T) {
 		want   uint8 // an even change is broad
 		caveat bool
 	}{{1, 64, true}, {2, 191, true}, {0, 191, false}} {
-		test.Tap(p.emphasis.buttons[c.button])
-		r.until("the parts are told apart", func() bool { return !r.w.bench.parts.busy() })
+		test.Tap(p.emphasis.Buttons[c.button])
+		r.until("the parts are told apart", func() bool { return !r.w.bench.parts.Busy() })
 		if got := r.afterAt(); got < c.want-1 || got > c.want+1 {
-			t.Errorf("%q shows %d, want %d", p.emphasis.buttons[c.button].text.Text, got, c.want)
+			t.Errorf("%q shows %d, want %d", p.emphasis.Buttons[c.button].Label.Text, got, c.want)
 		}
 		if p.approximate.Visible() != c.caveat {
-			t.Errorf("%q says that it is an approximation: %v", p.emphasis.buttons[c.button].text.Text, !c.caveat)
+			t.Errorf("%q says that it is an approximation: %v", p.emphasis.Buttons[c.button].Label.Text, !c.caveat)
 		}
 	}
-	if r.quiet(); len(r.regions) != runs || len(p.emphasis.buttons) != 3 {
-		t.Errorf("%d runs of the network, %d buttons", len(r.regions)-runs, len(p.emphasis.buttons))
+	if r.quiet(); len(r.regions) != runs || len(p.emphasis.Buttons) != 3 {
+		t.Errorf("%d runs of the network, %d buttons", len(r.regions)-runs, len(p.emphasis.Buttons))
 	}
 }
 
@@ -44,7 +44,7 @@ func TestEmphasisIsToldToAModelThatObeysAndComesBackAtOnce(t *testing.T) {
 	r := previewedWindow(t, true)
 	p := r.w.panel.look
 	rain := engine.Settings{Variant: engine.Small, Emphasis: engine.Emphasis{Rain: 1}}
-	test.Tap(p.emphasis.buttons[2])
+	test.Tap(p.emphasis.Buttons[2])
 	if r.phase() == previewed {
 		t.Error("what was made without the emphasis counts as made with it")
 	}
@@ -54,14 +54,14 @@ func TestEmphasisIsToldToAModelThatObeysAndComesBackAtOnce(t *testing.T) {
 	}
 	runs := len(r.regions)
 	for _, i := range []int{0, 2} {
-		test.Tap(p.emphasis.buttons[i])
+		test.Tap(p.emphasis.Buttons[i])
 		if r.quiet(); r.phase() != previewed || len(r.regions) != runs {
-			t.Errorf("going back to %q: phase %v, %d more runs", p.emphasis.buttons[i].text.Text, r.phase(), len(r.regions)-runs)
+			t.Errorf("going back to %q: phase %v, %d more runs", p.emphasis.Buttons[i].Label.Text, r.phase(), len(r.regions)-runs)
 		}
 	}
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
-	r.until("it is exported", r.w.toast.box.Visible)
+	r.until("it is exported", r.w.toast.Visible)
 	rain.Variant = engine.Large
 	if got := r.sets[len(r.sets)-1]; got != rain {
 		t.Errorf("the export asked for %+v", got)
@@ -69,7 +69,7 @@ func TestEmphasisIsToldToAModelThatObeysAndComesBackAtOnce(t *testing.T) {
 	if r.phase() != exported {
 		t.Errorf("phase %v after the export", r.phase())
 	}
-	if test.Tap(p.emphasis.buttons[0]); r.phase() == exported {
+	if test.Tap(p.emphasis.Buttons[0]); r.phase() == exported {
 		t.Error("the pixels of the export count for another emphasis")
 	}
 }
@@ -77,7 +77,7 @@ func TestEmphasisIsToldToAModelThatObeysAndComesBackAtOnce(t *testing.T) {
 func TestAnotherEmphasisCancelsTilesThatAreStale(t *testing.T) {
 	r := previewedWindow(t, true)
 	r.setHold(make(chan struct{})) // tiles come, and no part is ever finished
-	buttons := r.w.panel.look.emphasis.buttons
+	buttons := r.w.panel.look.emphasis.Buttons
 	for _, i := range []int{1, 2, 3} {
 		runs := len(r.asked())
 		test.Tap(buttons[i])

@@ -13,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/assets"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // newEmpty is what the window shows before there are photos. The first time it
@@ -22,8 +24,8 @@ func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(104, 104))
 	frame := canvas.NewRectangle(color.Transparent)
-	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = grey(0x3c), 1.5, 14
-	last := newLine(lang.L("Noise, rain and haze come off. Everything stays on this computer."), 12, colorFaint)
+	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = style.Grey(0x3c), 1.5, 14
+	last := newLine(lang.L("Noise, rain and haze come off. Everything stays on this computer."), 12, style.Faint)
 	if first {
 		last = container.New(&column{}, newSteps()...)
 		icon.SetMinSize(fyne.NewSize(72, 72))
@@ -33,23 +35,23 @@ func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 		page.width = 480
 	}
 	content := container.New(page, frame, container.NewCenter(icon),
-		container.NewCenter(text(lang.L("Drop photos here"), 24, colorText, false)),
-		container.New(&column{gap: 2}, newLine(lang.L("JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL and camera raw"), 13, colorQuiet),
-			newLine(lang.L("One or many, or whole folders"), 13, colorQuiet)),
-		container.NewCenter(spacer(0, 4)),
+		container.NewCenter(widgets.NewText(lang.L("Drop photos here"), 24, style.Text, false)),
+		container.New(&column{gap: 2}, newLine(lang.L("JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL and camera raw"), 13, style.Quiet),
+			newLine(lang.L("One or many, or whole folders"), 13, style.Quiet)),
+		container.NewCenter(widgets.Spacer(0, 4)),
 		container.NewCenter(container.New(layout.NewCustomPaddedHBoxLayout(10),
-			newButton(lang.L("Open a photo…"), nil, primary, open), newButton(lang.L("Open a folder…"), nil, raised, openFolder))),
-		container.NewCenter(spacer(0, 6)), last,
+			widgets.NewButton(lang.L("Open a photo…"), nil, widgets.Primary, open), widgets.NewButton(lang.L("Open a folder…"), nil, widgets.Raised, openFolder))),
+		container.NewCenter(widgets.Spacer(0, 6)), last,
 	)
 	scroll := container.NewVScroll(content)
 	page.grown = scroll.Refresh
-	return container.NewStack(canvas.NewRectangle(colorSurround), scroll)
+	return container.NewStack(canvas.NewRectangle(style.Surround), scroll)
 }
 
 // newSteps explains the program, a numbered line each.
 func newSteps() (rows []fyne.CanvasObject) {
 	for i, s := range steps() {
-		number := text(fmt.Sprint(i+1), 15, colorAccent, true)
+		number := widgets.NewText(fmt.Sprint(i+1), 15, style.Accent, true)
 		l := widget.NewLabel(s)
 		l.Wrapping, l.SizeName = fyne.TextWrapWord, theme.SizeNameText
 		rows = append(rows, container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(5, 0, 0, 8), container.NewVBox(number)), nil, l))
@@ -117,7 +119,7 @@ func newLine(s string, size float32, c color.Color) fyne.CanvasObject {
 	wrapped := paragraph(s)
 	wrapped.Alignment, wrapped.Importance = fyne.TextAlignCenter, widget.LowImportance
 	wrapped.Hide()
-	return container.New(oneLine{}, text(s, size, c, false), wrapped)
+	return container.New(oneLine{}, widgets.NewText(s, size, c, false), wrapped)
 }
 
 // oneLine shows the first object where that fits, else the second.

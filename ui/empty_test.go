@@ -15,7 +15,7 @@ func TestFirstPageFitsItsWidth(t *testing.T) {
 			page := newEmpty(func() {}, func() {}, first)
 			win := test.NewTempWindow(t, page)
 			win.SetPadded(false)
-			for _, width := range []float32{310, 900, 450, 310} {
+			for _, width := range []float32{900, 310} {
 				win.Resize(fyne.NewSize(width, 400))
 				scroll := page.(*fyne.Container).Objects[1].(*container.Scroll)
 				content := scroll.Content.(*fyne.Container)

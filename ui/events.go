@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/compare"
+	"afterrain/ui/render"
+	"afterrain/ui/widgets"
 )
 
 // This file holds what the window does when something happens. All of it runs
@@ -21,13 +24,13 @@ func (w *Window) onDropped(_ fyne.Position, uris []fyne.URI) {
 	w.Open(paths)
 }
 
-func (w *Window) onOpen() { w.chooser.photo(w.set.Last, func(p string) { w.Open([]string{p}) }) }
+func (w *Window) onOpen() { w.chooser.Photo(w.set.Last, func(p string) { w.Open([]string{p}) }) }
 
 func (w *Window) onOpenFolder() {
-	w.chooser.folder(lang.L("Open a folder of photos"), w.set.Last, func(p string) { w.Open([]string{p}) })
+	w.chooser.Folder(lang.L("Open a folder of photos"), w.set.Last, func(p string) { w.Open([]string{p}) })
 }
 
-func (w *Window) onMode(m mode) {
+func (w *Window) onMode(m compare.Mode) {
 	w.set.Mode = m
 	w.keepSettings()
 	w.view.SetMode(m)
@@ -36,14 +39,14 @@ func (w *Window) onMode(m mode) {
 
 // onLoupe takes the loupe out, and puts the brush away, or puts the loupe away.
 func (w *Window) onLoupe() {
-	w.view.loupe.show(!w.view.loupe.on)
-	if w.view.loupe.on {
+	w.view.Loupe.Show(!w.view.Loupe.Out())
+	if w.view.Loupe.Out() {
 		w.showBrush(false)
 	}
 	w.refresh()
 }
 
-func (w *Window) onView(v viewport) {
+func (w *Window) onView(v render.Viewport) {
 	w.bench.look(v)
 	w.refresh()
 }
@@ -103,7 +106,7 @@ func (w *Window) onProof() {
 		if w.bench.stand != nil {
 			stand = w.bench.stand
 		}
-		w.message.ShowSmall(stand, w.view.panes(), lang.L("Opening {{.Name}}…", with{"Name": shorten(it.name(), 40)}))
+		w.message.ShowSmall(stand, w.view.Panes(), lang.L("Opening {{.Name}}…", with{"Name": widgets.Shorten(it.name(), 40)}))
 		w.panel.ShowPhoto(it.name(), "", "", "")
 	case f == nil:
 		w.message.Show(lang.L("Opening {{.Name}}…", with{"Name": it.name()}), "", false)
@@ -147,7 +150,7 @@ func (w *Window) refresh() {
 	w.panel.ShowExport(len(w.exportable(w.bench.chosen())), len(all), todo(all))
 	ph, share, level := w.bench.previewState()
 	w.view.SetBadge(badgeText(ph, share, level, w.bench.tools.device(), w.bench.final().Variant))
-	w.tools.ShowView(w.set.Mode, w.view.view, w.view.loupe.on)
+	w.tools.ShowView(w.set.Mode, w.view.View(), w.view.Loupe.Out())
 	w.status.Show(w.statusWords(ph, share))
 	w.status.ShowDevice(w.deviceLine())
 }
@@ -180,7 +183,7 @@ func (w *Window) statusWords(ph phase, share float64) (words string, gauge float
 		return hoverWords(it), -1, noJob
 	}
 	switch {
-	case b.opening.busy():
+	case b.opening.Busy():
 		return lang.L("Opening {{.Name}}…", with{"Name": b.selected.name()}), 0, noJob
 	case ph == previewing && share == 1: // of a large photo
 		return lang.L("Haze and wide streaks of rain come off last…"), -1, noJob
@@ -197,7 +200,7 @@ func (w *Window) details(err error) {
 	if err == nil {
 		return
 	}
-	w.tell(lang.L("Details"), newDetails(err), w.dialogButton(lang.L("Copy details"), raised, func() { w.copy(w.report(err)) }))
+	w.tell(lang.L("Details"), newDetails(err), w.dialogButton(lang.L("Copy details"), widgets.Raised, func() { w.copy(w.report(err)) }))
 }
 
 func (w *Window) onDetails() {

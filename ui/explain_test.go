@@ -14,6 +14,7 @@ import (
 	"afterrain/engine"
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/disk"
+	"afterrain/ui/widgets"
 )
 
 func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
@@ -121,7 +122,7 @@ func TestLongNamesKeepBothEnds(t *testing.T) {
 		{"IMG_20240101_holiday_0042.jpg", "IMG_2024…0042.jpg"},
 		{"Straße_im_schönen_Nebel.tif", "Straße_i…ebel.tif"},
 	} {
-		got := shorten(c.in, 17)
+		got := widgets.Shorten(c.in, 17)
 		if len([]rune(got)) > 17 || got != c.want {
 			t.Errorf("%q becomes %q, want %q", c.in, got, c.want)
 		}

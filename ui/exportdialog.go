@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/widgets"
 )
 
 // onExportSettings asks how and where to export, with the photo in view as the
@@ -21,25 +22,25 @@ func (w *Window) onExportSettings() {
 		w.setFolder(s.Folder)
 	}
 	f.OnFolder = func() {
-		w.chooser.folder(lang.L("Export into"), w.set.Folder, func(path string) {
+		w.chooser.Folder(lang.L("Export into"), w.set.Folder, func(path string) {
 			w.setFolder(path)
 			f.Show(w.set)
 		})
 	}
 	var d *dialog.CustomDialog
-	run := func(label string, r rank, items []*item, export func()) *tabButton {
+	run := func(label string, r widgets.Rank, items []*item, export func()) *widgets.TabButton {
 		b := w.dialogButton(label, r, func() { d.Hide(); w.offerQueue(); export() })
 		b.SetEnabled(len(items) > 0)
 		return b
 	}
 	meant := w.bench.chosen() // others may be when the button is pressed: another program hands over photos meanwhile
 	chosen, all := w.exportable(meant), w.exportable(w.bench.items)
-	export := run(exportLabel(len(chosen)), primary, chosen, func() { w.exportItems(meant) })
-	f.OnEnter = export.entered
+	export := run(exportLabel(len(chosen)), widgets.Primary, chosen, func() { w.exportItems(meant) })
+	f.OnEnter = export.Entered
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
-		w.dialogButton(lang.L("Close"), raised, w.closeDialog),
-		run(exportAllLabel(todo(all)), raised, all, w.onExportAll), export)
-	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.scroll), spacer(0, 6), buttons), w.win)
+		w.dialogButton(lang.L("Close"), widgets.Raised, w.closeDialog),
+		run(exportAllLabel(todo(all)), widgets.Raised, all, w.onExportAll), export)
+	d = dialog.NewCustomWithoutButtons(lang.L("Export settings"), container.NewVBox(w.lowered(f.scroll), widgets.Spacer(0, 6), buttons), w.win)
 	d.Show()
 	f.over = w.win.Canvas().Overlays().Top()
 }

@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // exportForm asks how and where to export, and shows what name a photo will get.
@@ -29,10 +31,10 @@ type exportForm struct {
 	over                 fyne.CanvasObject // the dialog that it was shown in
 	root                 fyne.CanvasObject
 	scroll               *container.Scroll // shows as much of root as there is room for
-	format, bits, folder *choice
-	quality              *slider
+	format, bits, folder *widgets.Choice
+	quality              *widgets.Slider
 	qualityText          *canvas.Text
-	naming               *entry
+	naming               *widgets.Entry
 	qualityRow, bitsRow  fyne.CanvasObject
 	example, metadata    *widget.Label
 	problem              *widget.Label
@@ -51,22 +53,22 @@ func bitsNames() []string {
 }
 
 func newExportForm(s Settings, sample subject, own photo.Format, settled, escaped func()) *exportForm {
-	f := &exportForm{set: s, sample: sample, own: own, qualityText: text("", 12, colorText, false)}
-	f.format = newChoice(formatLabels(), func(string) { f.change(func(s *Settings) { s.Format = formats[f.format.SelectedIndex()] }) }, escaped)
-	f.bits = newChoice(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = bitDepths[f.bits.SelectedIndex()] }) }, escaped)
-	f.folder = newChoice(nil, func(string) { f.folderChosen() }, escaped)
-	f.folder.asks = true
-	f.quality = newSlider(50, 100, settled)
+	f := &exportForm{set: s, sample: sample, own: own, qualityText: widgets.NewText("", 12, style.Text, false)}
+	f.format = widgets.NewChoice(formatLabels(), func(string) { f.change(func(s *Settings) { s.Format = formats[f.format.SelectedIndex()] }) }, escaped)
+	f.bits = widgets.NewChoice(bitsNames(), func(string) { f.change(func(s *Settings) { s.Bits = bitDepths[f.bits.SelectedIndex()] }) }, escaped)
+	f.folder = widgets.NewChoice(nil, func(string) { f.folderChosen() }, escaped)
+	f.folder.Asks = true
+	f.quality = widgets.NewSlider(50, 100, settled)
 	f.quality.OnChanged = func(v float64) { f.change(func(s *Settings) { s.Quality = int(v) }) }
-	f.naming = newEntry(escaped)
+	f.naming = widgets.NewEntry(escaped)
 	f.naming.OnChanged = f.named
 	f.naming.OnSubmitted = func(string) { f.enter() }
-	f.quality.escaped = escaped
-	for _, w := range [...]*way{&f.format.way, &f.bits.way, &f.folder.way, &f.quality.way} {
-		w.entered = f.enter
+	f.quality.Escaped = escaped
+	for _, w := range [...]*widgets.Way{&f.format.Way, &f.bits.Way, &f.folder.Way, &f.quality.Way} {
+		w.Entered = f.enter
 	}
-	for o, w := range map[fyne.CanvasObject]*way{f.format: &f.format.way, f.bits: &f.bits.way, f.folder: &f.folder.way, f.quality: &f.quality.way, f.naming: &f.naming.way} {
-		w.gained = func() { reveal(f.scroll, o) }
+	for o, w := range map[fyne.CanvasObject]*widgets.Way{f.format: &f.format.Way, f.bits: &f.bits.Way, f.folder: &f.folder.Way, f.quality: &f.quality.Way, f.naming: &f.naming.Way} {
+		w.Gained = func() { widgets.Reveal(f.scroll, o) }
 	}
 	f.example, f.metadata, f.problem = small(widget.MediumImportance), small(widget.LowImportance), small(widget.DangerImportance)
 	f.qualityRow = field(lang.L("JPEG quality"), container.NewBorder(nil, nil, nil, f.qualityText, f.quality))
@@ -75,7 +77,7 @@ func newExportForm(s Settings, sample subject, own photo.Format, settled, escape
 	negative := small(widget.LowImportance)
 	negative.SetText(lang.L("For camera raw files: as the camera measured it, restored, to be developed in another program with its white balance and exposure still open. Other photos are saved in their own format."))
 	f.negativeRow = field("", negative)
-	f.root = container.NewStack(spacer(520, 0), container.New(layout.NewCustomPaddedVBoxLayout(6),
+	f.root = container.NewStack(widgets.Spacer(520, 0), container.New(layout.NewCustomPaddedVBoxLayout(6),
 		field(lang.L("Folder"), f.folder), field(lang.L("Format"), f.format), f.negativeRow, f.qualityRow, f.bitsRow,
 		field(lang.L("Name"), f.naming), field("", f.fieldButtons()), f.problemRow, field(lang.L("Example"), f.example),
 		field(lang.L("Metadata"), f.metadata)))
@@ -90,9 +92,9 @@ func small(i widget.Importance) *widget.Label {
 
 // field is a row with its label at the left.
 func field(label string, o fyne.CanvasObject) fyne.CanvasObject {
-	l := text(label, 12, colorQuiet, false)
+	l := widgets.NewText(label, 12, style.Quiet, false)
 	l.Alignment = fyne.TextAlignTrailing
-	left := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewStack(spacer(118, 0), l))
+	left := container.New(layout.NewCustomPaddedLayout(0, 0, 0, 6), container.NewStack(widgets.Spacer(118, 0), l))
 	return container.NewBorder(nil, nil, left, nil, o)
 }
 
@@ -100,11 +102,11 @@ func field(label string, o fyne.CanvasObject) fyne.CanvasObject {
 func (f *exportForm) fieldButtons() fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(6))
 	for _, name := range namingFields {
-		b := newButton(name, nil, raised, func() { f.naming.SetText(f.naming.Text + name) })
-		b.text.TextSize = 11.5
+		b := widgets.NewButton(name, nil, widgets.Raised, func() { f.naming.SetText(f.naming.Text + name) })
+		b.Label.TextSize = 11.5
 		row.Add(b)
 	}
-	row.Add(newButton(lang.L("Default"), nil, flat, func() { f.naming.SetText(defaultNaming) }))
+	row.Add(widgets.NewButton(lang.L("Default"), nil, widgets.Flat, func() { f.naming.SetText(defaultNaming) }))
 	return row
 }
 
@@ -165,7 +167,7 @@ func (f *exportForm) tell() {
 	f.qualityRow.(*fyne.Container).Hidden = is != photo.JPEG
 	f.bitsRow.(*fyne.Container).Hidden = is == photo.JPEG || is == photo.DNG
 	f.problemRow.(*fyne.Container).Hidden = unknownField(f.naming.Text) == ""
-	setText(f.qualityText, fmt.Sprint(f.set.Quality))
+	widgets.SetText(f.qualityText, fmt.Sprint(f.set.Quality))
 	f.example.SetText(f.set.order().wanted(f.sample))
 	f.metadata.SetText(metadataWords(is))
 	f.negativeRow.(*fyne.Container).Hidden = f.set.Format != photo.DNG
@@ -190,7 +192,7 @@ func folderChoices(folder string) (options []string, chosen string) {
 	if folder == "" {
 		return []string{besideEach(), chooseFolder()}, besideEach()
 	}
-	chosen = lang.L("In {{.Folder}}", with{"Folder": shorten(filepath.Base(folder), 26)})
+	chosen = lang.L("In {{.Folder}}", with{"Folder": widgets.Shorten(filepath.Base(folder), 26)})
 	return []string{besideEach(), chosen, chooseFolder()}, chosen
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/widgets"
 )
 
 func TestExportFormShowsTheNameItWillGive(t *testing.T) {
@@ -107,7 +108,7 @@ func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 	r.w.setFolder(t.TempDir())
 	r.w.onExportAll()
 	r.until("it ended", func() bool { return r.w.lastExport != nil })
-	if got := r.w.toast.action.text.Text; got != "Report" {
+	if got := r.w.toast.Action.Label.Text; got != "Report" {
 		t.Errorf("the toast offers %q", got)
 	}
 	r.w.onReport()
@@ -120,7 +121,7 @@ func TestReportListsWhatFailedAndTriesAgain(t *testing.T) {
 	}
 	r.w.win.Canvas().Overlays().Top().Hide()
 	r.w.onExported(summary{failed: 1, bad: r.items[1:2]})
-	if got := r.w.toast.action.text.Text; got != "Details" {
+	if got := r.w.toast.Action.Label.Text; got != "Details" {
 		t.Errorf("of one photo that failed the toast offers %q", got)
 	}
 	r.items[1].path = "/x/empty.jpg"
@@ -137,8 +138,8 @@ func TestReportOffersNothingForPhotosThatWereTakenOff(t *testing.T) {
 		top := r.w.win.Canvas().Overlays().Top()
 		defer top.Hide()
 		return slices.ContainsFunc(test.LaidOutObjects(top), func(o fyne.CanvasObject) bool {
-			b, ok := o.(*tabButton)
-			return ok && b.text.Text == "Try again"
+			b, ok := o.(*widgets.TabButton)
+			return ok && b.Label.Text == "Try again"
 		})
 	}
 	r.remove(r.items[0])

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/browse"
+	"afterrain/ui/widgets"
 )
 
 // canExport tells whether an item may go into the queue.
@@ -67,14 +69,14 @@ func (w *Window) queuedAlready(it *item) bool {
 	if it == nil || !it.queued() {
 		return false
 	}
-	w.toast.Show(lang.L("{{.Name}} is being exported already.", with{"Name": shorten(it.name(), 40)}), "", nil)
+	w.toast.Show(lang.L("{{.Name}} is being exported already.", with{"Name": widgets.Shorten(it.name(), 40)}), "", nil)
 	return true
 }
 
 // exportAs asks for the name, suggesting a free one; extension is what a name gets that
 // does not end as a photo's that can be saved.
 func (w *Window) exportAs(it *item, o order, free, extension string) {
-	w.chooser.saveAs(free, func(path string) {
+	w.chooser.SaveAs(free, func(path string) {
 		if w.queuedAlready(it) { // while the dialog was open
 			return
 		}
@@ -166,7 +168,7 @@ func (w *Window) showFolder(it *item) {
 }
 
 func (w *Window) openFolder(path string) {
-	if err := openFolder(w.app, path); err != nil {
+	if err := browse.OpenFolder(w.app, path); err != nil {
 		w.toast.Show(path, "", nil)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/mixing"
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/jobs"
+	"afterrain/ui/render"
 )
 
 // errSaving marks errors of writing an export, so that their words can speak of
@@ -23,7 +25,7 @@ var errUnchanged = errors.New("exported before, and nothing has changed since")
 // exportJob is one photo's export, with all it needs from the main goroutine.
 type exportJob struct {
 	tools  tools
-	gate   *gate
+	gate   *jobs.Gate
 	source found
 	look   Look
 	stays  *protection     // nil = nothing
@@ -53,20 +55,20 @@ func (b *bench) exportJob(it *item) exportJob {
 type exportResult struct {
 	output  string
 	print   string
-	finish  finish      // that was asked for; it may have been changed since
-	size    image.Point // of the photo; zero if it was not opened
-	unread  bool        // it could not be opened
-	newer   bool        // the file is not the one in view any more
-	stamp   stamp       // of the file in view when it began
-	asItWas bool        // it was saved as it was, and the network did not run
-	large   pyramid     // what the network gave, if the photo is in view
+	finish  finish         // that was asked for; it may have been changed since
+	size    image.Point    // of the photo; zero if it was not opened
+	unread  bool           // it could not be opened
+	newer   bool           // the file is not the one in view any more
+	stamp   stamp          // of the file in view when it began
+	asItWas bool           // it was saved as it was, and the network did not run
+	large   render.Pyramid // what the network gave, if the photo is in view
 	set     engine.Settings
 }
 
 // run restores a photo and saves it. All that can be known before
 // the long work is looked at first.
 func (j exportJob) run(ctx context.Context, progress func(done, total int)) (r exportResult, err error) {
-	j.gate.pass(ctx)
+	j.gate.Pass(ctx)
 	now := stampOf(j.source.path) // before it is opened
 	r.finish, r.stamp = finish{j.look, j.stays}, j.stamp
 	r.print = j.order.imprint(j.source, now, r.finish, j.tools.model)
@@ -129,20 +131,20 @@ func (j exportJob) restored(ctx context.Context, p *photo.Photo, inView bool, r 
 		progress(1, 1)
 		return p, ctx.Err()
 	}
-	report := throttle(progress)
+	report := jobs.Throttle(progress)
 	r.set = j.set
 	restored, err := j.tools.restore(ctx, p, j.set, func(done, total int) {
 		report(done, total)
 		if done > 0 && j.next != nil && j.tools.device().Name != "cpu" {
 			j.next(p)
 		}
-		j.gate.pass(ctx)
+		j.gate.Pass(ctx)
 	})
 	if err != nil {
 		return nil, err
 	}
 	if inView { // before the look is mixed in, which takes restored's samples
-		if r.large, err = newPyramid(ctx, restored); err != nil {
+		if r.large, err = render.NewPyramid(ctx, restored); err != nil {
 			return nil, err
 		}
 	}

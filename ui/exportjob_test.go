@@ -9,6 +9,8 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/jobs"
+	"afterrain/ui/render"
 )
 
 // A cancel reaches whatever an export does at that moment: reading the photo,
@@ -23,7 +25,7 @@ func TestACancelReachesEveryStep(t *testing.T) {
 			return ctx.Err()
 		}
 		p := &photo.Photo{Width: 1, Height: 1, Pix: make([]float32, 3), Bits: 8}
-		job := exportJob{gate: &gate{}, look: defaultLook, source: found{path: "a.jpg"}, tools: tools{
+		job := exportJob{gate: &jobs.Gate{}, look: defaultLook, source: found{path: "a.jpg"}, tools: tools{
 			open: func(ctx context.Context, _ string) (*photo.Photo, error) { return p, during("open", ctx) },
 			restore: func(ctx context.Context, p *photo.Photo, _ engine.Settings, _ func(int, int)) (*photo.Photo, error) {
 				return p.WithPix([]float32{1, 1, 1}), during("restore", ctx)
@@ -47,7 +49,7 @@ func TestACancelReachesEveryStep(t *testing.T) {
 func TestACancelLeavesThePyramid(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	p, err := newPyramid(ctx, testPhoto(1024, 512, 0.5))
+	p, err := render.NewPyramid(ctx, testPhoto(1024, 512, 0.5))
 	if !errors.Is(err, context.Canceled) || len(p) > 1 || p[0].RGBAAt(5, 5).A != 0 {
 		t.Errorf("%d levels were made after the cancel: %v", len(p), err)
 	}
@@ -57,7 +59,7 @@ func TestACancelLeavesThePyramid(t *testing.T) {
 func TestNameTakenMeanwhileGivesANumber(t *testing.T) {
 	dir := t.TempDir()
 	taken := filepath.Join(dir, "a-restored.png")
-	job := exportJob{tools: newTools(Setup{}), gate: &gate{}, look: defaultLook, source: found{path: filepath.Join(dir, "a.png")}}
+	job := exportJob{tools: newTools(Setup{}), gate: &jobs.Gate{}, look: defaultLook, source: found{path: filepath.Join(dir, "a.png")}}
 	job.opened = &photo.Photo{Width: 1, Height: 1, Pix: make([]float32, 3), Bits: 8, Format: photo.PNG}
 	job.tools.restore = func(_ context.Context, p *photo.Photo, _ engine.Settings, _ func(int, int)) (*photo.Photo, error) {
 		return p.WithPix([]float32{1, 1, 1}), os.WriteFile(taken, []byte("theirs"), 0o644)
@@ -90,7 +92,7 @@ func TestExportAsDNG(t *testing.T) {
 		}
 		negative, seen := one(), one()
 		var restored *photo.Photo
-		job := exportJob{tools: newTools(Setup{}), gate: &gate{}, look: defaultLook, source: found{path: c.source}, order: c.order, opened: seen}
+		job := exportJob{tools: newTools(Setup{}), gate: &jobs.Gate{}, look: defaultLook, source: found{path: c.source}, order: c.order, opened: seen}
 		job.tools.negative = func(context.Context, string) (*photo.Photo, error) {
 			if c.why != nil {
 				return nil, c.why

@@ -27,7 +27,7 @@ func goneWindow(t *testing.T) (r *windowRig, goOn func()) {
 	r.until("the export runs", func() bool { return r.items[0].progress > 0 })
 	r.setGone(true)
 	r.step(1)
-	r.until("the next one could not be opened", func() bool { return !r.opening.busy() })
+	r.until("the next one could not be opened", func() bool { return !r.opening.Busy() })
 	return r, func() { close(hold) }
 }
 

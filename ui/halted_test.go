@@ -62,8 +62,8 @@ func TestLockedCardPausesTheExport(t *testing.T) {
 	r.until("open", r.opened)
 	r.w.onExportAll()
 	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
-	if n := len(r.waiting()); n != 2 || !strings.HasPrefix(r.w.toast.words.Text, "a.jpg: Afterrain may not write into this folder.") {
-		t.Errorf("%d wait, and the window says %q", n, r.w.toast.words.Text)
+	if n := len(r.waiting()); n != 2 || !strings.HasPrefix(r.w.toast.Words(), "a.jpg: Afterrain may not write into this folder.") {
+		t.Errorf("%d wait, and the window says %q", n, r.w.toast.Words())
 	}
 	dir := t.TempDir()
 	r.w.setFolder(dir)
@@ -118,7 +118,7 @@ func TestPhotoThatCouldNotBeSavedIsTriedAgainAsIsChosenNow(t *testing.T) {
 func TestHaltedExportSaysWhyAndGoesOnWithTheNextExport(t *testing.T) {
 	for _, how := range []string{"export", "try again", "resume"} {
 		r := haltedWindow(t)
-		r.w.toast.hide()
+		r.w.toast.Hide()
 		if got, want := r.w.status.words.Text, "Folder is read-only · Paused · 1 more"; got != want {
 			t.Errorf("the status bar says %q, want %q", got, want)
 		}
@@ -148,9 +148,9 @@ func TestHaltIsToldAgainToWhoWasAway(t *testing.T) {
 	r.w.setFolder("/x/locked")
 	r.w.onExportAll()
 	r.until("the export pauses", func() bool { return r.exports.paused && r.exports.now == nil })
-	r.w.toast.hide()
-	if r.w.onReturn(); !r.w.toast.box.Visible() || r.w.toast.words.Text != haltWords(r.items[0]) {
-		t.Errorf("the window says %q", r.w.toast.words.Text)
+	r.w.toast.Hide()
+	if r.w.onReturn(); !r.w.toast.Visible() || r.w.toast.Words() != haltWords(r.items[0]) {
+		t.Errorf("the window says %q", r.w.toast.Words())
 	}
 	r.cancelExports()
 	r.quiet()

@@ -13,6 +13,10 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/browse"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // This file is the menu Help.
@@ -77,8 +81,8 @@ func (w *Window) onHelp() {
 func keysGrid(size float32) fyne.CanvasObject {
 	grid := container.New(layout.NewFormLayout())
 	for _, k := range keysText() {
-		grid.Add(text(k[0], size, colorText, true))
-		grid.Add(text(k[1], size, colorQuiet, false))
+		grid.Add(widgets.NewText(k[0], size, style.Text, true))
+		grid.Add(widgets.NewText(k[1], size, style.Quiet, false))
 	}
 	return container.New(layout.NewCustomPaddedLayout(4, 10, 6, 14), grid) // beside the bar
 }
@@ -86,7 +90,7 @@ func keysGrid(size float32) fyne.CanvasObject {
 // onWelcome explains the program on one screen.
 func (w *Window) onWelcome() {
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(0), newSteps()...)
-	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), container.NewStack(spacer(480, 0), rows)))
+	w.tell(lang.L("How it works"), container.New(layout.NewCustomPaddedLayout(4, 10, 6, 6), container.NewStack(widgets.Spacer(480, 0), rows)))
 }
 
 // onLog opens the folder of the log, which can be sent with a report.
@@ -96,7 +100,7 @@ func (w *Window) onLog() {
 		return
 	}
 	w.toast.Show(w.setup.LogFile+"\n"+lang.L("It names the photos that were opened: look it through before you send it."), lang.L("Copy"), func() { w.copy(w.setup.LogFile) })
-	openFolder(w.app, filepath.Dir(w.setup.LogFile))
+	browse.OpenFolder(w.app, filepath.Dir(w.setup.LogFile))
 }
 
 // report is an error, nil for none, with what a maker of this program needs to know.
@@ -134,6 +138,6 @@ func (w *Window) onAbout() {
 	what := paragraph(lang.L("Takes noise, rain and haze off photos with DyNet. The preview runs DyNet-S, the export DyNet-L: one network at two depths. Everything stays on this computer."))
 	facts := widget.NewLabel(strings.Join(lines, "\n"))
 	facts.Wrapping, facts.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	w.tell("Afterrain", container.NewVBox(wide(460, what), wide(460, facts)),
-		w.dialogButton(lang.L("Copy"), raised, func() { w.copy(strings.Join(lines, "\n")) }))
+	w.tell("Afterrain", container.NewVBox(widgets.Wide(460, what), widgets.Wide(460, facts)),
+		w.dialogButton(lang.L("Copy"), widgets.Raised, func() { w.copy(strings.Join(lines, "\n")) }))
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+
+	"afterrain/ui/widgets"
 )
 
 // history is the undo of settings. It keeps what photos looked like before each
@@ -135,7 +137,7 @@ func broughtBackWords(c change) string {
 	whose := photos(len(c))
 	for it := range c {
 		if len(c) == 1 {
-			whose = shorten(it.name(), 40)
+			whose = widgets.Shorten(it.name(), 40)
 		}
 	}
 	return lang.L("Settings brought back: {{.Photos}}.", with{"Photos": whose})

@@ -104,7 +104,7 @@ func TestUndoIsOfPhotosOnTheStrip(t *testing.T) {
 	r.drop("/x/c.jpg")
 	r.until("another is open", func() bool { return r.opened() && r.selected.name() == "c.jpg" })
 	r.w.onUndo()
-	if words := r.w.toast.words.Text; r.items[0].look != defaultLook || !strings.Contains(words, "a.jpg") {
+	if words := r.w.toast.Words(); r.items[0].look != defaultLook || !strings.Contains(words, "a.jpg") {
 		t.Errorf("undo leaves %v and says %q", r.items[0].look, words)
 	}
 	r.quiet()
@@ -146,7 +146,7 @@ func TestUndoHoldsNoPhotosThatWereTakenOff(t *testing.T) {
 // The button of a message takes back what the message tells of, or is not there.
 func TestUndoButtonGoesWithTheNextChange(t *testing.T) {
 	r := twoPhotos(t, Setup{})
-	button := func() bool { return r.w.toast.box.Visible() && r.w.toast.action.Visible() }
+	button := func() bool { return r.w.toast.Visible() && r.w.toast.Action.Visible() }
 	for what, do := range map[string]func(){"a change": func() { r.w.onRune('g') }, "an undo by key": r.w.onUndo} {
 		r.w.onRune('[')
 		if r.w.onCopyLook(); !button() {

@@ -13,7 +13,7 @@ func (b *bench) pause(on bool) {
 	stuck := q.stuck
 	q.goOn()
 	q.paused = on
-	q.gate.set(on)
+	q.gate.Set(on)
 	b.tools.log("export paused: %v", on)
 	if !on {
 		b.lookAgain()
@@ -37,7 +37,7 @@ func (b *bench) pause(on bool) {
 // goOn ends a pause, whoever began it.
 func (q *queue) goOn() {
 	q.paused, q.halted, q.stuck = false, false, nil
-	q.gate.set(false)
+	q.gate.Set(false)
 }
 
 // cancelExports empties the queue and cancels the photo being exported, which
@@ -51,9 +51,7 @@ func (b *bench) cancelExports() {
 	}
 	b.closeSecondEngine()
 	q.goOn()
-	if q.cancel != nil {
-		q.cancel()
-	}
+	q.Interrupt()
 	if q.now == nil && len(q.batch) > 0 {
 		b.emptied()
 	}

@@ -30,6 +30,7 @@ type item struct {
 	base     Look        // that it got together with others: when it was added, or by a copy to all
 	stays    *protection // where it stays as it was; nil for nowhere
 	touched  bool        // its look was set by hand, and it was not exported since
+	left     bool        // it was in view when the program ended last
 	sifted   bool        // it stayed on the strip when others were taken off
 	state    state
 	progress float64        // of a running export, 0 to 1

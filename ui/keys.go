@@ -5,6 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"afterrain/ui/compare"
+	"afterrain/ui/widgets"
 )
 
 // keys binds the keyboard: characters for the view and the look, arrows for the
@@ -26,7 +29,7 @@ func (w *Window) keys() {
 	w.app.Lifecycle().SetOnExitedForeground(func() {
 		w.away = true
 		w.view.Hold(false) // the key goes up unheard
-		w.view.brush.end() // and so does the button
+		w.view.Brush.End() // and so does the button
 		w.strip.hover(nil) // and the pointer leaves unseen, beyond the window's edge
 	})
 	w.app.Lifecycle().SetOnEnteredForeground(w.onReturn)
@@ -73,7 +76,7 @@ func (w *Window) onRune(r rune) {
 	if w.covered() {
 		return
 	}
-	if w.view.brush.on && w.onBrushRune(r) {
+	if w.view.Brush.Out() && w.onBrushRune(r) {
 		return
 	}
 	if do := w.runes()[unicode.ToLower(r)]; do != nil {
@@ -93,7 +96,7 @@ func (w *Window) runes() map[rune]func() {
 		'g': func() { look.Nudge(0, 0, 5) }, 'h': func() { look.Nudge(0, 0, -5) },
 		'e': func() { look.NextEmphasis() }, 't': func() { look.NextDepth() },
 		'r': look.Reset, 'l': w.onLoupe, 'k': w.onBrush, 'x': w.onNextFailed, 'p': func() { w.bench.pause(!w.bench.exports.paused) },
-		's': func() { w.onMode(split) }, 'd': func() { w.onMode(sideBySide) }, 'a': func() { w.onMode(single) },
+		's': func() { w.onMode(compare.Split) }, 'd': func() { w.onMode(compare.SideBySide) }, 'a': func() { w.onMode(compare.Single) },
 	}
 }
 
@@ -102,10 +105,10 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		switch {
 		case e.Name == fyne.KeyEscape:
 			w.closeDialog()
-		case isEnter(e):
+		case widgets.IsEnter(e):
 			w.onEnter()
 		case w.read != nil && w.told == w.win.Canvas().Overlays().Top():
-			scrollBy(w.read, e.Name)
+			widgets.Scroll(w.read, e.Name)
 		}
 		return
 	}
@@ -131,7 +134,7 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 		w.takeOff(w.bench.chosen()...)
 	case fyne.KeyEscape:
 		switch {
-		case w.view.brush.on:
+		case w.view.Brush.Out():
 			w.onBrush()
 		case w.bench.exporting():
 			w.onEscape()

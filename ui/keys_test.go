@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine"
+	"afterrain/ui/compare"
 )
 
 // Who comes to the presets by Tab and goes on with an arrow has no settings changed that were not read before.
@@ -39,20 +40,20 @@ func TestKeysReachTheView(t *testing.T) {
 		key  rune
 		good func() bool
 	}{
-		{'d', func() bool { return r.w.view.mode == sideBySide && r.w.set.Mode == sideBySide }},
-		{'a', func() bool { return r.w.view.mode == single }},
-		{'s', func() bool { return r.w.view.mode == split }},
-		{'1', func() bool { return r.w.view.view.zoom == 1 }},
-		{'+', func() bool { return r.w.view.view.zoom == 1.5 }},
-		{'-', func() bool { return r.w.view.view.zoom == 1 }},
-		{'f', func() bool { return r.w.view.view.fitted }},
+		{'d', func() bool { return r.w.view.Mode() == compare.SideBySide && r.w.set.Mode == compare.SideBySide }},
+		{'a', func() bool { return r.w.view.Mode() == compare.Single }},
+		{'s', func() bool { return r.w.view.Mode() == compare.Split }},
+		{'1', func() bool { return r.w.view.View().Zoom == 1 }},
+		{'+', func() bool { return r.w.view.View().Zoom == 1.5 }},
+		{'-', func() bool { return r.w.view.View().Zoom == 1 }},
+		{'f', func() bool { return r.w.view.View().Fitted }},
 	} {
 		if r.w.onRune(c.key); !c.good() {
-			t.Errorf("key %q: mode %v, view %+v", c.key, r.w.view.mode, r.w.view.view)
+			t.Errorf("key %q: mode %v, view %+v", c.key, r.w.view.Mode(), r.w.view.View())
 		}
 	}
 	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
-	if !r.w.view.holding {
+	if !r.w.view.Holding() {
 		t.Error("Space does not show the photo as it was")
 	}
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
@@ -94,7 +95,7 @@ func TestKeysDoNothingBehindADialog(t *testing.T) {
 	if r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); len(r.waiting()) != 0 {
 		t.Error("Esc does not cancel the export")
 	}
-	r.until("it is cancelled", r.w.toast.box.Visible)
+	r.until("it is cancelled", r.w.toast.Visible)
 }
 
 func TestArrowsMoveASliderThatHasTheKeyboard(t *testing.T) {
@@ -183,7 +184,7 @@ func TestLeavingTheWindowLetsTheKeyGo(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.onHold(&fyne.KeyEvent{Name: fyne.KeySpace}, true)
 	r.w.app.Lifecycle().(interface{ OnExitedForeground() func() }).OnExitedForeground()()
-	if r.w.view.holding {
+	if r.w.view.Holding() {
 		t.Error("the photo as it was stays after the key went up elsewhere")
 	}
 }
@@ -250,11 +251,11 @@ func TestZoomKeysWithoutAPhotoAreForTheNext(t *testing.T) {
 		r.until("it opens", func() bool { return r.selected != nil })
 		r.w.onRune('1')
 		r.w.onRune(c.key)
-		r.until("it is there, or cannot be opened", func() bool { return !r.opening.busy() })
+		r.until("it is there, or cannot be opened", func() bool { return !r.opening.Busy() })
 		r.bench.step(1)
 		r.until("the photo is open", r.opened)
-		v := r.w.view.view
-		if v.fitted != (c.zoom == 0) || c.zoom > 0 && v.zoom != c.zoom || v.cx != 300 || v.cy != 200 {
+		v := r.w.view.View()
+		if v.Fitted != (c.zoom == 0) || c.zoom > 0 && v.Zoom != c.zoom || v.CX != 300 || v.CY != 200 {
 			t.Errorf("%c: the photo is seen at %+v", c.key, v)
 		}
 		r.quiet()

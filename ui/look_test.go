@@ -13,6 +13,8 @@ import (
 	"afterrain/engine"
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/mixing"
+	"afterrain/engine/photo/protect"
+	"afterrain/ui/render"
 )
 
 func TestLookComesBackFromItsText(t *testing.T) {
@@ -46,21 +48,21 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 		q.Pix[i] = 0.5 + 0.4*float32(math.Sin(float64(x+y)/9))
 		p.Pix[i] = min(max(0.7*q.Pix[i]+0.2+0.05*float32(random.NormFloat64()), 0), 1)
 	}
-	was, now := toRGBA(t.Context(), w, h, p.Pix), toRGBA(t.Context(), w, h, q.Pix)
-	fine := finePicture(was, now, was.Rect, was.Rect, mixing.BroadRadius)
-	v := viewport{photo: image.Pt(w, h), pane: image.Pt(w, h), zoom: 1, cx: w / 2.0, cy: h / 2.0}
+	was, now := render.ToRGBA(t.Context(), w, h, p.Pix), render.ToRGBA(t.Context(), w, h, q.Pix)
+	fine := render.FinePicture(was, now, was.Rect, was.Rect, mixing.BroadRadius)
+	v := render.Viewport{Photo: image.Pt(w, h), Pane: image.Pt(w, h), Zoom: 1, CX: w / 2.0, CY: h / 2.0}
 	for _, l := range []Look{
 		defaultLook, {Luma: 40, Color: 40}, {Luma: 130, Color: 130}, {Luma: 0, Color: 100}, {Luma: 100, Color: 30, Grain: 60},
 		{Luma: 100, Color: 100, Emphasis: Dehaze}, {Luma: 120, Color: 90, Grain: 20, Emphasis: Denoise},
 	} {
 		dst := image.NewRGBA(image.Rect(0, 0, w, h))
 		m := l.mix(false)
-		draw(dst, v, pyramid{was}, []layer{{0, now}}, blend{weights: m.Weights(), fine: &layer{0, fine}})
+		render.Draw(dst, v, render.Pyramid{was}, []render.Layer{{Level: 0, Image: now}}, render.Blend{Weights: m.Weights(), Fine: &render.Layer{Level: 0, Image: fine}})
 		mixed, err := mixing.Into(t.Context(), p, q.WithPix(slices.Clone(q.Pix)), m)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := toRGBA(t.Context(), w, h, mixed.Pix)
+		want := render.ToRGBA(t.Context(), w, h, mixed.Pix)
 		worst := 0
 		for i := range dst.Pix {
 			d := int(dst.Pix[i]) - int(want.Pix[i])
@@ -72,19 +74,53 @@ func TestScreenMixesAsTheExportDoes(t *testing.T) {
 	}
 }
 
-func TestFinePartsOfAPieceFitIntoTheWhole(t *testing.T) {
-	was, now := ramp(150, 140), plain(150, 140, red)
-	whole := finePicture(was, now, was.Rect, was.Rect, 4)
-	part := image.Rect(30, 20, 90, 70)
-	piece := finePicture(was, copyOf(now, part.Inset(-9)), part.Inset(-1), part, 4)
-	for y := 19; y < 71; y++ {
-		for x := 29; x < 91; x++ {
-			got, want := piece.RGBAAt(x, y), whole.RGBAAt(x, y)
-			if !image.Pt(x, y).In(part) {
-				want.R, want.G, want.B, want.A = 0, 0, 0, 0
+// What is protected comes out on the screen as in the export, whatever the look, and as close to it
+// as all else.
+func TestScreenProtectsAsTheExportDoes(t *testing.T) {
+	const w, h = 161, 147
+	random := rand.New(rand.NewPCG(1, 1))
+	p := &photo.Photo{Width: w, Height: h, Pix: make([]float32, 3*w*h)}
+	q := p.WithPix(make([]float32, 3*w*h))
+	level := func(v float32) float32 { return float32(uint8(min(max(v, 0), 1)*255+0.5)) / 255 }
+	for i := range p.Pix { // whole levels, so that nothing but the mask is rounded
+		x, y := i%w, i/w%h
+		q.Pix[i] = level(0.5 + 0.4*float32(math.Sin(float64(x+y)/9)))
+		p.Pix[i] = level(0.7*q.Pix[i] + 0.2 + 0.05*float32(random.NormFloat64()))
+	}
+	was, now := render.ToRGBA(t.Context(), w, h, p.Pix), render.ToRGBA(t.Context(), w, h, q.Pix)
+	fine := render.FinePicture(was, now, was.Rect, was.Rect, mixing.BroadRadius)
+	mask := protect.NewMask(w, h) // with a broad stroke and a piece of it taken away
+	mask.Draw(protect.Stroke{Radius: protect.StrokeUnit / 6, Points: []image.Point{{}, {protect.StrokeUnit, protect.StrokeUnit * h / w}}}, 0)
+	mask.Draw(protect.Stroke{Erase: true, Radius: protect.StrokeUnit / 9, Points: []image.Point{{protect.StrokeUnit / 2, protect.StrokeUnit / 3}}}, 0)
+	for _, c := range []struct {
+		look  Look
+		worst int
+	}{
+		{defaultLook, 1}, {Look{Luma: 40, Color: 40}, 1}, {Look{Luma: 130, Color: 130}, 1}, {Look{Luma: 100, Color: 30, Grain: 60}, 3},
+		{Look{Luma: 120, Color: 90, Grain: 20, Emphasis: Denoise}, 3}, // see TestScreenMixesAsTheExportDoes
+	} {
+		m := c.look.mix(false)
+		mixed, _ := mixing.Into(t.Context(), p, q.WithPix(slices.Clone(q.Pix)), m)
+		export, err := protect.Apply(t.Context(), p, mixed, mask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := render.ToRGBA(t.Context(), w, h, export.Pix)
+		for _, zoom := range []int{1, 3} {
+			v := render.Viewport{Photo: image.Pt(w, h), Pane: image.Pt(w*zoom, h*zoom), Zoom: float64(zoom), CX: w / 2.0, CY: h / 2.0}
+			dst := image.NewRGBA(image.Rectangle{Max: v.Pane})
+			render.Draw(dst, v, render.Pyramid{was}, []render.Layer{{Level: 0, Image: now}}, render.Blend{Weights: m.Weights(), Fine: &render.Layer{Level: 0, Image: fine}, Stays: mask})
+			worst := 0
+			for y := range dst.Rect.Dy() {
+				for x := range dst.Rect.Dx() {
+					a, b := dst.RGBAAt(x, y), want.RGBAAt(x/zoom, y/zoom)
+					for _, d := range [...]int{int(a.R) - int(b.R), int(a.G) - int(b.G), int(a.B) - int(b.B), int(a.A) - int(b.A)} {
+						worst = max(worst, d, -d)
+					}
+				}
 			}
-			if got != want {
-				t.Fatalf("pixel %d,%d is %v, in the whole %v", x, y, got, want)
+			if worst > c.worst {
+				t.Errorf("%+v at %d:1: the screen is %d levels off the export", c.look, zoom, worst)
 			}
 		}
 	}
@@ -99,9 +135,9 @@ func TestPartsFollowTheViewAndThePixels(t *testing.T) {
 	f := r.bench.proof
 	fresh := func() bool {
 		part := f.fine[inView]
-		return r.phase() == previewed && !r.parts.busy() && part.version == f.version && part.sight == r.preview.want[inView]
+		return r.phase() == previewed && !r.parts.Busy() && part.version == f.version && part.sight == r.preview.want[inView]
 	}
-	for _, v := range []viewport{fullView(), closeView(), closeView().panned(image.Pt(-60, -20)), fullView()} {
+	for _, v := range []render.Viewport{fullView(), closeView(), closeView().Panned(image.Pt(-60, -20)), fullView()} {
 		r.look(v)
 		r.quiet()
 		r.until("the parts are told apart", fresh)
@@ -109,15 +145,15 @@ func TestPartsFollowTheViewAndThePixels(t *testing.T) {
 			t.Errorf("the parts of %v are told apart, in view is %v", got, r.preview.want[inView].rect)
 		}
 	}
-	if r.items[0].look.Grain = 0; r.bench.blendFor(inView, 1).weights.Splits() {
+	if r.items[0].look.Grain = 0; r.bench.blendFor(inView, 1).Weights.Splits() {
 		t.Error("without grain parts are told apart")
 	}
 }
 
 // painted is what the view shows of the restored photo.
 func (r *windowRig) painted() []uint8 {
-	dst := image.NewRGBA(image.Rectangle{Max: r.w.view.view.pane})
-	r.w.view.After(dst, r.w.view.view)
+	dst := image.NewRGBA(image.Rectangle{Max: r.w.view.View().Pane})
+	r.w.view.After(dst, r.w.view.View())
 	return dst.Pix
 }
 
@@ -155,19 +191,19 @@ func TestChangeOfOneOfTheChosenPhotosSaysSo(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg")
 	r.until("open", r.opened)
-	if r.w.onRune('['); r.w.toast.box.Visible() {
-		t.Errorf("with one photo chosen the window says %q", r.w.toast.words.Text)
+	if r.w.onRune('['); r.w.toast.Visible() {
+		t.Errorf("with one photo chosen the window says %q", r.w.toast.Words())
 	}
 	r.w.bench.pick(r.items[1], pickToggle)
 	r.until("it is open", r.opened)
 	r.w.onRune('[')
 	want := "Of the 2 photos chosen only " + r.selected.name() + " was changed."
-	if !r.w.toast.says(want) {
-		t.Errorf("the window says %q, want %q", r.w.toast.words.Text, want)
+	if !r.w.toast.Says(want) {
+		t.Errorf("the window says %q, want %q", r.w.toast.Words(), want)
 	}
 	l := r.selected.look
 	r.w.bench.pick(r.items[2], pickOne) // another is in view by now
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	if a, b, c := r.items[0].look, r.items[1].look, r.items[2].look; a != l || b != l || c == l {
 		t.Errorf("the looks are %+v, %+v and %+v", a, b, c)
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+
+	"afterrain/ui/widgets"
 )
 
 // This file holds what keys do with the look.
@@ -38,7 +40,7 @@ func (p *lookPanel) use(o fyne.CanvasObject) {
 	}
 }
 
-func next(s *segments) {
-	at := slices.IndexFunc(s.buttons, func(b *button) bool { return b.on })
-	s.buttons[(at+1)%len(s.buttons)].OnTapped()
+func next(s *widgets.Segments) {
+	at := slices.IndexFunc(s.Buttons, func(b *widgets.Button) bool { return b.On() })
+	s.Buttons[(at+1)%len(s.Buttons)].OnTapped()
 }

@@ -13,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // lookPanel is the upper part of the panel: how the photo in view is to come out.
@@ -30,18 +32,18 @@ type lookPanel struct {
 	look    Look
 	painted bool // the brush has painted on the photo
 
-	luma, color, grain             *slider
+	luma, color, grain             *widgets.Slider
 	lumaText, colorText, grainText *canvas.Text
-	linked                         *button // luminance and colour move together
-	emphasis, depth                *segments
+	linked                         *widgets.Button // luminance and colour move together
+	emphasis, depth                *widgets.Segments
 	emphases                       []Emphasis // of the buttons
 	tellable                       bool       // the model can be told what to take away
 	depths                         []engine.Variant
 	emphasisRow, depthRow          *fyne.Container
 	about                          *widget.Label // what the emphasis is, if only an approximation
 	approximate                    fyne.CanvasObject
-	preset                         *choice
-	reset, copyTo                  *button
+	preset                         *widgets.Choice
+	reset, copyTo                  *widgets.Button
 	presetNames                    []string
 	sense                          *senseView
 }
@@ -49,41 +51,56 @@ type lookPanel struct {
 func newLookPanel() *lookPanel {
 	p := &lookPanel{look: defaultLook, emphasisRow: container.NewStack(), depthRow: container.NewStack(), sense: newSenseView()}
 	p.luma, p.lumaText = p.newDial(maxStrength, func(l *Look, v int) {
-		if l.Luma = v; p.linked.on {
+		if l.Luma = v; p.linked.On() {
 			l.Color = v
 		}
 	})
 	p.color, p.colorText = p.newDial(maxStrength, func(l *Look, v int) {
-		if l.Color = v; p.linked.on {
+		if l.Color = v; p.linked.On() {
 			l.Luma = v
 		}
 	})
 	p.grain, p.grainText = p.newDial(100, func(l *Look, v int) { l.Grain = v })
-	p.linked = newButton(lang.L("Linked"), nil, flat, p.link)
-	p.linked.text.TextSize, p.linked.on = 11, true
+	p.linked = widgets.NewButton(lang.L("Linked"), nil, widgets.Flat, p.link)
+	p.linked.Label.TextSize = 11
+	p.linked.SetOn(true)
 	p.about = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance,
 		Text: lang.L("An approximation: this model cannot be told what to take away, so what it did is split afterwards.")}
 	p.approximate = closer(p.about)
 	p.buildButtons()
-	dials := dialRows(dial{lang.L("Luminance"), p.luma, p.lumaText}, dial{lang.L("Colour"), p.color, p.colorText}, dial{lang.L("Keep grain"), p.grain, p.grainText})
+	dials := widgets.DialRows(widgets.Dial{Name: lang.L("Luminance"), Slider: p.luma, Value: p.lumaText}, widgets.Dial{Name: lang.L("Colour"), Slider: p.color, Value: p.colorText}, widgets.Dial{Name: lang.L("Keep grain"), Slider: p.grain, Value: p.grainText})
 	p.root = container.New(layout.NewCustomPaddedVBoxLayout(7),
-		heading(lang.L("Take away")), p.emphasisRow, p.approximate, spacer(0, 2),
+		heading(lang.L("Take away")), p.emphasisRow, p.approximate, widgets.Spacer(0, 2),
 		row(heading(lang.L("Strength")), p.linked),
-		dials[0], dials[1], dials[2], spacer(0, 2),
-		heading(lang.L("Depth of the export")), p.depthRow, spacer(0, 2),
-		p.preset, container.New(&segmentRow{}, p.reset, p.copyTo), p.sense.root)
+		dials[0], dials[1], dials[2], widgets.Spacer(0, 2),
+		heading(lang.L("Depth of the export")), p.depthRow, widgets.Spacer(0, 2),
+		p.preset, container.New(&widgets.SegmentRow{}, p.reset, p.copyTo), p.sense.root)
 	p.ShowModel(false, []engine.Variant{engine.Small, engine.Large})
 	return p
 }
 
+// newDial makes a slider of percents that sets a part of the look.
+func (p *lookPanel) newDial(most float64, set func(*Look, int)) (*widgets.Slider, *canvas.Text) {
+	s := widgets.NewSlider(0, most, func() { p.OnSettled() })
+	s.Gained = func() { p.use(s) }
+	t := widgets.NewText("", 12, style.Text, false)
+	t.Alignment = fyne.TextAlignTrailing
+	s.OnChanged = func(v float64) {
+		l := p.look
+		set(&l, int(v))
+		p.change(l)
+	}
+	return s, t
+}
+
 func (p *lookPanel) buildButtons() {
-	p.preset = newChoice(nil, p.presetChosen, func() { p.OnSettled() })
-	p.preset.gained = func() { p.use(p.preset) }
-	p.preset.PlaceHolder, p.preset.asks = lang.L("Presets"), true
-	p.reset = newButton(lang.L("Reset"), nil, raised, p.Reset)
-	p.copyTo = newButton(lang.L("Copy to others"), nil, raised, func() { p.OnCopy() })
-	for _, b := range [...]*button{p.reset, p.copyTo} {
-		b.text.TextSize = 12
+	p.preset = widgets.NewChoice(nil, p.presetChosen, func() { p.OnSettled() })
+	p.preset.Gained = func() { p.use(p.preset) }
+	p.preset.PlaceHolder, p.preset.Asks = lang.L("Presets"), true
+	p.reset = widgets.NewButton(lang.L("Reset"), nil, widgets.Raised, p.Reset)
+	p.copyTo = widgets.NewButton(lang.L("Copy to others"), nil, widgets.Raised, func() { p.OnCopy() })
+	for _, b := range [...]*widgets.Button{p.reset, p.copyTo} {
+		b.Label.TextSize = 12
 	}
 	p.ShowPresets(nil)
 }
@@ -98,8 +115,8 @@ func (p *lookPanel) change(l Look) {
 
 // link ties luminance and colour together, or unties them.
 func (p *lookPanel) link() {
-	p.linked.SetOn(!p.linked.on)
-	if l := p.look; p.linked.on {
+	p.linked.SetOn(!p.linked.On())
+	if l := p.look; p.linked.On() {
 		l.Color = l.Luma
 		p.change(l)
 	}
@@ -112,7 +129,7 @@ func (p *lookPanel) ShowLook(l Look) {
 		p.linked.SetOn(false)
 	}
 	for _, d := range [...]struct {
-		s *slider
+		s *widgets.Slider
 		t *canvas.Text
 		v int
 	}{{p.luma, p.lumaText, l.Luma}, {p.color, p.colorText, l.Color}, {p.grain, p.grainText, l.Grain}} {
@@ -120,10 +137,10 @@ func (p *lookPanel) ShowLook(l Look) {
 			d.s.Value = float64(d.v)
 			d.s.Refresh()
 		}
-		setText(d.t, fmt.Sprintf("%d %%", d.v))
+		widgets.SetText(d.t, fmt.Sprintf("%d %%", d.v))
 	}
-	p.emphasis.choose(slices.Index(p.emphases, p.nearest(l.Emphasis)))
-	p.depth.choose(slices.Index(p.depths, l.offered(p.depths).Depth))
+	p.emphasis.Choose(slices.Index(p.emphases, p.nearest(l.Emphasis)))
+	p.depth.Choose(slices.Index(p.depths, l.offered(p.depths).Depth))
 	p.reset.SetEnabled(l != defaultLook || p.painted)
 	p.showCaveat()
 }
@@ -184,7 +201,7 @@ func (p *lookPanel) ShowModel(tellable bool, depths []engine.Variant) {
 		p.emphases = []Emphasis{Auto, Denoise, Dehaze}
 		labels = []string{lang.L("Auto"), lang.L("Noise and rain"), lang.L("Haze")}
 	}
-	p.emphasis = newSegments(labels, func(i int) {
+	p.emphasis = widgets.NewSegments(labels, panelWidth-2*panelPad, func(i int) {
 		l := p.look
 		l.Emphasis = p.emphases[i]
 		p.change(l)
@@ -195,12 +212,12 @@ func (p *lookPanel) ShowModel(tellable bool, depths []engine.Variant) {
 	for _, v := range depths {
 		labels = append(labels, names[v])
 	}
-	p.depth = newSegments(labels, func(i int) {
+	p.depth = widgets.NewSegments(labels, panelWidth-2*panelPad, func(i int) {
 		l := p.look
 		l.Depth = p.depths[i]
 		p.change(l)
 	})
-	p.emphasisRow.Objects, p.depthRow.Objects = []fyne.CanvasObject{p.emphasis.root}, []fyne.CanvasObject{p.depth.root}
+	p.emphasisRow.Objects, p.depthRow.Objects = []fyne.CanvasObject{p.emphasis.Root}, []fyne.CanvasObject{p.depth.Root}
 	p.ShowLook(p.look)
 	p.root.Refresh()
 }

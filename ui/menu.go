@@ -7,6 +7,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/compare"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 const ctrl, shift = fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift
@@ -89,9 +93,9 @@ func (w *Window) viewMenu() *fyne.Menu {
 	size := fyne.NewMenuItem(lang.L("Size of text"), nil)
 	size.ChildMenu = w.sizeMenu()
 	return fyne.NewMenu(lang.L("View"),
-		fyne.NewMenuItem(lang.L("Split (S)"), func() { w.onMode(split) }),
-		fyne.NewMenuItem(lang.L("Side by side (D)"), func() { w.onMode(sideBySide) }),
-		fyne.NewMenuItem(lang.L("After (A)"), func() { w.onMode(single) }),
+		fyne.NewMenuItem(lang.L("Split (S)"), func() { w.onMode(compare.Split) }),
+		fyne.NewMenuItem(lang.L("Side by side (D)"), func() { w.onMode(compare.SideBySide) }),
+		fyne.NewMenuItem(lang.L("After (A)"), func() { w.onMode(compare.Single) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.L("Fit (F)"), func() { w.view.Fit() }),
 		fyne.NewMenuItem(lang.L("1:1 (1)"), func() { w.view.OneToOne() }),
@@ -104,9 +108,9 @@ func (w *Window) viewMenu() *fyne.Menu {
 
 func (w *Window) brightnessMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
-	for a, label := range [...]string{dark: lang.L("Dark"), light: lang.L("Light"), asDesktop: lang.L("As the desktop")} {
-		one := fyne.NewMenuItem(label, func() { w.setAppearance(appearance(a)) })
-		one.Checked = w.set.Appearance == appearance(a)
+	for a, label := range [...]string{style.Dark: lang.L("Dark"), style.Light: lang.L("Light"), style.AsDesktop: lang.L("As the desktop")} {
+		one := fyne.NewMenuItem(label, func() { w.setAppearance(style.Appearance(a)) })
+		one.Checked = w.set.Appearance == style.Appearance(a)
 		m.Items = append(m.Items, one)
 	}
 	return m
@@ -190,7 +194,7 @@ func (w *Window) presetMenu() *fyne.MenuItem {
 	m := fyne.NewMenuItem(lang.L("Presets"), nil)
 	m.ChildMenu = fyne.NewMenu("")
 	for i, p := range w.presets {
-		one := fyne.NewMenuItem(shorten(p.Name, 40), func() { w.onPreset(p.Name) })
+		one := fyne.NewMenuItem(widgets.Shorten(p.Name, 40), func() { w.onPreset(p.Name) })
 		if i < 9 {
 			one.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName('1' + rune(i)), Modifier: fyne.KeyModifierAlt}
 		}

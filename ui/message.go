@@ -10,14 +10,12 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-)
 
-// spacer is as large as it says, and not seen.
-func spacer(width, height float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(color.Transparent)
-	r.SetMinSize(fyne.NewSize(width, height))
-	return r
-}
+	"afterrain/ui/compare"
+	"afterrain/ui/render"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
+)
 
 // message stands in for a photo that is being opened or cannot be.
 type message struct {
@@ -40,11 +38,11 @@ func newMessage(buttons ...fyne.CanvasObject) *message {
 	}
 	m.buttons = container.New(layout.NewCustomPaddedHBoxLayout(10), buttons...)
 	m.column = container.New(readable(500), m.title, m.todo, m.buttons)
-	m.behind, m.ground = container.NewWithoutLayout(), canvas.NewRectangle(colorSurround)
-	m.tag = canvas.NewText("", colorPillText)
+	m.behind, m.ground = container.NewWithoutLayout(), canvas.NewRectangle(style.Surround)
+	m.tag = canvas.NewText("", style.PillText)
 	m.tag.TextSize = 11.5
-	ground := canvas.NewRectangle(colorPill)
-	ground.CornerRadius = pillHeight / 2
+	ground := canvas.NewRectangle(style.Pill)
+	ground.CornerRadius = compare.PillHeight / 2
 	tag := container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(3, 3, tagPad, tagPad), m.tag))
 	line := container.NewHBox(layout.NewSpacer(), tag)
 	m.corner = container.New(layout.NewCustomPaddedLayout(0, tagEdge, tagEdge, tagEdge), container.NewBorder(nil, line, nil, nil))
@@ -86,11 +84,6 @@ func (readable) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	return size
 }
 
-// wide gives a label that wraps a width to wrap at.
-func wide(width float32, l *widget.Label) fyne.CanvasObject {
-	return container.NewStack(spacer(width, 0), l)
-}
-
 // ShowSmall shows a thumbnail where the photo will be, as many times as the view
 // has panes, and says something in its corner.
 func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
@@ -98,8 +91,8 @@ func (m *message) ShowSmall(thumb image.Image, panes int, words string) {
 	for range panes {
 		m.behind.Add(&canvas.Image{Image: thumb, FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest})
 	}
-	m.ground.FillColor = color.NRGBA{surround, surround, surround, 255}
-	m.tag.Text = fitText(words, m.tag, viewerWidth-2*(tagEdge+tagPad)) // or it would widen the window
+	m.ground.FillColor = color.NRGBA{render.Surround, render.Surround, render.Surround, 255}
+	m.tag.Text = widgets.FitText(words, m.tag, compare.LeastWidth-2*(tagEdge+tagPad)) // or it would widen the window
 	m.column.Hide()
 	m.corner.Show()
 	m.root.Show()
@@ -111,7 +104,7 @@ func (m *message) Show(title, todo string, failed bool) {
 	m.title.SetText(title)
 	m.todo.SetText(todo)
 	m.buttons.Hidden = !failed
-	m.behind.Objects, m.ground.FillColor = nil, colorSurround
+	m.behind.Objects, m.ground.FillColor = nil, style.Surround
 	m.column.Show()
 	m.corner.Hide()
 	m.root.Show()
@@ -127,8 +120,8 @@ type notice struct {
 func newNotice(details fyne.CanvasObject) *notice {
 	n := &notice{words: widget.NewLabel("")}
 	n.words.Wrapping = fyne.TextWrapWord
-	back := canvas.NewRectangle(grey(0x34))
-	edge := canvas.NewRectangle(colorBad)
+	back := canvas.NewRectangle(style.Grey(0x34))
+	edge := canvas.NewRectangle(style.Bad)
 	edge.SetMinSize(fyne.NewSize(3, 0))
 	more := container.NewCenter(details)
 	n.root = container.NewStack(back, container.NewBorder(nil, nil, edge, container.New(layout.NewCustomPaddedLayout(4, 4, 4, 10), more), n.words))
@@ -147,5 +140,5 @@ func (n *notice) Show(words string) {
 func newDetails(err error) fyne.CanvasObject {
 	l := widget.NewLabel(err.Error())
 	l.Wrapping = fyne.TextWrapWord
-	return wide(520, l)
+	return widgets.Wide(520, l)
 }

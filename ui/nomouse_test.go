@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
+	"afterrain/ui/widgets"
 )
 
 // The window of who has no mouse, and large text on a small screen: 1280 x 720 at 150 %.
@@ -20,11 +22,11 @@ func seen(s *container.Scroll, o fyne.CanvasObject) bool {
 	return top >= 0 && top+o.Size().Height <= s.Size().Height
 }
 
-func (r *windowRig) tabTo(label string) *tabButton {
+func (r *windowRig) tabTo(label string) *widgets.TabButton {
 	c := r.w.win.Canvas()
 	for range 12 {
 		test.FocusNext(c)
-		if b, ok := c.Focused().(*tabButton); ok && b.text.Text == label {
+		if b, ok := c.Focused().(*widgets.TabButton); ok && b.Label.Text == label {
 			return b
 		}
 	}
@@ -98,14 +100,14 @@ func TestTabReachesTheButtonOfAToast(t *testing.T) {
 	r.drop("/x/a.jpg", "/x/b.jpg")
 	r.until("open", r.opened)
 	c := r.w.win.Canvas()
-	r.w.toast.time = 10 * time.Millisecond
+	r.w.toast.Time = 10 * time.Millisecond
 	r.w.onRune('[')
 	r.w.onCopyLook()
 	b := r.tabTo("Undo")
-	for end := time.Now().Add(5 * r.w.toast.time); time.Now().Before(end); {
+	for end := time.Now().Add(5 * r.w.toast.Time); time.Now().Before(end); {
 		(<-r.main)()
 	}
-	if !r.w.toast.box.Visible() {
+	if !r.w.toast.Visible() {
 		t.Fatal("it goes while the keyboard is on it")
 	}
 	if b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); r.items[1].look.Luma != 100 || c.Focused() != nil {
@@ -121,7 +123,7 @@ func TestTabReachesTheButtonOfAToast(t *testing.T) {
 	if b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}); c.Focused() != nil {
 		t.Error("Esc does not give the keyboard back to the photo")
 	}
-	r.until("then it goes", func() bool { return !r.w.toast.box.Visible() })
+	r.until("then it goes", func() bool { return !r.w.toast.Visible() })
 	r.quiet()
 }
 

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/browse"
 )
 
 func TestGatherWalksFoldersAndKeepsNamedFiles(t *testing.T) {
@@ -66,8 +67,8 @@ func TestFolderOfResultsIsNotSaidToBeEmpty(t *testing.T) {
 	}
 	r := newWindowRig(t, Setup{})
 	r.w.Open([]string{dir})
-	r.until("something is said", func() bool { return strings.Contains(r.w.toast.words.Text, "no photo") })
-	if got := r.w.toast.words.Text; !strings.Contains(got, "written is left out") {
+	r.until("something is said", func() bool { return strings.Contains(r.w.toast.Words(), "no photo") })
+	if got := r.w.toast.Words(); !strings.Contains(got, "written is left out") {
 		t.Errorf("of a folder with one JPEG the window says %q", got)
 	}
 }
@@ -81,36 +82,15 @@ func TestRawFilesBesideJPEGsAreSpokenOf(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.w.Open([]string{dir})
 	r.until("the photos are there", func() bool { return len(r.items) == 2 })
-	if got := r.w.toast.words.Text; !strings.Contains(got, "raw files beside") || !strings.Contains(got, ": 2.") {
+	if got := r.w.toast.Words(); !strings.Contains(got, "raw files beside") || !strings.Contains(got, ": 2.") {
 		t.Errorf("the window says %q", got)
 	}
 	r.quiet()
 }
 
-func TestNativeDialogThatFailsLeavesFynes(t *testing.T) {
-	main := make(chan func(), 1)
-	c := &chooser{do: func(f func()) { main <- f }, run: guarded}
-	for _, k := range []struct {
-		name   string
-		dialog func() (string, error)
-		want   string
-	}{
-		{"answers", func() (string, error) { return "/x/a.jpg", nil }, "/x/a.jpg"},
-		{"cancelled", func() (string, error) { return "", errors.New("Cancelled") }, ""},
-		{"no GTK", func() (string, error) { panic("gtk initialisation failed") }, "instead"},
-	} {
-		got := ""
-		c.ask(k.dialog, func() { got = "instead" }, func(p string) { got = p })
-		(<-main)()
-		if got != k.want {
-			t.Errorf("%s: got %q, want %q", k.name, got, k.want)
-		}
-	}
-}
-
 func TestFynesDialogShowsThePhotosWhereTheLastOnesWere(t *testing.T) {
 	r := newWindowRig(t, Setup{})
-	r.w.chooser.run = func(func() (string, error)) (string, error) { return "", errNoDialog }
+	r.w.chooser.Run = func(func() (string, error)) (string, error) { return "", browse.ErrNoDialog }
 	r.w.set.Last = filepath.Join(t.TempDir(), "婚礼")
 	os.Mkdir(r.w.set.Last, 0o755)
 	for _, name := range []string{"bride.jpg", "GROOM.TIF", "bill.txt"} {

@@ -39,14 +39,14 @@ func TestCopyTellsOfPhotosWithSettingsOfTheirOwn(t *testing.T) {
 	}
 	set(0, 70)
 	r.w.onCopyLook()
-	if got, want := r.w.toast.words.Text, "Settings copied to 2 photos. Had settings of their own: 1 photo."; got != want || r.marked() != "" {
+	if got, want := r.w.toast.Words(), "Settings copied to 2 photos. Had settings of their own: 1 photo."; got != want || r.marked() != "" {
 		t.Errorf("the window says %q, marked is %q", got, r.marked())
 	}
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	if got := lumas(); got != [3]int{70, 40, 70} || r.marked() != "b.jpg" {
 		t.Errorf("left alone, they are %v, marked is %q", got, r.marked())
 	}
-	if got := r.w.toast.words.Text; got != "Settings copied to 1 photo." {
+	if got := r.w.toast.Words(); got != "Settings copied to 1 photo." {
 		t.Errorf("then the window says %q", got)
 	}
 	r.w.onUndo()

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/render"
 )
 
 // This file holds what the window does with the brush. All of it runs on the main goroutine.
@@ -20,17 +21,17 @@ type painting struct {
 func (w *Window) connectBrush() {
 	w.tools.OnBrush, w.panel.look.OnClear = w.onBrush, w.onClear
 	w.view.OnStroke, w.view.OnStroked = w.onStroke, w.onStroked
-	w.view.Tint = func(dst *image.RGBA, v viewport) {
-		if f := w.bench.proof; f != nil && v.photo == f.size() {
-			tint(dst, v, f.mask(), f.tint)
+	w.view.Tint = func(dst *image.RGBA, v render.Viewport) {
+		if f := w.bench.proof; f != nil && v.Photo == f.size() {
+			render.Tint(dst, v, f.mask(), f.tint)
 		}
 	}
 }
 
 // onBrush takes the brush out or puts it away.
 func (w *Window) onBrush() {
-	w.showBrush(!w.view.brush.on)
-	if w.view.brush.on && !w.brushed {
+	w.showBrush(!w.view.Brush.Out())
+	if w.view.Brush.Out() && !w.brushed {
 		w.brushed = true
 		w.toast.Show(brushWords(), "", nil)
 		return
@@ -44,10 +45,10 @@ func brushWords() string {
 
 // showBrush takes the brush out or puts it away. The loupe would lie over what is painted: of the two one is out.
 func (w *Window) showBrush(on bool) {
-	w.view.brush.show(on)
+	w.view.Brush.Show(on)
 	w.tools.ShowBrush(on)
 	if on {
-		w.view.loupe.show(false)
+		w.view.Loupe.Show(false)
 		w.refresh()
 	}
 }
@@ -56,7 +57,7 @@ func (w *Window) showBrush(on bool) {
 func (w *Window) onBrushRune(r rune) bool {
 	by, ok := map[rune]int{'[': -1, ']': 1}[r]
 	if ok {
-		w.view.brush.resize(by)
+		w.view.Brush.Resize(by)
 	}
 	return ok
 }
@@ -109,7 +110,7 @@ func (w *Window) refinish(it *item, f finish) {
 
 // onClear takes the default look, and away what the brush has painted.
 func (w *Window) onClear() {
-	w.view.brush.end()
+	w.view.Brush.End()
 	if it := w.bench.selected; it != nil {
 		w.freshen(defaultLook)
 		w.refinish(it, finish{look: defaultLook})

@@ -12,13 +12,23 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
+	"afterrain/ui/style"
 )
+
+func mouseAt(x, y float32, button desktop.MouseButton, mod fyne.KeyModifier) *desktop.MouseEvent {
+	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Button: button, Modifier: mod}
+}
+
+func dragTo(x, y float32) *fyne.DragEvent {
+	return &fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Dragged: fyne.NewDelta(1, 1)}
+}
 
 // paint paints a dab in the middle of the right half of the photo, with the brush out.
 func (r *windowRig) paint(erase fyne.KeyModifier) {
 	r.t.Helper()
 	c := r.w.view
-	if !c.brush.on {
+	if !c.Brush.Out() {
 		r.w.onRune('k')
 	}
 	at := c.Size()
@@ -31,10 +41,10 @@ func (r *windowRig) paint(erase fyne.KeyModifier) {
 
 // protectedAt draws the restored side and tells whether the photo is as it was in the dab.
 func (r *windowRig) protectedAt() bool {
-	v := r.w.view.view
-	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
+	v := r.w.view.View()
+	dst := image.NewRGBA(image.Rectangle{Max: v.Pane})
 	r.w.view.After(dst, v)
-	return dst.RGBAAt(v.pane.X*61/100, v.pane.Y*26/100).R == 64
+	return dst.RGBAAt(v.Pane.X*61/100, v.Pane.Y*26/100).R == 64
 }
 
 func TestWhatIsPaintedStaysInTheViewAndInTheExportedFile(t *testing.T) {
@@ -56,8 +66,8 @@ func TestWhatIsPaintedStaysInTheViewAndInTheExportedFile(t *testing.T) {
 	r.w.setFolder(t.TempDir())
 	r.w.onExport()
 	r.until("it is exported", func() bool { return r.w.lastExport != nil })
-	want := toRGBA(t.Context(), 600, 400, saved.Pix)
-	v := viewport{photo: image.Pt(600, 400), pane: image.Pt(600, 400), zoom: 1, cx: 300, cy: 200}
+	want := render.ToRGBA(t.Context(), 600, 400, saved.Pix)
+	v := render.Viewport{Photo: image.Pt(600, 400), Pane: image.Pt(600, 400), Zoom: 1, CX: 300, CY: 200}
 	got := image.NewRGBA(want.Rect)
 	r.w.view.After(got, v)
 	var kept, soft, gone int
@@ -97,8 +107,18 @@ func TestStrokesAreUndoneOneByOne(t *testing.T) {
 	var got []string
 	for range 4 {
 		got = append(got, steps())
-		r.w.view.before.stale = false
-		if r.w.onUndo(); !r.w.view.before.stale {
+		made := 0
+		before := r.w.view.Before
+		r.w.view.Before = func(dst *image.RGBA, v render.Viewport) {
+			if before(dst, v); dst.Rect.Max == r.w.view.View().Pane {
+				made++
+			}
+		}
+		r.w.win.Canvas().Capture()
+		made = 0
+		r.w.onUndo()
+		r.w.win.Canvas().Capture()
+		if r.w.view.Before = before; made == 0 {
 			t.Error("the tint over the photo as it was stays as it is")
 		}
 	}
@@ -117,16 +137,16 @@ func TestResetClearsWhatWasPainted(t *testing.T) {
 	r := previewedWindow(t, true)
 	it, reset := r.items[0], r.w.panel.look.reset
 	r.paint(0)
-	if reset.disabled {
+	if reset.Disabled() {
 		t.Error("Reset cannot be pressed")
 	}
 	r.w.panel.look.Nudge(-10, -10, 0)
 	r.w.onRune('r')
-	if it.stays != nil || it.look != defaultLook || r.protectedAt() || !reset.disabled {
+	if it.stays != nil || it.look != defaultLook || r.protectedAt() || !reset.Disabled() {
 		t.Errorf("after Reset %+v, %v", it.stays, it.look)
 	}
 	r.w.onUndo()
-	if it.stays == nil || it.look.Luma != 90 || !r.protectedAt() || reset.disabled {
+	if it.stays == nil || it.look.Luma != 90 || !r.protectedAt() || reset.Disabled() {
 		t.Errorf("taken back %+v, %v", it.stays, it.look)
 	}
 }
@@ -147,12 +167,12 @@ func TestCopyingAndPresetsLeaveOutWhatWasPainted(t *testing.T) {
 	if r.items[0].stays == nil {
 		t.Error("a preset takes away what was painted")
 	}
-	if !r.w.view.brush.on {
+	if !r.w.view.Brush.Out() {
 		t.Error("the brush is not out any more")
 	}
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	r.until("the other is previewed", func() bool { return r.phase() == previewed && r.bench.proof.item == r.items[1] })
-	if r.protectedAt() || !r.w.panel.look.reset.disabled == (r.items[1].look == defaultLook) {
+	if r.protectedAt() || !r.w.panel.look.reset.Disabled() == (r.items[1].look == defaultLook) {
 		t.Error("the other photo shows it")
 	}
 }
@@ -163,7 +183,7 @@ func TestWhatWasPaintedIsThereTomorrow(t *testing.T) {
 	r.drop("/x/a.jpg", "/x/b.jpg")
 	r.until("previewed", func() bool { return r.phase() == previewed })
 	r.paint(0)
-	r.w.view.brush.radius = 9
+	r.w.view.Brush.Radius = 9
 	r.paint(fyne.KeyModifierShift)
 	want := r.items[0].stays
 	r.w.quit()
@@ -230,34 +250,34 @@ func (r *windowRig) openReal() {
 
 func TestBrushHasKeys(t *testing.T) {
 	r := previewedWindow(t, true)
-	b, look := r.w.view.brush, r.items[0].look
+	b, look := r.w.view.Brush, r.items[0].look
 	r.w.onRune('K')
-	if !b.on || !r.w.tools.brush.on || !strings.Contains(r.w.toast.words.Text, "Esc") {
-		t.Errorf("K: out %v, lit %v; the window says %q", b.on, r.w.tools.brush.on, r.w.toast.words.Text)
+	if !b.Out() || !r.w.tools.brush.On() || !strings.Contains(r.w.toast.Words(), "Esc") {
+		t.Errorf("K: out %v, lit %v; the window says %q", b.Out(), r.w.tools.brush.On(), r.w.toast.Words())
 	}
-	if r.paint(0); r.w.toast.box.Visible() {
+	if r.paint(0); r.w.toast.Visible() {
 		t.Error("the words stay where there is to be painted")
 	}
-	was := b.size()
-	if r.w.onRune('['); b.size() >= was {
+	was := b.Radius
+	if r.w.onRune('['); b.Radius >= was {
 		t.Error("[ does not make it smaller")
 	}
 	r.w.onRune(']')
-	if r.w.onRune(']'); b.size() <= was || r.items[0].look != look {
-		t.Errorf("] makes it %v, from %v; the look is %+v", b.size(), was, r.items[0].look)
+	if r.w.onRune(']'); b.Radius <= was || r.items[0].look != look {
+		t.Errorf("] makes it %v, from %v; the look is %+v", b.Radius, was, r.items[0].look)
 	}
-	r.w.setAppearance(light)
-	if !r.w.view.brush.on || r.w.view.brush.size() <= was || !r.w.tools.brush.on {
+	r.w.setAppearance(style.Light)
+	if !r.w.view.Brush.Out() || r.w.view.Brush.Radius <= was || !r.w.tools.brush.On() {
 		t.Error("a light window has put the brush away")
 	}
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if r.w.view.brush.on || r.w.tools.brush.on {
+	if r.w.view.Brush.Out() || r.w.tools.brush.On() {
 		t.Error("Esc leaves it out")
 	}
 	if r.w.onRune('['); r.items[0].look == look {
 		t.Error("without the brush [ does nothing")
 	}
-	r.w.setAppearance(dark)
+	r.w.setAppearance(style.Dark)
 	r.quiet()
 }
 
@@ -275,8 +295,8 @@ func TestStrokeInTheMiddleOfOtherThings(t *testing.T) {
 	if a.stays != nil {
 		t.Error("Undo in the middle of a stroke leaves it")
 	}
-	view := r.w.view.view
-	if r.w.view.Dragged(dragTo(900, 300)); r.w.view.view != view {
+	view := r.w.view.View()
+	if r.w.view.Dragged(dragTo(900, 300)); r.w.view.View() != view {
 		t.Error("what is left of the stroke moves the photo")
 	}
 	r.w.view.DragEnd()
@@ -304,9 +324,6 @@ func TestBrushWithoutAPhoto(t *testing.T) {
 	r.paint(0)
 	r.w.onClear()
 	r.w.onUndo()
-	if r.w.view.brush.clip.Visible() {
-		t.Error("there is a circle over nothing")
-	}
 	r.drop("/x/bad.jpg")
 	r.until("it is told", func() bool { return len(r.items) > 0 && r.items[0].unread })
 	r.paint(0)
@@ -318,8 +335,8 @@ func TestBrushAndLoupeAreNotOutTogether(t *testing.T) {
 	r := previewedWindow(t, true)
 	out := func(brush, loupe bool) {
 		t.Helper()
-		if got := r.w.view; got.brush.on != brush || r.w.tools.brush.on != brush || got.loupe.on != loupe || r.w.tools.loupe.on != loupe || got.loupe.told.empty() == loupe {
-			t.Errorf("brush %v (button %v), loupe %v (button %v)", got.brush.on, r.w.tools.brush.on, got.loupe.on, r.w.tools.loupe.on)
+		if got := r.w.view; got.Brush.Out() != brush || r.w.tools.brush.On() != brush || got.Loupe.Out() != loupe || r.w.tools.loupe.On() != loupe || r.preview.shown[inLoupe].Empty() == loupe {
+			t.Errorf("brush %v (button %v), loupe %v (button %v)", got.Brush.Out(), r.w.tools.brush.On(), got.Loupe.Out(), r.w.tools.loupe.On())
 		}
 	}
 	r.w.onRune('l')

@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"image/color"
-	"sort"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // Sizes in Fyne's units.
@@ -33,33 +33,33 @@ type panel struct {
 	name, size, camera, exposure *canvas.Text
 	look                         *lookPanel
 	how                          *widget.Label // an export will be saved
-	export, exportAll            *button
+	export, exportAll            *widgets.Button
 }
 
 func newPanel() *panel {
 	p := &panel{
-		name:     text("", 13, colorText, true),
-		size:     text("", 11, colorQuiet, false),
-		camera:   text("", 11, colorQuiet, false),
-		exposure: text("", 11, colorQuiet, false),
+		name:     widgets.NewText("", 13, style.Text, true),
+		size:     widgets.NewText("", 11, style.Quiet, false),
+		camera:   widgets.NewText("", 11, style.Quiet, false),
+		exposure: widgets.NewText("", 11, style.Quiet, false),
 		look:     newLookPanel(),
 		how:      &widget.Label{Truncation: fyne.TextTruncateEllipsis, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance},
 	}
 	p.look.OnSettled = func() { p.OnSettled() }
-	p.export = newButton(lang.L("Export"), nil, primary, func() { p.OnExport() })
-	p.exportAll = newButton(lang.L("Export all"), nil, raised, func() { p.OnExportAll() })
-	settings := newButton(lang.L("Export settings…"), nil, raised, func() { p.OnSettings() })
-	p.facts = container.New(layout.NewCustomPaddedVBoxLayout(1), line(), spacer(0, 4), p.name, p.size, p.camera, p.exposure)
+	p.export = widgets.NewButton(lang.L("Export"), nil, widgets.Primary, func() { p.OnExport() })
+	p.exportAll = widgets.NewButton(lang.L("Export all"), nil, widgets.Raised, func() { p.OnExportAll() })
+	settings := widgets.NewButton(lang.L("Export settings…"), nil, widgets.Raised, func() { p.OnSettings() })
+	p.facts = container.New(layout.NewCustomPaddedVBoxLayout(1), line(), widgets.Spacer(0, 4), p.name, p.size, p.camera, p.exposure)
 	upper := container.New(layout.NewCustomPaddedVBoxLayout(8), p.look.root, p.facts)
 	lower := container.New(layout.NewCustomPaddedVBoxLayout(7), line(), heading(lang.L("Export")), closer(p.how), settings,
 		container.NewGridWithColumns(2, p.export, p.exportAll))
-	back := canvas.NewRectangle(colorPanel)
+	back := canvas.NewRectangle(style.Panel)
 	back.SetMinSize(fyne.NewSize(panelWidth, 0))
 	pad := func(top, bottom float32, o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(top, bottom, panelPad, panelPad), o)
 	}
 	p.scroll = container.NewVScroll(pad(12, 4, upper))
-	p.look.OnUse = func(o fyne.CanvasObject) { reveal(p.scroll, o) }
+	p.look.OnUse = func(o fyne.CanvasObject) { widgets.Reveal(p.scroll, o) }
 	p.root = container.NewStack(back, container.NewBorder(nil, pad(4, 14, lower), nil, nil, p.scroll))
 	return p
 }
@@ -79,7 +79,7 @@ func (p *panel) ShowPhoto(name, size, camera, exposure string) {
 		s string
 	}{{p.name, name}, {p.size, size}, {p.camera, camera}, {p.exposure, exposure}} {
 		l.t.Hidden = l.s == ""
-		setText(l.t, fitText(l.s, l.t, width))
+		widgets.SetText(l.t, widgets.FitText(l.s, l.t, width))
 	}
 	p.facts.Hidden = name == ""
 	p.root.Refresh()
@@ -91,43 +91,17 @@ func (p *panel) ShowExport(chosen, all, todo int) {
 	p.export.SetEnabled(chosen > 0)
 	p.exportAll.SetEnabled(all > 0)
 	one, every := exportLabel(chosen), exportAllLabel(todo)
-	if p.export.text.Text == one && p.exportAll.text.Text == every {
+	if p.export.Label.Text == one && p.exportAll.Label.Text == every {
 		return
 	}
 	p.export.SetText(one)
 	p.exportAll.SetText(every)
-	fitWords((panelWidth-2*panelPad-theme.Padding())/2, p.export, p.exportAll)
+	widgets.FitWords((panelWidth-2*panelPad-theme.Padding())/2, p.export, p.exportAll)
 }
 
 // The panel's small parts.
 
-func text(s string, size float32, c color.Color, bold bool) *canvas.Text {
-	t := canvas.NewText(s, c)
-	t.TextSize, t.TextStyle.Bold = size, bold
-	return t
-}
-
-func setText(t *canvas.Text, s string) {
-	if t.Text != s {
-		t.Text = s
-		t.Refresh()
-	}
-}
-
-// fitText shortens s until it fits into width.
-func fitText(s string, like *canvas.Text, width float32) string {
-	const least = 4
-	tooLong := func(n int) bool {
-		return fyne.MeasureText(shorten(s, n), like.TextSize, like.TextStyle).Width > width
-	}
-	all := len([]rune(s))
-	if all <= least || !tooLong(all) {
-		return s
-	}
-	return shorten(s, least+sort.Search(all-least, func(i int) bool { return tooLong(least + i + 1) }))
-}
-
-func heading(s string) *canvas.Text { return text(s, 11.5, grey(0xa8), true) }
+func heading(s string) *canvas.Text { return widgets.NewText(s, 11.5, style.Grey(0xa8), true) }
 
 // closer takes a label's own inset back.
 func closer(l *widget.Label) fyne.CanvasObject {
@@ -139,7 +113,7 @@ func row(left, right fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func line() fyne.CanvasObject {
-	r := canvas.NewRectangle(grey(0x2c))
+	r := canvas.NewRectangle(style.Grey(0x2c))
 	r.SetMinSize(fyne.NewSize(0, 1))
 	return r
 }

@@ -65,7 +65,7 @@ func TestPreviewRunsWhileAnExportPauses(t *testing.T) {
 			r.cancelExports()
 		}
 		r.tools.aside = nil
-		r.look(closeView().panned(image.Pt(-50, 0)))
+		r.look(closeView().Panned(image.Pt(-50, 0)))
 		if r.quiet(); r.asides != 2 || r.left != 1 {
 			t.Errorf("%s: %d runs on the other engine, put away %d times", end, r.asides, r.left)
 		}
@@ -210,23 +210,4 @@ func TestPausedQueueThatWasTakenOffTheStripHoldsNoOther(t *testing.T) {
 	if want := []string{"c-restored.jpg 0.75"}; !slices.Equal(r.saved, want) {
 		t.Errorf("saved %q, want %q", r.saved, want)
 	}
-}
-
-func TestGateHoldsUntilOpenOrCancelled(t *testing.T) {
-	var g gate
-	g.pass(context.Background()) // open at first
-	g.set(true)
-	g.set(true)
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	g.pass(ctx)
-	through := make(chan bool)
-	go func() { g.pass(context.Background()); close(through) }()
-	select {
-	case <-through:
-		t.Error("a shut gate lets a job through")
-	case <-time.After(20 * time.Millisecond):
-	}
-	g.set(false)
-	<-through
 }

@@ -71,7 +71,12 @@ func (b *bench) pickAll() {
 // chosen lists the photo in view and the others that are picked, in the
 // order of the strip. Deleting, exporting and pasting settings act on them.
 func (b *bench) chosen() []*item {
-	return those(b.items, func(it *item) bool { return it == b.selected || slices.Contains(b.picked, it) })
+	picked := make(map[*item]bool, len(b.picked)+1) // thousands may be, and this is asked for at each word of the status bar
+	picked[b.selected] = true
+	for _, it := range b.picked {
+		picked[it] = true
+	}
+	return those(b.items, func(it *item) bool { return picked[it] })
 }
 
 // move puts items next to each other before the item that is at place now, or

@@ -47,7 +47,7 @@ func TestStripIsPickedWithTheMouse(t *testing.T) {
 	if got := r.names(r.chosen()); !slices.Equal(got, []string{"b.jpg", "d.jpg"}) {
 		t.Errorf("chosen are %v", got)
 	}
-	if got := r.w.panel.export.text.Text; got != "Export 2" {
+	if got := r.w.panel.export.Label.Text; got != "Export 2" {
 		t.Errorf("the button says %q", got)
 	}
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"afterrain/ui/compare"
+	"afterrain/ui/saved"
 )
 
 func TestBrokenSettingsAreToldOnceAndKeptBeside(t *testing.T) {
@@ -16,7 +19,7 @@ func TestBrokenSettingsAreToldOnceAndKeptBeside(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := newWindowRig(t, Setup{Settings: path})
-		if got := r.w.toast.words.Text; !r.w.toast.box.Visible() || !strings.HasPrefix(got, "The settings could not be read") {
+		if got := r.w.toast.Words(); !r.w.toast.Visible() || !strings.HasPrefix(got, "The settings could not be read") {
 			t.Errorf("%s: the window says %q", what, got)
 		}
 		r.w.quit()
@@ -27,8 +30,8 @@ func TestBrokenSettingsAreToldOnceAndKeptBeside(t *testing.T) {
 		if got, _ := os.ReadFile(kept[0]); string(got) != text {
 			t.Errorf("%s: kept is %q", what, got)
 		}
-		if again := newWindowRig(t, Setup{Settings: path}); again.w.toast.box.Visible() {
-			t.Errorf("%s: the next start says %q", what, again.w.toast.words.Text)
+		if again := newWindowRig(t, Setup{Settings: path}); again.w.toast.Visible() {
+			t.Errorf("%s: the next start says %q", what, again.w.toast.Words())
 		}
 	}
 }
@@ -77,9 +80,9 @@ func TestPresetsAreWrittenInOrderWithoutTheWindowWaiting(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "settings.json")
 	r := newWindowRig(t, Setup{Settings: path})
 	disk := make(chan struct{})
-	r.w.prefs.replace = func(path string, content any) error {
+	r.w.prefs.Replace = func(path string, content any) error {
 		<-disk
-		return writeWhole(path, content)
+		return saved.WriteWhole(path, content)
 	}
 	start := time.Now()
 	for _, name := range []string{"a", "b", "c"} {
@@ -107,10 +110,10 @@ func TestTwoWindowsKeepWhatEachHasChanged(t *testing.T) {
 	second := newWindowRig(t, Setup{Settings: path})
 	second.w.setPresets([]preset{{"mine", defaultLook}})
 	second.w.quit()
-	first.w.onMode(single)
+	first.w.onMode(compare.Single)
 	first.w.quit()
 	w := newWindowRig(t, Setup{Settings: path}).w
-	if !slices.Equal(presetNames(w.presets), []string{"mine"}) || w.set.Mode != single {
+	if !slices.Equal(presetNames(w.presets), []string{"mine"}) || w.set.Mode != compare.Single {
 		t.Errorf("kept are the presets %q and the mode %v", presetNames(w.presets), w.set.Mode)
 	}
 }

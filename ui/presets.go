@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"afterrain/ui/saved"
 )
 
 // preset is a look with a name.
@@ -16,7 +18,7 @@ const keyPresets = "presets"
 
 // loadPresets reads the kept looks, in the order of their names; those that make
 // no sense are left out.
-func loadPresets(p *preferences) []preset {
+func loadPresets(p *saved.Preferences) []preset {
 	var out []preset
 	for _, s := range p.StringList(keyPresets) {
 		one := preset{Look: defaultLook}
@@ -28,7 +30,7 @@ func loadPresets(p *preferences) []preset {
 	return out
 }
 
-func savePresets(p *preferences, presets []preset) {
+func savePresets(p *saved.Preferences, presets []preset) {
 	var list []string
 	for _, one := range presets {
 		data, _ := json.Marshal(one) // numbers and words only

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"afterrain/engine"
+	"afterrain/ui/jobs"
+	"afterrain/ui/render"
 )
 
 // sight is a part of a pyramid level of the photo on the bench, restored with
@@ -28,10 +30,10 @@ const (
 // that the screen shows, so a whole photo costs no more than its pixels on the
 // screen.
 type previewer struct {
-	slot
+	jobs.Slot
 	settle  time.Duration // how long the view must rest before work begins
 	timer   *time.Timer
-	shown   [2]viewport // what the loupe and the view show; empty for none
+	shown   [2]render.Viewport // what the loupe and the view show; empty for none
 	want    [2]sight
 	running sight
 	err     error // why there is no preview; tried again with the next photo
@@ -39,8 +41,8 @@ type previewer struct {
 
 // stop ends the work on the photo in view and forgets its failure.
 func (p *previewer) stop() {
-	p.slot.stop()
-	p.shown, p.want = [2]viewport{}, [2]sight{}
+	p.Slot.Stop()
+	p.shown, p.want = [2]render.Viewport{}, [2]sight{}
 	p.running, p.err = sight{}, nil
 }
 
@@ -49,7 +51,7 @@ func (p *previewer) stop() {
 // wanted.
 func (p *previewer) serves(want sight) bool {
 	both := p.running.rect.Intersect(want.rect)
-	return p.busy() && p.running.set == want.set && p.running.level == want.level && 2*area(both) >= area(p.running.rect)
+	return p.Busy() && p.running.set == want.set && p.running.level == want.level && 2*area(both) >= area(p.running.rect)
 }
 
 func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
@@ -57,18 +59,18 @@ func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
 // look says what the window shows, and lookThroughLoupe what its loupe shows; an
 // empty viewport is a loupe that is put away. The preview follows as soon as the view
 // rests.
-func (b *bench) look(v viewport)             { b.see(inView, v) }
-func (b *bench) lookThroughLoupe(v viewport) { b.see(inLoupe, v) }
+func (b *bench) look(v render.Viewport)             { b.see(inView, v) }
+func (b *bench) lookThroughLoupe(v render.Viewport) { b.see(inLoupe, v) }
 
-func (b *bench) see(where int, v viewport) {
+func (b *bench) see(where int, v render.Viewport) {
 	p, f := &b.preview, b.proof
-	if f == nil || where == inView && (v.empty() || v.photo != f.size()) {
+	if f == nil || where == inView && (v.Empty() || v.Photo != f.size()) {
 		return
 	}
 	var want sight
-	if !v.empty() && v.photo == f.size() {
-		level := min(v.level(), len(f.before)-1)
-		want = sight{f.set, level, v.visible(level)}
+	if !v.Empty() && v.Photo == f.size() {
+		level := min(v.Level(), len(f.before)-1)
+		want = sight{f.set, level, v.Visible(level)}
 	}
 	was := p.shown[where]
 	p.shown[where] = v
@@ -89,9 +91,9 @@ func (b *bench) see(where int, v viewport) {
 
 // jumped tells another photo, and a zoom to 1:1 or back, which end where they are,
 // from a notch of the wheel and a press of + and -, which more may follow.
-func jumped(was, is viewport) bool {
+func jumped(was, is render.Viewport) bool {
 	const jump = 1.6
-	return was.zoom == 0 || is.zoom > jump*was.zoom || was.zoom > jump*is.zoom
+	return was.Zoom == 0 || is.Zoom > jump*was.Zoom || was.Zoom > jump*is.Zoom
 }
 
 // rested works on what the window shows now that it rests.
@@ -147,7 +149,7 @@ func (b *bench) restoreView() {
 			return
 		}
 	}
-	p.slot.stop()
+	p.Slot.Stop()
 	b.takeUp()
 	b.sense()
 	b.lookAhead()
@@ -157,8 +159,8 @@ func (b *bench) restoreView() {
 func (b *bench) restoreSight(want sight, todo []image.Rectangle) {
 	p, f := &b.preview, b.proof
 	p.running = want
-	b.coming.slot.stop()
-	p.start(b.previewJob(f, f.patchworkAt(want.level), want, todo, b.arrived), func(err error) {
+	b.coming.Slot.Stop()
+	p.Start(b.previewJob(f, f.patchworkAt(want.level), want, todo, b.arrived), func(err error) {
 		b.tools.log("previewed %s at %s %%: %v", f.item.path, percent(want.level), err)
 		switch {
 		case err == nil:
@@ -191,7 +193,7 @@ func (b *bench) previewJob(f *proof, work *patchwork, want sight, todo []image.R
 				}
 			}
 			err := region(ctx, p, part, want.set, func(t engine.Patch) {
-				img := toRGBA(ctx, t.Rect.Dx(), t.Rect.Dy(), t.Pix)
+				img := render.ToRGBA(ctx, t.Rect.Dx(), t.Rect.Dy(), t.Pix)
 				home(func() {
 					work.place(t.Rect, img)
 					arrived()

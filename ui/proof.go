@@ -11,6 +11,7 @@ import (
 	"afterrain/engine"
 	"afterrain/engine/photo"
 	"afterrain/engine/photo/protect"
+	"afterrain/ui/render"
 )
 
 // proof is all that the window holds of the one photo in view: the photo, its
@@ -23,12 +24,12 @@ type proof struct {
 	stamp  stamp // of the file, before it was opened
 	print  fingerprint
 	info   photo.Info
-	before pyramid
+	before render.Pyramid
 	halved levels
 
 	set      engine.Settings // of the preview to be shown
 	works    works
-	large    pyramid         // the whole photo after an export; else nil
+	large    render.Pyramid  // the whole photo after an export; else nil
 	largeSet engine.Settings // that large was made with
 	fine     [2]finePart     // of what the loupe and the view show, where a look needs it
 	seen     *engine.Seen    // what the network saw; nil if not known
@@ -69,7 +70,7 @@ func (l *levels) get(level int) *photo.Photo {
 		return p
 	}
 	for up := 1; up <= level && l.reduced != nil; up++ {
-		size := levelSize(image.Pt(l.made[0].Width, l.made[0].Height), level-up)
+		size := render.LevelSize(image.Pt(l.made[0].Width, l.made[0].Height), level-up)
 		if engine.Reduction(size.X, size.Y) == 1<<up {
 			l.made[level] = l.reduced(context.Background(), l.get(level-up))
 			return l.made[level]
@@ -81,11 +82,11 @@ func (l *levels) get(level int) *photo.Photo {
 
 // newProof does the slow part of showing a photo; call it in a job.
 func newProof(ctx context.Context, it *item, stays *protection, p *photo.Photo, reduced func(context.Context, *photo.Photo) *photo.Photo) (*proof, error) {
-	before, err := newPyramid(ctx, p)
+	before, err := render.NewPyramid(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	f := &proof{item: it, stays: stays, photo: p, info: p.Info(), before: before, tint: tintFor(before[len(before)-1])}
+	f := &proof{item: it, stays: stays, photo: p, info: p.Info(), before: before, tint: render.TintFor(before[len(before)-1])}
 	f.print = fingerprint{f.size(), maphash.Bytes(printSeed, f.before[0].Pix)}
 	f.halved.made, f.halved.reduced = map[int]*photo.Photo{0: p}, reduced
 	f.works, f.masks = works{}, masks{stays: stays.mask(p.Width, p.Height)}
@@ -125,16 +126,16 @@ func (f *proof) size() image.Point { return image.Pt(f.photo.Width, f.photo.Heig
 
 // layers lists what to draw over the photo, finest wanted level first: what an
 // export with the settings final has made, else the preview.
-func (f *proof) layers(level int, final engine.Settings) []layer {
+func (f *proof) layers(level int, final engine.Settings) []render.Layer {
 	if f.exportedAs(final) {
-		img, l := f.large.at(level)
-		return []layer{{l, img}}
+		img, l := f.large.At(level)
+		return []render.Layer{{Level: l, Image: img}}
 	}
-	var out []layer
+	var out []render.Layer
 	small := f.works[f.set]
 	for l := max(0, min(level, len(small)-1)); l < len(small); l++ {
 		if w := small[l]; w != nil && w.img != nil {
-			out = append(out, layer{l, w.img})
+			out = append(out, render.Layer{Level: l, Image: w.img})
 		}
 	}
 	return out
@@ -174,7 +175,7 @@ func (f *proof) missing(level int, want image.Rectangle) []image.Rectangle {
 	}
 	if w := f.works[f.set][level]; w != nil {
 		for _, d := range w.done {
-			left = subtract(left, d)
+			left = render.Subtract(left, d)
 		}
 	}
 	return left
@@ -184,29 +185,6 @@ func (f *proof) missing(level int, want image.Rectangle) []image.Rectangle {
 func (w *patchwork) finish(r image.Rectangle) {
 	w.done = slices.DeleteFunc(w.done, func(d image.Rectangle) bool { return d.In(r) })
 	w.done = append(w.done, r)
-}
-
-// subtract cuts hole out of disjoint rectangles.
-func subtract(from []image.Rectangle, hole image.Rectangle) []image.Rectangle {
-	var out []image.Rectangle
-	for _, r := range from {
-		h := r.Intersect(hole)
-		if h.Empty() {
-			out = append(out, r)
-			continue
-		}
-		for _, piece := range [...]image.Rectangle{
-			image.Rect(r.Min.X, r.Min.Y, r.Max.X, h.Min.Y),
-			image.Rect(r.Min.X, h.Max.Y, r.Max.X, r.Max.Y),
-			image.Rect(r.Min.X, h.Min.Y, h.Min.X, h.Max.Y),
-			image.Rect(h.Max.X, h.Min.Y, r.Max.X, h.Max.Y),
-		} {
-			if !piece.Empty() {
-				out = append(out, piece)
-			}
-		}
-	}
-	return out
 }
 
 // covered is the share of want (0 to 1) that shows restored pixels, probed

@@ -3,49 +3,15 @@ package ui
 import (
 	"context"
 	"image"
+	"image/color"
 	"slices"
 	"testing"
 
 	"afterrain/engine"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
-
-func TestSubtractLeavesExactlyTheRest(t *testing.T) {
-	whole := image.Rect(0, 0, 20, 16)
-	for _, holes := range [][]image.Rectangle{
-		{image.Rect(5, 5, 10, 10)},
-		{image.Rect(-5, -5, 8, 40)},
-		{image.Rect(0, 0, 20, 16)},
-		{image.Rect(30, 30, 40, 40)},
-		{image.Rect(2, 2, 6, 6), image.Rect(4, 4, 9, 12), image.Rect(15, 0, 16, 16)},
-	} {
-		left := []image.Rectangle{whole}
-		for _, h := range holes {
-			left = subtract(left, h)
-		}
-		for y := range 16 {
-			for x := range 20 {
-				at := image.Pt(x, y)
-				want := 1
-				for _, h := range holes {
-					if at.In(h) {
-						want = 0
-					}
-				}
-				got := 0
-				for _, r := range left {
-					if at.In(r) {
-						got++
-					}
-				}
-				if got != want {
-					t.Fatalf("holes %v: pixel %v is in %d rectangles, want %d", holes, at, got, want)
-				}
-			}
-		}
-	}
-}
 
 func testPhoto(w, h int, v float32) *photo.Photo {
 	p := &photo.Photo{Path: "a.jpg", Width: w, Height: h, Bits: 8, Format: photo.JPEG, Pix: make([]float32, 3*w*h)}
@@ -76,7 +42,7 @@ func TestLevelsAreTheEnginesSmallerPhotos(t *testing.T) {
 			return p.Reduced(ctx, times)
 		}}
 		got := l.at(v.level)
-		if size := levelSize(image.Pt(v.w, v.h), v.level); image.Pt(got.Width, got.Height) != size || l.at(v.level) != got {
+		if size := render.LevelSize(image.Pt(v.w, v.h), v.level); image.Pt(got.Width, got.Height) != size || l.at(v.level) != got {
 			t.Errorf("level %d of %d x %d has %d x %d pixels, or is made twice", v.level, v.w, v.h, got.Width, got.Height)
 		}
 		if !slices.Equal(asked, v.asked) {
@@ -88,7 +54,7 @@ func TestLevelsAreTheEnginesSmallerPhotos(t *testing.T) {
 func TestHalvedPhotoKeepsItsMean(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {5, 3}, {64, 64}, {129, 2}} {
 		h := testPhoto(size.X, size.Y, 0.3).Reduced(t.Context(), 2)
-		if (image.Point{h.Width, h.Height}) != levelSize(size, 1) {
+		if (image.Point{h.Width, h.Height}) != render.LevelSize(size, 1) {
 			t.Errorf("%v halves to %dx%d", size, h.Width, h.Height)
 		}
 		for _, v := range h.Pix {
@@ -106,7 +72,7 @@ func TestThumbnailFitsAndIsNeverLarger(t *testing.T) {
 		{image.Pt(1, 1), image.Pt(1, 1)},
 		{image.Pt(2000, 10), image.Pt(240, 1)},
 	} {
-		got := thumbnail(testPhoto(c.in.X, c.in.Y, 0.5), thumbSize)
+		got := render.Thumbnail(testPhoto(c.in.X, c.in.Y, 0.5), thumbSize)
 		d := got.Rect.Max.Sub(c.want)
 		if d.X < -1 || d.X > 1 || d.Y < -1 || d.Y > 1 {
 			t.Errorf("%v: thumbnail %v, want %v", c.in, got.Rect.Max, c.want)
@@ -156,10 +122,31 @@ func TestBroadStrokesComeFirstWhereTheyAreShown(t *testing.T) {
 		r.until("the close view is previewed", func() bool { _, _, level := r.previewState(); return level == 0 && r.phase() == previewed })
 		want := []image.Rectangle{}
 		if c.seen && c.changed {
-			want = append(want, closeView().visible(0))
+			want = append(want, closeView().Visible(0))
 		}
 		if !slices.Equal(r.broads, want) {
 			t.Errorf("%+v: broad strokes were asked for of %v, want %v", c, r.broads, want)
+		}
+	}
+}
+
+// What is painted under red lights is seen, as elsewhere.
+func TestTintIsSeenOnPhotosOfItsColour(t *testing.T) {
+	for _, c := range []color.RGBA{{255, 40, 40, 255}, {200, 90, 40, 255}, {110, 60, 50, 255}, {120, 20, 20, 255}, {255, 255, 255, 255}, {128, 128, 128, 255}, {30, 90, 200, 255}, {20, 20, 20, 255}, {60, 140, 50, 255}} {
+		p := testPhoto(64, 48, 0)
+		for i := range p.Pix {
+			p.Pix[i] = float32([]uint8{c.R, c.G, c.B}[i/(64*48)]) / 255
+		}
+		f, err := newProof(t.Context(), &item{}, nil, p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		far := 0 // in levels of red, green and blue
+		for _, d := range [...]int{int(c.R) - int(f.tint.R), int(c.G) - int(f.tint.G), int(c.B) - int(f.tint.B)} {
+			far += max(d, -d)
+		}
+		if far < 240 {
+			t.Errorf("on %v it is %v", c, f.tint)
 		}
 	}
 }

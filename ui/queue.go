@@ -7,27 +7,28 @@ import (
 	"sync"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/jobs"
 )
 
 // queue exports photos one after another in the order of the strip, each
 // wholly on its own: one that fails does not stop the rest. What waits in it are
 // the items in the state waiting.
 type queue struct {
-	slot
+	jobs.Slot
 	now      *item   // being exported
 	batch    []*item // all that went in since it was last empty
 	last     int     // the highest number that was given meanwhile
 	cancels  int     // times that it was cancelled
 	paused   bool
-	givesWay bool   // the photo under way waits while what is in view is restored
-	besides  bool   // previews have run on the other engine since it was put away
-	used     int    // times that they have begun to, or were found to go on
-	halted   bool   // it paused by itself
-	stuck    *item  // that it paused for; nil = none
-	leaving  *item  // being exported, to go off the strip as soon as that has ended; nil = none
-	release  func() // lets the computer go to sleep; nil = it may
-	gate     gate   // holds the photo under way between two tiles
-	clock    clock  // of the photo under way
+	givesWay bool      // the photo under way waits while what is in view is restored
+	besides  bool      // previews have run on the other engine since it was put away
+	used     int       // times that they have begun to, or were found to go on
+	halted   bool      // it paused by itself
+	stuck    *item     // that it paused for; nil = none
+	leaving  *item     // being exported, to go off the strip as soon as that has ended; nil = none
+	release  func()    // lets the computer go to sleep; nil = it may
+	gate     jobs.Gate // holds the photo under way between two tiles
+	clock    clock     // of the photo under way
 	pace     pace
 	sum      summary
 	ahead    photo.Ahead[*photo.Photo] // the next one, while the network works on a device of its own
@@ -100,9 +101,9 @@ func (b *bench) exportNext() {
 	}
 	q.now, it.state, it.depth = it, running, job.set.Variant
 	if !q.givesWay {
-		b.preview.slot.stop() // the export gets the engine at once
+		b.preview.Slot.Stop() // the export gets the engine at once
 	}
-	b.coming.slot.stop()
+	b.coming.Slot.Stop()
 	b.coming.Drop()
 	b.tools.log("exporting %s", it.path)
 	if q.clock.reset(); q.givesWay {
@@ -112,7 +113,7 @@ func (b *bench) exportNext() {
 
 	var r exportResult
 	q.writing.Add(1)
-	q.start(func(ctx context.Context, home func(func())) (err error) {
+	q.Start(func(ctx context.Context, home func(func())) (err error) {
 		defer q.writing.Done()
 		r, err = job.run(ctx, func(done, total int) {
 			home(func() { b.progressed(it, float64(done)/float64(max(total, 1))) })
@@ -201,7 +202,7 @@ func (b *bench) settle(it *item, r exportResult, err error) {
 			b.thumbnails()
 		}
 	}
-	if it == b.selected && !b.opening.busy() && (b.proof != nil && r.newer || b.proof == nil && it.state != cancelled) {
+	if it == b.selected && !b.opening.Busy() && (b.proof != nil && r.newer || b.proof == nil && it.state != cancelled) {
 		b.retry() // it is another file now, or could not be opened while it waited
 	}
 	b.on.item(it)

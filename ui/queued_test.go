@@ -18,16 +18,16 @@ func TestQueueThatKeepsTheSettingsOfBeforeSaysSo(t *testing.T) {
 	r.setHold(hold)
 	r.w.onExportAll()
 	r.w.onExportSettings()
-	if r.w.closeDialog(); r.w.toast.box.Visible() {
-		t.Errorf("nothing was changed, and the window says %q", r.w.toast.words.Text)
+	if r.w.closeDialog(); r.w.toast.Visible() {
+		t.Errorf("nothing was changed, and the window says %q", r.w.toast.Words())
 	}
 	r.w.onExportSettings()
 	r.w.form.format.SetSelected("PNG")
 	r.w.closeDialog()
-	if got, want := r.w.toast.words.Text, "In the queue with the export settings of before: 2 photos."; !r.w.toast.box.Visible() || got != want {
+	if got, want := r.w.toast.Words(), "In the queue with the export settings of before: 2 photos."; !r.w.toast.Visible() || got != want {
 		t.Errorf("the window says %q, want %q", got, want)
 	}
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	close(hold)
 	r.until("the export has ended", func() bool { return r.w.lastExport != nil })
 	if got, want := r.saved, []string{"a-restored.jpg 0.75", "b-restored.png 0.75", "c-restored.png 0.75"}; !slices.Equal(got, want) {
@@ -62,9 +62,9 @@ func TestQueueIsOfferedAgain(t *testing.T) {
 	r.w.onExportSettings()
 	r.w.form.format.SetSelected("PNG")
 	r.w.closeDialog()
-	r.w.toast.hide()
+	r.w.toast.Hide()
 	r.w.onExportSettings()
-	if r.w.closeDialog(); !r.w.toast.box.Visible() || r.w.toast.action.text.Text != "Change them too" {
+	if r.w.closeDialog(); !r.w.toast.Visible() || r.w.toast.Action.Label.Text != "Change them too" {
 		t.Error("it is not")
 	}
 	r.w.bench.cancelExports()

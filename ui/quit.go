@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+
+	"afterrain/ui/widgets"
 )
 
 // keepAfter is how soon the strip and the settings are written down.
@@ -52,7 +54,7 @@ func (w *Window) saveSettings() {
 
 // writeSettings writes down what was noted. It may be called anywhere.
 func (w *Window) writeSettings() {
-	if err := w.prefs.write(); err != nil {
+	if err := w.prefs.Write(); err != nil {
 		w.store.log("the settings could not be kept: %v", err)
 	}
 }
@@ -70,7 +72,11 @@ func (w *Window) noteSettings() {
 // snapshot is the strip as it is now, and its number among snapshots.
 func (w *Window) snapshot() (savedStrip, int) {
 	w.snapshots++
-	return keep(w.bench.items), w.snapshots
+	k := keep(w.bench.items)
+	if i := w.bench.index(); i >= 0 {
+		k.Photos[i].InView = true
+	}
+	return k, w.snapshots
 }
 
 // recall brings back a batch that was not finished when the program ended, and photos
@@ -82,7 +88,7 @@ func (w *Window) recall() {
 		crash = lang.L("Afterrain ended unexpectedly last time.") + " "
 		w.toast.Show(crash+lang.L("A file that you can send tells what happened."), lang.L("Show folder"), func() { w.openFolder(filepath.Dir(w.setup.Crash)) })
 	}
-	if err := w.prefs.damaged; err != nil {
+	if err := w.prefs.Damaged; err != nil {
 		w.bench.tools.log("%v", err)
 		crash += lang.L("The settings could not be read and are as at the first start. What the file had is kept beside it.") + " "
 		w.toast.Show(strings.TrimSpace(crash), lang.L("Details"), func() { w.details(err) })
@@ -111,18 +117,24 @@ func (w *Window) recall() {
 		lang.L("Resume"), func() { w.bench.pause(false) })
 }
 
-// recall takes a strip in, with its queue paused, if there is one.
+// recall takes a strip in, with its queue paused, if there is one. It shows the photo that was in view last, for who was looking
+// through hundreds, or the first one that waits if that is exported.
 func (b *bench) recall(items []*item) {
 	b.items = items
 	first := items[0]
 	if queue := b.waiting(); len(queue) > 0 {
 		b.exports.paused = true
-		b.exports.gate.set(true)
+		b.exports.gate.Set(true)
 		b.exports.batch, first = queue, queue[0]
 		for _, it := range queue {
 			it.skips = b.skips(it)
 		}
 		b.exports.count(items) // those that were exported have their names
+	}
+	for _, it := range items {
+		if it.left && (len(b.exports.batch) == 0 || !it.exported()) {
+			first = it
+		}
 	}
 	b.on.list()
 	b.show(first)
@@ -162,8 +174,8 @@ func (w *Window) ask(title, words, yes string, do func()) {
 		return
 	}
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
-		w.dialogButton(lang.L("Go on exporting"), raised, w.closeDialog), w.dialogButton(yes, primary, do))
-	w.asking = dialog.NewCustomWithoutButtons(title, container.NewVBox(wide(460, paragraph(words)), spacer(0, 6), buttons), w.win)
+		w.dialogButton(lang.L("Go on exporting"), widgets.Raised, w.closeDialog), w.dialogButton(yes, widgets.Primary, do))
+	w.asking = dialog.NewCustomWithoutButtons(title, container.NewVBox(widgets.Wide(460, paragraph(words)), widgets.Spacer(0, 6), buttons), w.win)
 	w.asking.Show()
 	w.asked, w.question, w.answer = w.win.Canvas().Overlays().Top(), title, do
 }
@@ -183,7 +195,7 @@ func (w *Window) end() {
 		return
 	}
 	close(w.ended)
-	w.view.brush.end()
+	w.view.Brush.End()
 	w.saveSettings()
 	w.store.save(w.snapshot())
 	w.bench.close()

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+
+	"afterrain/ui/widgets"
 )
 
 // mostRecent bounds the list of files and folders opened lately.
@@ -36,7 +38,7 @@ func (w *Window) recentMenu() *fyne.MenuItem {
 	m.ChildMenu = fyne.NewMenu("")
 	list := w.prefs.StringList(keyRecent)
 	for _, path := range list {
-		m.ChildMenu.Items = append(m.ChildMenu.Items, fyne.NewMenuItem(shorten(path, 60), func() { w.openRecent(path) }))
+		m.ChildMenu.Items = append(m.ChildMenu.Items, fyne.NewMenuItem(widgets.Shorten(path, 60), func() { w.openRecent(path) }))
 	}
 	if m.Disabled = len(list) == 0; !m.Disabled {
 		m.ChildMenu.Items = append(m.ChildMenu.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.L("Clear the list"), func() {
@@ -55,7 +57,7 @@ func (w *Window) openRecent(path string) {
 		w.do(func() {
 			if err != nil {
 				e := explain(err)
-				w.toast.Show(shorten(filepath.Base(path), 40)+": "+e.what+" "+e.todo, "", nil)
+				w.toast.Show(widgets.Shorten(filepath.Base(path), 40)+": "+e.what+" "+e.todo, "", nil)
 				return
 			}
 			w.Open([]string{path})

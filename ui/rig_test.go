@@ -17,6 +17,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 // rig is a bench with a network of its own; do is a queue that the test
@@ -289,9 +290,13 @@ func (r *rig) phase() phase {
 }
 
 // fullView shows the whole test photo at half its size: level 1.
-func fullView() viewport { return fitted(600, 400, 300, 200) }
+func fullView() render.Viewport { return fitted(600, 400, 300, 200) }
 
 // closeView shows its top left corner at 1:1.
-func closeView() viewport {
-	return fullView().zoomedTo(1, image.Pt(0, 0)).panned(image.Pt(9999, 9999))
+func closeView() render.Viewport {
+	return fullView().ZoomedTo(1, image.Pt(0, 0)).Panned(image.Pt(9999, 9999))
+}
+
+func fitted(w, h, pw, ph int) render.Viewport {
+	return render.Viewport{Photo: image.Pt(w, h), Pane: image.Pt(pw, ph)}.Fit()
 }

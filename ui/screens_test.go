@@ -17,6 +17,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/widgets"
 )
 
 // speak has the window speak a language until the test ends.
@@ -168,7 +169,7 @@ func TestStatusBarTellsAllOfAnExportAtTheLargestText(t *testing.T) {
 		it := &item{found: found{path: "/x/20260501_Kirche_0123.jpg"}, depth: engine.Large, state: running, progress: 0.42}
 		words := exportWords(it, 299, outlook{left: 14 * time.Minute}, false)
 		s.Show(words, 0.1, jobRuns)
-		if got, want := s.words.Size().Width, naturalWidth(s.words); got < want {
+		if got, want := s.words.Size().Width, widgets.NaturalWidth(s.words); got < want {
 			t.Errorf("%v of %v units show of %q", got, want, words)
 		}
 		if right := rightOf(s.cancel); right > room {
@@ -178,7 +179,7 @@ func TestStatusBarTellsAllOfAnExportAtTheLargestText(t *testing.T) {
 			t.Errorf("%v units of the device are left", d.Size().Width)
 		}
 		s.Show(words, 0.1, noJob)
-		if s.device.Hidden || s.device.Size().Width < naturalWidth(s.device) {
+		if s.device.Hidden || s.device.Size().Width < widgets.NaturalWidth(s.device) {
 			t.Error("the device does not come back")
 		}
 		r.quiet()
@@ -223,14 +224,14 @@ func TestWordsOfTheToolbarGiveWayToIcons(t *testing.T) {
 			for _, b := range append(r.w.tools.modes[:], r.w.tools.hold, r.w.tools.loupe, r.w.tools.brush, r.w.tools.fit, r.w.tools.two) {
 				at := r.w.app.Driver().AbsolutePositionForObject(b).X
 				if at < end || b.Size().Width < b.MinSize().Width {
-					t.Errorf("%v units wide, %q begins at %v, the one before ends at %v", wide, b.text.Text, at, end)
+					t.Errorf("%v units wide, %q begins at %v, the one before ends at %v", wide, b.Label.Text, at, end)
 				}
 				end = at + b.Size().Width
 			}
 			if end > wide {
 				t.Errorf("%v units wide, the toolbar ends at %v", wide, end)
 			}
-			if words := r.w.tools.loupe.text.Visible(); words != (wide >= 1024) {
+			if words := r.w.tools.loupe.Label.Visible(); words != (wide >= 1024) {
 				t.Errorf("%v units wide, the words are there: %v", wide, words)
 			}
 		}
@@ -263,7 +264,7 @@ func TestPhotoDeletedWhileOpenIsExportedAndTheNextSaysThatItIsGone(t *testing.T)
 	r.w.onExport()
 	r.until("it ended", func() bool { return r.w.lastExport != nil })
 	if p, err := photo.Open(filepath.Join(out, "婚礼 🌧️👰🏽-restored.png")); err != nil || p.Width != 64 {
-		t.Errorf("the photo that was open is not exported: %v; %q", err, r.w.toast.words.Text)
+		t.Errorf("the photo that was open is not exported: %v; %q", err, r.w.toast.Words())
 	}
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	r.until("the other is tried", func() bool { return r.items[1].unread })
@@ -280,13 +281,13 @@ func TestEmphasisOfAModelThatObeysInEveryLanguage(t *testing.T) {
 		r := previewedWindow(t, true)
 		p := r.w.panel
 		want := []string{lang.L("Auto"), lang.L("Denoise"), lang.L("Derain"), lang.L("Dehaze")}
-		for i, b := range p.look.emphasis.buttons {
-			if got, room := b.text.MinSize().Width, b.Size().Width; b.text.Text != want[i] || got > room {
-				t.Errorf("button %d says %q and takes %v of %v", i, b.text.Text, got, room)
+		for i, b := range p.look.emphasis.Buttons {
+			if got, room := b.Label.MinSize().Width, b.Size().Width; b.Label.Text != want[i] || got > room {
+				t.Errorf("button %d says %q and takes %v of %v", i, b.Label.Text, got, room)
 			}
 		}
-		if len(p.look.emphasis.buttons) != len(want) || p.look.approximate.Visible() {
-			t.Errorf("%d buttons, called an approximation: %v", len(p.look.emphasis.buttons), p.look.approximate.Visible())
+		if len(p.look.emphasis.Buttons) != len(want) || p.look.approximate.Visible() {
+			t.Errorf("%d buttons, called an approximation: %v", len(p.look.emphasis.Buttons), p.look.approximate.Visible())
 		}
 		p.ShowExport(500, 500, 500)
 		if got := p.root.MinSize().Width; got > panelWidth {

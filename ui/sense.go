@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"afterrain/engine"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // senseView tells what the network saw. It is hidden for a model without a
@@ -22,8 +24,8 @@ type senseView struct {
 }
 
 func newSenseView() *senseView {
-	v := &senseView{words: text("", 11, colorQuiet, false)}
-	v.root = container.New(layout.NewCustomPaddedVBoxLayout(2), text(lang.L("What it saw"), 11, colorQuiet, true), v.words)
+	v := &senseView{words: widgets.NewText("", 11, style.Quiet, false)}
+	v.root = container.New(layout.NewCustomPaddedVBoxLayout(2), widgets.NewText(lang.L("What it saw"), 11, style.Quiet, true), v.words)
 	v.root.Hide()
 	return v
 }
@@ -32,7 +34,7 @@ func newSenseView() *senseView {
 func (v *senseView) Show(s *engine.Seen) {
 	v.root.Hidden = s == nil
 	if s != nil {
-		setText(v.words, fmt.Sprintf(lang.L("noise %.0f %% · rain %.0f %% · haze %.0f %%"), 100*s.Noise, 100*s.Rain, 100*s.Haze))
+		widgets.SetText(v.words, fmt.Sprintf(lang.L("noise %.0f %% · rain %.0f %% · haze %.0f %%"), 100*s.Noise, 100*s.Rain, 100*s.Haze))
 	}
 	v.root.Refresh()
 }
@@ -41,11 +43,11 @@ func (v *senseView) Show(s *engine.Seen) {
 // is there.
 func (b *bench) sense() {
 	f := b.proof
-	if f == nil || f.sensed || b.tools.saw == nil || b.sensing.busy() || b.exports.busy() {
+	if f == nil || f.sensed || b.tools.saw == nil || b.sensing.Busy() || b.exports.Busy() {
 		return
 	}
 	var seen engine.Seen
-	b.sensing.start(func(ctx context.Context, _ func(func())) (err error) {
+	b.sensing.Start(func(ctx context.Context, _ func(func())) (err error) {
 		seen, err = b.tools.saw(ctx, f.photo)
 		return err
 	}, func(err error) {

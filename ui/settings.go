@@ -5,23 +5,26 @@ import (
 	"slices"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/compare"
+	"afterrain/ui/saved"
+	"afterrain/ui/style"
 )
 
 // Settings is what the window remembers from one day to the next.
 type Settings struct {
 	Width, Height float32 // of the window, Fyne's units
 	Look          Look    // of photos that are added
-	Mode          mode
-	Folder        string       // to export to; "" = beside each photo
-	Format        photo.Format // to export as; "" = as the source
-	Quality       int          // JPEG, 50 to 100
-	Bits          int          // PNG and TIFF, 8 or 16; 0 = as the source
-	Naming        string       // template of exported names
-	Last          string       // folder that photos were last opened from
-	Appearance    appearance   // of the window
-	Scale         int          // of text and controls, %
-	Welcomed      bool         // the first photo has been opened
-	Pace          pace         // of exports lately
+	Mode          compare.Mode
+	Folder        string           // to export to; "" = beside each photo
+	Format        photo.Format     // to export as; "" = as the source
+	Quality       int              // JPEG, 50 to 100
+	Bits          int              // PNG and TIFF, 8 or 16; 0 = as the source
+	Naming        string           // template of exported names
+	Last          string           // folder that photos were last opened from
+	Appearance    style.Appearance // of the window
+	Scale         int              // of text and controls, %
+	Welcomed      bool             // the first photo has been opened
+	Pace          pace             // of exports lately
 }
 
 // Keys of the preferences, written nowhere else.
@@ -45,19 +48,19 @@ const (
 
 // loadSettings reads the preferences; what is missing or makes no sense falls
 // back to its default.
-func loadSettings(p *preferences) Settings {
+func loadSettings(p *saved.Preferences) Settings {
 	s := Settings{
 		Width:      float32(p.FloatWithFallback(keyWidth, 1360)),
 		Height:     float32(p.FloatWithFallback(keyHeight, 860)),
 		Look:       readLook(p.String(keyLook)),
-		Mode:       mode(within(p.IntWithFallback(keyMode, int(split)), int(split), int(single), int(split))),
+		Mode:       compare.Mode(within(p.IntWithFallback(keyMode, int(compare.Split)), int(compare.Split), int(compare.Single), int(compare.Split))),
 		Folder:     p.String(keyFolder),
 		Format:     photo.Format(p.String(keyFormat)),
 		Quality:    within(p.IntWithFallback(keyQuality, 95), 50, 100, 95),
 		Bits:       p.Int(keyBits),
 		Naming:     cmp.Or(p.String(keyNaming), defaultNaming),
 		Last:       p.String(keyLast),
-		Appearance: appearance(within(p.Int(keyAppearance), int(dark), int(asDesktop), int(dark))),
+		Appearance: style.Appearance(within(p.Int(keyAppearance), int(style.Dark), int(style.AsDesktop), int(style.Dark))),
 		Scale:      within(p.IntWithFallback(keyScale, 100), 80, 200, 100),
 		Welcomed:   p.Bool(keyWelcomed),
 	}
@@ -83,7 +86,7 @@ func sensible(width, height float32) bool {
 	return width >= 640 && height >= 400 && width <= 10000 && height <= 10000
 }
 
-func (s Settings) save(p *preferences) {
+func (s Settings) save(p *saved.Preferences) {
 	p.SetFloat(keyWidth, float64(s.Width))
 	p.SetFloat(keyHeight, float64(s.Height))
 	p.SetString(keyLook, s.Look.String())

@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // statusBar is the line at the bottom: what is going on, how far it is, and
@@ -20,8 +23,8 @@ type statusBar struct {
 	words  *widget.Label
 	device *widget.Label
 	gauge  *gauge
-	pause  *button
-	cancel *button
+	pause  *widgets.Button
+	cancel *widgets.Button
 	job    jobState
 }
 
@@ -36,12 +39,12 @@ const (
 
 func newStatusBar() *statusBar {
 	s := &statusBar{words: shortened(widget.MediumImportance), device: shortened(widget.LowImportance), gauge: newGauge()}
-	s.pause = newButton("", nil, raised, func() { s.OnPause(s.job == jobRuns) })
-	s.cancel = newButton(lang.L("Cancel"), nil, raised, func() { s.OnCancel() })
-	s.pause.text.TextSize, s.cancel.text.TextSize = 11.5, 11.5
+	s.pause = widgets.NewButton("", nil, widgets.Raised, func() { s.OnPause(s.job == jobRuns) })
+	s.cancel = widgets.NewButton(lang.L("Cancel"), nil, widgets.Raised, func() { s.OnCancel() })
+	s.pause.Label.TextSize, s.cancel.Label.TextSize = 11.5, 11.5
 	bar := container.New(&statusLine{s}, s.gauge.root, s.words, s.device, s.pause, s.cancel)
-	ground := canvas.NewRectangle(colorBar)
-	ground.SetMinSize(fyne.NewSize(0, buttonHeight+2)) // the same with and without Cancel
+	ground := canvas.NewRectangle(style.Bar)
+	ground.SetMinSize(fyne.NewSize(0, widgets.ButtonHeight+2)) // the same with and without Cancel
 	s.root = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(1, 1, 12, 12), bar))
 	s.Show("", -1, noJob)
 	return s
@@ -104,7 +107,7 @@ func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // widths gives the device at most two fifths, and the words what is left. During an export
 // they come first: the device, which will not change meanwhile, and then the gauge give way.
 func (l *statusLine) widths(o []fyne.CanvasObject, room float32) (gauge, words, device float32) {
-	words, device = naturalWidth(l.s.words), min(naturalWidth(l.s.device), room*2/5)
+	words, device = widgets.NaturalWidth(l.s.words), min(widgets.NaturalWidth(l.s.device), room*2/5)
 	if !l.s.gauge.root.Hidden {
 		gauge = o[0].MinSize().Width + statusSpace
 	}
@@ -121,13 +124,7 @@ func (l *statusLine) widths(o []fyne.CanvasObject, room float32) (gauge, words, 
 
 // MinSize leaves room for the gauge, a few words and the buttons.
 func (l *statusLine) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(480, max(o[1].MinSize().Height, buttonHeight))
-}
-
-// naturalWidth is what a label takes up when nothing of it is cut off.
-func naturalWidth(l *widget.Label) float32 {
-	size := fyne.MeasureText(l.Text, theme.Size(l.SizeName), l.TextStyle)
-	return size.Width + 2*theme.InnerPadding() + 4 // a label measures a little wider
+	return fyne.NewSize(480, max(o[1].MinSize().Height, widgets.ButtonHeight))
 }
 
 // gauge is a thin bar that fills.
@@ -138,7 +135,7 @@ type gauge struct {
 }
 
 func newGauge() *gauge {
-	g := &gauge{rest: canvas.NewRectangle(grey(0x34)), full: canvas.NewRectangle(colorAccent)}
+	g := &gauge{rest: canvas.NewRectangle(style.Grey(0x34)), full: canvas.NewRectangle(style.Accent)}
 	g.rest.CornerRadius, g.full.CornerRadius = 2, 2
 	g.root = container.New(g, g.rest, g.full)
 	return g

@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"afterrain/engine/photo"
-	"afterrain/engine/photo/disk"
+	"afterrain/ui/saved"
 )
 
 // store keeps the strip and its queue in a file, so that a batch survives
@@ -52,6 +52,7 @@ type savedPhoto struct {
 	Stays   []string `json:"stays,omitempty"`
 	Touched bool     `json:"touched,omitempty"`
 	Sifted  bool     `json:"sifted,omitempty"`
+	InView  bool     `json:"inView,omitempty"`
 	Below   string   `json:"below,omitempty"`
 	State   string   `json:"state,omitempty"`
 	Seq     int      `json:"seq,omitempty"`
@@ -106,7 +107,7 @@ func (k savedStrip) items() (list []*item) {
 		if p.Path == "" {
 			continue
 		}
-		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, sifted: p.Sifted, seq: p.Seq, output: p.Output, print: p.Print}
+		it := &item{found: found{p.Path, p.Below}, look: p.Look.sane(), stays: readProtection(p.Stays), touched: p.Touched, sifted: p.Sifted, left: p.InView, seq: p.Seq, output: p.Output, print: p.Print}
 		if it.base = it.look; p.Base != nil {
 			it.base = p.Base.sane()
 		}
@@ -149,22 +150,13 @@ func (s *store) save(k savedStrip, number int) {
 func (s *store) replace(k savedStrip) {
 	var err error
 	if unfinished(k.items()) {
-		err = writeWhole(s.path, k)
+		err = saved.WriteWhole(s.path, k)
 	} else if err = os.Remove(s.path); errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
 	if err != nil {
 		s.log("the queue could not be kept: %v", err)
 	}
-}
-
-// writeWhole replaces a file by another in one step.
-func writeWhole(path string, content any) error {
-	data, err := json.MarshalIndent(content, "", " ")
-	if err != nil {
-		return err
-	}
-	return disk.Replace(path, data)
 }
 
 // load reads what was kept; nothing is no error. A file that makes no sense is
@@ -185,7 +177,7 @@ func (s *store) load() ([]*item, error) {
 		err = fmt.Errorf("version %d of the queue's file is not known", k.Version)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", s.path, errors.Join(err, setAside(s.path)))
+		return nil, fmt.Errorf("read %s: %w", s.path, errors.Join(err, saved.SetAside(s.path)))
 	}
 	return k.items(), nil
 }

@@ -118,11 +118,11 @@ func TestWindowBringsAnUnfinishedBatchBackPaused(t *testing.T) {
 	if got := again.states(); len(got) != 2 || got[0] != waiting || got[1] != waiting || !again.exports.paused {
 		t.Fatalf("after the next start %v, paused %v", got, again.exports.paused)
 	}
-	if got := again.w.toast.words.Text; !strings.Contains(got, "2 photos") || again.w.status.job != jobIsPaused {
+	if got := again.w.toast.Words(); !strings.Contains(got, "2 photos") || again.w.status.job != jobIsPaused {
 		t.Errorf("the window says %q, its status bar offers %v", got, again.w.status.job)
 	}
 	again.until("the first is shown", again.opened)
-	again.w.toast.action.Tapped(nil)
+	again.w.toast.Action.Tapped(nil)
 	again.until("all is done", func() bool { return again.w.lastExport != nil })
 	if again.w.lastExport.done != 2 {
 		t.Errorf("then %+v", again.w.lastExport)
@@ -137,7 +137,7 @@ func TestWindowSaysThatTheQueueWasDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.json")
 	os.WriteFile(path, []byte("{"), 0o644)
 	r := newWindowRig(t, Setup{Queue: path})
-	if got := r.w.toast.words.Text; !strings.Contains(got, "set aside") || !r.w.toast.box.Visible() {
+	if got := r.w.toast.Words(); !strings.Contains(got, "set aside") || !r.w.toast.Visible() {
 		t.Errorf("the window says %q", got)
 	}
 }

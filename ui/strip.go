@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"math"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // strip shows the photos that were dropped, one cell each. It keeps only as
@@ -34,7 +38,7 @@ type strip struct {
 	place    int     // where it would go
 	marker   *canvas.Rectangle
 	content  *fyne.Container
-	scroll   *film
+	scroll   *widgets.Film
 }
 
 // Sizes in Fyne's units.
@@ -45,10 +49,10 @@ const (
 )
 
 func newStrip() *strip {
-	s := &strip{marker: canvas.NewRectangle(colorAccent)}
+	s := &strip{marker: canvas.NewRectangle(style.Accent)}
 	s.marker.Hide()
 	s.content = container.New(&stripLayout{s}, s.marker)
-	s.scroll = newFilm(s.content)
+	s.scroll = widgets.NewFilm(s.content)
 	s.scroll.OnScrolled = func(fyne.Position) {
 		s.arrange()
 		s.followPointer()
@@ -113,7 +117,7 @@ func (s *strip) drag(it *item, x float32) {
 		s.arrange()
 	}
 	s.pointer = x - s.scroll.Offset.X
-	s.dragged, s.place = it, min(max(round(x/cellWidth), 0), len(s.items))
+	s.dragged, s.place = it, min(max(int(math.Round(float64(x/cellWidth))), 0), len(s.items))
 	s.marker.Resize(fyne.NewSize(3, cellHeight))
 	s.marker.Move(fyne.NewPos(max(0, float32(s.place)*cellWidth-1.5), 6))
 	s.marker.Show()

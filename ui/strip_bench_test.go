@@ -37,7 +37,7 @@ func BenchmarkWindowOf500(b *testing.B) {
 	for _, it := range r.items {
 		it.thumb, it.tried = image.NewRGBA(image.Rectangle{Max: thumbSize}), true
 	}
-	r.until("open", func() bool { return r.opened() && !r.thumbs.busy() })
+	r.until("open", func() bool { return r.opened() && !r.thumbs.Busy() })
 	r.w.onList()
 	b.Run("click", func(b *testing.B) {
 		for i := range b.N {

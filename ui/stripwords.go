@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo"
+	"afterrain/ui/style"
 )
 
 // This file says how the photos of the strip stand, and which are not on it.
@@ -15,31 +16,31 @@ import (
 func stateWords(it *item, paused bool) (string, color.Color) {
 	switch it.state {
 	case waiting:
-		return lang.L("Waiting"), colorQuiet
+		return lang.L("Waiting"), style.Quiet
 	case running:
 		if paused {
-			return lang.L("Paused · {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorQuiet
+			return lang.L("Paused · {{.Percent}} %", with{"Percent": shareWords(it.progress)}), style.Quiet
 		}
-		return lang.L("Exporting {{.Percent}} %", with{"Percent": shareWords(it.progress)}), colorAccent
+		return lang.L("Exporting {{.Percent}} %", with{"Percent": shareWords(it.progress)}), style.Accent
 	case done, skipped:
 		return exportedWords(it)
 	case failed:
-		return explain(it.err).brief, colorBad
+		return explain(it.err).brief, style.Bad
 	case cancelled:
-		return lang.L("Cancelled"), colorFaint
+		return lang.L("Cancelled"), style.Faint
 	}
-	return lang.L("Not exported"), colorFaint
+	return lang.L("Not exported"), style.Faint
 }
 
 // exportedWords are stateWords for an exported photo.
 func exportedWords(it *item) (string, color.Color) {
 	switch {
 	case it.changed():
-		return lang.L("Changed since"), colorAccent
+		return lang.L("Changed since"), style.Accent
 	case it.state == skipped:
-		return lang.L("Unchanged"), colorGood
+		return lang.L("Unchanged"), style.Good
 	}
-	return lang.L("Exported"), colorGood
+	return lang.L("Exported"), style.Good
 }
 
 // nothingNewWords answers a drop that brought no photo, though it had files.

@@ -3,6 +3,8 @@ package ui
 import (
 	"image"
 	"math"
+
+	"afterrain/ui/render"
 )
 
 const (
@@ -16,7 +18,7 @@ const (
 func (f *proof) broadFirst(want sight) bool {
 	for l := want.level + 1; l < len(f.before); l++ {
 		up := l - want.level
-		part := image.Rectangle{want.rect.Min, levelSize(want.rect.Max, up)}
+		part := image.Rectangle{want.rect.Min, render.LevelSize(want.rect.Max, up)}
 		part.Min.X, part.Min.Y = part.Min.X>>up, part.Min.Y>>up
 		if len(f.missing(l, part)) == 0 {
 			return strokes(f.before[l], f.works[f.set][l].img, part) > broadChanges

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"afterrain/engine/photo/disk"
+	"afterrain/ui/widgets"
 )
 
 // summary counts what became of a queue.
@@ -162,7 +163,7 @@ func (s summary) counts() (parts []string) {
 // failureWords say which photo failed, why, and what to do.
 func failureWords(it *item) string {
 	w := explain(it.err)
-	return shorten(it.name(), 40) + ": " + w.what + " " + w.todo
+	return widgets.Shorten(it.name(), 40) + ": " + w.what + " " + w.todo
 }
 
 // haltWords say why an export pauses by itself.

@@ -32,7 +32,7 @@ func TestPhotosTakenOffComeBackWithTheirSettings(t *testing.T) {
 	strip := slices.Clone(r.items)
 	r.w.bench.pickAll()
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	if got := r.w.toast.words.Text; len(r.items) != 0 || got != "Taken off the strip: 4 photos." {
+	if got := r.w.toast.Words(); len(r.items) != 0 || got != "Taken off the strip: 4 photos." {
 		t.Fatalf("%d are left, and the window says %q", len(r.items), got)
 	}
 	r.w.onUndo()
@@ -51,7 +51,7 @@ func TestPhotosTakenOffComeBackWithTheirSettings(t *testing.T) {
 	r.w.takeOff(strip[2])
 	r.drop("/x/c.jpg")
 	r.until("it is dropped again", func() bool { return len(r.items) == 3 })
-	if r.w.onUndo(); len(r.items) != 3 || r.w.toast.action.Visible() {
+	if r.w.onUndo(); len(r.items) != 3 || r.w.toast.Action.Visible() {
 		t.Errorf("with %d photos one is there twice, or could be", len(r.items))
 	}
 	r.quiet()
@@ -148,10 +148,10 @@ func TestPhotoBeingExportedIsTakenOff(t *testing.T) {
 	a := r.items[0]
 	r.until("it runs", func() bool { return a.progress > 0 })
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	if got := r.w.toast.words.Text; got != "a.jpg is being exported, so it stays." || len(r.items) != 2 {
+	if got := r.w.toast.Words(); got != "a.jpg is being exported, so it stays." || len(r.items) != 2 {
 		t.Fatalf("%d photos, and the window says %q", len(r.items), got)
 	}
-	r.w.toast.action.Tapped(nil)
+	r.w.toast.Action.Tapped(nil)
 	r.until("it goes, and the other is exported", func() bool { return len(r.items) == 1 && r.items[0].progress > 0 })
 	if r.exports.now != r.items[0] || r.items[0] == a || len(r.exports.batch) != 1 {
 		t.Errorf("%s is on the strip, %d photos in the queue", r.items[0].name(), len(r.exports.batch))
@@ -161,7 +161,7 @@ func TestPhotoBeingExportedIsTakenOff(t *testing.T) {
 	}
 	r.w.bench.pickAll()
 	r.w.onKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	if got := r.w.toast.words.Text; got != "Taken off the strip: 1 photo. b.jpg is being exported, so it stays." {
+	if got := r.w.toast.Words(); got != "Taken off the strip: 1 photo. b.jpg is being exported, so it stays." {
 		t.Errorf("of two the window says %q", got)
 	}
 	close(hold)
@@ -180,7 +180,7 @@ func TestTheOnlyPhotoBeingExportedIsTakenOffWhilePaused(t *testing.T) {
 	r.w.onExport()
 	r.pause(true)
 	r.w.takeOff(r.items...)
-	r.w.toast.action.Tapped(nil)
+	r.w.toast.Action.Tapped(nil)
 	r.until("it is off", func() bool { return len(r.items) == 0 })
 	if r.quiet(); r.exporting() || r.exports.paused || r.w.lastExport != nil {
 		t.Error("an empty queue pauses, or something is told of it")
@@ -200,11 +200,11 @@ func TestWhatCannotBeOpenedIsTakenOffAtOnce(t *testing.T) {
 	strip := slices.Clone(r.items)
 	menu := r.w.photoMenu().Items
 	menu[len(menu)-1].Action()
-	if !slices.Equal(r.items, []*item{strip[0], strip[2]}) || r.w.toast.words.Text != "Taken off the strip: 2 photos." {
-		t.Errorf("%d are left, and the window says %q", len(r.items), r.w.toast.words.Text)
+	if !slices.Equal(r.items, []*item{strip[0], strip[2]}) || r.w.toast.Words() != "Taken off the strip: 2 photos." {
+		t.Errorf("%d are left, and the window says %q", len(r.items), r.w.toast.Words())
 	}
-	if r.w.takeOffUnread(); len(r.items) != 2 || r.w.toast.words.Text != "All photos can be opened." {
-		t.Errorf("with nothing to take off the window says %q", r.w.toast.words.Text)
+	if r.w.takeOffUnread(); len(r.items) != 2 || r.w.toast.Words() != "All photos can be opened." {
+		t.Errorf("with nothing to take off the window says %q", r.w.toast.Words())
 	}
 	if r.w.onUndo(); !slices.Equal(r.items, strip) {
 		t.Errorf("%d photos came back", len(r.items))

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
+
+	"afterrain/ui/widgets"
 )
 
 // This file takes photos off the strip, and puts them back.
@@ -22,7 +24,7 @@ func (w *Window) takeOff(items ...*item) {
 	q := &w.bench.exports
 	stays := ""
 	if it := q.now; it != nil && slices.Contains(items, it) {
-		stays = lang.L("{{.Name}} is being exported, so it stays.", with{"Name": shorten(it.name(), 40)})
+		stays = lang.L("{{.Name}} is being exported, so it stays.", with{"Name": widgets.Shorten(it.name(), 40)})
 	}
 	off := takenOff{slices.Clone(w.bench.items), q.cancels, q.paused}
 	w.bench.remove(items...)
@@ -58,13 +60,13 @@ func (w *Window) sift(before []*item) {
 // it is not being exported any more.
 func (b *bench) letGo(it *item) {
 	q := &b.exports
-	if q.now != it || q.cancel == nil {
+	if q.now != it || !q.Busy() {
 		b.on.leaves(it)
 		return
 	}
 	b.closeSecondEngine()
 	q.leaving = it
-	q.cancel()
+	q.Interrupt()
 }
 
 // leave has a photo whose export has ended go off the strip, if it was to.

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"afterrain/ui/widgets"
 )
 
 // This file holds the parts of the window's dialogs.
@@ -15,8 +17,8 @@ import (
 // so Esc closes it always: Fyne's own button and text that can be marked swallow that key. Arrows and Page keys
 // scroll a body that does.
 func (w *Window) tell(title string, body fyne.CanvasObject, buttons ...fyne.CanvasObject) {
-	row := container.New(layout.NewCustomPaddedHBoxLayout(8), append(buttons, layout.NewSpacer(), w.dialogButton(lang.L("Close"), raised, w.closeDialog))...)
-	dialog.NewCustomWithoutButtons(title, container.NewVBox(body, spacer(0, 6), row), w.win).Show()
+	row := container.New(layout.NewCustomPaddedHBoxLayout(8), append(buttons, layout.NewSpacer(), w.dialogButton(lang.L("Close"), widgets.Raised, w.closeDialog))...)
+	dialog.NewCustomWithoutButtons(title, container.NewVBox(body, widgets.Spacer(0, 6), row), w.win).Show()
 	w.read, _ = body.(*container.Scroll)
 	w.told = w.win.Canvas().Overlays().Top()
 }
@@ -29,16 +31,16 @@ func (w *Window) scrolling(o fyne.CanvasObject, width, height float32) *containe
 }
 
 // dialogButton is a button that Tab reaches, for a dialog.
-func (w *Window) dialogButton(label string, r rank, tapped func()) *tabButton {
-	b := newTabButton(label, r, w.closeDialog, tapped)
-	b.other = w.onKey
+func (w *Window) dialogButton(label string, r widgets.Rank, tapped func()) *widgets.TabButton {
+	b := widgets.NewTabButton(label, r, w.closeDialog, tapped)
+	b.Other = w.onKey
 	return b
 }
 
 // photoButton is a button over the photo: Tab reaches it, and it gives the keyboard back when it is pressed.
-func (w *Window) photoButton(label string, r rank, tapped func()) *tabButton {
+func (w *Window) photoButton(label string, r widgets.Rank, tapped func()) *widgets.TabButton {
 	back := func() { w.win.Canvas().Unfocus() }
-	return newTabButton(label, r, back, func() { back(); tapped() })
+	return widgets.NewTabButton(label, r, back, func() { back(); tapped() })
 }
 
 func paragraph(s string) *widget.Label {

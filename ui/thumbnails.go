@@ -4,16 +4,18 @@ import (
 	"context"
 	"image"
 	"slices"
+
+	"afterrain/ui/render"
 )
 
 // thumbnails makes the missing thumbnails one after another, from the camera's own
 // where the file has one, and else decoding one photo at a time. While the photo to
 // be shown is opened nothing else is decoded.
 func (b *bench) thumbnails() {
-	if b.thumbs.busy() {
+	if b.thumbs.Busy() {
 		return
 	}
-	quick := b.opening.busy()
+	quick := b.opening.Busy()
 	it := b.nextThumb(quick)
 	if it == nil {
 		return
@@ -21,7 +23,7 @@ func (b *bench) thumbnails() {
 	var small *image.RGBA
 	var size image.Point
 	b.thumbed = it
-	b.thumbs.start(func(ctx context.Context, _ func(func())) (err error) {
+	b.thumbs.Start(func(ctx context.Context, _ func(func())) (err error) {
 		small, size, err = b.thumbnailOf(ctx, it.path, quick)
 		return err
 	}, func(err error) {
@@ -44,8 +46,8 @@ func (b *bench) thumbnails() {
 // leaveThumb ends the making of a thumbnail that nobody will see: the development of a camera raw file
 // takes long, and of a damaged one may take for ever.
 func (b *bench) leaveThumb(it *item) {
-	if b.thumbs.busy() && b.thumbed == it {
-		b.thumbs.stop()
+	if b.thumbs.Busy() && b.thumbed == it {
+		b.thumbs.Stop()
 		b.thumbnails()
 	}
 }
@@ -54,19 +56,19 @@ func (b *bench) leaveThumb(it *item) {
 // it at nil if that takes the whole photo. It is the body of a job.
 func (b *bench) thumbnailOf(ctx context.Context, path string, quick bool) (*image.RGBA, image.Point, error) {
 	if p, size := b.tools.glance(ctx, path); p != nil {
-		return thumbnail(p, thumbSize), size, nil
+		return render.Thumbnail(p, thumbSize), size, nil
 	}
 	if quick {
 		return nil, image.Point{}, nil
 	}
 	if p, size := b.tools.small(path); p != nil {
-		return thumbnail(p, thumbSize), size, nil
+		return render.Thumbnail(p, thumbSize), size, nil
 	}
 	p, err := b.tools.whole(ctx, path)
 	if err != nil {
 		return nil, image.Point{}, err
 	}
-	return thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
+	return render.Thumbnail(p, thumbSize), image.Pt(p.Width, p.Height), nil
 }
 
 // standSize bounds the picture that stands in for a photo, px.
@@ -79,7 +81,7 @@ func (b *bench) glance(ctx context.Context, it *item, home func(func())) {
 	if p == nil {
 		return
 	}
-	small, stand := thumbnail(p, thumbSize), thumbnail(p, standSize)
+	small, stand := render.Thumbnail(p, thumbSize), render.Thumbnail(p, standSize)
 	home(func() {
 		if stand.Rect != small.Rect {
 			b.stand = stand

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/canvas"
+
+	"afterrain/ui/render"
 )
 
 // The size of a photo whose thumbnail fails is known from a kept queue.
@@ -37,7 +39,7 @@ func TestTheStripFillsWhileAPhotoOpens(t *testing.T) {
 	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
 	r.add(files("a.jpg", "b.jpg", "c.jpg"))
 	r.until("the others have thumbnails", func() bool { return r.items[1].thumb != nil && r.items[2].thumb != nil })
-	if !r.opening.busy() || r.proof != nil {
+	if !r.opening.Busy() || r.proof != nil {
 		t.Error("the photo was opened before")
 	}
 	close(r.slow)
@@ -74,11 +76,11 @@ func TestThumbnailOfThePhotoInView(t *testing.T) {
 	for i := range p.Pix {
 		p.Pix[i] = float32(i%1501) / 1501
 	}
-	whole, err := newPyramid(t.Context(), p)
+	whole, err := render.NewPyramid(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := whole.within(thumbSize), thumbnail(p, thumbSize)
+	got, want := whole.Within(thumbSize), render.Thumbnail(p, thumbSize)
 	if got.Rect != want.Rect {
 		t.Fatalf("%v, of the samples %v", got.Rect, want.Rect)
 	}
@@ -118,7 +120,7 @@ func TestPictureOfTheCameraStandsInForARawFile(t *testing.T) {
 func TestDevelopmentIsLeft(t *testing.T) {
 	r := newRig(t)
 	r.add(files("a.jpg", "b.dng", "c.jpg"))
-	r.until("a thumbnail is made of the raw file", func() bool { return r.proof != nil && r.thumbs.busy() && r.thumbed == r.items[1] })
+	r.until("a thumbnail is made of the raw file", func() bool { return r.proof != nil && r.thumbs.Busy() && r.thumbed == r.items[1] })
 	r.remove(r.items[1])
 	r.until("the next one has its thumbnail", func() bool { return r.items[1].thumb != nil })
 	r.add(files("d.dng"))

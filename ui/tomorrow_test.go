@@ -28,7 +28,7 @@ func TestSettingsChosenByHandAreThereTomorrow(t *testing.T) {
 	if len(again.items) != 2 || again.items[0].look != want || again.exports.paused || again.exporting() {
 		t.Fatalf("after the next start %v, exporting %v", again.names(again.items), again.exporting())
 	}
-	if got := again.w.toast.words.Text; !strings.Contains(got, "2 photos") {
+	if got := again.w.toast.Words(); !strings.Contains(got, "2 photos") {
 		t.Errorf("the window says %q", got)
 	}
 	again.until("the first is shown", again.opened)
@@ -51,7 +51,7 @@ func TestListFromLastTimeIsClearedByItsButton(t *testing.T) {
 	keepOne(t, path)
 	r := newWindowRig(t, Setup{Queue: path})
 	r.until("the photo is shown", r.opened)
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	if len(r.items) != 0 || !r.w.empty.Visible() {
 		t.Errorf("there are %v, selected %v, empty %v %v", r.names(r.items), r.selected, r.w.empty.Visible(), r.w.message.root.Visible())
 	}
@@ -88,6 +88,30 @@ func TestWhatWasLeftOfManyIsThereTomorrow(t *testing.T) {
 	}
 }
 
+// Who was at the two hundredth of three hundred photos goes on there.
+func TestPhotoThatWasInViewIsShownTomorrow(t *testing.T) {
+	for _, exported := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "queue.json")
+		r := newWindowRig(t, Setup{Queue: path})
+		r.drop("/x/a.jpg", "/x/b.jpg", "/x/c.jpg", "/x/d.jpg")
+		r.until("open", r.opened)
+		r.w.onRune('[')
+		r.w.bench.step(2)
+		r.until("the third is open", r.opened)
+		want := "c.jpg"
+		if exported {
+			r.items[1].state, r.items[2].state, want = waiting, done, "b.jpg"
+		}
+		r.w.quit()
+		again := newWindowRig(t, Setup{Queue: path})
+		if got := again.selected.name(); got != want {
+			t.Errorf("it is exported: %v; shown is %s, not %s", exported, got, want)
+		}
+		again.until("it is open", again.opened)
+		again.w.quit()
+	}
+}
+
 func TestButtonToResumeGoesWithThePause(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.json")
 	s := store{path: path, log: t.Logf}
@@ -96,11 +120,11 @@ func TestButtonToResumeGoesWithThePause(t *testing.T) {
 	hold := make(chan struct{})
 	r.setHold(hold)
 	r.until("the photo is shown", r.opened)
-	if !r.w.toast.box.Visible() {
+	if !r.w.toast.Visible() {
 		t.Error("nothing is offered")
 	}
-	if test.Tap(r.w.status.pause); r.w.toast.box.Visible() {
-		t.Errorf("what goes on is offered to be resumed: %q", r.w.toast.words.Text)
+	if test.Tap(r.w.status.pause); r.w.toast.Visible() {
+		t.Errorf("what goes on is offered to be resumed: %q", r.w.toast.Words())
 	}
 	close(hold)
 	r.until("it is exported", func() bool { return r.w.lastExport != nil })
@@ -114,18 +138,18 @@ func TestExportIntoAPausedQueueSaysSo(t *testing.T) {
 	s.save(keep([]*item{{found: found{path: "/x/a.jpg"}, look: defaultLook, state: waiting, seq: 1}}), 1)
 	r := newWindowRig(t, Setup{Queue: path})
 	r.until("the photo is shown", r.opened)
-	r.w.toast.hide()
+	r.w.toast.Hide()
 	r.w.onExport() // of the one that waits: it changes nothing
-	if r.w.toast.box.Visible() {
-		t.Errorf("the window says %q", r.w.toast.words.Text)
+	if r.w.toast.Visible() {
+		t.Errorf("the window says %q", r.w.toast.Words())
 	}
 	r.drop("/x/b.jpg")
 	r.until("open", func() bool { return r.opened() && r.selected.name() == "b.jpg" })
 	r.w.onExport()
-	if got := r.w.toast.words.Text; !r.w.toast.box.Visible() || got != "The export pauses: 2 photos in the queue." {
+	if got := r.w.toast.Words(); !r.w.toast.Visible() || got != "The export pauses: 2 photos in the queue." {
 		t.Errorf("the window says %q", got)
 	}
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	r.until("both are exported", func() bool { return r.w.lastExport != nil && r.w.lastExport.done == 2 })
 	r.quiet()
 }
@@ -159,7 +183,7 @@ func TestKeyGoesFromFailureToFailure(t *testing.T) {
 		t.Errorf("X goes to %v", seen)
 	}
 	r.w.bench.remove(r.items[3], r.items[1])
-	if r.w.onRune('x'); !r.w.toast.box.Visible() {
+	if r.w.onRune('x'); !r.w.toast.Visible() {
 		t.Error("that nothing has failed is not said")
 	}
 	r.quiet()
@@ -180,7 +204,7 @@ func TestCancelledExportCanGoOn(t *testing.T) {
 	r.until("it ended", func() bool { return r.w.lastExport != nil && r.w.lastExport.cancelled == 2 })
 	r.setHold(nil)
 	r.w.lastExport = nil
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	r.until("it went on", func() bool { return r.w.lastExport != nil })
 	if s := r.w.lastExport; s.done != 2 || r.items[2].state != idle || r.w.win.Title() != "a.jpg – Afterrain" {
 		t.Errorf("then %+v, the title is %q", s, r.w.win.Title())
@@ -204,7 +228,7 @@ func TestOnlyTheCancelledExportGoesOn(t *testing.T) {
 	}
 	r.setHold(nil)
 	r.w.lastExport = nil
-	test.Tap(r.w.toast.action)
+	test.Tap(r.w.toast.Action)
 	r.until("it went on", func() bool { return r.w.lastExport != nil })
 	if got := r.states(); !slices.Equal(got, []state{cancelled, done, done}) {
 		t.Errorf("then the states are %v", got)
@@ -235,8 +259,8 @@ func TestDesktopTellsTheEndToWhoIsAway(t *testing.T) {
 		if (len(told) == 1) != away {
 			t.Errorf("away %v: the desktop is told %q", away, told)
 		}
-		r.w.toast.box.Hide() // as after a while
-		if life.OnEnteredForeground()(); r.w.toast.box.Visible() != away {
+		r.w.toast.Hide() // as after a while
+		if life.OnEnteredForeground()(); r.w.toast.Visible() != away {
 			t.Errorf("away %v: on return the window tells it: %v", away, !away)
 		}
 	}
@@ -245,13 +269,13 @@ func TestDesktopTellsTheEndToWhoIsAway(t *testing.T) {
 
 func TestCrashOfLastTimeIsTold(t *testing.T) {
 	r := newWindowRig(t, Setup{Crash: "/x/crash.txt"})
-	if got := r.w.toast.words.Text; !r.w.toast.box.Visible() || !strings.Contains(got, "ended unexpectedly") {
+	if got := r.w.toast.Words(); !r.w.toast.Visible() || !strings.Contains(got, "ended unexpectedly") {
 		t.Errorf("the window says %q", got)
 	}
 	path := filepath.Join(t.TempDir(), "queue.json")
 	keepOne(t, path)
 	r = newWindowRig(t, Setup{Crash: "/x/crash.txt", Queue: path})
-	if got := r.w.toast.words.Text; !strings.Contains(got, "ended unexpectedly") || !strings.Contains(got, "1 photo") {
+	if got := r.w.toast.Words(); !strings.Contains(got, "ended unexpectedly") || !strings.Contains(got, "1 photo") {
 		t.Errorf("with a list of last time it says %q", got)
 	}
 	r.until("the photo is shown", r.opened)

@@ -9,12 +9,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"afterrain/assets"
+	"afterrain/ui/compare"
+	"afterrain/ui/render"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // toolbar is the top bar: open, the ways to compare, the loupe, the brush, the zoom.
 type toolbar struct {
 	OnOpen       func()
-	OnMode       func(mode)
+	OnMode       func(compare.Mode)
 	OnHold       func(on bool) // show the photo as it was
 	OnLoupe      func()
 	OnBrush      func()
@@ -23,43 +27,43 @@ type toolbar struct {
 	OnStep       func(dir int)
 
 	root  fyne.CanvasObject
-	modes [3]*button // by mode
-	fit   *button
-	one   *button
-	two   *button
-	hold  *button
-	loupe *button
-	brush *button
+	modes [3]*widgets.Button // by mode
+	fit   *widgets.Button
+	one   *widgets.Button
+	two   *widgets.Button
+	hold  *widgets.Button
+	loupe *widgets.Button
+	brush *widgets.Button
 	zoom  *canvas.Text
 }
 
 func newToolbar() *toolbar {
-	t := &toolbar{zoom: text("–", 12, colorQuiet, false)}
+	t := &toolbar{zoom: widgets.NewText("–", 12, style.Quiet, false)}
 	t.zoom.Alignment = fyne.TextAlignCenter
-	for m, label := range [...]string{split: lang.L("Split"), sideBySide: lang.L("Side by side"), single: lang.L("After")} {
-		icon := [...]fyne.Resource{split: assets.IconSplit, sideBySide: assets.IconSides, single: assets.IconSingle}[m]
-		t.modes[m] = newButton(label, icon, flat, func() { t.OnMode(mode(m)) })
+	for m, label := range [...]string{compare.Split: lang.L("Split"), compare.SideBySide: lang.L("Side by side"), compare.Single: lang.L("After")} {
+		icon := [...]fyne.Resource{compare.Split: assets.IconSplit, compare.SideBySide: assets.IconSides, compare.Single: assets.IconSingle}[m]
+		t.modes[m] = widgets.NewButton(label, icon, widgets.Flat, func() { t.OnMode(compare.Mode(m)) })
 	}
-	t.hold = newButton(lang.L("Hold for before"), theme.VisibilityIcon(), flat, nil)
+	t.hold = widgets.NewButton(lang.L("Hold for before"), theme.VisibilityIcon(), widgets.Flat, nil)
 	t.hold.OnHold = func(on bool) { t.OnHold(on) }
-	t.loupe = newButton(lang.L("Loupe"), theme.SearchIcon(), flat, func() { t.OnLoupe() })
-	t.brush = newButton(lang.L("Brush"), assets.IconBrush, flat, func() { t.OnBrush() })
-	t.fit = newButton(lang.L("Fit"), nil, flat, func() { t.OnFit() })
-	t.one = newButton("1:1", nil, flat, func() { t.OnOne() })
-	t.two = newButton("2:1", nil, flat, func() { t.OnTwo() })
-	open := newButton(lang.L("Open"), theme.FolderOpenIcon(), flat, func() { t.OnOpen() })
-	out := newButton("", theme.ZoomOutIcon(), flat, func() { t.OnStep(-1) })
-	in := newButton("", theme.ZoomInIcon(), flat, func() { t.OnStep(1) })
+	t.loupe = widgets.NewButton(lang.L("Loupe"), theme.SearchIcon(), widgets.Flat, func() { t.OnLoupe() })
+	t.brush = widgets.NewButton(lang.L("Brush"), assets.IconBrush, widgets.Flat, func() { t.OnBrush() })
+	t.fit = widgets.NewButton(lang.L("Fit"), nil, widgets.Flat, func() { t.OnFit() })
+	t.one = widgets.NewButton("1:1", nil, widgets.Flat, func() { t.OnOne() })
+	t.two = widgets.NewButton("2:1", nil, widgets.Flat, func() { t.OnTwo() })
+	open := widgets.NewButton(lang.L("Open"), theme.FolderOpenIcon(), widgets.Flat, func() { t.OnOpen() })
+	out := widgets.NewButton("", theme.ZoomOutIcon(), widgets.Flat, func() { t.OnStep(-1) })
+	in := widgets.NewButton("", theme.ZoomInIcon(), widgets.Flat, func() { t.OnStep(1) })
 
-	zoom := container.New(layout.NewGridWrapLayout(fyne.NewSize(52, buttonHeight)), t.zoom)
-	ways := []*button{t.modes[split], t.modes[sideBySide], t.modes[single], t.hold, t.loupe, t.brush}
+	zoom := container.New(layout.NewGridWrapLayout(fyne.NewSize(52, widgets.ButtonHeight)), t.zoom)
+	ways := []*widgets.Button{t.modes[compare.Split], t.modes[compare.SideBySide], t.modes[compare.Single], t.hold, t.loupe, t.brush}
 	modes := container.New(layout.NewCustomPaddedHBoxLayout(toolGap))
 	for _, b := range ways {
 		modes.Add(b)
 	}
 	zooms := container.New(layout.NewCustomPaddedHBoxLayout(toolGap), out, zoom, in, t.fit, t.one, t.two)
 	bar := container.New(&threeParts{ways}, container.NewHBox(open), modes, zooms)
-	t.root = container.NewStack(canvas.NewRectangle(colorBar), container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), bar))
+	t.root = container.NewStack(canvas.NewRectangle(style.Bar), container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), bar))
 	return t
 }
 
@@ -67,23 +71,23 @@ func newToolbar() *toolbar {
 func (t *toolbar) ShowBrush(on bool) { t.brush.SetOn(on) }
 
 // ShowView marks the chosen way to compare and tells the zoom.
-func (t *toolbar) ShowView(m mode, v viewport, loupe bool) {
+func (t *toolbar) ShowView(m compare.Mode, v render.Viewport, loupe bool) {
 	for i, b := range t.modes {
-		b.SetOn(mode(i) == m)
+		b.SetOn(compare.Mode(i) == m)
 	}
-	scaled := !v.fitted && !v.empty() // the whole photo may happen to come out at 1:1 or 2:1
-	t.fit.SetOn(v.fitted && !v.empty())
-	t.one.SetOn(scaled && v.zoom == 1)
-	t.two.SetOn(scaled && v.zoom == 2)
+	scaled := !v.Fitted && !v.Empty() // the whole photo may happen to come out at 1:1 or 2:1
+	t.fit.SetOn(v.Fitted && !v.Empty())
+	t.one.SetOn(scaled && v.Zoom == 1)
+	t.two.SetOn(scaled && v.Zoom == 2)
 	t.loupe.SetOn(loupe)
-	setText(t.zoom, zoomWords(v))
+	widgets.SetText(t.zoom, zoomWords(v))
 }
 
 const toolGap = 2 // between buttons, Fyne's units
 
 // threeParts puts objects left, in the middle, and right. Where there is no room for
 // the words, the buttons in the middle show their icons only.
-type threeParts struct{ middle []*button }
+type threeParts struct{ middle []*widgets.Button }
 
 func (l *threeParts) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	bare := size.Width < l.width(o, false)
@@ -103,7 +107,7 @@ func (l *threeParts) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (l *threeParts) width(o []fyne.CanvasObject, bare bool) float32 {
 	w := o[0].MinSize().Width + o[2].MinSize().Width + 2*8 - toolGap
 	for _, b := range l.middle {
-		w += b.width(bare) + toolGap
+		w += b.Width(bare) + toolGap
 	}
 	return w
 }

@@ -39,8 +39,8 @@ func TestCopiedSettingsTouchOnlyPhotosThatChange(t *testing.T) {
 		t.Errorf("undo touches a photo that had not changed: %v, or leaves %+v", r.items[1].touched, r.items[2].look)
 	}
 	r.items[2].look, r.items[2].touched = r.items[1].look, false
-	if r.w.onCopyLook(); r.w.toast.action.Visible() || r.w.toast.words.Text != "The other photos have these settings already." {
-		t.Errorf("with nothing to copy the window says %q", r.w.toast.words.Text)
+	if r.w.onCopyLook(); r.w.toast.Action.Visible() || r.w.toast.Words() != "The other photos have these settings already." {
+		t.Errorf("with nothing to copy the window says %q", r.w.toast.Words())
 	}
 	r.w.quit()
 	if _, err := os.Stat(path); err == nil {

@@ -77,13 +77,14 @@ func places(s string) []string {
 	return found
 }
 
-// spoken finds the first argument of every lang.L and lang.N of the package.
+// spoken finds the first argument of every lang.L and lang.N of the package and of those below it.
 func spoken(t *testing.T) map[string]bool {
 	t.Helper()
 	set := token.NewFileSet()
 	keys := map[string]bool{}
 	files, _ := filepath.Glob("*.go")
-	for _, name := range files {
+	below, _ := filepath.Glob("*/*.go")
+	for _, name := range append(files, below...) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}

@@ -32,6 +32,12 @@ import (
 
 	"afterrain/assets"
 	"afterrain/engine"
+	"afterrain/ui/browse"
+	"afterrain/ui/compare"
+	"afterrain/ui/render"
+	"afterrain/ui/saved"
+	"afterrain/ui/style"
+	"afterrain/ui/widgets"
 )
 
 // Setup is what the window is made of.
@@ -57,7 +63,7 @@ type Setup struct {
 // Window is the program's one window. Its methods belong to the main goroutine.
 type Window struct {
 	app    fyne.App
-	prefs  *preferences
+	prefs  *saved.Preferences
 	win    fyne.Window
 	setup  Setup
 	set    Settings
@@ -66,14 +72,14 @@ type Window struct {
 	shift  func() bool        // a Shift key is down
 
 	bench    *bench
-	chooser  chooser
+	chooser  *browse.Chooser
 	tools    *toolbar
-	view     *comparer
+	view     *compare.Comparer
 	panel    *panel
 	strip    *strip
 	shelf    *fyne.Container // the strip and its ground; hidden without photos
 	status   *statusBar
-	toast    *toast
+	toast    *widgets.Toast
 	empty    fyne.CanvasObject
 	message  *message
 	notice   *notice
@@ -104,7 +110,7 @@ type Window struct {
 // New builds the window; ShowAndRun shows it. A size of text that the environment
 // asks for comes before the one that was chosen last.
 func New(a fyne.App, s Setup) *Window {
-	p := readPreferences(s.Settings, s.Before)
+	p := saved.ReadPreferences(s.Settings, s.Before)
 	if scale := loadSettings(p).Scale; scale != 100 && os.Getenv(scaleKey) == "" {
 		magnify(scale)
 	}
@@ -115,7 +121,7 @@ func New(a fyne.App, s Setup) *Window {
 
 // newWindow takes its preferences, its tools and its way to the main goroutine from outside:
 // under Fyne's test driver fyne.Do runs on the calling goroutine.
-func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *Window {
+func newWindow(a fyne.App, s Setup, p *saved.Preferences, t tools, do func(func())) *Window {
 	set := loadSettings(p)
 	w := &Window{app: a, prefs: p, win: a.NewWindow("Afterrain"), setup: s, set: set, shift: shiftDown, ended: make(chan struct{}), store: store{path: s.Queue, log: t.log}}
 	w.do = func(f func()) {
@@ -127,7 +133,7 @@ func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *W
 	}
 	w.notify = func(words string) { go a.SendNotification(fyne.NewNotification("Afterrain", words)) }
 	w.dress()
-	w.chooser.win, w.chooser.do, w.chooser.run = w.win, w.do, guarded
+	w.chooser = browse.New(w.win, w.do)
 	w.presets = loadPresets(p)
 	w.bench = newBench(t, w.do, events{
 		list: w.onList, item: w.onItem, proof: w.onProof, pixels: w.onPixels, status: w.refresh, exported: w.onExported, halted: w.onHalted,
@@ -153,23 +159,22 @@ func newWindow(a fyne.App, s Setup, p *preferences, t tools, do func(func())) *W
 }
 
 func (w *Window) build() {
-	w.tools, w.view, w.panel = newToolbar(), newComparer(), newPanel()
-	w.strip, w.status, w.toast = newStrip(), newStatusBar(), newToast(w.do, func() { w.win.Canvas().Unfocus() })
+	w.tools, w.view, w.panel = newToolbar(), compare.New(w.set.Mode), newPanel()
+	w.strip, w.status, w.toast = newStrip(), newStatusBar(), widgets.NewToast(w.do, func() { w.win.Canvas().Unfocus() })
 	w.empty = newEmpty(w.onOpen, w.onOpenFolder, !w.set.Welcomed)
-	w.message = newMessage(w.photoButton(lang.L("Details"), raised, w.onDetails), w.photoButton(lang.L("Try again"), raised, w.bench.retry),
-		w.photoButton(lang.L("Remove"), raised, func() { w.takeOff(w.bench.selected) }))
-	w.notice = newNotice(w.photoButton(lang.L("Details"), raised, func() { w.details(w.setup.Err) }))
+	w.message = newMessage(w.photoButton(lang.L("Details"), widgets.Raised, w.onDetails), w.photoButton(lang.L("Try again"), widgets.Raised, w.bench.retry),
+		w.photoButton(lang.L("Remove"), widgets.Raised, func() { w.takeOff(w.bench.selected) }))
+	w.notice = newNotice(w.photoButton(lang.L("Details"), widgets.Raised, func() { w.details(w.setup.Err) }))
 	if w.setup.Err != nil {
 		e := explain(w.setup.Err)
 		w.notice.Show(e.what + " " + e.todo)
 	}
-	w.view.mode = w.set.Mode
 	w.panel.look.ShowPresets(presetNames(w.presets))
 }
 
 func (w *Window) layout() fyne.CanvasObject {
-	w.shelf = container.NewStack(canvas.NewRectangle(colorBar), w.strip)
-	viewer := container.NewBorder(w.notice.root, w.shelf, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.root))
+	w.shelf = container.NewStack(canvas.NewRectangle(style.Bar), w.strip)
+	viewer := container.NewBorder(w.notice.root, w.shelf, nil, nil, container.NewStack(w.view, w.empty, w.message.root, w.toast.Root))
 	return container.New(&watched{w.keepSettings}, container.NewBorder(w.tools.root, w.status.root, nil, w.panel.root, viewer))
 }
 
@@ -188,8 +193,8 @@ func (l *watched) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize
 // connect ties the panels' callbacks to the bench and the settings.
 func (w *Window) connect() {
 	w.view.Before = w.paintBefore
-	w.view.After = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inView) }
-	w.view.Lens = func(dst *image.RGBA, v viewport) { w.paintAfter(dst, v, inLoupe) }
+	w.view.After = func(dst *image.RGBA, v render.Viewport) { w.paintAfter(dst, v, inView) }
+	w.view.Lens = func(dst *image.RGBA, v render.Viewport) { w.paintAfter(dst, v, inLoupe) }
 	w.view.OnView, w.view.OnLens = w.onView, w.bench.lookThroughLoupe
 	w.tools.OnOpen, w.tools.OnMode = w.onOpen, w.onMode
 	w.tools.OnFit, w.tools.OnOne, w.tools.OnStep = w.view.Fit, w.view.OneToOne, w.view.Step
@@ -207,23 +212,23 @@ func (w *Window) connect() {
 }
 
 // paintBefore draws the photo on the bench as it was.
-func (w *Window) paintBefore(dst *image.RGBA, v viewport) {
-	if f := w.bench.proof; f != nil && v.photo == f.size() {
-		draw(dst, v, f.before, nil, blend{})
+func (w *Window) paintBefore(dst *image.RGBA, v render.Viewport) {
+	if f := w.bench.proof; f != nil && v.Photo == f.size() {
+		render.Draw(dst, v, f.before, nil, render.Blend{})
 		return
 	}
-	fill(dst, surround)
+	render.Clear(dst)
 }
 
 // paintAfter draws it as it is to come out, in the view or the loupe.
-func (w *Window) paintAfter(dst *image.RGBA, v viewport, where int) {
+func (w *Window) paintAfter(dst *image.RGBA, v render.Viewport, where int) {
 	f := w.bench.proof
-	if f == nil || v.photo != f.size() {
-		fill(dst, surround)
+	if f == nil || v.Photo != f.size() {
+		render.Clear(dst)
 		return
 	}
-	level := min(v.level(), len(f.before)-1)
-	draw(dst, v, f.before, f.layers(level, w.bench.final()), w.bench.blendFor(where, level))
+	level := min(v.Level(), len(f.before)-1)
+	render.Draw(dst, v, f.before, f.layers(level, w.bench.final()), w.bench.blendFor(where, level))
 }
 
 // ShowAndRun shows the window and returns when it is closed.

@@ -13,6 +13,9 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/compare"
+	"afterrain/ui/saved"
+	"afterrain/ui/style"
 )
 
 // windowRig is a window over the test network of a rig.
@@ -28,7 +31,7 @@ func newWindowRig(t testing.TB, s Setup) *windowRig {
 		tools = newTools(s)
 		tools.open, tools.whole, tools.log = r.open, r.whole, t.Logf
 	}
-	w := newWindow(test.NewTempApp(t), s, readPreferences(s.Settings, s.Before), tools, func(f func()) { r.main <- f })
+	w := newWindow(test.NewTempApp(t), s, saved.ReadPreferences(s.Settings, s.Before), tools, func(f func()) { r.main <- f })
 	r.bench = w.bench
 	w.bench.preview.settle = 0
 	w.win.Resize(fyne.NewSize(1360, 860))
@@ -66,17 +69,17 @@ func TestDropInTheWindowShowsPhotoPreviewAndStrip(t *testing.T) {
 	if got := r.w.win.Title(); got != "a.jpg – Afterrain" {
 		t.Errorf("title %q", got)
 	}
-	if got := r.w.view.badge.text.Text; !strings.HasPrefix(got, "S preview · CPU · 1:1") {
+	if got := r.w.view.Badge(); !strings.HasPrefix(got, "S preview · CPU · 1:1") {
 		t.Errorf("badge %q", got)
 	}
 }
 
 // afterAt draws the restored side and returns the red of its middle.
 func (r *windowRig) afterAt() uint8 {
-	v := r.w.view.view
-	dst := image.NewRGBA(image.Rectangle{Max: v.pane})
+	v := r.w.view.View()
+	dst := image.NewRGBA(image.Rectangle{Max: v.Pane})
 	r.w.view.After(dst, v)
-	return dst.RGBAAt(v.pane.X/2, v.pane.Y/2).R
+	return dst.RGBAAt(v.Pane.X/2, v.Pane.Y/2).R
 }
 
 func TestStrengthAnswersWithoutRunningTheNetwork(t *testing.T) {
@@ -108,7 +111,7 @@ func TestUnreadableFileShowsWordsInPlaceOfThePhoto(t *testing.T) {
 	if got := r.w.message.title.Text; got != explain(photo.ErrFormat).what || !r.w.message.root.Visible() || r.w.message.buttons.Hidden {
 		t.Errorf("the window says %q", got)
 	}
-	if !r.w.panel.export.disabled {
+	if !r.w.panel.export.Disabled() {
 		t.Error("a file that is no photo can be exported")
 	}
 }
@@ -121,8 +124,8 @@ func TestWindowWithoutNetworkShowsPhotosAndSaysWhy(t *testing.T) {
 		if got := r.w.notice.words.Text; !strings.Contains(got, explain(err).what) || !r.w.notice.root.Visible() {
 			t.Errorf("%v: the notice says %q", err, got)
 		}
-		if !r.w.panel.export.disabled || r.w.view.badge.text.Text != "No preview" {
-			t.Errorf("%v: export can be pressed, or the badge lies: %q", err, r.w.view.badge.text.Text)
+		if !r.w.panel.export.Disabled() || r.w.view.Badge() != "No preview" {
+			t.Errorf("%v: export can be pressed, or the badge lies: %q", err, r.w.view.Badge())
 		}
 	}
 }
@@ -135,19 +138,19 @@ func TestExportFromTheButtonSaysWhatItDid(t *testing.T) {
 	})
 	r.w.setFolder(t.TempDir())
 	test.Tap(r.w.panel.exportAll)
-	r.until("the queue is empty", func() bool { return r.w.toast.box.Visible() })
-	if got := r.w.toast.words.Text; got != "2 photos exported." || len(r.saved) != 2 {
+	r.until("the queue is empty", func() bool { return r.w.toast.Visible() })
+	if got := r.w.toast.Words(); got != "2 photos exported." || len(r.saved) != 2 {
 		t.Errorf("toast %q, saved %q", got, r.saved)
 	}
-	if got := r.w.view.badge.text.Text; got != "L export · CPU · 1:1" {
+	if got := r.w.view.Badge(); got != "L export · CPU · 1:1" {
 		t.Errorf("badge %q", got)
 	}
 }
 
 func TestSettingsComeBack(t *testing.T) {
-	p := readPreferences("", "")
-	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: sideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
-		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: light, Scale: 130, Welcomed: true, Pace: pace{2.5, 0, 1.25}}
+	p := saved.ReadPreferences("", "")
+	want := Settings{Width: 1200, Height: 700, Look: Look{Luma: 65, Color: 130, Grain: 20, Emphasis: Derain, Depth: engine.Middle}, Mode: compare.SideBySide, Folder: "/out", Format: photo.TIFF, Quality: 88,
+		Bits: 16, Naming: "{date} {name}", Last: "/in", Appearance: style.Light, Scale: 130, Welcomed: true, Pace: pace{2.5, 0, 1.25}}
 	want.save(p)
 	if got := loadSettings(p); got != want {
 		t.Errorf("saved %+v, loaded %+v", want, got)
@@ -157,7 +160,7 @@ func TestSettingsComeBack(t *testing.T) {
 	p.SetString(keyFormat, "webp")
 	p.SetFloat(keyWidth, -4)
 	got := loadSettings(p)
-	if got.Look != (Look{Luma: 100, Color: 20, Depth: engine.Large}) || got.Mode != split || got.Format != "" || got.Width != 1360 {
+	if got.Look != (Look{Luma: 100, Color: 20, Depth: engine.Large}) || got.Mode != compare.Split || got.Format != "" || got.Width != 1360 {
 		t.Errorf("nonsense is taken for settings: %+v", got)
 	}
 }
@@ -181,7 +184,7 @@ func TestLongNamesDoNotWidenTheWindow(t *testing.T) {
 	r.w.strip.OnHover(r.items[1])
 	check("with the pointer on the strip")
 	r.w.bench.step(1)
-	r.until("the second is tried", func() bool { return !r.opening.busy() })
+	r.until("the second is tried", func() bool { return !r.opening.Busy() })
 	check("showing what is wrong with a photo")
 	r.w.onExported(summary{failed: 1, bad: r.items[1:2]})
 	check("after a failed export")
@@ -194,18 +197,18 @@ func TestZoomStaysUntilTheStripIsEmpty(t *testing.T) {
 	r.until("open", r.opened)
 	r.w.onRune('2')
 	r.w.view.Pan(0.1, 0)
-	want := r.w.view.view
+	want := r.w.view.View()
 	for range 2 {
 		r.step(1)
-		r.until("tried", func() bool { return !r.opening.busy() })
+		r.until("tried", func() bool { return !r.opening.Busy() })
 	}
-	if got := r.w.view.view; got != want {
+	if got := r.w.view.View(); got != want {
 		t.Errorf("the next photo is seen at %+v, want %+v", got, want)
 	}
 	r.remove(r.items...)
 	r.drop("/x/d.jpg")
 	r.until("another one is open", r.opened)
-	if !r.w.view.view.fitted {
+	if !r.w.view.View().Fitted {
 		t.Error("the zoom outlives the photos that it was chosen for")
 	}
 	r.quiet()
@@ -218,7 +221,7 @@ func TestPreviewThatIsNotFinalSaysSo(t *testing.T) {
 	r.setHold(hold)
 	r.drop("/x/a.jpg")
 	r.until("all of it is in view", func() bool { _, share, _ := r.previewState(); return share == 1 })
-	if got := r.w.view.badge.text.Text; got != "S preview · CPU · 1:1 · being refined" || !strings.HasPrefix(r.w.status.words.Text, "Haze") {
+	if got := r.w.view.Badge(); got != "S preview · CPU · 1:1 · being refined" || !strings.HasPrefix(r.w.status.words.Text, "Haze") {
 		t.Errorf("badge %q, status %q", got, r.w.status.words.Text)
 	}
 	close(hold)
@@ -230,7 +233,7 @@ func TestPreviewThatIsNotFinalSaysSo(t *testing.T) {
 func TestThumbnailStandsInForAPhotoThatOpens(t *testing.T) {
 	r := newWindowRig(t, Setup{})
 	r.small, r.slow = testPhoto(160, 107, 0.5), make(chan struct{})
-	r.w.onMode(sideBySide)
+	r.w.onMode(compare.SideBySide)
 	r.drop("/x/a.jpg")
 	r.until("the thumbnail is there", func() bool { return len(r.items) == 1 && r.items[0].thumb != nil })
 	m := r.w.message

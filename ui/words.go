@@ -9,6 +9,8 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
+	"afterrain/ui/widgets"
 )
 
 // This file says how things stand: on the status bar, on the badge, on the panel.
@@ -114,10 +116,10 @@ func exportWords(it *item, rest int, o outlook, paused bool) string {
 	case paused:
 		parts = append(parts, lang.L("Paused"))
 		if it != nil {
-			parts = append(parts, shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
+			parts = append(parts, widgets.Shorten(it.name(), 32)+" "+shareWords(it.progress)+" %")
 		}
 	case it != nil:
-		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": shorten(it.name(), 32), "Depth": depthName(it.depth)}), shareWords(it.progress)+" %")
+		parts = append(parts, lang.L("Exporting {{.Name}} with DyNet-{{.Depth}}", with{"Name": widgets.Shorten(it.name(), 32), "Depth": depthName(it.depth)}), shareWords(it.progress)+" %")
 	}
 	if rest > 0 {
 		parts = append(parts, lang.L("{{.N}} more", with{"N": rest}))
@@ -168,9 +170,9 @@ func cameraWords(i photo.Info) (camera, exposure string) {
 }
 
 // zoomWords is the zoom in percent of the photo's pixels.
-func zoomWords(v viewport) string {
-	if v.empty() {
+func zoomWords(v render.Viewport) string {
+	if v.Empty() {
 		return "–"
 	}
-	return fmt.Sprintf("%.0f %%", 100*v.zoom)
+	return fmt.Sprintf("%.0f %%", 100*v.Zoom)
 }

@@ -9,6 +9,7 @@ import (
 
 	"afterrain/engine"
 	"afterrain/engine/photo"
+	"afterrain/ui/render"
 )
 
 // BenchmarkZoom is what a user waits for in a pane of 1600 x 900 after zooming to
@@ -32,7 +33,7 @@ func BenchmarkZoom(b *testing.B) {
 				if first.whole {
 					z.look(z.view)
 				}
-				t, v := z.look(z.view.zoomedTo(1, z.view.middle()))
+				t, v := z.look(z.view.ZoomedTo(1, z.view.Middle()))
 				tile, view = tile+t, view+v
 				z.close()
 			}
@@ -48,7 +49,7 @@ func BenchmarkZoom(b *testing.B) {
 // is the main one.
 type zoomer struct {
 	*bench
-	view viewport // of the whole photo
+	view render.Viewport // of the whole photo
 	main chan func()
 	came bool // restored pixels did, since the last look
 }
@@ -71,10 +72,10 @@ func newZoomer(e *engine.Engine) *zoomer {
 }
 
 // look waits until v is previewed; tile and view are how long that took.
-func (z *zoomer) look(v viewport) (tile, view time.Duration) {
+func (z *zoomer) look(v render.Viewport) (tile, view time.Duration) {
 	z.came = false
 	start := time.Now()
-	for z.bench.look(v); view == 0 || z.preview.busy() || z.sensing.busy(); {
+	for z.bench.look(v); view == 0 || z.preview.Busy() || z.sensing.Busy(); {
 		(<-z.main)()
 		if z.came && tile == 0 {
 			tile = time.Since(start)
