@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	fyne.io/fyne/v2 v2.7.4
+	github.com/andybalholm/brotli v1.3.0
 	github.com/ebitengine/purego v0.8.3
 	github.com/gen2brain/avif v0.4.4
 	github.com/gen2brain/jpegli v0.3.4

@@ -36,7 +36,7 @@ func newEmpty(open, openFolder func(), first bool) fyne.CanvasObject {
 	}
 	content := container.New(page, frame, container.NewCenter(icon),
 		container.NewCenter(widgets.NewText(lang.L("Drop photos here"), 24, style.Text, false)),
-		container.New(&column{gap: 2}, newLine(lang.L("JPEG, PNG, TIFF, WebP, AVIF, HEIC and camera raw"), 13, style.Quiet),
+		container.New(&column{gap: 2}, newLine(lang.L("JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL and camera raw"), 13, style.Quiet),
 			newLine(lang.L("One or many, or whole folders"), 13, style.Quiet)),
 		container.NewCenter(widgets.Spacer(0, 4)),
 		container.NewCenter(container.New(layout.NewCustomPaddedHBoxLayout(10),

@@ -83,11 +83,13 @@ func explainOpening(err error) words {
 			lang.L("Install Afterrain again, or the package libraw-bin, or develop the file to JPEG or TIFF in another program.")}
 	case errors.Is(err, photo.ErrNoHEIF): // as above
 		return words{lang.L("No libheif"), lang.L("HEIC photos are read by libheif, which is not installed."), lang.L("Install Afterrain again, or save the photo as a JPEG in another program.")}
+	case errors.Is(err, photo.ErrNoJXL): // as above
+		return words{lang.L("No libjxl"), lang.L("JPEG XL is read by libjxl, which is not installed."), lang.L("Install Afterrain again, or save the photo as a JPEG in another program.")}
 	case errors.Is(err, photo.ErrKind): // before what it is a case of
 		return words{lang.L("Unusual kind"), lang.L("Afterrain does not open pictures of this kind."),
 			lang.L("Save it as an ordinary JPEG, PNG or TIFF in another program, then drop that. The details say what it is.")}
 	case errors.Is(err, photo.ErrFormat):
-		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw file.")}
+		return words{lang.L("Not a photo"), lang.L("This file is not a photo that Afterrain can read."), lang.L("Try a JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL or camera raw file.")}
 	}
 	return words{lang.L("Failed"), lang.L("This did not work."), lang.L("The details say more; please send them to us if it happens again.")}
 }

@@ -24,9 +24,10 @@ func TestEveryErrorSaysWhatHappenedAndWhatToDo(t *testing.T) {
 		brief string
 		todo  string // a part of what to do
 	}{
-		{fmt.Errorf("open a.jpg: %w: no SOI marker", photo.ErrFormat), "Not a photo", "JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw"},
+		{fmt.Errorf("open a.jpg: %w: no SOI marker", photo.ErrFormat), "Not a photo", "JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL or camera raw"},
 		{fmt.Errorf("open a.nef: %w: a camera raw file", photo.ErrDeveloper), "No LibRaw", "libraw-bin"},
 		{fmt.Errorf("open a.heic: %w: a HEIC picture", photo.ErrNoHEIF), "No libheif", "Install Afterrain again"},
+		{fmt.Errorf("open a.jxl: %w: a JPEG XL picture", photo.ErrNoJXL), "No libjxl", "Install Afterrain again"},
 		{fmt.Errorf("open a.tif: %w: a CMYK TIFF file", photo.ErrKind), "Unusual kind", "another program"},
 		{fmt.Errorf("open a.jpg: %w", photo.ErrDamaged), "File is damaged", "Copy it again"},
 		{fmt.Errorf("open a.tif: %w", photo.ErrTooLarge), "Too large", "smaller"},

@@ -56,10 +56,10 @@ Flags of restore, before or after the files; after -- everything is a file:
                      (default auto); approximated if the model cannot be told
   --keep-grain 0..100  how much of the photo's fine structure stays, in percent
                      (default 0)
-  --format NAME      jpeg, png or tiff (default: each photo's own; HEIC as JPEG, or as
-                     PNG if it is more than a JPEG can hold, WebP and AVIF as PNG,
-                     camera raw as TIFF), or dng: of camera raw files a linear DNG, to be
-                     developed in another program, of other photos their own
+  --format NAME      jpeg, png or tiff (default: each photo's own; HEIC and JPEG XL as
+                     JPEG, or as PNG if they are more than a JPEG can hold, WebP and AVIF
+                     as PNG, camera raw as TIFF), or dng: of camera raw files a linear
+                     DNG, to be developed in another program, of other photos their own
   --quality 1..100   of JPEG (default 95)
   --bits 8|16        bits a sample of PNG and TIFF (default: as many as the photo has)
   --threads N        CPU threads (default: all cores)
@@ -86,9 +86,9 @@ Flags of bench:
 
 A restored photo is named NAME-restored with the source's extension or the format's,
 and numbered if that is taken; nothing is ever replaced. A folder stands for the JPEG,
-PNG, TIFF, WebP, AVIF, HEIC and camera raw files in it and in its subfolders, which are
-made again under -o; files that Afterrain has made are left out, whatever their names,
-and raw files beside a photo of the same name.
+PNG, TIFF, WebP, AVIF, HEIC, JPEG XL and camera raw files in it and in its subfolders,
+which are made again under -o; files that Afterrain has made are left out, whatever
+their names, and raw files beside a photo of the same name.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 some photos failed, 130 cancelled.
 ONNXRUNTIME_LIB and AFTERRAIN_MODEL say where the library and the model are, if

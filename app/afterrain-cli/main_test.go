@@ -28,12 +28,13 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	library := findLibrary(t)
-	programs, heif := heicDecoder(t, root)
+	programs, heif, jxl := decoder(t, root)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ONNXRUNTIME_LIB", library)
 			env.Setenv("LIBHEIF_LIB", heif)
+			env.Setenv("LIBJXL_LIB", jxl)
 			env.Setenv("PATH", env.Getenv("PATH")+string(filepath.ListSeparator)+programs)
 			env.Setenv("MODELS", filepath.Join(root, "engine", "testdata"))
 			env.Setenv("AFTERRAIN_MODEL", filepath.Join(root, "engine", "testdata", "model"))
@@ -53,19 +54,23 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// heicDecoder builds the program that decodes HEIC into a folder, and finds the library that it loads.
-func heicDecoder(t *testing.T, root string) (folder, library string) {
-	found, _ := filepath.Glob(filepath.Join(root, "build", "libheif", "libheif*.so*"))
-	if found = append(found, os.Getenv("LIBHEIF_LIB")); found[0] == "" {
-		t.Fatal("libheif is missing: packaging/linux/install.sh build gets it")
+// decoder builds the program that decodes HEIC and JPEG XL into a folder, and finds the libraries that it loads.
+func decoder(t *testing.T, root string) (folder, heif, jxl string) {
+	library := func(name, variable string) string {
+		found, _ := filepath.Glob(filepath.Join(root, "build", name, name+"-*.so*"))
+		if found = append(found, os.Getenv(variable)); found[0] == "" {
+			t.Fatal(name, " is missing: packaging/linux/install.sh build gets it")
+		}
+		return found[0]
 	}
+	heif, jxl = library("libheif", "LIBHEIF_LIB"), library("libjxl", "LIBJXL_LIB")
 	folder = t.TempDir()
 	cmd := exec.Command("go", "build", "-o", folder+string(filepath.Separator), "./app/afterrain-decode")
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	return folder, found[0]
+	return folder, heif, jxl
 }
 
 // findLibrary is the ONNX Runtime library that "go test" would use, or a skip.

@@ -117,7 +117,7 @@ func (o options) check() error {
 // Where there is nothing to do.
 var (
 	errNoFiles  = errors.New("no files given")
-	errNoPhotos = errors.New("no photos found: no JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw files there")
+	errNoPhotos = errors.New("no photos found: no JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL or camera raw files there")
 )
 
 // deviceFlags are the flags that say what to run on.

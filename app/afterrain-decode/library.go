@@ -12,8 +12,8 @@ import (
 // clib is a library in C, by what names its file.
 type clib struct {
 	name     string // for people
-	variable string // of the environment, that names the file
-	folder   string // where it lies beside the program
+	variable string // of the environment, that names the file; "" = none does
+	folder   string // where it lies beside the program, or wherever that is if it is a whole path
 	files    []string
 	needs    []string // patterns for what has to be loaded before it, from its own folder, as the system looks elsewhere
 }
@@ -51,14 +51,21 @@ func (c clib) find() (string, error) {
 	if path := os.Getenv(c.variable); path != "" {
 		return filepath.Abs(path) // systems look for a bare name in their own folders only
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return "", err
+	dir := c.folder
+	if !filepath.IsAbs(dir) {
+		self, err := os.Executable()
+		if err != nil {
+			return "", err
+		}
+		dir = filepath.Join(filepath.Dir(self), dir)
 	}
 	for _, name := range c.files {
-		if found, _ := filepath.Glob(filepath.Join(filepath.Dir(self), c.folder, filepath.FromSlash(name))); len(found) > 0 {
+		if found, _ := filepath.Glob(filepath.Join(dir, filepath.FromSlash(name))); len(found) > 0 {
 			return slices.Max(found), nil
 		}
+	}
+	if c.variable == "" {
+		return "", fmt.Errorf("%s's library does not load: others that it needs are not in %s: install Afterrain again", c.name, dir)
 	}
 	return "", fmt.Errorf("%s's library is missing: install Afterrain again, or set %s to its path", c.name, c.variable)
 }

@@ -66,6 +66,9 @@ func (r *libRaw) develop(path string, w way) (picture, error) {
 	if err != nil {
 		return picture{}, err
 	}
+	if data, err = unpackDNG(data); err != nil {
+		return picture{}, fmt.Errorf("cannot unpack %s: %w", path, err)
+	}
 	var pin runtime.Pinner // LibRaw goes on reading it
 	defer pin.Unpin()
 	pin.Pin(unsafe.SliceData(data))

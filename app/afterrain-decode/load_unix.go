@@ -8,7 +8,7 @@ import (
 	"github.com/ebitengine/purego"
 )
 
-// rawFiles and heifFiles are patterns for the libraries' names, slashes between folders.
+// Patterns for the libraries' names, slashes between folders.
 var (
 	rawFiles = map[bool][]string{
 		false: {"*/libraw_r.so.*", "libraw_r.so*"},
@@ -17,6 +17,18 @@ var (
 	heifFiles = map[bool][]string{
 		false: {"libheif*.so*"},
 		true:  {"libheif*.dylib"},
+	}[runtime.GOOS == "darwin"]
+	jxlFiles = map[bool][]string{
+		false: {"libjxl-*.so*", "libjxl.so*"},
+		true:  {"libjxl.*dylib"},
+	}[runtime.GOOS == "darwin"]
+	jxlThreadFiles = map[bool][]string{
+		false: {"libjxl_threads*.so*"},
+		true:  {"libjxl_threads*.dylib"},
+	}[runtime.GOOS == "darwin"]
+	jxlNeeds = map[bool][]string{
+		false: {"libbrotlicommon*.so*", "libbrotli*.so*", "libjxl_cms*.so*"},
+		true:  {"libbrotlicommon*.dylib", "libbrotli*.dylib", "libjxl_cms*.dylib"},
 	}[runtime.GOOS == "darwin"]
 )
 

@@ -7,10 +7,13 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// rawFiles and heifFiles are patterns for the libraries' names.
+// Patterns for the libraries' names.
 var (
-	rawFiles  = []string{"raw_r.dll"}
-	heifFiles = []string{"libheif*.dll"}
+	rawFiles       = []string{"raw_r.dll"}
+	heifFiles      = []string{"libheif*.dll"}
+	jxlFiles       = []string{"libjxl-*.dll", "libjxl.dll"}
+	jxlThreadFiles = []string{"libjxl_threads*.dll"}
+	jxlNeeds       []string // see loadLibrary
 )
 
 // loadLibrary also finds what the library needs in its own folder.

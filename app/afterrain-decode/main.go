@@ -1,8 +1,9 @@
-// Program afterrain-decode makes a picture of one camera raw file with LibRaw, or of one HEIC file with libheif, for the other programs, which start it: a file that breaks it
+// Program afterrain-decode makes a picture of one camera raw file with LibRaw, of one HEIC file with libheif, or of one JPEG XL file with libjxl, for the other programs, which start it: a file that breaks it
 // takes nothing else with it.
 //
 //	afterrain-decode [options] FILE
 //	afterrain-decode heif THUMBNAIL PIXELS FILE
+//	afterrain-decode jxl PIXELS FILE
 //
 // Of a camera raw file it takes the options of LibRaw's own program dcraw_emu that Afterrain uses, and stands in for it where LibRaw is but the program is not, as on Windows:
 // -w -6 -q 11 -o 1 -g 2.4 12.92 -Z - are what it always does, and -W leaves out the automatic brightness. The picture, a PPM or PGM with 16 bits a
@@ -12,6 +13,7 @@
 // says in JSON what has to be known to develop it later (see sensor), where black lies in it, and how much noise there is.
 //
 // Of a HEIC file it decodes the photo, or the thumbnail with that number if that is not 0, if it and its tiles have no more than so many pixels each. Standard output gets its planes as planes.write says, neither turned nor cut.
+// Of a JPEG XL file of no more than so many pixels it decodes the picture. Standard output gets what jxlPicture.write says, not turned.
 package main
 
 import (
@@ -27,14 +29,17 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: afterrain-decode [-W] [-o 0] FILE, or afterrain-decode heif THUMBNAIL PIXELS FILE")
+		fmt.Fprintln(os.Stderr, "usage: afterrain-decode [-W] [-o 0] FILE, or afterrain-decode heif THUMBNAIL PIXELS FILE, or afterrain-decode jxl PIXELS FILE")
 		os.Exit(2)
 	}
 	path, options := os.Args[len(os.Args)-1], os.Args[1:len(os.Args)-1]
 	var err error
-	if len(options) == 3 && options[0] == "heif" {
+	switch {
+	case len(options) == 3 && options[0] == "heif":
 		err = decode(path, options[1], options[2], os.Stdout)
-	} else {
+	case len(options) == 2 && options[0] == "jxl":
+		err = decodeJXL(path, options[1], os.Stdout)
+	default:
 		err = develop(path, wayOf(options), os.Stdout)
 	}
 	if err != nil {

@@ -30,7 +30,7 @@ const maxFile = 4 << 30
 // ErrFormat, ErrDamaged, ErrTooLarge or one of package fs.
 func Open(path string) (*Photo, error) { return OpenWhole(context.Background(), path) }
 
-// OpenWhole is Open for who wants no photo to be left behind half opened: it opens all but camera raw files and HEIC to the end, whatever
+// OpenWhole is Open for who wants no photo to be left behind half opened: it opens all but camera raw files, HEIC and JPEG XL to the end, whatever
 // becomes of ctx. The development of those, which takes long, and their decoding end with ctx, whose error it returns then.
 func OpenWhole(ctx context.Context, path string) (*Photo, error) { return openAs(ctx, path, pictureIn) }
 
@@ -65,6 +65,8 @@ func pictureIn(ctx context.Context, path string, data []byte) (*Photo, error) {
 		return develop(ctx, path, data)
 	case errors.Is(err, errHEIC):
 		return openHEIC(ctx, path, data)
+	case errors.Is(err, errJXL):
+		return openJXL(ctx, path, data)
 	}
 	return p, err
 }
@@ -87,7 +89,7 @@ func FormatOf(path string) (Format, error) {
 	switch {
 	case b.format == TIFF && (NamedRaw(path) || isRaw(b.head) || isRaw(b.directory())):
 		return RAW, nil
-	case b.format == HEIC:
+	case b.format == HEIC, b.format == JXL:
 		head := io.LimitReader(io.MultiReader(bytes.NewReader(b.head), b.file), headBytes)
 		if data, err := io.ReadAll(head); err == nil {
 			return formatOf(data)
@@ -202,7 +204,7 @@ var (
 	errHEIC    = fmt.Errorf("%w: a HEIC picture", ErrKind)
 )
 
-// decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file and HEIC, which libraries in programs of their own read.
+// decode turns a file's bytes into an upright photo of at most maxPixels, but for a camera raw file, HEIC and JPEG XL, which libraries in programs of their own read.
 func decode(data []byte, maxPixels int) (*Photo, error) {
 	data, err := tiff.Classic(data)
 	if err != nil {
@@ -216,6 +218,8 @@ func decode(data []byte, maxPixels int) (*Photo, error) {
 		return nil, errDevelop
 	case format == HEIC || format == HEIF:
 		return nil, errHEIC
+	case format == JXL || format == DeepJXL:
+		return nil, errJXL
 	}
 	c := codecs()[format]
 	if err := c.check(data); err != nil {

@@ -44,6 +44,8 @@ func Extensions(f Format) []string {
 		return []string{".heic", ".heif"}
 	case HEIF:
 		return []string{".hif"}
+	case JXL:
+		return []string{".jxl"}
 	case RAW:
 		return []string{".dng", ".cr3", ".cr2", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".raf", ".orf", ".rw2", ".rwl", ".pef",
 			".srw", ".x3f", ".3fr", ".fff", ".iiq", ".mos", ".mef", ".erf", ".mrw", ".dcr", ".kdc", ".gpr"}

@@ -88,16 +88,27 @@ func (l library) noPicture(said string, ended error) error {
 		return l.brokenOff(ended)
 	case strings.Contains(said, l.name+"'s library"):
 		return fmt.Errorf("%w: %s", l.missing, strings.TrimSpace(said))
+	case strings.Contains(said, libJXL.name+"'s library"): // for LibRaw
+		return fmt.Errorf("%w: %s", libJXL.missing, strings.TrimSpace(said))
 	case strings.Contains(reason, "no linear picture"):
 		return fmt.Errorf("%w: its sensor has other colours than red, green and blue", ErrNegative)
 	case strings.Contains(strings.ToLower(reason), "unsupported"):
-		return fmt.Errorf("%w: %s of a kind that %s does not know; %s first", ErrKind, l.kind, l.name, l.instead)
+		_, why, _ := strings.Cut(reason, " (")
+		return fmt.Errorf("%w: %s of a kind that %s does not know%s; %s first", ErrKind, l.kind, l.name, detail(why), l.instead)
 	case strings.Contains(reason, "memory"):
 		return fmt.Errorf("%w: %s has too little", ErrMemory, l.name)
 	case strings.Contains(reason, "too big"):
 		return fmt.Errorf("%w: for %s", ErrTooLarge, l.name)
 	}
 	return fmt.Errorf("%w: %s cannot read it: %s", ErrDamaged, l.name, reason)
+}
+
+// detail is what is known of a kind, as "floating-point samples)", behind its name.
+func detail(why string) string {
+	if why = strings.TrimSuffix(why, ")"); why == "" {
+		return ""
+	}
+	return " (" + why + ")"
 }
 
 // signalled tells whether a program was ended by the system, not by itself.

@@ -43,19 +43,21 @@ func OtherShot(a, b string) bool {
 	return x.Taken != "" && y.Taken != "" && (x.Taken != y.Taken || x.Camera != y.Camera)
 }
 
-// shotExif is the EXIF block of a file, which may lie behind its head in a HEIC file only.
+// shotExif is the EXIF block of a file, which may lie behind its head in HEIC and JPEG XL files only.
 func shotExif(path string) []byte {
 	if exif := headExif(path); exif != nil {
 		return exif
 	}
-	if format, _ := FormatOf(path); format != HEIC && format != HEIF {
+	format, _ := FormatOf(path)
+	read := map[Format]func([]byte) metadata{HEIC: heifMetadata, HEIF: heifMetadata, JXL: jxlMetadata, DeepJXL: jxlMetadata}[format]
+	if read == nil {
 		return nil
 	}
 	data, err := readFile(path)
 	if err != nil {
 		return nil
 	}
-	return heifMetadata(data).exif
+	return read(data).exif
 }
 
 // headExif is the EXIF block in the head of a file; nil if there is none.
@@ -72,6 +74,8 @@ func headExif(path string) []byte {
 		return rawEXIF(head).exif
 	case format == HEIC:
 		return heifMetadata(head).exif
+	case format == JXL:
+		return jxlMetadata(head).exif
 	}
 	return codecs()[format].meta(head).exif
 }

@@ -65,8 +65,11 @@ const (
 	AVIF Format = "avif"
 	HEIC Format = "heic" // as phones write it: what a JPEG can hold
 	HEIF Format = "heif" // more than that: over 8 bits, transparency or HDR, as some cameras write it; HEVC too
+	JXL  Format = "jxl"  // JPEG XL, what a JPEG can hold
 	RAW  Format = "raw"  // of a camera, developed by LibRaw
 	DNG  Format = "dng"  // linear: see OpenNegative
+
+	DeepJXL Format = "deep jxl" // JPEG XL, more than that
 )
 
 // Writable lists the formats that Save writes.
@@ -74,7 +77,7 @@ func Writable() []Format { return []Format{JPEG, PNG, TIFF, DNG} }
 
 // Readable lists the formats that Open reads on this machine: RAW where LibRaw's program is.
 func Readable() []Format {
-	list := []Format{JPEG, PNG, TIFF, WebP, AVIF, HEIC, HEIF}
+	list := []Format{JPEG, PNG, TIFF, WebP, AVIF, HEIC, HEIF, JXL, DeepJXL}
 	if developer() != "" {
 		list = append(list, RAW)
 	}
@@ -82,13 +85,13 @@ func Readable() []Format {
 }
 
 // SavedAs is the format that a photo of f is saved in unless another is asked for: f, or where Save
-// cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold; for HEIC, of which there are
+// cannot write that, PNG or, for RAW, TIFF, which have room for what they can hold; for HEIC and JPEG XL, of which there are
 // many in a folder and which would be several times as large then, JPEG.
 func (f Format) SavedAs() Format {
 	switch f {
-	case WebP, AVIF, HEIF:
+	case WebP, AVIF, HEIF, DeepJXL:
 		return PNG
-	case HEIC:
+	case HEIC, JXL:
 		return JPEG
 	case RAW:
 		return TIFF

@@ -395,7 +395,7 @@ func TestBadFiles(t *testing.T) {
 		want error
 		says string
 	}{
-		{"a text", []byte("This is no photo.\n"), ErrFormat, "not a JPEG, PNG, TIFF, WebP, AVIF, HEIC or camera raw"},
+		{"a text", []byte("This is no photo.\n"), ErrFormat, "not a JPEG, PNG, TIFF, WebP, AVIF, HEIC, JPEG XL or camera raw"},
 		{"empty", nil, ErrFormat, "empty"},
 		{"half a JPEG", jpg[:len(jpg)*3/4], ErrDamaged, "ends early"},
 		{"a JPEG's header", jpg[:100], ErrDamaged, "ends early"},

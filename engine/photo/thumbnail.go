@@ -18,9 +18,9 @@ const (
 	mostThumbSide = 4096      // px; a larger one is none
 )
 
-// Thumbnail reads the small picture that a camera puts into a JPEG, HEIC or raw file beside
+// Thumbnail reads the small picture that a camera puts into a JPEG, HEIC, JPEG XL or raw file beside
 // the photo, upright, and the upright size of the photo itself, which in a raw file is about right. Of
-// a JPEG it reads the head only. Black bars, which most cameras put around it where its shape is not the sensor's, are
+// a JPEG or JPEG XL file it reads the head only. Black bars, which most cameras put around it where its shape is not the sensor's, are
 // cut off. It is nil if there is no such picture or its shape is another than the photo's: it then shows
 // the photo as it was before somebody cropped it; or if ctx is done before it is there.
 func Thumbnail(ctx context.Context, path string) (small *Photo, size image.Point) {
@@ -33,6 +33,8 @@ func Thumbnail(ctx context.Context, path string) (small *Photo, size image.Point
 		return rawThumbnail(path)
 	case format == HEIC || format == HEIF:
 		return heicThumbnail(ctx, path)
+	case format == JXL || format == DeepJXL:
+		return jxlThumbnail(head)
 	}
 	whole, err := jpeg.DecodeConfig(bytes.NewReader(head))
 	if err != nil {

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs what is missing on a Debian machine. Usage: install.sh build|test|windows
-#   build: compiler, OpenGL, X and GTK headers for the window; the ONNX Runtime library into build/onnxruntime/, LibRaw into build/libraw/, libheif into build/libheif/
+#   build: compiler, OpenGL, X and GTK headers for the window; the ONNX Runtime library into build/onnxruntime/, LibRaw into build/libraw/, libheif into build/libheif/, libjxl into build/libjxl/
 #   test:  also a virtual screen, a way to press its keys, and the Python package's needs into .venv/
-#   windows: what packaging/windows/package.sh needs: a compiler for Windows, its ONNX Runtime into build/windows/onnxruntime/, its LibRaw into build/windows/libraw/, its libheif into build/windows/libheif/
+#   windows: what packaging/windows/package.sh needs: a compiler for Windows, its ONNX Runtime into build/windows/onnxruntime/, its LibRaw into build/windows/libraw/, its libheif into build/windows/libheif/, its libjxl into build/windows/libjxl/
 # Nothing is installed that is there already. ONNXRUNTIME_LIB names a library to use instead of ours.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -32,14 +32,14 @@ apt_install() {
 	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 }
 
-# The libraries are in ONNX Runtime's own wheels and in those of rawpy and pi-heif, pinned by version and checksum; which Python is here does not matter.
+# The libraries are in ONNX Runtime's own wheels and in those of rawpy, pi-heif, imagecodecs and pillow-jxl-plugin, pinned by version and checksum; which Python is here does not matter.
 # wheels LIST PLATFORM FOLDER FILE ...: takes files out of the wheels that packaging/LIST names, into FOLDER.
 wheels() {
 	list=$1 platform=$2 folder=$3
 	shift 3
 	wheels=$(mktemp -d)
 	trap 'rm -rf "$wheels"' EXIT
-	/usr/bin/python3 -m pip download -q --no-deps --only-binary=:all: --require-hashes --python-version 3.11 --implementation cp --abi cp311 \
+	/usr/bin/python3 -m pip download -q --no-deps --only-binary=:all: --require-hashes --python-version 3.11 --implementation cp --abi cp311 --abi abi3 \
 		--platform "$platform" -d "$wheels" -r "packaging/$list"
 	mkdir -p "$folder"
 	for wheel in "$wheels"/*.whl; do
@@ -72,9 +72,22 @@ libheif() {
 	wheels libheif.txt "manylinux_2_28_$(uname -m)" build/libheif 'pi_heif.libs/*' '*/LICENSES_bundled.txt'
 }
 
+# Of imagecodecs nothing else is taken.
+libjxl() {
+	[ -z "$(ls build/libjxl/libjxl-*.so.* 2>/dev/null)" ] || return 0
+	wheels libjxl.txt "manylinux_2_28_$(uname -m)" build/libjxl 'imagecodecs.libs/libbrotli*' imagecodecs/licenses/LICENSE-libjxl imagecodecs/licenses/LICENSE-brotli imagecodecs/licenses/LICENSE-highway 'imagecodecs.libs/libjxl*'
+}
+
 libheif_windows() {
 	[ -z "$(ls build/windows/libheif/libheif-*.dll 2>/dev/null)" ] || return 0
 	wheels libheif.txt win_amd64 build/windows/libheif '*.dll' '*/LICENSES_bundled.txt'
+}
+
+# The licences are those of the wheel for Linux, but for what only Windows' libraries are made with.
+libjxl_windows() {
+	[ -z "$(ls build/windows/libjxl/libjxl-*.dll 2>/dev/null)" ] || return 0
+	wheels libjxl.txt manylinux_2_28_x86_64 build/windows/libjxl imagecodecs/licenses/LICENSE-libjxl imagecodecs/licenses/LICENSE-brotli imagecodecs/licenses/LICENSE-highway imagecodecs/licenses/LICENSE-lcms2
+	wheels windows/libjxl.txt win_amd64 build/windows/libjxl 'pillow_jxl_plugin.libs/*.dll'
 }
 
 libraw_windows() {
@@ -111,12 +124,14 @@ build)
 	onnxruntime # not in a list with what follows: there its failures would not end the script
 	libraw
 	libheif
+	libjxl
 	;;
 test)
 	apt_install $BUILD $TEST || exit
 	onnxruntime # as above
 	libraw
 	libheif
+	libjxl
 	python_package
 	;;
 windows)
@@ -125,6 +140,7 @@ windows)
 	onnxruntime_windows # as above
 	libraw_windows
 	libheif_windows
+	libjxl_windows
 	;;
 *) echo "usage: install.sh build|test|windows" >&2; exit 2 ;;
 esac

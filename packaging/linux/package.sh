@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes packages for this kind of computer on a Debian machine: a .deb, a .rpm, and a .tar.xz whose folder works from wherever it is
-# unpacked, all in build/linux/ and with the same folder in it: the programs, ONNX Runtime, LibRaw, libheif, the network and the samples.
+# unpacked, all in build/linux/ and with the same folder in it: the programs, ONNX Runtime, LibRaw, libheif, libjxl, the network and the samples.
 #   package.sh VERSION
 set -eu
 cd "$(dirname "$0")/../.."
@@ -15,9 +15,12 @@ for program in afterrain afterrain-cli afterrain-decode; do
 done
 cp -a build/onnxruntime/libonnxruntime* "$out/"
 rm "$out/libonnxruntime.so" # a link; the library is found by its version's name too
-cp -a build/libraw build/libheif "$out/"
+cp -a build/libraw build/libheif build/libjxl "$out/"
 mv "$out/libraw/rawpy/LICENSE.LibRaw" "$out/licences/libraw.txt"
 mv "$out/libheif/LICENSES_bundled.txt" "$out/licences/libheif.txt"
+for licence in libjxl brotli highway; do
+	mv "$out/libjxl/LICENSE-$licence" "$out/licences/$licence.txt"
+done
 cp build/onnxruntime/LICENSE "$out/licences/onnxruntime.txt"
 cp build/onnxruntime/ThirdPartyNotices.txt "$out/licences/onnxruntime-third-party.txt"
 packaging/licences.sh "$out/licences"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes build/windows/Afterrain-VERSION-windows.zip on a Debian machine: the programs, ONNX Runtime
-# with DirectML, LibRaw, libheif, the network and the samples, in a folder that works from wherever it is unpacked;
+# with DirectML, LibRaw, libheif, libjxl, the network and the samples, in a folder that works from wherever it is unpacked;
 # and build/windows/Afterrain-VERSION-setup.exe, which installs that folder (setup.nsi).
 #   package.sh VERSION          (of three numbers, such as 0.1.0)
 # The first time takes long: the window toolkit and its OpenGL bindings are compiled for Windows.
@@ -40,12 +40,12 @@ setup() {
 }
 
 rm -rf "$out" "$out.zip" "build/windows/Afterrain-$version-setup.exe"
-mkdir -p "$out/models/afterrain" "$out/samples" "$out/licences" "$out/libraw" "$out/libheif"
+mkdir -p "$out/models/afterrain" "$out/samples" "$out/licences" "$out/libraw" "$out/libheif" "$out/libjxl"
 convert assets/icons/icon-16.png assets/icons/icon-24.png assets/icons/icon-32.png assets/icons/icon-48.png \
 	assets/icons/icon-64.png assets/icons/icon-128.png assets/icons/icon-256.png "$parts/afterrain.ico"
 cp packaging/windows/afterrain.manifest "$parts/"
 program afterrain-cli "Afterrain on the command line"
-program afterrain-decode "Reads camera raw files and HEIC for Afterrain"
+program afterrain-decode "Reads camera raw files, HEIC and JPEG XL for Afterrain"
 program afterrain "Afterrain" -H windowsgui # without a console behind it
 
 cp build/windows/onnxruntime/*.dll "$out/"
@@ -55,6 +55,11 @@ cp build/windows/libraw/*.dll "$out/libraw/"
 cp build/windows/libraw/LICENSE.LibRaw "$out/licences/libraw.txt"
 cp build/windows/libheif/*.dll "$out/libheif/"
 cp build/windows/libheif/LICENSES_bundled.txt "$out/licences/libheif.txt"
+cp build/windows/libjxl/*.dll "$out/libjxl/"
+for licence in libjxl brotli highway lcms2; do
+	cp "build/windows/libjxl/LICENSE-$licence" "$out/licences/$licence.txt"
+done
+cp /usr/share/doc/mingw-w64-x86-64-dev/copyright "$out/licences/mingw-w64.txt" # of winpthreads, which libjxl needs
 GOOS=windows GOARCH=amd64 packaging/licences.sh "$out/licences"
 cp models/release/afterrain/model.json models/release/afterrain/*.onnx models/release/afterrain/weights.bin "$out/models/afterrain/"
 cp assets/samples/* "$out/samples/"

@@ -16,7 +16,7 @@ AllowSkipFiles off
 !include WordFunc.nsh
 !include Sections.nsh
 
-!define TYPES "jpg jpeg jpe jfif png tif tiff webp avif heic heif hif dng cr3 cr2 crw nef nrw arw sr2 raf orf rw2 rwl pef srw x3f 3fr fff iiq mos mef erf mrw dcr kdc gpr" # what the app opens: setup_test.go compares
+!define TYPES "jpg jpeg jpe jfif png tif tiff webp avif heic heif hif jxl dng cr3 cr2 crw nef nrw arw sr2 raf orf rw2 rwl pef srw x3f 3fr fff iiq mos mef erf mrw dcr kdc gpr" # what the app opens: setup_test.go compares
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Afterrain"
 !define APPLICATION "Software\Classes\Applications\afterrain.exe"
 !define PHOTO "Software\Classes\Afterrain.Photo"
